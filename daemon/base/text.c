@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/text.h"
+
+#include <string.h>
+
+static bool is_break(gunichar c)
+{
+    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x2028 || c == 0x2029 || c == ' ';
+}
+
+/* Embeddings, overrides and isolates: they would turn what stands around the value. */
+static bool is_turning(gunichar c)
+{
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+char *text_one_line(const char *text)
+{
+    if (!g_utf8_validate(text, -1, NULL))
+        return NULL;
+
+    g_autoptr(GString) out = g_string_sized_new(strlen(text));
+    bool blank = false;
+
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+
+        if (is_turning(c))
+            continue;
+        if (is_break(c)) {
+            blank = out->len > 0;
+            continue;
+        }
+        if (blank)
+            g_string_append_c(out, ' ');
+        blank = false;
+        g_string_append_unichar(out, c);
+    }
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+static gsize blank_length(const char *at)
+{
+    if (g_ascii_isspace(*at))
+        return 1;
+    return g_str_has_prefix(at, "\xc2\xa0") ? 2 : 0;
+}
+
+char *text_trim(char *text)
+{
+    const char *start = text;
+    gsize length, step;
+
+    while ((step = blank_length(start)) > 0)
+        start += step;
+    length = strlen(start);
+    while (length) {
+        if (g_ascii_isspace(start[length - 1]))
+            length--;
+        else if (length >= 2 && blank_length(start + length - 2) == 2)
+            length -= 2;
+        else
+            break;
+    }
+    memmove(text, start, length);
+    text[length] = '\0';
+    return text;
+}
+
+/* RFC 5321 4.1.2 atext and the dot; beyond ASCII RFC 6531 3.3. */
+static bool is_local(gunichar c)
+{
+    return c >= 0xa0 || g_ascii_isalnum((char)c) || strchr("!#$%&'*+-/=?^_`{|}~.", (int)c);
+}
+
+static bool is_domain(gunichar c)
+{
+    return c >= 0xa0 || g_ascii_isalnum((char)c) || c == '-' || c == '.';
+}
+
+static bool dots_are_single(const char *text, gsize length)
+{
+    return length && text[0] != '.' && text[length - 1] != '.' && !g_strstr_len(text, (gssize)length, "..");
+}
+
+bool text_is_address(const char *address)
+{
+    const char *at = strrchr(address, '@');
+
+    if (!at || strlen(address) > ADDRESS_MAX || !g_utf8_validate(address, -1, NULL))
+        return false;
+    if (at - address > 64 || !dots_are_single(address, (gsize)(at - address)) || !dots_are_single(at + 1, strlen(at + 1)))
+        return false;
+    for (const char *p = address; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+
+        if (p == at)
+            continue;
+        if (is_turning(c) || (p < at ? !is_local(c) : !is_domain(c)))
+            return false;
+        if (c >= 0xa0 && !g_unichar_isgraph(c))
+            return false;
+    }
+    return strchr(at, '.') || g_str_equal(at, "@localhost");
+}
+
+/* Levenshtein's distance with one row; both words are short. */
+static int distance(const char *a, const char *b)
+{
+    int row[64];
+    int width = (int)strlen(b);
+
+    if (strlen(a) > 60 || width > 60)
+        return 99;
+    for (int j = 0; j <= width; j++)
+        row[j] = j;
+    for (int i = 1; a[i - 1]; i++) {
+        int corner = row[0];
+
+        row[0] = i;
+        for (int j = 1; j <= width; j++) {
+            int above = row[j];
+
+            row[j] = MIN(MIN(row[j - 1], above) + 1, corner + (g_ascii_tolower(a[i - 1]) != g_ascii_tolower(b[j - 1])));
+            corner = above;
+        }
+    }
+    return row[width];
+}
+
+const char *text_nearest(const char *word, const char *const *choices)
+{
+    const char *best = NULL;
+    int least = 1 + (int)strlen(word) / 3;
+
+    for (; *choices; choices++) {
+        int d = distance(word, *choices);
+
+        if (d <= least && (!best || d < least)) {
+            best = *choices;
+            least = d;
+        }
+    }
+    return best;
+}
+
+static int columns_of(gunichar c)
+{
+    if (g_unichar_iszerowidth(c))
+        return 0;
+    return g_unichar_iswide(c) ? 2 : 1;
+}
+
+int text_width(const char *text)
+{
+    int width = 0;
+
+    for (const char *p = text; *p; p = g_utf8_next_char(p))
+        width += columns_of(g_utf8_get_char(p));
+    return width;
+}
+
+char *text_fit(const char *text, int columns)
+{
+    int width = 0;
+    const char *p = text;
+
+    if (text_width(text) <= columns)
+        return g_strdup(text);
+    for (; *p; p = g_utf8_next_char(p)) {
+        int step = columns_of(g_utf8_get_char(p));
+
+        if (width + step > columns - 1)
+            break;
+        width += step;
+    }
+    return g_strdup_printf("%.*s…", (int)(p - text), text);
+}
