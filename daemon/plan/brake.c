@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/* R12: states of the program that hold letters: clock, window, flood, rate, and what the edges report. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan/planner.h"
+
+enum { FLOOD_FACTOR = 3, FLOOD_LEAST = 25, NOON = 12 * 60 };
+
+bool clock_is_held(const struct planner *planner, civil_day *until)
+{
+    civil_day last = planner->history->last_day;
+
+    *until = DAY_NONE;
+    if (last == DAY_NONE)
+        return false;
+    if (planner->today < last) {
+        *until = last;
+        return true;
+    }
+    return planner->today > calendar_add(planner->calendar, NULL, last, planner->config->limits.max_gap, true) &&
+           !is_approved(planner, APPROVAL_CLOCK, "");
+}
+
+/* A weekday on which sender or client is closed. */
+static bool is_closed_weekday(const struct planner *planner, const struct calendar *theirs, civil_day day)
+{
+    return (planner->config->schedule.days >> day_weekday(day) & 1) &&
+           !calendar_is_open(planner->calendar, theirs, day);
+}
+
+/* Formal letters do not arrive when nobody can be called about them. */
+static bool is_bad_day_for_escalation(const struct planner *planner, const struct calendar *theirs)
+{
+    civil_day next = calendar_next_open(planner->calendar, theirs, planner->today);
+
+    if (day_weekday(planner->today) == FRIDAY && !planner->input->whole_day && planner->input->now.minute >= NOON)
+        return true;
+    for (civil_day day = planner->today + 1; day < next; day++) {
+        if (is_closed_weekday(planner, theirs, day))
+            return true;
+    }
+    return false;
+}
+
+static void brake_window(const struct planner *planner, struct decision *decision)
+{
+    const struct config_schedule *schedule = &planner->config->schedule;
+    const struct calendar *theirs = decision->client->calendar;
+    int minute = planner->input->now.minute;
+    civil_day next = calendar_next_open(planner->calendar, theirs, planner->today);
+
+    if (!calendar_is_open(planner->calendar, theirs, planner->today))
+        decision_hold(decision, REASON_WINDOW, next);
+    else if (!planner->input->whole_day && minute < schedule->window_start)
+        decision_hold(decision, REASON_WINDOW, planner->today);
+    else if (!planner->input->whole_day && minute >= schedule->window_end)
+        decision_hold(decision, REASON_WINDOW, next);
+    else if (decision->stage && decision->stage->escalation && is_bad_day_for_escalation(planner, theirs))
+        decision_hold(decision, REASON_WINDOW, next);
+}
+
+static int compare_ints(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+
+/* Three times the median of the last 20 days that had letters, at least 25. */
+static int flood_limit(const struct planner *planner)
+{
+    int configured = planner->config->limits.per_run;
+    int days[G_N_ELEMENTS(planner->history->letters_of_day)];
+    int count = planner->history->letters_days;
+
+    if (configured >= 0)
+        return configured;
+    if (count == 0)
+        return FLOOD_LEAST;
+    memcpy(days, planner->history->letters_of_day, sizeof days);
+    qsort(days, (size_t)count, sizeof days[0], compare_ints);
+    return MAX(FLOOD_FACTOR * days[(count - 1) / 2], FLOOD_LEAST);
+}
+
+static void brake_flood(struct planner *planner, GPtrArray *sends)
+{
+    g_autoptr(GPtrArray) fresh = g_ptr_array_new();
+    int limit = flood_limit(planner);
+
+    planner->plan->flood_limit = limit;
+    for (guint i = 0; i < sends->len; i++) {
+        if (!decision_is_approved(planner, APPROVAL_PASS, sends->pdata[i]))
+            g_ptr_array_add(fresh, sends->pdata[i]);
+    }
+    if (limit == 0 || (int)fresh->len + planner->history->letters_today <= limit)
+        return;
+    for (guint i = 0; i < fresh->len; i++)
+        decision_hold(fresh->pdata[i], REASON_FLOOD, DAY_NONE);
+}
+
+static int by_wait(gconstpointer a, gconstpointer b)
+{
+    const struct decision *one = *(const struct decision *const *)a, *other = *(const struct decision *const *)b;
+
+    if (one->since != other->since)
+        return one->since < other->since ? -1 : 1;
+    return decision_compare(a, b);
+}
+
+/* R11: where per_day cuts, those whose stage has been due longest go first. */
+static void brake_per_day(struct planner *planner, GPtrArray *sends)
+{
+    g_autoptr(GHashTable) sent = g_hash_table_new(NULL, NULL);
+    civil_day next = calendar_next_open(planner->calendar, NULL, planner->today);
+
+    g_ptr_array_sort(sends, by_wait);
+    for (guint i = 0; i < sends->len; i++) {
+        struct decision *decision = sends->pdata[i];
+        const struct config_smtp *relay = config_smtp(planner->config, decision->sender->smtp);
+        int count = relay ? GPOINTER_TO_INT(g_hash_table_lookup(sent, relay)) : 0;
+
+        if (!relay || relay->per_day == 0)
+            continue;
+        if (count + planner->history->letters_today >= relay->per_day)
+            decision_hold(decision, REASON_RATE, next);
+        else
+            g_hash_table_insert(sent, (gpointer)relay, GINT_TO_POINTER(count + 1));
+    }
+}
+
+static GPtrArray *decisions_to_send(const struct planner *planner)
+{
+    GPtrArray *sends = g_ptr_array_new();
+
+    for (guint i = 0; i < planner->plan->decisions->len; i++) {
+        struct decision *decision = planner->plan->decisions->pdata[i];
+
+        if (decision->verdict == VERDICT_SEND)
+            g_ptr_array_add(sends, decision);
+    }
+    return sends;
+}
+
+static void brake_all(struct planner *planner, reason_set reasons, civil_day until)
+{
+    for (guint i = 0; reasons && i < planner->plan->decisions->len; i++) {
+        for (reason_set left = reasons; left; left &= left - 1)
+            decision_hold(planner->plan->decisions->pdata[i], reason_first(left), until);
+    }
+}
+
+/* A letter that failed is held alone until its template or its values change. */
+static void brake_template(const struct planner *planner, struct decision *decision)
+{
+    g_autofree char *digest = decision_digest(decision);
+
+    if (g_hash_table_contains(planner->input->broken_letters, digest))
+        decision_hold(decision, REASON_TEMPLATE, DAY_NONE);
+}
+
+void brakes_apply(struct planner *planner)
+{
+    civil_day until;
+
+    for (guint i = 0; i < planner->plan->decisions->len; i++) {
+        struct decision *decision = planner->plan->decisions->pdata[i];
+
+        if (decision->verdict == VERDICT_SEND || decision->verdict == VERDICT_HANDOVER)
+            brake_window(planner, decision);
+        if (decision->verdict == VERDICT_SEND && planner->input->broken_letters)
+            brake_template(planner, decision);
+    }
+    g_autoptr(GPtrArray) sends = decisions_to_send(planner);
+
+    brake_flood(planner, sends);
+    g_ptr_array_unref(g_steal_pointer(&sends));
+    sends = decisions_to_send(planner);
+    brake_per_day(planner, sends);
+    if (clock_is_held(planner, &until))
+        brake_all(planner, REASON_BIT(REASON_CLOCK), until);
+    brake_all(planner, planner->input->brakes, DAY_NONE);
+    if (planner->history->origin_held)
+        brake_all(planner, REASON_BIT(REASON_ORIGIN), DAY_NONE);
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan/client.h"
+
+#include "base/text.h"
+
+/* The first of two values that is not empty. */
+static const char *first(const char *a, const char *b)
+{
+    return a && *a ? a : b ? b : "";
+}
+
+/* One field may hold several addresses, split by ; or , or a blank. */
+static void add_addresses(GPtrArray *list, const char *field, bool *bad)
+{
+    g_auto(GStrv) parts = g_strsplit_set(field, ";, ", -1);
+
+    for (char **part = parts; *part; part++) {
+        text_trim(*part);
+        if (**part == '\0')
+            continue;
+        if (text_is_address(*part))
+            g_ptr_array_add(list, g_strdup(*part));
+        else
+            *bad = true;
+    }
+}
+
+static char **addresses(char *const *given, const char *field, bool *bad)
+{
+    g_autoptr(GPtrArray) list = g_ptr_array_new();
+
+    for (; given && *given; given++)
+        add_addresses(list, *given, bad);
+    if (list->len == 0 && field)
+        add_addresses(list, field, bad);
+    g_ptr_array_add(list, NULL);
+    return (char **)g_ptr_array_free(g_steal_pointer(&list), FALSE);
+}
+
+static const char *habit_policy(const char *habit)
+{
+    if (g_str_equal(habit, "short-of-money"))
+        return "patient";
+    if (g_str_equal(habit, "unwilling"))
+        return "prepay";
+    return *habit ? "standard" : "";
+}
+
+static bool choice_fits(const char *key, enum segment segment, const char *country)
+{
+    static const char *const names[] = {"", "business", "consumer"};
+    g_auto(GStrv) part = g_strsplit(key, "-", 2);
+
+    if (g_str_equal(key, "default"))
+        return true;
+    if (segment == SEGMENT_UNKNOWN || !g_str_equal(part[0], names[segment]))
+        return false;
+    return !part[1] || g_ascii_strcasecmp(part[1], country) == 0;
+}
+
+/* First what the client says itself, then its habit, then `policies`. */
+static const struct config_policy *choose_policy(const struct config *config, const struct plan_client *client,
+                                                 const struct ledger_client *from)
+{
+    const char *section = client->section ? client->section->policy : "";
+    const struct config_policy *found = config_policy(config, first(section, from->policy));
+
+    if (!found && client->section)
+        found = config_policy(config, habit_policy(client->section->habit));
+    for (guint i = 0; !found && i < config->policy_choices->len; i++) {
+        const struct config_policy_choice *choice = config->policy_choices->pdata[i];
+
+        if (choice_fits(choice->key, client->segment, client->country))
+            found = config_policy(config, choice->policy);
+    }
+    if (!found && config->policies->len)
+        found = config->policies->pdata[0];
+    return found;
+}
+
+const char *plan_client_key(const struct config *config, const char *ledger_id)
+{
+    const struct config_client *section = config_client_by_match(config, ledger_id);
+
+    return section ? section->key : ledger_id;
+}
+
+static const struct calendar *own_calendar(const struct plan_input *input, const struct config_client *section)
+{
+    if (!section || !*section->calendar || !input->client_calendars)
+        return NULL;
+    return g_hash_table_lookup(input->client_calendars, section->calendar);
+}
+
+static void resolve_words(struct plan_client *client, const struct ledger_client *from,
+                          const struct config_sender *sender)
+{
+    static const struct config_client none = {
+        .name = (char *)"", .salutation = (char *)"", .contact = (char *)"", .phone = (char *)"",
+        .language = (char *)"", .country = (char *)"", .terms = (char *)"", .supplier_number = (char *)"",
+    };
+    const struct config_client *own = client->section ? client->section : &none;
+
+    client->name = first(own->name, from->name);
+    client->legal_name = first(from->legal_name, client->name);
+    client->contact = first(own->contact, from->contact);
+    client->salutation = first(own->salutation, from->salutation);
+    client->phone = first(own->phone, from->phone);
+    client->language = first(first(own->language, from->language), sender->language);
+    client->country = first(own->country, from->country);
+    client->terms = first(own->terms, from->terms);
+    client->supplier_number = own->supplier_number;
+    client->segment = own->segment != SEGMENT_UNKNOWN ? own->segment : from->segment;
+    client->reach_task = own->reach_task;
+}
+
+struct plan_client *plan_client_new(const struct plan_input *input, const struct ledger_client *from,
+                                    const struct config_sender *sender)
+{
+    struct plan_client *client = g_new0(struct plan_client, 1);
+    const struct config_client *section = config_client_by_match(input->config, from->id);
+
+    client->section = section;
+    client->key = g_strdup(section ? section->key : from->id);
+    resolve_words(client, from, sender);
+    client->email = addresses(section ? section->email : NULL, from->email, &client->bad_address);
+    client->email_formal = addresses(section ? section->email_formal : NULL, from->email_formal, &client->bad_address);
+    client->cc = addresses(section ? section->cc : NULL, from->cc, &client->bad_address);
+    client->policy = choose_policy(input->config, client, from);
+    client->calendar = own_calendar(input, section);
+    return client;
+}
+
+void plan_client_take_row(struct plan_client *client, const struct invoice *invoice)
+{
+    if (client->email[0] || !invoice->email)
+        return;
+    g_strfreev(client->email);
+    client->email = addresses(NULL, invoice->email, &client->bad_address);
+}
+
+void plan_client_free(struct plan_client *client)
+{
+    g_free(client->key);
+    g_strfreev(client->email);
+    g_strfreev(client->email_formal);
+    g_strfreev(client->cc);
+    g_free(client);
+}

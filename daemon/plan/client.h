@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Who a client is: key, policy, language, addresses. Values come from the
+ * `client` section, then contacts and ledger (interfaces.md); the policy from
+ * the client itself, its habit, or `policies` by segment and country.
+ */
+#pragma once
+
+#include "plan/plan.h"
+
+/* Resolves LEDGER_CLIENT for SENDER. New; strings of config and ledger are borrowed. */
+struct plan_client *plan_client_new(const struct plan_input *input, const struct ledger_client *ledger_client,
+                                    const struct config_sender *sender);
+void plan_client_free(struct plan_client *client);
+
+/* The key that a client of a ledger gets: its section's title, else the ledger's id. Borrowed. */
+const char *plan_client_key(const struct config *config, const char *ledger_id);
+
+/* Takes the addresses of a newer invoice when nothing else names one. */
+void plan_client_take_row(struct plan_client *client, const struct invoice *invoice);

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* R1: credits of a client count against its open invoices before anyone is asked for money. */
+#include <string.h>
+
+#include "plan/planner.h"
+
+static bool is_valid_row(const struct invoice *row)
+{
+    return row->status != STATUS_DRAFT && row->status != STATUS_VOID;
+}
+
+static bool is_credit(const struct plan_item *item)
+{
+    return item->invoice->balance < 0 && is_valid_row(item->invoice);
+}
+
+static bool is_handed_over(const struct plan_item *item)
+{
+    const struct history_invoice *known = item->history;
+
+    for (guint i = 0; known && known->steps && i < known->steps->len; i++) {
+        if (g_array_index(known->steps, struct history_step, i).kind == STEP_HANDOVER)
+            return true;
+    }
+    return false;
+}
+
+static bool takes_credit(const struct plan_item *item)
+{
+    return item->invoice->balance > 0 && item->invoice->kind == KIND_INVOICE && is_valid_row(item->invoice) &&
+           !is_handed_over(item);
+}
+
+/* Lets ITEM take up to AMOUNT; returns what is left of it. */
+static int64_t take(struct plan_item *item, int64_t amount)
+{
+    int64_t taken = MIN(amount, item_demand(item));
+
+    item->credited += taken;
+    return amount - taken;
+}
+
+int64_t item_demand(const struct plan_item *item)
+{
+    return item->invoice->balance - item->credited;
+}
+
+/* A credit that names its invoice counts there first; returns the rest. */
+static int64_t take_named(struct plan_item *items, guint count, const struct plan_item *credit, int64_t amount)
+{
+    const char *named = credit->invoice->credits;
+
+    for (guint i = 0; named && i < count; i++) {
+        if (takes_credit(&items[i]) && g_str_equal(items[i].invoice->number, named) &&
+            g_str_equal(items[i].invoice->currency, credit->invoice->currency))
+            return take(&items[i], amount);
+    }
+    return amount;
+}
+
+/* The items of one client, in the order in which credits cover them. */
+static void apply_to_client(struct plan_item *items, guint count)
+{
+    for (guint c = 0; c < count; c++) {
+        int64_t left;
+
+        if (!is_credit(&items[c]) || items[c].invoice->balance == G_MININT64)
+            continue;
+        left = take_named(items, count, &items[c], -items[c].invoice->balance);
+        for (guint i = 0; left > 0 && i < count; i++) {
+            if (takes_credit(&items[i]) && g_str_equal(items[i].invoice->currency, items[c].invoice->currency))
+                left = take(&items[i], left);
+        }
+    }
+}
+
+void credits_apply(struct planner *planner)
+{
+    GArray *items = planner->plan->items;
+
+    for (guint start = 0, end; start < items->len; start = end) {
+        struct plan_item *first = &g_array_index(items, struct plan_item, start);
+        bool any = false;
+
+        for (end = start; end < items->len && g_array_index(items, struct plan_item, end).client == first->client; end++)
+            any |= is_credit(&g_array_index(items, struct plan_item, end));
+        if (any)
+            apply_to_client(first, end - start);
+    }
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "plan/planner.h"
+
+struct decision *decision_new(const struct planner *planner, const struct plan_item *first)
+{
+    struct decision *decision = g_new0(struct decision, 1);
+
+    decision->client = first->client;
+    decision->sender = first->sender;
+    decision->policy = first->client->policy;
+    decision->stage = item_stage(first);
+    decision->stage_name = decision->stage ? decision->stage->name : "";
+    decision->template_name = decision->stage ? decision->stage->template_name : "";
+    decision->reason = REASON_NONE;
+    decision->until = DAY_NONE;
+    decision->day = planner->today;
+    decision->since = first->due_day;
+    decision->term_until = DAY_NONE;
+    decision->items = g_ptr_array_new();
+    decision->also_open = g_ptr_array_new();
+    decision->credits = g_ptr_array_new();
+    decision->to = first->client->email;
+    decision->cc = first->client->cc;
+    if (decision->stage && decision->stage->escalation && first->client->email_formal[0])
+        decision->to = first->client->email_formal;
+    return decision;
+}
+
+void decision_free(struct decision *decision)
+{
+    g_ptr_array_unref(decision->items);
+    g_ptr_array_unref(decision->also_open);
+    g_ptr_array_unref(decision->credits);
+    g_free(decision);
+}
+
+void decision_hold(struct decision *decision, enum reason reason, civil_day until)
+{
+    decision->verdict = VERDICT_HELD;
+    decision->reasons |= REASON_BIT(reason);
+    if (reason < decision->reason) {
+        decision->reason = reason;
+        decision->until = until;
+    }
+}
+
+static int stage_rank(const struct decision *decision)
+{
+    return decision->stage ? config_stage_index(decision->policy, decision->stage_name) : -1;
+}
+
+static const struct plan_item *first_item(const struct decision *decision)
+{
+    return decision->items->len ? decision->items->pdata[0] : NULL;
+}
+
+/* R11: client, stage, due date, number; of otherwise equal ones what goes comes first. */
+int decision_compare(gconstpointer a, gconstpointer b)
+{
+    const struct decision *one = *(const struct decision *const *)a, *other = *(const struct decision *const *)b;
+    const struct plan_item *x = first_item(one), *y = first_item(other);
+    int order = strcmp(one->client->key, other->client->key);
+
+    if (order == 0)
+        order = stage_rank(one) - stage_rank(other);
+    if (order == 0 && x && y)
+        order = x->due < y->due ? -1 : x->due > y->due;
+    if (order == 0 && x && y)
+        order = strcmp(x->invoice->number, y->invoice->number);
+    return order ? order : strcmp(one->sender->key, other->sender->key);
+}
+
+char *plan_invoice_subject(const char *ledger, const char *number)
+{
+    return g_strdup_printf("%s/%s", ledger, number);
+}
+
+static void digest_text(GChecksum *sum, const char *text)
+{
+    g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text) + 1);
+}
+
+char *decision_digest(const struct decision *decision)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    char buffer[96];
+
+    digest_text(sum, decision->client->key);
+    digest_text(sum, decision->sender->key);
+    digest_text(sum, decision->policy->name);
+    digest_text(sum, decision->stage_name);
+    for (guint i = 0; i < decision->items->len; i++) {
+        const struct plan_item *item = decision->items->pdata[i];
+
+        digest_text(sum, item->ledger->key);
+        digest_text(sum, item->invoice->number);
+        g_snprintf(buffer, sizeof buffer, "%d %d %" G_GINT64_FORMAT " %s", item->history ? item->history->cycle : 1,
+                   item->round, item_demand(item), item->invoice->currency);
+        digest_text(sum, buffer);
+    }
+    return g_strdup(g_checksum_get_string(sum));
+}
+
+static struct money *total_of(GArray *totals, const char *currency)
+{
+    for (guint i = 0; i < totals->len; i++) {
+        struct money *total = &g_array_index(totals, struct money, i);
+
+        if (g_str_equal(total->currency, currency))
+            return total;
+    }
+    struct money fresh = {0};
+
+    g_strlcpy(fresh.currency, currency, sizeof fresh.currency);
+    g_array_append_val(totals, fresh);
+    return &g_array_index(totals, struct money, totals->len - 1);
+}
+
+static gint by_currency(gconstpointer a, gconstpointer b)
+{
+    return strcmp(((const struct money *)a)->currency, ((const struct money *)b)->currency);
+}
+
+GArray *decision_totals(const GPtrArray *items)
+{
+    GArray *totals = g_array_new(FALSE, FALSE, sizeof(struct money));
+    g_autoptr(GHashTable) lost = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, NULL);
+
+    for (guint i = 0; i < items->len; i++) {
+        const struct plan_item *item = items->pdata[i];
+
+        if (!money_add(&total_of(totals, item->invoice->currency)->minor, item_demand(item), NULL))
+            g_hash_table_add(lost, (gpointer)item->invoice->currency);
+    }
+    for (guint i = totals->len; i-- > 0;) {
+        if (g_hash_table_contains(lost, g_array_index(totals, struct money, i).currency))
+            g_array_remove_index(totals, i);
+    }
+    g_array_sort(totals, by_currency);
+    return totals;
+}

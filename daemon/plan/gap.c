@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/* R10: one voice per client: at most one letter at a time, and not too many. */
+#include "plan/planner.h"
+
+enum { LONG_WAIT = 10, WEEK = 7 };
+
+static void index_day(GHashTable *index, const char *prefix, const char *word, civil_day day)
+{
+    char *key = g_strconcat(prefix, word, NULL);
+    GArray *days = g_hash_table_lookup(index, key);
+
+    if (!days) {
+        days = g_array_new(FALSE, FALSE, sizeof(civil_day));
+        g_hash_table_insert(index, key, days);
+    } else {
+        g_free(key);
+    }
+    g_array_append_val(days, day);
+}
+
+void contacts_index(struct planner *planner)
+{
+    planner->contacts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
+    for (guint i = 0; i < planner->history->contacts->len; i++) {
+        const struct history_contact *contact = &g_array_index(planner->history->contacts, struct history_contact, i);
+
+        index_day(planner->contacts, "c ", contact->client, contact->day);
+        if (contact->address)
+            index_day(planner->contacts, "a ", contact->address, contact->day);
+    }
+}
+
+static const GArray *days_of(const struct planner *planner, const char *prefix, const char *word)
+{
+    g_autofree char *key = g_strconcat(prefix, word, NULL);
+
+    return g_hash_table_lookup(planner->contacts, key);
+}
+
+static civil_day newest(const GArray *days)
+{
+    civil_day day = DAY_NONE;
+
+    for (guint i = 0; days && i < days->len; i++)
+        day = MAX(day, g_array_index(days, civil_day, i));
+    return day;
+}
+
+/* The first day on which MOST a week are not exceeded; DAY_NONE when today is one. */
+static civil_day week_free(const GArray *days, civil_day today, int most)
+{
+    civil_day oldest = today + 1;
+    int count = 0;
+
+    for (guint i = 0; days && i < days->len; i++) {
+        civil_day day = g_array_index(days, civil_day, i);
+
+        if (day > today - WEEK) {
+            count++;
+            oldest = MIN(oldest, day);
+        }
+    }
+    return most > 0 && count >= most ? oldest + WEEK : DAY_NONE;
+}
+
+static civil_day gap_end(const struct planner *planner, const struct decision *decision, bool singly)
+{
+    const struct config_limits *limits = &planner->config->limits;
+    const GArray *contacts = days_of(planner, "c ", decision->client->key);
+    civil_day last = newest(contacts);
+    civil_day end = DAY_NONE;
+
+    if (!singly && last != DAY_NONE)
+        end = calendar_add(planner->calendar, decision->client->calendar, last, limits->contact_gap, true);
+    if (!singly || limits->max_per_week_set) {
+        end = MAX(end, week_free(contacts, planner->today, limits->max_per_week));
+        if (decision->to[0])
+            end = MAX(end, week_free(days_of(planner, "a ", decision->to[0]), planner->today, limits->max_per_week));
+    }
+    return end;
+}
+
+/* Of those that have waited long the longest; else the highest stage. */
+static bool goes_before(const struct planner *planner, const struct decision *a, const struct decision *b)
+{
+    bool long_a = planner->today - a->since >= LONG_WAIT, long_b = planner->today - b->since >= LONG_WAIT;
+
+    if (long_a != long_b)
+        return long_a;
+    if (long_a && a->since != b->since)
+        return a->since < b->since;
+    return config_stage_index(a->policy, a->stage_name) > config_stage_index(b->policy, b->stage_name);
+}
+
+void gaps_apply(struct planner *planner, GPtrArray *mails)
+{
+    struct decision *chosen = NULL;
+
+    for (guint i = 0; i < mails->len; i++) {
+        struct decision *mail = mails->pdata[i];
+        bool singly = mail->policy->group == GROUP_INVOICE;
+        civil_day end = gap_end(planner, mail, singly);
+
+        if (end > planner->today)
+            decision_hold(mail, REASON_GAP, calendar_roll_forward(planner->calendar, mail->client->calendar, end));
+        else if (!singly && (!chosen || goes_before(planner, mail, chosen)))
+            chosen = mail;
+    }
+    for (guint i = 0; chosen && i < mails->len; i++) {
+        struct decision *mail = mails->pdata[i];
+        civil_day end = calendar_add(planner->calendar, mail->client->calendar, planner->today,
+                                     planner->config->limits.contact_gap, true);
+
+        if (mail != chosen && mail->verdict == VERDICT_SEND && mail->policy->group != GROUP_INVOICE)
+            decision_hold(mail, REASON_GAP, calendar_roll_forward(planner->calendar, mail->client->calendar, end));
+    }
+}

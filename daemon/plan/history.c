@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan/history.h"
+
+#include <string.h>
+
+static void step_clear(gpointer data)
+{
+    struct history_step *step = data;
+
+    g_free(step->policy);
+    g_free(step->stage);
+}
+
+static void invoice_clear(gpointer data)
+{
+    struct history_invoice *invoice = data;
+
+    g_free(invoice->ledger);
+    g_free(invoice->number);
+    g_free(invoice->client);
+    g_clear_pointer(&invoice->steps, g_array_unref);
+}
+
+static void contact_clear(gpointer data)
+{
+    struct history_contact *contact = data;
+
+    g_free(contact->client);
+    g_free(contact->sender);
+    g_free(contact->address);
+}
+
+static void hold_clear(gpointer data)
+{
+    struct history_hold *hold = data;
+
+    g_free(hold->subject);
+    g_free(hold->kind);
+    g_free(hold->reason);
+    g_free(hold->actor);
+}
+
+static void approval_clear(gpointer data)
+{
+    struct history_approval *approval = data;
+
+    g_free(approval->subject);
+}
+
+static void ledger_clear(gpointer data)
+{
+    struct history_ledger *ledger = data;
+
+    g_free(ledger->name);
+    g_free(ledger->header_sha256);
+    g_free(ledger->sha256);
+}
+
+static GArray *array_of(guint size, GDestroyNotify clear)
+{
+    GArray *array = g_array_new(FALSE, TRUE, size);
+
+    g_array_set_clear_func(array, clear);
+    return array;
+}
+
+GArray *history_steps_new(void)
+{
+    return array_of(sizeof(struct history_step), step_clear);
+}
+
+GArray *history_invoices_new(void)
+{
+    return array_of(sizeof(struct history_invoice), invoice_clear);
+}
+
+struct history *history_new(void)
+{
+    struct history *history = g_new0(struct history, 1);
+
+    history->invoices = history_invoices_new();
+    history->contacts = array_of(sizeof(struct history_contact), contact_clear);
+    history->holds = array_of(sizeof(struct history_hold), hold_clear);
+    history->approvals = array_of(sizeof(struct history_approval), approval_clear);
+    history->ledgers = array_of(sizeof(struct history_ledger), ledger_clear);
+    history->thanked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    history->last_day = DAY_NONE;
+    return history;
+}
+
+void history_free(struct history *history)
+{
+    g_array_unref(history->invoices);
+    g_array_unref(history->contacts);
+    g_array_unref(history->holds);
+    g_array_unref(history->approvals);
+    g_array_unref(history->ledgers);
+    g_hash_table_unref(history->thanked);
+    g_free(history);
+}
+
+int history_invoice_compare(const char *ledger, const char *number, const struct history_invoice *other)
+{
+    int order = strcmp(ledger, other->ledger);
+
+    return order ? order : strcmp(number, other->number);
+}
+
+struct history_invoice *history_find(const struct history *history, const char *ledger, const char *number)
+{
+    guint low = 0, high = history->invoices->len;
+
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        struct history_invoice *candidate = &g_array_index(history->invoices, struct history_invoice, middle);
+        int order = history_invoice_compare(ledger, number, candidate);
+
+        if (order == 0)
+            return candidate;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}
+
+int history_steps_in_cycle(const struct history_invoice *invoice)
+{
+    int count = 0;
+
+    for (guint i = 0; invoice->steps && i < invoice->steps->len; i++)
+        count += g_array_index(invoice->steps, struct history_step, i).cycle == invoice->cycle;
+    return count;
+}
+
+static GArray *steps_copy(const GArray *steps)
+{
+    if (!steps)
+        return NULL;
+
+    GArray *copy = history_steps_new();
+
+    for (guint i = 0; i < steps->len; i++) {
+        struct history_step step = g_array_index(steps, struct history_step, i);
+
+        step.policy = g_strdup(step.policy);
+        step.stage = g_strdup(step.stage);
+        g_array_append_val(copy, step);
+    }
+    return copy;
+}
+
+static void copy_invoices(struct history *to, const struct history *from)
+{
+    for (guint i = 0; i < from->invoices->len; i++) {
+        struct history_invoice invoice = g_array_index(from->invoices, struct history_invoice, i);
+
+        invoice.ledger = g_strdup(invoice.ledger);
+        invoice.number = g_strdup(invoice.number);
+        invoice.client = g_strdup(invoice.client);
+        invoice.steps = steps_copy(invoice.steps);
+        g_array_append_val(to->invoices, invoice);
+    }
+}
+
+static void copy_small(struct history *to, const struct history *from)
+{
+    for (guint i = 0; i < from->contacts->len; i++) {
+        struct history_contact contact = g_array_index(from->contacts, struct history_contact, i);
+
+        contact.client = g_strdup(contact.client);
+        contact.sender = g_strdup(contact.sender);
+        contact.address = g_strdup(contact.address);
+        g_array_append_val(to->contacts, contact);
+    }
+    for (guint i = 0; i < from->holds->len; i++) {
+        struct history_hold hold = g_array_index(from->holds, struct history_hold, i);
+
+        hold.subject = g_strdup(hold.subject);
+        hold.kind = g_strdup(hold.kind);
+        hold.reason = g_strdup(hold.reason);
+        hold.actor = g_strdup(hold.actor);
+        g_array_append_val(to->holds, hold);
+    }
+    for (guint i = 0; i < from->approvals->len; i++) {
+        struct history_approval approval = g_array_index(from->approvals, struct history_approval, i);
+
+        approval.subject = g_strdup(approval.subject);
+        g_array_append_val(to->approvals, approval);
+    }
+    for (guint i = 0; i < from->ledgers->len; i++) {
+        struct history_ledger ledger = g_array_index(from->ledgers, struct history_ledger, i);
+
+        ledger.name = g_strdup(ledger.name);
+        ledger.header_sha256 = g_strdup(ledger.header_sha256);
+        ledger.sha256 = g_strdup(ledger.sha256);
+        g_array_append_val(to->ledgers, ledger);
+    }
+}
+
+struct history *history_copy(const struct history *history)
+{
+    struct history *copy = history_new();
+    GHashTableIter iter;
+    gpointer key, value;
+
+    copy_invoices(copy, history);
+    copy_small(copy, history);
+    g_hash_table_iter_init(&iter, history->thanked);
+    while (g_hash_table_iter_next(&iter, &key, &value))
+        g_hash_table_insert(copy->thanked, g_strdup(key), value);
+    copy->last_day = history->last_day;
+    memcpy(copy->letters_of_day, history->letters_of_day, sizeof copy->letters_of_day);
+    copy->letters_days = history->letters_days;
+    copy->letters_today = history->letters_today;
+    copy->origin_held = history->origin_held;
+    return copy;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What has happened so far, as values for the planner: proof/ fills it from
+ * the store, the planner reads it. It holds only what live planning of the
+ * current mode needs (a rehearsal has a history of its own).
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/auto.h"
+#include "base/date.h"
+#include "base/money.h"
+
+enum step_kind {
+    STEP_LETTER,  /* a mail stage, also one recorded as posted or registered */
+    STEP_CALL,
+    STEP_TASK,
+    STEP_HANDOVER,
+    STEP_SKIP,
+    STEP_OTHER,   /* recorded phone call, visit, … */
+};
+
+enum step_state {
+    STEP_CLAIMED,   /* on the wire now: neither served nor free */
+    STEP_UNCERTAIN, /* perhaps sent: waits for an answer, never sent again by itself */
+    STEP_OPEN,      /* a call or task that was made and is not done */
+    STEP_SERVED,
+};
+
+/* One stage of one invoice that went out or was dealt with, and is live. */
+struct history_step {
+    char *policy, *stage;
+    int cycle, round;
+    enum step_kind kind;
+    enum step_state state;
+    civil_day day;        /* the sender's local date that the letter carries */
+    civil_day term_until; /* last day of the term it named, DAY_NONE when none */
+    int64_t reminder;     /* id in the store, 0 when there is none */
+};
+
+enum invoice_state {
+    INVOICE_OPEN,
+    INVOICE_PAID,
+    INVOICE_MISSING, /* vanished, and that cannot be trusted */
+    INVOICE_GONE,    /* vanished and taken as paid */
+    INVOICE_IGNORED, /* first_sight = ignore */
+};
+
+/* One row of the store's table `invoice`, with its steps. */
+struct history_invoice {
+    char *ledger, *number, *client; /* client: key as last planned */
+    civil_day first_seen;
+    civil_day due;          /* as last seen, after terms */
+    int64_t total, balance; /* as last seen */
+    char currency[CURRENCY_SIZE];
+    enum invoice_state state;
+    int64_t seen_read;       /* id of the source_read that last held it, 0 = new in this pass */
+    civil_day partial_since; /* a payment was seen that day, DAY_NONE */
+    civil_day returned_since;/* balance came back after paid, or the row after missing; DAY_NONE */
+    civil_day paid_on;       /* the row itself showed the last payment that day, DAY_NONE */
+    int partial_stage;       /* number of served steps when partial_since was set: R15 once per stage */
+    int cycle;               /* from 1 */
+    bool first_sight_held;   /* too old when first seen */
+    bool changed;            /* set by plan_observe(): the row must be written */
+    GArray *steps;           /* of struct history_step, by day then id; NULL when none */
+};
+
+/* A mail to a client that counts for gaps (queued, uncertain, accepted). */
+struct history_contact {
+    char *client, *sender;
+    char *address; /* the first recipient */
+    civil_day day;
+};
+
+enum hold_scope { HOLD_ALL, HOLD_LEDGER, HOLD_CLIENT, HOLD_INVOICE };
+
+struct history_hold {
+    int64_t id;
+    enum hold_scope scope;
+    char *subject;        /* client key, "ledger/number", ledger name or "" */
+    char *kind;           /* the reason word: pause, dispute, promise, … */
+    bool escalation_only;
+    civil_day from_day;
+    civil_day until_day;  /* last day in force; DAY_NONE = until lifted */
+    civil_day lifted_day; /* resumed: its last day; DAY_NONE = not lifted */
+    char *reason;         /* the person's words */
+    char *actor;          /* who set it, NULL when not known */
+};
+
+enum approval_kind { APPROVAL_LETTER, APPROVAL_PASS, APPROVAL_CLOCK, APPROVAL_LEDGER, APPROVAL_FIRST_SIGHT };
+
+struct history_approval {
+    int64_t id;
+    enum approval_kind kind;
+    char *subject;      /* decision_digest(), ledger name, or "ledger/number" */
+    civil_day given;
+    civil_day lapses;   /* last day it counts, DAY_NONE = no end */
+};
+
+/* What the store knows of a ledger's earlier reads. */
+struct history_ledger {
+    char *name;
+    int64_t last_good_read; /* source_read id, 0 = never */
+    int last_good_rows;
+    char *header_sha256;    /* of the last good read; "" = none */
+    char *sha256;           /* of the file at the last good read */
+    civil_day last_good_day;/* the file's local date */
+};
+
+struct history {
+    GArray *invoices;   /* of struct history_invoice, sorted by ledger then number */
+    GArray *contacts;   /* of struct history_contact, the last 35 days, by day */
+    GArray *holds;      /* of struct history_hold, not lifted or lifted at most 60 days ago */
+    GArray *approvals;  /* of struct history_approval, unused and not lapsed */
+    GArray *ledgers;    /* of struct history_ledger */
+    GHashTable *thanked;/* client key -> GINT_TO_POINTER(civil_day) of the last thanks letter */
+    civil_day last_day; /* date of the last pass the clock brake let through, DAY_NONE = first pass */
+    int letters_of_day[20]; /* letters accepted on each of the last 20 days that had any, newest first */
+    int letters_days;       /* how many of those are filled */
+    int letters_today;      /* accepted, uncertain or claimed today and not covered by an approved pass */
+    bool origin_held;       /* store.md 13 */
+};
+
+struct history *history_new(void);
+void history_free(struct history *history);
+AUTO_DEFINE(history, history_free)
+
+/* Empty arrays whose elements free what they own: for whoever fills a history. */
+GArray *history_steps_new(void);
+GArray *history_invoices_new(void);
+
+/* The order of history->invoices: ledger, then number, byte by byte. */
+int history_invoice_compare(const char *ledger, const char *number, const struct history_invoice *other);
+
+/* By binary search; NULL when unknown. */
+struct history_invoice *history_find(const struct history *history, const char *ledger, const char *number);
+
+/* How many live steps INVOICE has in its present cycle. */
+int history_steps_in_cycle(const struct history_invoice *invoice);
+
+/* An independent copy, for simulations that move it on. */
+struct history *history_copy(const struct history *history);

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* R7 and R8: a person's or a client's reasons to wait, and the day after. */
+#include "plan/planner.h"
+
+static char *key_of(enum hold_scope scope, const char *subject)
+{
+    return g_strdup_printf("%d %s", (int)scope, subject);
+}
+
+void holds_index(struct planner *planner)
+{
+    planner->holds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    for (guint i = 0; i < planner->history->holds->len; i++) {
+        struct history_hold *hold = &g_array_index(planner->history->holds, struct history_hold, i);
+        char *key = key_of(hold->scope, hold->scope == HOLD_ALL ? "" : hold->subject);
+        GPtrArray *list = g_hash_table_lookup(planner->holds, key);
+
+        if (!list) {
+            list = g_ptr_array_new();
+            g_hash_table_insert(planner->holds, key, list);
+        } else {
+            g_free(key);
+        }
+        g_ptr_array_add(list, hold);
+    }
+}
+
+/* The last day HOLD is in force; DAY_NONE while no end is known. */
+static civil_day last_day(const struct history_hold *hold)
+{
+    if (hold->lifted_day == DAY_NONE || hold->until_day == DAY_NONE)
+        return MAX(hold->lifted_day, hold->until_day);
+    return MIN(hold->lifted_day, hold->until_day);
+}
+
+static void apply(const struct planner *planner, struct plan_item *item, const struct history_hold *hold)
+{
+    const struct config_stage *stage = item_stage(item);
+    enum reason reason = reason_from_word(hold->kind);
+    civil_day last = last_day(hold);
+
+    if (hold->escalation_only && !(stage && stage->escalation))
+        return;
+    if (hold->from_day > planner->today || reason == REASON_NONE)
+        return;
+    if (last == DAY_NONE || last >= planner->today) {
+        /* lifted today: today is its last day */
+        item_add_reason(item, reason, last == DAY_NONE ? DAY_NONE
+                                                       : calendar_next_open(planner->calendar, item->client->calendar, last));
+        return;
+    }
+    if (item->due_day != DAY_NONE && item->due_day <= last)
+        item->due_day = calendar_next_open(planner->calendar, item->client->calendar, last);
+}
+
+static void apply_all(const struct planner *planner, struct plan_item *item, enum hold_scope scope, const char *subject)
+{
+    g_autofree char *key = key_of(scope, subject);
+    GPtrArray *list = g_hash_table_lookup(planner->holds, key);
+
+    for (guint i = 0; list && i < list->len; i++)
+        apply(planner, item, list->pdata[i]);
+}
+
+void holds_apply(const struct planner *planner, struct plan_item *item)
+{
+    g_autofree char *subject = NULL;
+
+    if (g_hash_table_size(planner->holds) == 0)
+        return;
+    subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
+    apply_all(planner, item, HOLD_ALL, "");
+    apply_all(planner, item, HOLD_LEDGER, item->ledger->key);
+    apply_all(planner, item, HOLD_CLIENT, item->client->key);
+    apply_all(planner, item, HOLD_INVOICE, subject);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * R10, `per = client`: one ladder for all overdue invoices of a client and
+ * sender. Where the ladder stands is read from what its invoices have had; stages
+ * before the due date stay with the invoice.
+ */
+#include <string.h>
+
+#include "plan/planner.h"
+
+struct ladder {
+    const struct config_policy *policy;
+    int position;        /* index of the highest stage that an invoice still overdue has had, -1 = none */
+    int round;           /* of that stage */
+    civil_day last_day;  /* when the ladder reached it: who ran alone came later */
+};
+
+static bool takes_part(const struct plan_item *item, const struct config_sender *sender)
+{
+    return item->sender == sender && item->eligible && item->overdue;
+}
+
+static void climb(struct ladder *ladder, const struct history_step *step)
+{
+    int index = config_stage_index(ladder->policy, step->stage);
+
+    if (index < 0 || duration_is_set(((const struct config_stage *)ladder->policy->stages->pdata[index])->before_due))
+        return;
+    if (index > ladder->position || (index == ladder->position && step->round > ladder->round)) {
+        ladder->position = index;
+        ladder->round = step->round;
+        ladder->last_day = step->day;
+    } else if (index == ladder->position && step->round == ladder->round) {
+        ladder->last_day = MIN(ladder->last_day, step->day);
+    }
+}
+
+static struct ladder ladder_read(const struct plan_item *items, guint count, const struct config_sender *sender)
+{
+    struct ladder ladder = {items[0].client->policy, -1, 0, DAY_NONE};
+
+    for (guint i = 0; i < count; i++) {
+        const struct history_invoice *known = items[i].history;
+
+        for (guint s = 0; takes_part(&items[i], sender) && known->steps && s < known->steps->len; s++) {
+            const struct history_step *step = &g_array_index(known->steps, struct history_step, s);
+
+            if (step->cycle == known->cycle)
+                climb(&ladder, step);
+        }
+    }
+    return ladder;
+}
+
+/* The oldest overdue invoice that nothing holds; ties by largest balance, then number. */
+static const struct plan_item *base_of(const struct plan_item *items, guint count, const struct config_sender *sender)
+{
+    const struct plan_item *base = NULL;
+
+    for (guint i = 0; i < count; i++) {
+        const struct plan_item *item = &items[i];
+
+        if (!takes_part(item, sender) || item->reasons || item->on_the_wire)
+            continue;
+        if (!base || item->due < base->due ||
+            (item->due == base->due && item->invoice->balance > base->invoice->balance))
+            base = item;
+    }
+    return base;
+}
+
+/* The highest stage after the due date that ITEM has had in its present cycle, -1 = none. */
+static int ladder_rank(const struct plan_item *item, const struct ladder *ladder)
+{
+    struct ladder own = {ladder->policy, -1, 0, DAY_NONE};
+    const GArray *steps = item->history->steps;
+
+    for (guint s = 0; steps && s < steps->len; s++) {
+        const struct history_step *step = &g_array_index(steps, struct history_step, s);
+
+        if (step->cycle == item->history->cycle)
+            climb(&own, step);
+    }
+    return own.position;
+}
+
+static bool was_demanded(const struct plan_item *item, const struct ladder *ladder)
+{
+    return ladder_rank(item, ladder) >= 0;
+}
+
+static int next_index(const struct ladder *ladder, int *round)
+{
+    int index = ladder->position + 1, count = (int)ladder->policy->stages->len;
+    const struct config_stage *last = count ? ladder->policy->stages->pdata[count - 1] : NULL;
+
+    *round = 1;
+    while (index < count && duration_is_set(((const struct config_stage *)ladder->policy->stages->pdata[index])->before_due))
+        index++;
+    if (index < count)
+        return index;
+    if (!last || ladder->position != count - 1 || !duration_is_set(last->repeat) || ladder->round > last->repeat_max)
+        return -1;
+    *round = ladder->round + 1;
+    return count - 1;
+}
+
+static civil_day ladder_day(const struct planner *planner, const struct ladder *ladder, const struct plan_item *base,
+                            int index, int round)
+{
+    const struct config_stage *stage = ladder->policy->stages->pdata[index];
+    const struct calendar *mine = planner->calendar, *theirs = base->client->calendar;
+    civil_day day = round > 1 ? calendar_add(mine, theirs, ladder->last_day, stage->repeat, true)
+                              : stage_day(planner, base, stage, ladder->last_day);
+
+    /* gaps and promised terms are each invoice's own (stage_set) */
+    return calendar_roll_forward(mine, theirs, day);
+}
+
+/*
+ * Who no letter has demanded, while the next stage is a formal one or there
+ * is none, runs the ladder by itself until it has had what the client last had.
+ */
+static bool runs_alone(const struct plan_item *item, const struct ladder *ladder, int next)
+{
+    const struct config_stage *stage = next < 0 ? NULL : ladder->policy->stages->pdata[next];
+    int rank;
+
+    if (ladder->position < 0 || (stage && !stage->escalation))
+        return false;
+    rank = ladder_rank(item, ladder);
+    return rank < ladder->position;
+}
+
+/* Puts ITEM where the ladder stands; who had that stage in its own cycle is only also open. */
+static void place(const struct planner *planner, struct plan_item *item, const struct ladder *ladder, int next,
+                  int round, civil_day day)
+{
+    const struct config_stage *stage = next < 0 ? NULL : ladder->policy->stages->pdata[next];
+
+    if (!stage || (round == 1 && item_has_step(item, stage->name))) {
+        item->stage = -1;
+        item->own_day = item->due_day = DAY_NONE;
+        return;
+    }
+    stage_set(planner, item, next, round, day);
+    holds_apply(planner, item);
+}
+
+/* None that its letters demanded is overdue any more: those start again should they ever come back. */
+static void start_again(const struct planner *planner, struct plan_item *items, guint count,
+                        const struct config_sender *sender, const struct ladder *ladder)
+{
+    for (guint i = 0; i < count; i++) {
+        struct plan_item *item = &items[i];
+
+        if (item->sender != sender || !item->history || takes_part(item, sender) || !was_demanded(item, ladder) ||
+            trust_reason(planner, item->ledger->key) != REASON_NONE || planner->plan->clock_held)
+            continue;
+        item->history->cycle++;
+        item->history->changed = true;
+    }
+}
+
+static void apply_sender(const struct planner *planner, struct plan_item *items, guint count,
+                         const struct config_sender *sender)
+{
+    struct ladder ladder = ladder_read(items, count, sender);
+    const struct plan_item *base = base_of(items, count, sender);
+    int round, next = next_index(&ladder, &round);
+    civil_day day = base && next >= 0 ? ladder_day(planner, &ladder, base, next, round) : DAY_NONE;
+
+    if (ladder.position < 0)
+        start_again(planner, items, count, sender, &ladder);
+    for (guint i = 0; base && i < count; i++) {
+        struct plan_item *item = &items[i];
+
+        if (takes_part(item, sender) && !item->on_the_wire && !runs_alone(item, &ladder, next))
+            place(planner, item, &ladder, next, round, day);
+    }
+}
+
+static void apply_client(const struct planner *planner, struct plan_item *items, guint count)
+{
+    g_autoptr(GHashTable) senders = g_hash_table_new(NULL, NULL);
+
+    for (guint i = 0; i < count; i++) {
+        if (g_hash_table_add(senders, (gpointer)items[i].sender))
+            apply_sender(planner, items, count, items[i].sender);
+    }
+}
+
+void ladders_apply(struct planner *planner)
+{
+    GArray *items = planner->plan->items;
+
+    for (guint start = 0, end; start < items->len; start = end) {
+        struct plan_item *first = &g_array_index(items, struct plan_item, start);
+
+        for (end = start; end < items->len && g_array_index(items, struct plan_item, end).client == first->client;)
+            end++;
+        if (first->client->policy && first->client->policy->per == PER_CLIENT)
+            apply_client(planner, first, end - start);
+    }
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* R10: what is due for one client of one sender becomes letters, calls, tasks and hand-overs. */
+#include "plan/planner.h"
+
+/* The stage's own date has come: something would happen unless it is held. */
+static bool has_come(const struct planner *planner, const struct plan_item *item)
+{
+    if (!item->eligible || item->stage < 0 || item->on_the_wire)
+        return false;
+    return item->reasons ? item->own_day <= planner->today : item->due_day <= planner->today;
+}
+
+/* Eligible and overdue, nothing a person or the ledger holds, and not to be demanded now. */
+static bool is_also_open(const struct plan_item *item)
+{
+    return item->eligible && item->overdue && item->reasons == 0;
+}
+
+static bool belongs(const struct decision *decision, const struct plan_item *item)
+{
+    const struct plan_item *first = decision->items->pdata[0];
+
+    if (decision->sender != item->sender || decision->stage != item_stage(item) || first->reasons != item->reasons)
+        return false;
+    if (item->reasons && first->until != item->until)
+        return false;
+    return item->client->policy->group == GROUP_CLIENT;
+}
+
+static struct decision *decision_for(const struct planner *planner, GPtrArray *decisions, const struct plan_item *item)
+{
+    struct decision *decision;
+
+    for (guint i = 0; i < decisions->len; i++) {
+        if (belongs(decisions->pdata[i], item))
+            return decisions->pdata[i];
+    }
+    decision = decision_new(planner, item);
+    g_ptr_array_add(decisions, decision);
+    return decision;
+}
+
+static enum verdict verdict_of(const struct decision *decision)
+{
+    switch (decision->stage->action) {
+    case ACTION_MAIL:
+        return decision->client->reach_task ? VERDICT_TASK : VERDICT_SEND;
+    case ACTION_CALL:
+    case ACTION_TASK:
+        break;
+    case ACTION_HANDOVER:
+        return VERDICT_HANDOVER;
+    }
+    return VERDICT_TASK;
+}
+
+static void set_term(const struct planner *planner, struct decision *decision)
+{
+    const struct calendar *mine = planner->calendar, *theirs = decision->client->calendar;
+
+    if (decision->verdict == VERDICT_SEND && duration_is_set(decision->stage->new_term))
+        decision->term_until = calendar_roll_forward(
+            mine, theirs, calendar_add(mine, theirs, planner->today, decision->stage->new_term, true));
+}
+
+/* R5, R19: a person has to say yes. */
+static bool needs_approval(const struct decision *decision)
+{
+    if (decision->stage->confirm)
+        return true;
+    for (guint i = 0; decision->stage->escalation && i < decision->items->len; i++) {
+        const struct plan_item *item = decision->items->pdata[i];
+
+        if (item->first_letter)
+            return true;
+    }
+    return false;
+}
+
+static void finish(const struct planner *planner, struct decision *decision)
+{
+    const struct plan_item *first = decision->items->pdata[0];
+
+    for (guint i = 0; i < decision->items->len; i++)
+        decision->since = MIN(decision->since, ((const struct plan_item *)decision->items->pdata[i])->due_day);
+    decision->verdict = verdict_of(decision);
+    set_term(planner, decision);
+    for (reason_set left = first->reasons; left; left &= left - 1)
+        decision_hold(decision, reason_first(left), first->until);
+    if (needs_approval(decision) && !decision_is_approved(planner, APPROVAL_LETTER, decision))
+        decision_hold(decision, REASON_APPROVAL, DAY_NONE);
+}
+
+static void list_others(const struct plan_item *items, guint count, struct decision *decision)
+{
+    for (guint i = 0; i < count; i++) {
+        const struct plan_item *item = &items[i];
+
+        if (item->sender != decision->sender)
+            continue;
+        if (item->invoice->balance < 0 && item->invoice->status != STATUS_DRAFT && item->invoice->status != STATUS_VOID)
+            g_ptr_array_add(decision->credits, (gpointer)item);
+        else if (is_also_open(item) && !g_ptr_array_find(decision->items, item, NULL))
+            g_ptr_array_add(decision->also_open, (gpointer)item);
+    }
+}
+
+static bool is_mail_to_send(const struct decision *decision)
+{
+    return decision->verdict == VERDICT_SEND;
+}
+
+static void group_client(struct planner *planner, const struct plan_item *items, guint count)
+{
+    g_autoptr(GPtrArray) decisions = g_ptr_array_new();
+    g_autoptr(GPtrArray) mails = g_ptr_array_new();
+
+    for (guint i = 0; i < count; i++) {
+        if (has_come(planner, &items[i]))
+            g_ptr_array_add(decision_for(planner, decisions, &items[i])->items, (gpointer)&items[i]);
+    }
+    for (guint i = 0; i < decisions->len; i++) {
+        struct decision *decision = decisions->pdata[i];
+
+        finish(planner, decision);
+        list_others(items, count, decision);
+        if (is_mail_to_send(decision))
+            g_ptr_array_add(mails, decision);
+        g_ptr_array_add(planner->plan->decisions, decision);
+    }
+    gaps_apply(planner, mails);
+}
+
+void letters_group(struct planner *planner)
+{
+    const GArray *items = planner->plan->items;
+
+    for (guint start = 0, end; start < items->len; start = end) {
+        const struct plan_item *first = &g_array_index(items, struct plan_item, start);
+
+        for (end = start; end < items->len && g_array_index(items, struct plan_item, end).client == first->client;)
+            end++;
+        group_client(planner, first, end - start);
+    }
+}

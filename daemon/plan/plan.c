@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan/plan.h"
+
+#include "plan/client.h"
+#include "plan/planner.h"
+
+static void observation_free(gpointer data)
+{
+    g_free(data);
+}
+
+static struct plan *plan_new(void)
+{
+    struct plan *plan = g_new0(struct plan, 1);
+
+    plan->items = g_array_new(FALSE, FALSE, sizeof(struct plan_item));
+    plan->decisions = g_ptr_array_new_with_free_func((GDestroyNotify)decision_free);
+    plan->clients = g_ptr_array_new_with_free_func((GDestroyNotify)plan_client_free);
+    plan->observations = g_ptr_array_new_with_free_func(observation_free);
+    plan->ledger_reasons = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    plan->next_day = DAY_NONE;
+    return plan;
+}
+
+void plan_free(struct plan *plan)
+{
+    g_ptr_array_unref(plan->decisions);
+    g_array_unref(plan->items);
+    g_ptr_array_unref(plan->clients);
+    g_ptr_array_unref(plan->observations);
+    g_hash_table_unref(plan->ledger_reasons);
+    g_free(plan);
+}
+
+static void soonest(struct planner *planner, civil_day day)
+{
+    civil_day *next = &planner->plan->next_day;
+
+    if (day > planner->today && (*next == DAY_NONE || day < *next))
+        *next = day;
+}
+
+/* The next day on which the plan can read differently without anything else happening. */
+static void find_next_day(struct planner *planner)
+{
+    for (guint i = 0; i < planner->plan->items->len; i++) {
+        const struct plan_item *item = &g_array_index(planner->plan->items, struct plan_item, i);
+
+        if (item->eligible && item->stage >= 0)
+            soonest(planner, item->reasons ? MAX(item->until, item->own_day) : item->due_day);
+    }
+    for (guint i = 0; i < planner->plan->decisions->len; i++) {
+        const struct decision *decision = planner->plan->decisions->pdata[i];
+
+        if (decision->verdict == VERDICT_HELD)
+            soonest(planner, decision->until);
+        else
+            planner->plan->letters += decision->verdict == VERDICT_SEND;
+    }
+}
+
+static void apply_rules(struct planner *planner)
+{
+    for (guint i = 0; i < planner->plan->items->len; i++)
+        rules_apply(planner, &g_array_index(planner->plan->items, struct plan_item, i));
+}
+
+struct plan *plan_make(const struct plan_input *input)
+{
+    struct planner planner = {
+        .input = input,
+        .config = input->config,
+        .calendar = input->calendar,
+        .history = input->history,
+        .today = input->now.day,
+        .plan = plan_new(),
+        .clients = g_hash_table_new(g_str_hash, g_str_equal),
+    };
+    civil_day until;
+
+    approvals_index(&planner);
+    holds_index(&planner);
+    contacts_index(&planner);
+    planner.plan->clock_held = clock_is_held(&planner, &until);
+    trust_ledgers(&planner);
+    observe_ledgers(&planner);
+    items_collect(&planner);
+    credits_apply(&planner);
+    apply_rules(&planner);
+    ladders_apply(&planner);
+    letters_group(&planner);
+    thanks_add(&planner);
+    brakes_apply(&planner);
+    g_ptr_array_sort(planner.plan->decisions, decision_compare);
+    find_next_day(&planner);
+    g_hash_table_unref(planner.clients);
+    g_hash_table_unref(planner.approvals);
+    g_hash_table_unref(planner.holds);
+    g_hash_table_unref(planner.contacts);
+    return planner.plan;
+}
+
+const struct plan_item *plan_find_item(const struct plan *plan, const char *ledger, const char *number)
+{
+    for (guint i = 0; i < plan->items->len; i++) {
+        const struct plan_item *item = &g_array_index(plan->items, struct plan_item, i);
+
+        if ((!ledger || g_str_equal(item->ledger->key, ledger)) && g_str_equal(item->invoice->number, number))
+            return item;
+    }
+    return NULL;
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is due when (planner.md): ledger snapshot × configuration × history ×
+ * calendar × moment → decisions. A pure function: same input, same output. It
+ * asks no clock and touches nothing; the only values it changes are the
+ * history's invoice rows it is given (plan_observe), marked `changed`.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/auto.h"
+#include "base/date.h"
+#include "calendar/calendar.h"
+#include "config/clock.h"
+#include "config/config.h"
+#include "ledger/ledger.h"
+#include "plan/history.h"
+#include "plan/reason.h"
+
+/* A client of the sender: one namespace of keys over all ledgers (R10). Values are
+ * already resolved: client section, contacts, ledger. Never NULL. */
+struct plan_client {
+    char *key;
+    const struct config_client *section; /* NULL when there is none */
+    const struct config_policy *policy;
+    const char *name, *legal_name, *contact, *salutation, *language, *country, *phone, *terms, *supplier_number;
+    enum segment segment;
+    char **email; /* checked addresses; empty = no address (R18) */
+    char **email_formal, **cc;
+    bool bad_address; /* an address was given that cannot be used */
+    const struct calendar *calendar; /* the client's own, NULL when none */
+    bool reach_task;
+};
+
+/* One invoice or credit note of a snapshot in this pass. */
+struct plan_item {
+    const struct invoice *invoice;
+    struct history_invoice *history; /* NULL for credit notes */
+    const struct plan_client *client;
+    const struct config_sender *sender;
+    const struct config_ledger *ledger;
+    civil_day due;        /* R2; DAY_NONE for credit notes without one */
+    int64_t credited;     /* how much of the balance credits cover, minor units */
+    int stage;            /* index of the next stage in the policy, -1 = ladder at its end */
+    int round;            /* of that stage, from 1 */
+    civil_day own_day;    /* the stage's own date (R3, R4) before holds, terms and gaps; DAY_NONE when stage < 0 */
+    civil_day due_day;    /* when it may go: own_day after R5, R8, R15; DAY_NONE = never by itself */
+    reason_set reasons;   /* what holds it today */
+    civil_day until;      /* of the first reason, DAY_NONE = no date known */
+    bool eligible;        /* R1: an open invoice, to be reminded of at all */
+    bool overdue;
+    bool first_letter;    /* no letter in this cycle yet */
+    bool on_the_wire;     /* its next stage is being sent at this moment: no decision */
+};
+
+enum verdict { VERDICT_SEND, VERDICT_TASK, VERDICT_HANDOVER, VERDICT_HELD };
+
+enum decision_kind { DECISION_STAGE, DECISION_THANKS };
+
+/* One letter, call, task or hand-over: of one client and sender, at one stage. */
+struct decision {
+    enum decision_kind kind;
+    const struct plan_client *client;
+    const struct config_sender *sender;
+    const struct config_policy *policy;
+    const struct config_stage *stage; /* NULL for thanks */
+    const char *stage_name;           /* stage->name, or "thanks" */
+    const char *template_name;
+    enum verdict verdict;
+    enum reason reason;   /* REASON_NONE unless held */
+    reason_set reasons;   /* all that apply */
+    civil_day until;      /* of the reason, DAY_NONE when not known */
+    civil_day day;        /* the date of the pass: what the letter carries */
+    civil_day since;      /* since when its stage has been due */
+    civil_day term_until; /* last day of the new term, DAY_NONE when the stage names none */
+    GPtrArray *items;     /* of const struct plan_item, demanded: by due date, number */
+    GPtrArray *also_open; /* of const struct plan_item: overdue, not held, not in this letter */
+    GPtrArray *credits;   /* of const struct plan_item: credit notes taken into account */
+    char **to;            /* addresses; not owned */
+    char **cc;
+};
+
+struct plan {
+    /* Of struct plan_item: what is open and what is known from before, of all ledgers, ordered by client key, due date,
+     * number. Rows that are paid and were never reminded have no item. */
+    GArray *items;
+    GPtrArray *decisions; /* of struct decision, in the order of R11 for printing */
+    GPtrArray *clients;   /* of struct plan_client, by key */
+    GPtrArray *observations; /* of struct observation */
+    GHashTable *ledger_reasons; /* ledger name -> GINT_TO_POINTER(enum reason) that stops it whole */
+    int letters;          /* decisions of verdict send that are mails */
+    int flood_limit;      /* R12a: what per_run came to, 0 = no limit */
+    bool clock_held;      /* R12d: this pass writes nothing but that */
+    civil_day next_day;   /* the next day on which anything can become due, DAY_NONE */
+};
+
+/* A fact noticed while comparing the snapshot with what was known (R13, R15, R16, R9). */
+enum observation_kind {
+    OBSERVED_FIRST_SEEN, OBSERVED_PAID, OBSERVED_PART_PAID, OBSERVED_RETURNED, OBSERVED_VANISHED_PAID,
+    OBSERVED_MISSING, OBSERVED_BACK, OBSERVED_DUE_MOVED, OBSERVED_FIRST_SIGHT_HELD,
+};
+
+struct observation {
+    enum observation_kind kind;
+    const char *ledger, *number, *client;
+    int64_t before, after;       /* balances, minor units */
+    const char *currency;
+    civil_day due_before, due_after;
+};
+
+struct plan_input {
+    const struct config *config;
+    GPtrArray *ledgers;            /* of const struct ledger, as read for this pass */
+    struct history *history;
+    const struct calendar *calendar;     /* the sender's */
+    GHashTable *client_calendars;        /* name -> struct calendar, NULL = none */
+    struct moment now;
+    enum run_mode mode;
+    bool whole_day;  /* true: «what is due on this date», the hour is left aside (plan --date) */
+    GHashTable *broken_letters; /* digests of decisions whose letter could not be composed, NULL = none */
+    reason_set brakes; /* REASON_RELAY, REASON_DISK, REASON_ORIGIN, as the edges report them */
+};
+
+/*
+ * Makes the plan of one pass: observes the ledgers, applies the rules, groups
+ * and brakes. INPUT and all it points to must outlive the plan. Never fails:
+ * what cannot be understood is held alone.
+ */
+struct plan *plan_make(const struct plan_input *input);
+void plan_free(struct plan *plan);
+AUTO_DEFINE(plan, plan_free)
+
+/* What an approval of LEDGER as it was read (age, shrinking, columns, vanished rows) is given for:
+ * its name and the file's hash. New string. */
+char *plan_ledger_subject(const struct ledger *ledger);
+
+/* "ledger/number": the subject of holds and approvals of one invoice. New string. */
+char *plan_invoice_subject(const char *ledger, const char *number);
+
+/* Hex digest over client, sender, stage, cycles, rounds, invoices and balances: what an
+ * approval covers, and what tells a kept decision from a changed one. New string. */
+char *decision_digest(const struct decision *decision);
+
+/* The sum of the balances of ITEMS (of struct plan_item) a currency: of struct money,
+ * ordered by currency. A sum that overflows leaves that currency out. New array. */
+GArray *decision_totals(const GPtrArray *items);
+
+/* The item of LEDGER/NUMBER (any ledger when LEDGER is NULL), or NULL. */
+const struct plan_item *plan_find_item(const struct plan *plan, const char *ledger, const char *number);

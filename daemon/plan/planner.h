@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the rules of one pass share. Private to plan/. The order of the work
+ * is plan.c's: trust, observe, items, credits, the rules for one invoice, letters, brakes.
+ */
+#pragma once
+
+#include "plan/plan.h"
+
+struct planner {
+    const struct plan_input *input;
+    const struct config *config;
+    const struct calendar *calendar;
+    struct history *history;
+    civil_day today;
+    struct plan *plan;
+    GHashTable *clients;   /* key -> struct plan_client (owned by the plan) */
+    GHashTable *approvals; /* "kind subject" -> history_approval */
+    GHashTable *holds;     /* "scope subject" -> GPtrArray of history_hold */
+    GHashTable *contacts;  /* "client\nsender" -> GArray of civil_day, and address -> the same */
+};
+
+/* --- trust.c: R13. Fills plan->ledger_reasons. */
+void trust_ledgers(struct planner *planner);
+/* The reason that stops LEDGER whole, or REASON_NONE. */
+enum reason trust_reason(const struct planner *planner, const char *ledger);
+
+/* --- observe.c: R9, R13 missing, R15, R16, R17. Brings history->invoices up to what the ledgers show. */
+void observe_ledgers(struct planner *planner);
+
+/* --- items.c: one item a row that matters, with client, sender and due date (R2). */
+void items_collect(struct planner *planner);
+
+/* --- credit.c: R1. Counts credits against open invoices; sets `credited`. */
+void credits_apply(struct planner *planner);
+/* What is asked for ITEM: its balance less the credits that count against it. */
+int64_t item_demand(const struct plan_item *item);
+
+/* --- stage.c: R3 to R6. */
+/* Sets stage, round and own_day; due_day as far as R5, R15 and R16 say. */
+void stage_find(const struct planner *planner, struct plan_item *item);
+/* R3 and R4: the own date of STAGE for an invoice like ITEM whose previous stage was served on LAST (DAY_NONE: never). */
+civil_day stage_day(const struct planner *planner, const struct plan_item *item, const struct config_stage *stage,
+                    civil_day last);
+/* Puts ITEM at stage INDEX, round ROUND, own date OWN_DAY, and moves due_day behind gap, term and graces. */
+void stage_set(const struct planner *planner, struct plan_item *item, int index, int round, civil_day own_day);
+/* The steps of ITEM's present cycle are looked through with these. */
+const struct history_step *item_last_step(const struct plan_item *item);
+const struct history_step *item_last_letter(const struct plan_item *item);
+bool item_has_step(const struct plan_item *item, const char *stage);
+const struct config_stage *item_stage(const struct plan_item *item);
+/* Whether a letter counts as one for gaps and terms. */
+bool step_is_letter(const struct history_step *step);
+
+/* --- hold.c: R7, R8. Adds the reasons of holds in force and moves due_day behind ended ones. */
+void holds_index(struct planner *planner);
+void holds_apply(const struct planner *planner, struct plan_item *item);
+
+/* --- rules.c: the rules for one invoice, in order; each adds reasons or moves dates. */
+void rules_apply(const struct planner *planner, struct plan_item *item);
+void item_add_reason(struct plan_item *item, enum reason reason, civil_day until);
+
+/* --- ladder.c: R10, per = client. Replaces what stage_find() said for the stages after the due date. */
+void ladders_apply(struct planner *planner);
+
+/* --- letters.c: R10, R18. Items to decisions. */
+void letters_group(struct planner *planner);
+/* --- thanks.c: R15. */
+void thanks_add(struct planner *planner);
+
+/* --- gap.c: R10's one voice per client. */
+void contacts_index(struct planner *planner);
+void gaps_apply(struct planner *planner, GPtrArray *mails_of_client);
+
+/* --- brake.c: R12. */
+bool clock_is_held(const struct planner *planner, civil_day *until);
+void brakes_apply(struct planner *planner);
+
+/* --- decision.c */
+struct decision *decision_new(const struct planner *planner, const struct plan_item *first);
+void decision_free(struct decision *decision);
+void decision_hold(struct decision *decision, enum reason reason, civil_day until);
+int decision_compare(gconstpointer a, gconstpointer b);
+
+/* --- approval.c: R19. */
+void approvals_index(struct planner *planner);
+bool is_approved(const struct planner *planner, enum approval_kind kind, const char *subject);
+bool decision_is_approved(const struct planner *planner, enum approval_kind kind, const struct decision *decision);

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The rules for one invoice. Each is a small function with the rule's name:
+ * it adds a reason or moves a date, and never looks at another invoice. To add a rule, add
+ * a line to the list at the end.
+ */
+#include <string.h>
+
+#include "plan/planner.h"
+
+void item_add_reason(struct plan_item *item, enum reason reason, civil_day until)
+{
+    enum reason before = reason_first(item->reasons);
+
+    /* of two holds of one kind the longer one is told */
+    if (reason == before && item->until != DAY_NONE)
+        item->until = until == DAY_NONE ? DAY_NONE : MAX(until, item->until);
+    else if (reason < before)
+        item->until = until;
+    item->reasons |= REASON_BIT(reason);
+}
+
+static void rule_ledger(const struct planner *planner, struct plan_item *item)
+{
+    enum reason reason = trust_reason(planner, item->ledger->key);
+
+    if (reason != REASON_NONE)
+        item_add_reason(item, reason, DAY_NONE);
+}
+
+/* R2: without a due date and without terms the row is of no use. */
+static void rule_due_date(const struct planner *planner, struct plan_item *item)
+{
+    (void)planner;
+    if (item->due == DAY_NONE)
+        item_add_reason(item, REASON_REJECTED, DAY_NONE);
+}
+
+static void rule_paid(const struct planner *planner, struct plan_item *item)
+{
+    (void)planner;
+    if (item->invoice->balance == 0 || item->invoice->status == STATUS_PAID)
+        item_add_reason(item, REASON_PAID, DAY_NONE);
+}
+
+/* R1, R24: the ledger's own word on where the invoice is. */
+static void rule_status(const struct planner *planner, struct plan_item *item)
+{
+    (void)planner;
+    if (item->invoice->status == STATUS_IN_PAYMENT)
+        item_add_reason(item, REASON_PAYMENT, DAY_NONE);
+    if (item->invoice->status == STATUS_DISPUTED)
+        item_add_reason(item, REASON_DISPUTE, DAY_NONE);
+    if (item->invoice->status == STATUS_COLLECTION)
+        item_add_reason(item, REASON_HANDED_OVER, DAY_NONE);
+}
+
+static int64_t min_balance(const struct planner *planner, const char *currency)
+{
+    const GArray *limits = planner->config->limits.min_balance;
+
+    for (guint i = 0; i < limits->len; i++) {
+        const struct money *limit = &g_array_index(limits, struct money, i);
+
+        if (g_str_equal(limit->currency, currency))
+            return limit->minor;
+    }
+    return 0;
+}
+
+static void rule_small_and_credit(const struct planner *planner, struct plan_item *item)
+{
+    int64_t demand = item_demand(item);
+
+    if (item->credited > 0 && demand == 0)
+        item_add_reason(item, REASON_CREDIT, DAY_NONE);
+    else if (demand > 0 && demand <= min_balance(planner, item->invoice->currency))
+        item_add_reason(item, REASON_SMALL, DAY_NONE);
+}
+
+static void rule_missing(const struct planner *planner, struct plan_item *item)
+{
+    (void)planner;
+    if (item->history->state == INVOICE_MISSING)
+        item_add_reason(item, REASON_MISSING, DAY_NONE);
+}
+
+static void rule_first_sight(const struct planner *planner, struct plan_item *item)
+{
+    g_autofree char *subject = NULL;
+
+    if (!item->history->first_sight_held || item_last_step(item))
+        return;
+    subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
+    if (!is_approved(planner, APPROVAL_FIRST_SIGHT, subject))
+        item_add_reason(item, REASON_FIRST_SIGHT, DAY_NONE);
+}
+
+static void rule_uncertain(const struct planner *planner, struct plan_item *item)
+{
+    const GArray *steps = item->history->steps;
+
+    (void)planner;
+    for (guint i = 0; steps && i < steps->len; i++) {
+        const struct history_step *step = &g_array_index(steps, struct history_step, i);
+
+        if (step->state == STEP_UNCERTAIN)
+            item_add_reason(item, REASON_UNCERTAIN, DAY_NONE);
+        /* on its way, or a task still to do: nothing may be decided about it now */
+        item->on_the_wire |= step->state == STEP_CLAIMED || step->state == STEP_OPEN;
+    }
+}
+
+static void rule_no_address(const struct planner *planner, struct plan_item *item)
+{
+    const struct config_stage *stage = item_stage(item);
+
+    (void)planner;
+    if (stage && stage->action == ACTION_MAIL && !item->client->reach_task && !item->client->email[0] &&
+        !(stage->escalation && item->client->email_formal[0]))
+        item_add_reason(item, REASON_NO_ADDRESS, DAY_NONE);
+}
+
+static bool is_eligible(const struct plan_item *item)
+{
+    const struct invoice *row = item->invoice;
+
+    return row->kind == KIND_INVOICE && row->balance > 0 && row->status != STATUS_DRAFT && row->status != STATUS_VOID &&
+           !row->collect && item->history && item->history->state != INVOICE_IGNORED && item->client->policy;
+}
+
+void rules_apply(const struct planner *planner, struct plan_item *item)
+{
+    typedef void (*rule_func)(const struct planner *planner, struct plan_item *item);
+    static const rule_func rules[] = {
+        rule_ledger,     rule_due_date,    rule_paid,      rule_status, rule_small_and_credit, rule_missing,
+        rule_first_sight, holds_apply,     rule_uncertain, rule_no_address,
+    };
+
+    if (item->history && item->invoice->kind == KIND_INVOICE)
+        rule_paid(planner, item);
+    item->eligible = is_eligible(item);
+    if (!item->eligible)
+        return;
+    item->overdue = item->due != DAY_NONE && planner->today > item->due;
+    if (item->due != DAY_NONE)
+        stage_find(planner, item);
+    for (guint i = 0; i < G_N_ELEMENTS(rules); i++)
+        rules[i](planner, item);
+}

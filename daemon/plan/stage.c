@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/* R3 to R6: which stage comes next for an invoice, and when. */
+#include "plan/planner.h"
+
+bool step_is_letter(const struct history_step *step)
+{
+    return step->kind == STEP_LETTER;
+}
+
+/* A step of the ladder itself, not a thank-you beside it. */
+static bool is_of_ladder(const struct history_step *step)
+{
+    return !g_str_equal(step->stage, "thanks");
+}
+
+static const struct history_step *step_at(const struct history_invoice *known, guint i)
+{
+    return &g_array_index(known->steps, struct history_step, i);
+}
+
+static guint step_count(const struct plan_item *item)
+{
+    return item->history && item->history->steps ? item->history->steps->len : 0;
+}
+
+const struct history_step *item_last_step(const struct plan_item *item)
+{
+    const struct history_step *last = NULL;
+
+    for (guint i = 0; i < step_count(item); i++) {
+        const struct history_step *step = step_at(item->history, i);
+
+        if (step->cycle == item->history->cycle && is_of_ladder(step))
+            last = step;
+    }
+    return last;
+}
+
+const struct history_step *item_last_letter(const struct plan_item *item)
+{
+    const struct history_step *last = NULL;
+
+    for (guint i = 0; i < step_count(item); i++) {
+        const struct history_step *step = step_at(item->history, i);
+
+        if (step_is_letter(step) && is_of_ladder(step))
+            last = step;
+    }
+    return last;
+}
+
+bool item_has_step(const struct plan_item *item, const char *stage)
+{
+    for (guint i = 0; i < step_count(item); i++) {
+        const struct history_step *step = step_at(item->history, i);
+
+        if (step->cycle == item->history->cycle && g_str_equal(step->stage, stage))
+            return true;
+    }
+    return false;
+}
+
+const struct config_stage *item_stage(const struct plan_item *item)
+{
+    return item->stage < 0 ? NULL : item->client->policy->stages->pdata[item->stage];
+}
+
+/* The stages of the ladder that were served in this cycle, each name once. */
+static int ranks_served(const struct plan_item *item)
+{
+    int ranks = 0;
+
+    for (guint i = 0; i < step_count(item); i++) {
+        const struct history_step *step = step_at(item->history, i);
+
+        ranks += step->cycle == item->history->cycle && is_of_ladder(step) && step->round == 1;
+    }
+    return ranks;
+}
+
+/*
+ * R5, R21: behind the last served name. When that name has left the policy:
+ * the first not served, none beyond the rank that followed the lost one.
+ */
+static int first_candidate(const struct plan_item *item)
+{
+    const struct config_policy *policy = item->client->policy;
+    const struct history_step *last = item_last_step(item);
+    int index = last ? config_stage_index(policy, last->stage) + 1 : 0;
+
+    if (last && index == 0) {
+        while (index < (int)policy->stages->len && index < ranks_served(item) &&
+               item_has_step(item, ((const struct config_stage *)policy->stages->pdata[index])->name))
+            index++;
+        return index;
+    }
+    while (index < (int)policy->stages->len &&
+           item_has_step(item, ((const struct config_stage *)policy->stages->pdata[index])->name))
+        index++;
+    return index;
+}
+
+static civil_day later(civil_day a, civil_day b)
+{
+    return MAX(a, b); /* DAY_NONE is the least */
+}
+
+/* R3 and R4 for STAGE. */
+civil_day stage_day(const struct planner *planner, const struct plan_item *item, const struct config_stage *stage,
+                    civil_day last)
+{
+    const struct calendar *mine = planner->calendar, *theirs = item->client->calendar;
+    civil_day day = DAY_NONE;
+
+    if (duration_is_set(stage->before_due))
+        return calendar_roll_back(mine, theirs, calendar_add(mine, theirs, item->due, stage->before_due, false));
+    if (duration_is_set(stage->after_due))
+        day = later(day, calendar_add(mine, theirs, item->due, stage->after_due, true));
+    if (duration_is_set(stage->after_issue) && item->invoice->issued != DAY_NONE)
+        day = later(day, calendar_add(mine, theirs, item->invoice->issued, stage->after_issue, true));
+    if (duration_is_set(stage->after_previous) && last != DAY_NONE)
+        day = later(day, calendar_add(mine, theirs, last, stage->after_previous, true));
+    if (stage->action == ACTION_MAIL || stage->action == ACTION_HANDOVER || day == DAY_NONE)
+        day = later(day, item->due + 1);
+    return calendar_roll_forward(mine, theirs, day);
+}
+
+/* R5 (gap and promised term), R15 and R16: not before this day. */
+static civil_day not_before(const struct planner *planner, const struct plan_item *item,
+                            const struct config_stage *stage)
+{
+    const struct calendar *mine = planner->calendar, *theirs = item->client->calendar;
+    const struct config_limits *limits = &planner->config->limits;
+    const struct history_step *letter = item_last_letter(item);
+    const struct history_invoice *known = item->history;
+    civil_day day = DAY_NONE;
+
+    if (letter && stage->action == ACTION_MAIL)
+        day = later(day, calendar_add(mine, theirs, letter->day, limits->min_gap, true));
+    for (guint i = 0; i < step_count(item); i++) {
+        civil_day term = step_at(known, i)->term_until;
+
+        if (term != DAY_NONE)
+            day = later(day, term + 1);
+    }
+    if (!known || duration_is_set(stage->before_due))
+        return day;
+    if (known->partial_since != DAY_NONE && known->partial_stage == history_steps_in_cycle(known))
+        day = later(day, calendar_add(mine, theirs, known->partial_since, limits->partial_grace, true));
+    return later(day, known->returned_since);
+}
+
+/* R4: too late, no later than the invoice itself, or overtaken by the next pre-due letter. */
+static bool is_missed(const struct planner *planner, const struct plan_item *item, int index, civil_day own_day)
+{
+    const struct config_policy *policy = item->client->policy;
+    const struct config_stage *next = index + 1 < (int)policy->stages->len ? policy->stages->pdata[index + 1] : NULL;
+
+    if (planner->today > item->due || (item->invoice->issued != DAY_NONE && own_day <= item->invoice->issued))
+        return true;
+    return next && duration_is_set(next->before_due) && stage_day(planner, item, next, DAY_NONE) <= planner->today;
+}
+
+void stage_set(const struct planner *planner, struct plan_item *item, int index, int round, civil_day own_day)
+{
+    const struct config_stage *stage = item->client->policy->stages->pdata[index];
+    civil_day earliest = not_before(planner, item, stage);
+
+    item->stage = index;
+    item->round = round;
+    item->own_day = own_day;
+    item->due_day = own_day;
+    if (earliest > own_day)
+        item->due_day = calendar_roll_forward(planner->calendar, item->client->calendar, earliest);
+}
+
+/* R6: the last stage again. */
+static void find_repeat(const struct planner *planner, struct plan_item *item)
+{
+    const struct config_policy *policy = item->client->policy;
+    const struct config_stage *last = policy->stages->len ? policy->stages->pdata[policy->stages->len - 1] : NULL;
+    const struct history_step *step = item_last_step(item);
+
+    if (!last || !duration_is_set(last->repeat) || !step || !g_str_equal(step->stage, last->name) ||
+        step->round > last->repeat_max)
+        return;
+    stage_set(planner, item, (int)policy->stages->len - 1, step->round + 1,
+             calendar_roll_forward(planner->calendar, item->client->calendar,
+                                   calendar_add(planner->calendar, item->client->calendar, step->day, last->repeat, true)));
+}
+
+void stage_find(const struct planner *planner, struct plan_item *item)
+{
+    const struct config_policy *policy = item->client->policy;
+    const struct history_step *letter = item_last_letter(item), *last = item_last_step(item);
+
+    item->first_letter = !letter || letter->cycle != item->history->cycle;
+    for (int index = first_candidate(item); index < (int)policy->stages->len; index++) {
+        const struct config_stage *stage = policy->stages->pdata[index];
+        civil_day own_day = stage_day(planner, item, stage, last ? last->day : DAY_NONE);
+
+        if (duration_is_set(stage->before_due)) {
+            if (is_missed(planner, item, index, own_day))
+                continue;
+            stage_set(planner, item, index, 1, own_day);
+            if (item->due_day > item->due) { /* a gap or a hold outlasts it */
+                item->stage = -1;
+                continue;
+            }
+            return;
+        }
+        stage_set(planner, item, index, 1, own_day);
+        return;
+    }
+    item->stage = -1;
+    item->own_day = item->due_day = DAY_NONE;
+    find_repeat(planner, item);
+}
