@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of the checker share: the letters in hand and the two lists
+ * it adds to. check.c goes through the letters, check_tags.c looks at their
+ * tags, check_words.c at their wording. Private to check*.c.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "compose/compiled.h"
+#include "compose/mustache.h"
+#include "config/config.h"
+
+struct checker {
+    const struct config *config;
+    const struct compiled *compiled;
+    GPtrArray *mistakes; /* of struct config_mistake */
+    GPtrArray *warnings; /* NULL: nobody asks */
+    GHashTable *said;    /* texts of both, so that nothing is said twice */
+};
+
+/* What a letter, its partials included, tells the reader. */
+struct letter_content {
+    bool amount; /* what is to be paid */
+    bool number; /* of which invoice */
+    bool person; /* how to reach someone */
+    bool answers;
+    bool sound; /* no mistake was found in its tags */
+};
+
+/* Takes over MISTAKE; the same text a second time is dropped. */
+void check_say(struct checker *checker, GPtrArray *list, struct config_mistake *mistake);
+
+/* Looks up every tag of LETTER as a client of LANGUAGE would get it. */
+struct letter_content check_tags(struct checker *checker, const struct compiled_letter *letter, const char *language);
+
+/* The same for the frame. */
+void check_layout(struct checker *checker);
+
+/* Advice on the wording of SOURCE (check_words.c). */
+void check_words(struct checker *checker, const struct letter_source *source);

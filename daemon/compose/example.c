@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#include "compose/example.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "compose/tags.h"
+#include "compose/values_build.h"
+
+struct example {
+    struct builder builder;
+    enum example_shape shape;
+};
+
+static struct value *formatted(struct example *example, const struct tag *tag)
+{
+    struct formats *formats = example->builder.formats;
+    struct money money;
+
+    if (tag->kind == TAG_NUMBER) {
+        g_autofree char *text = format_number(formats, g_ascii_strtoll(tag->example, NULL, 10));
+
+        return value_new_formatted(text, tag->example);
+    }
+    if (tag->kind == TAG_DATE) {
+        bool is_term = !strcmp(tag->name, "new_term.date");
+        bool is_short = g_str_has_suffix(tag->name, "_short");
+        enum format_date_style style =
+            is_term ? FORMAT_DATE_WEEKDAY_ONLY : is_short ? FORMAT_DATE_SHORT : FORMAT_DATE_LONG;
+        g_autofree char *text = format_date(formats, day_from_iso(tag->example), style);
+
+        return value_new_formatted(text, tag->example);
+    }
+    if (!money_parse_setting(tag->example, &money, &example->builder.error))
+        return value_new_formatted("", "");
+
+    g_autofree char *text =
+        format_amount(formats, money.minor, money.currency, example->builder.by_code, &example->builder.error);
+    char raw[MONEY_TEXT_SIZE];
+
+    return value_new_formatted(text, money_to_text(money.minor, money.currency, raw));
+}
+
+/* Texts of the table that stand for something a language writes. */
+static char *example_text(struct example *example, const struct tag *tag)
+{
+    struct formats *formats = example->builder.formats;
+
+    if (!strcmp(tag->name, "new_term.length") || !strcmp(tag->name, "overdue"))
+        return format_days(formats, g_ascii_strtoll(tag->example, NULL, 10));
+    if (!strcmp(tag->name, "previous_dates"))
+        return format_date(formats, day_from_iso(tag->example), FORMAT_DATE_LONG);
+    if (!strcmp(tag->name, "to_pay")) {
+        struct money money;
+
+        money_parse_setting(tag->example, &money, NULL);
+        return format_amount(formats, money.minor, money.currency, example->builder.by_code, &example->builder.error);
+    }
+    if (!strcmp(tag->name, "interest.rate"))
+        return format_percent(formats, tag->example, &example->builder.error);
+    return g_strdup(tag->example);
+}
+
+static struct value *example_value(struct example *example, const struct tag *tag)
+{
+    bool empty = !tag->example || !*tag->example || (tag->optional && example->shape == EXAMPLE_BARE);
+    g_autofree char *text = NULL;
+
+    if (tag->kind == TAG_TRUTH)
+        return value_new_bool(!empty);
+    if (tag_kind_has_raw(tag->kind))
+        return empty || example->builder.error ? value_new_formatted("", "") : formatted(example, tag);
+    text = empty || example->builder.error ? g_strdup("") : example_text(example, tag);
+    return tag->kind == TAG_URL ? value_new_url(text) : value_new_text(text);
+}
+
+static void set_all(struct example *example, struct value *map, const struct tag *from, const struct tag *end,
+                    gsize prefix);
+
+static bool belongs_to(const struct tag *tag, const struct tag *parent)
+{
+    gsize length = strlen(parent->name);
+
+    return !strncmp(tag->name, parent->name, length) && tag->name[length] == '.';
+}
+
+static void set_list(struct example *example, struct value *map, const struct tag *list, const struct tag *end)
+{
+    struct value *value = value_map_set(map, list->name, value_new_list());
+    int items = example->shape == EXAMPLE_SEVERAL ? 2 : 1;
+
+    for (int i = 0; i < items && !(list->optional && example->shape == EXAMPLE_BARE); i++)
+        set_all(example, value_list_add(value, value_new_map()), list + 1, end, strlen(list->name) + 1);
+}
+
+static void set_group(struct example *example, struct value *map, const struct tag *group, const struct tag *end)
+{
+    if (group->optional && example->shape == EXAMPLE_BARE)
+        build_truth(map, group->name, false);
+    else
+        set_all(example, value_map_set(map, group->name, value_new_map()), group + 1, end, strlen(group->name) + 1);
+}
+
+/* Gives MAP the tags FROM to END (exclusive), each named by what follows the first PREFIX bytes. */
+static void set_all(struct example *example, struct value *map, const struct tag *from, const struct tag *end,
+                    gsize prefix)
+{
+    for (const struct tag *tag = from; tag < end;) {
+        const struct tag *next = tag + 1;
+
+        while (next < end && belongs_to(next, tag))
+            next++;
+        if (tag->kind == TAG_LIST)
+            set_list(example, map, tag, next);
+        else if (tag->kind == TAG_GROUP)
+            set_group(example, map, tag, next);
+        else
+            value_map_set(map, tag->name + prefix, example_value(example, tag));
+        tag = next;
+    }
+}
+
+static void set_sender(struct value *root, const struct config_sender *sender, enum example_shape shape)
+{
+    struct value *payment = value_map_set(root, "payment", value_new_map());
+    struct value *answers = value_map_set(root, "answers", value_new_map());
+    g_autofree char *iban = values_in_fours(sender->iban);
+
+    value_map_set(root, "sender", values_of_sender(sender, false));
+    value_map_set_text(payment, "name", *sender->legal_name ? sender->legal_name : sender->name);
+    value_map_set_text(payment, "iban", iban);
+    value_map_set_text(payment, "bic", sender->bic);
+    value_map_set_text(payment, "reference", shape == EXAMPLE_BARE ? "" : tags_find("payment.reference")->example);
+    value_map_set(payment, "link", value_new_url(strchr(sender->pay_link, '{') ? "" : sender->pay_link));
+    build_truth(payment, "qr", false);
+    value_map_set_text(answers, "address", values_reply_to(sender));
+    value_map_set_text(answers, "numbers", tags_find("answers.numbers")->example);
+    value_map_set_text(answers, "token", "");
+}
+
+static void set_shape(struct value *root, enum example_shape shape)
+{
+    static const char *const extras[] = {"part_paid", "part_credited", "attached", "has_also_open", "has_credits"};
+
+    build_truth(root, "one", shape != EXAMPLE_SEVERAL);
+    build_truth(root, "several", shape == EXAMPLE_SEVERAL);
+    build_truth(root, "several_currencies", shape == EXAMPLE_SEVERAL);
+    build_truth(root, "has_additions", shape == EXAMPLE_SEVERAL);
+    if (shape == EXAMPLE_BARE)
+        for (guint i = 0; i < G_N_ELEMENTS(extras); i++)
+            build_truth(root, extras[i], false);
+    if (shape == EXAMPLE_SEVERAL) {
+        value_map_set_formatted(root, "total", "", "");
+        value_map_set_formatted(root, "grand_total", "", "");
+    }
+}
+
+struct value *example_new(struct formats *formats, const struct config_sender *sender, enum example_shape shape,
+                          GError **error)
+{
+    struct example example = {.builder = {.formats = formats, .by_code = shape == EXAMPLE_SEVERAL}, .shape = shape};
+    AUTO(value) root = value_new_map();
+    gsize count;
+    const struct tag *all = tags_all(&count);
+
+    set_all(&example, root, all, all + count, 0);
+    set_shape(root, shape);
+    if (sender)
+        set_sender(root, sender, shape);
+    if (!example.builder.error)
+        return g_steal_pointer(&root);
+    g_set_error_literal(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, example.builder.error->message);
+    g_error_free(example.builder.error);
+    return NULL;
+}

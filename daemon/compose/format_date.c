@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "compose/format_open.h"
+
+#define ROOM 128
+#define DAY_MS 86400000.0
+
+/* French writes the first of a month «1er» (letters-guide.md 4), which CLDR does not. */
+static char *with_first(const struct formats *formats, char *date, civil_day day)
+{
+    g_auto(GStrv) words = NULL;
+    int of_month;
+
+    day_to_ymd(day, NULL, NULL, &of_month);
+    if (of_month != 1 || !g_str_has_prefix(formats->locale, "fr"))
+        return date;
+    words = g_strsplit(date, " ", -1);
+    g_free(date);
+    for (char **word = words; *word; word++) {
+        if (!g_str_equal(*word, "1"))
+            continue;
+        g_free(*word);
+        *word = g_strdup("1er");
+    }
+    return g_strjoinv(" ", words);
+}
+
+char *format_date(const struct formats *formats, civil_day day, enum format_date_style style)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar text[ROOM];
+    int32_t length;
+
+    if (day == DAY_NONE)
+        return g_strdup("");
+    /* noon in UTC, so that no rounding ever shows another day */
+    length = udat_format(formats->dates[style], day * DAY_MS + DAY_MS / 2, text, ROOM, NULL, &status);
+    g_assert(U_SUCCESS(status));
+    return with_first(formats, format_from_utf16(text, length), day);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "compose/escape.h"
+#include "compose/html_node.h"
+
+#define WIDE 4   /* from so many columns on, the layout stacks the cells on a small screen */
+#define WHOLE 12 /* words up to so many characters are never broken */
+#define STEP 6   /* longer ones may be broken after every so many */
+#define CELL "padding:8px 6px;border-bottom:" HTML_RULE ";vertical-align:top;" HTML_COLOUR
+
+static bool is_blank(gunichar c)
+{
+    return c == ' ' || c == 0xa0 || c == 0x202f;
+}
+
+/* The end of the word at TEXT; *LENGTH is its number of characters, *BREAKABLE
+ * whether it is more than digits and signs: numbers stay whole. */
+static const char *end_of_word(const char *text, glong *length, bool *breakable)
+{
+    *length = 0;
+    *breakable = false;
+    for (; *text && !is_blank(g_utf8_get_char(text)); text = g_utf8_next_char(text)) {
+        ++*length;
+        *breakable |= g_unichar_isalpha(g_utf8_get_char(text));
+    }
+    return text;
+}
+
+static void write_word(GString *out, const char *text, const char *end, bool broken)
+{
+    glong count = 0;
+
+    while (text < end) {
+        const char *next = g_utf8_next_char(text);
+
+        if (broken && count++ % STEP == 0 && count > 1)
+            g_string_append(out, "<wbr>");
+        escape_html_append(out, text, (gsize)(next - text));
+        text = next;
+    }
+}
+
+void html_write_cell_text(GString *out, const char *text)
+{
+    while (*text) {
+        bool breakable;
+        glong length;
+        const char *end = end_of_word(text, &length, &breakable);
+
+        write_word(out, text, end, breakable && length > WHOLE);
+        text = end;
+        if (*text) {
+            g_string_append_len(out, text, g_utf8_next_char(text) - text);
+            text = g_utf8_next_char(text);
+        }
+    }
+}
+
+static const char *side_of(guint8 alignment)
+{
+    return alignment == 'r' ? "right" : alignment == 'c' ? "center" : "left";
+}
+
+static void write_heading(GString *out, cmark_node *row, const guint8 *alignments, guint columns)
+{
+    guint column = 0;
+
+    g_string_append(out, "<thead role=\"rowgroup\">\n<tr role=\"row\">");
+    for (cmark_node *cell = cmark_node_first_child(row); cell && column < columns; cell = cmark_node_next(cell)) {
+        g_string_append_printf(out, "<th scope=\"col\" role=\"columnheader\" style=\"" CELL "text-align:%s;\">",
+                               side_of(alignments[column++]));
+        html_write_nodes(out, cell);
+        g_string_append(out, "</th>");
+    }
+    g_string_append(out, "</tr>\n</thead>\n");
+}
+
+/* Once stacked, a cell has its column's heading before it. */
+static void write_label(GString *out, cmark_node *heading)
+{
+    g_autofree char *label = heading ? markdown_plain_text(heading) : NULL;
+
+    if (!label || !*label)
+        return;
+    g_string_append(out, " data-label=\"");
+    html_write_text(out, label);
+    g_string_append_c(out, '"');
+}
+
+static guint filled_cells(cmark_node *row)
+{
+    guint filled = 0;
+
+    for (cmark_node *cell = cmark_node_first_child(row); cell; cell = cmark_node_next(cell))
+        filled += cmark_node_first_child(cell) != NULL;
+    return filled;
+}
+
+static void write_row(GString *out, cmark_node *row, cmark_node *heading, const guint8 *alignments, guint columns)
+{
+    guint column = 0;
+
+    /* a name and a sum, such as the total: side by side even when stacked */
+    g_string_append(out, filled_cells(row) == 2 ? "<tr role=\"row\" class=\"pair\">" : "<tr role=\"row\">");
+    for (cmark_node *cell = cmark_node_first_child(row); cell && column < columns; cell = cmark_node_next(cell)) {
+        g_string_append(out, cmark_node_first_child(cell) ? "<td role=\"cell\"" : "<td role=\"cell\" class=\"none\"");
+        write_label(out, heading);
+        g_string_append_printf(out, " style=\"" CELL "text-align:%s;\">", side_of(alignments[column++]));
+        /* one element, which stacking puts at the end of the line */
+        g_string_append(out, heading ? "<span>" : "");
+        html_write_nodes(out, cell);
+        g_string_append(out, heading ? "</span></td>" : "</td>");
+        heading = heading ? cmark_node_next(heading) : NULL;
+    }
+    g_string_append(out, "</tr>\n");
+}
+
+void html_write_table(GString *out, cmark_node *table)
+{
+    guint columns;
+    const guint8 *alignments = markdown_table_alignments(table, &columns);
+    cmark_node *heading = markdown_table_heading(table);
+    cmark_node *row = cmark_node_next(cmark_node_first_child(table));
+    bool wide = heading && columns >= WIDE;
+
+    /* the roles keep it a table for screen readers while its cells are stacked */
+    g_string_append_printf(
+        out,
+        "<div style=\"margin:0 0 16px;overflow-x:auto;\"><table role=\"table\"%s style=\"width:100%%;"
+        "border-collapse:collapse;font-size:15px;line-height:1.4;word-break:normal;\">\n",
+        wide ? " class=\"wide\"" : "");
+    if (heading)
+        write_heading(out, heading, alignments, columns);
+    g_string_append(out, "<tbody role=\"rowgroup\">\n");
+    for (; row; row = cmark_node_next(row))
+        write_row(out, row, wide ? cmark_node_first_child(heading) : NULL, alignments, columns);
+    g_string_append(out, "</tbody>\n</table></div>\n");
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+#include "compose/letter.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "compose/check.h"
+#include "compose/compiled.h"
+#include "compose/example.h"
+#include "compose/letter_head.h"
+#include "compose/render.h"
+#include "compose/values.h"
+
+struct composer {
+    struct config *config;
+    struct compiled *compiled;
+    GHashTable *formats; /* tag -> struct formats, opened when first asked for */
+};
+
+static void free_formats(gpointer formats)
+{
+    formats_free(formats);
+}
+
+struct composer *composer_new(const struct config *config, GPtrArray *mistakes)
+{
+    AUTO(composer) composer = g_new0(struct composer, 1);
+    guint before = mistakes->len;
+
+    composer->config = config_ref((struct config *)config);
+    composer->compiled = compiled_new(config->letters);
+    composer->formats = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_formats);
+    letters_check_compiled(config, composer->compiled, mistakes, NULL);
+    return mistakes->len == before ? g_steal_pointer(&composer) : NULL;
+}
+
+void composer_free(struct composer *composer)
+{
+    if (!composer)
+        return;
+    g_hash_table_unref(composer->formats);
+    compiled_free(composer->compiled);
+    config_unref(composer->config);
+    g_free(composer);
+}
+
+/* The formats of LANGUAGE; of less of it where there is no such region. */
+static struct formats *formats_for(const struct composer *composer, const char *language, GError **error)
+{
+    struct formats *formats = g_hash_table_lookup(composer->formats, language);
+    g_autoptr(GError) reason = NULL;
+
+    if (formats)
+        return formats;
+    formats = formats_new(language, &reason);
+    if (!formats && strchr(language, '-')) {
+        g_autofree char *less = g_strndup(language, strcspn(language, "-"));
+
+        return formats_for(composer, less, error);
+    }
+    if (formats)
+        g_hash_table_insert(composer->formats, g_strdup(language), formats);
+    else
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, "language \"%s\": %s", language,
+                    reason->message);
+    return formats;
+}
+
+/* The first of LANGUAGES that has the letter NAME; it replaces *LANGUAGE. */
+static const struct compiled_letter *choose(const struct composer *composer, const char *name,
+                                            const char *const *languages, const char **language, GError **error)
+{
+    g_autoptr(GString) tried = g_string_new(NULL);
+
+    for (; *languages; languages++) {
+        const struct compiled_letter *letter =
+            **languages ? compiled_find(composer->compiled, *languages, name) : NULL;
+
+        *language = *languages;
+        if (letter)
+            return letter;
+        if (**languages)
+            g_string_append_printf(tried, "%s\"%s\"", tried->len ? ", " : "", *languages);
+    }
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, "there is no letter \"%s\" for %s", name, tried->str);
+    return NULL;
+}
+
+/* What was rendered, with its envelope of header fields. */
+static struct letter *finish(struct rendered *rendered, const char *language, const struct letter_head *head,
+                             GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    g_autofree char *tag = render_language_tag(language);
+    g_autoptr(GBytes) message = letter_head_build(head, rendered, tag, &reason);
+
+    if (!message) {
+        g_set_error_literal(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, reason->message);
+        return NULL;
+    }
+
+    struct letter *letter = g_new0(struct letter, 1);
+
+    letter->message = g_steal_pointer(&message);
+    letter->subject = g_steal_pointer(&rendered->subject);
+    letter->text = g_steal_pointer(&rendered->text);
+    letter->html = g_steal_pointer(&rendered->html);
+    letter->language = g_strdup(language);
+    return letter;
+}
+
+struct letter *composer_compose(const struct composer *composer, const struct letter_request *request, GError **error)
+{
+    const struct decision *decision = request->decision;
+    const struct config_sender *sender = values_sender(request);
+    const char *wanted = request->language ? request->language : decision->client->language;
+    const char *const languages[] = {wanted, sender->language, "en", NULL};
+    const char *language;
+    const struct compiled_letter *compiled = choose(composer, decision->template_name, languages, &language, error);
+    struct formats *formats = compiled ? formats_for(composer, language, error) : NULL;
+    AUTO(value) values = formats ? values_new(request, formats, error) : NULL;
+    AUTO(rendered) rendered =
+        values ? render_letter(composer->compiled, compiled, language, values, error) : NULL;
+    struct letter_head head = {.request = request, .config = composer->config};
+
+    return rendered ? finish(rendered, language, &head, error) : NULL;
+}
+
+struct letter *composer_example(const struct composer *composer, const char *name, const char *language,
+                                GError **error)
+{
+    const GPtrArray *senders = composer->config->senders;
+    const struct config_sender *sender = senders->len ? senders->pdata[0] : NULL;
+    const char *const own[] = {language ? language : sender ? sender->language : "en", "en", NULL};
+    const char *const asked[] = {language, NULL};
+    const char *chosen;
+    const struct compiled_letter *compiled = choose(composer, name, language ? asked : own, &chosen, error);
+    struct formats *formats = compiled ? formats_for(composer, chosen, error) : NULL;
+    AUTO(value) values = formats ? example_new(formats, sender, EXAMPLE_FULL, error) : NULL;
+    AUTO(rendered) rendered = values ? render_letter(composer->compiled, compiled, chosen, values, error) : NULL;
+    struct letter_head head = {.config = composer->config};
+
+    return rendered ? finish(rendered, chosen, &head, error) : NULL;
+}
+
+void letter_free(struct letter *letter)
+{
+    if (!letter)
+        return;
+    g_bytes_unref(letter->message);
+    g_free(letter->subject);
+    g_free(letter->text);
+    g_free(letter->html);
+    g_free(letter->language);
+    g_free(letter);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The header fields of a letter (mail.md 5): who it is from and to, which
+ * conversation it belongs to, whether it says that a machine sent it. Pure.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "compose/letter.h"
+#include "compose/render.h"
+
+struct letter_head {
+    const struct letter_request *request; /* NULL: a preview, with fixed fields */
+    const struct config *config;
+};
+
+/* The message of RENDERED. LANGUAGE is a BCP 47 tag. HERINNERD_ERROR_TEMPLATE or _VALUE names the field that cannot be written. */
+GBytes *letter_head_build(const struct letter_head *head, const struct rendered *rendered, const char *language,
+                          GError **error);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The text part of a letter: an own walk over the Markdown tree. Lines of at
+ * most 72 columns (wide characters count two), tables aligned by their
+ * alignment row with numbers to the right, a link as `text (URL)`. It says
+ * what the HTML part says. Pure.
+ */
+#pragma once
+
+#include "compose/markdown.h"
+
+#define PLAINTEXT_COLUMNS 72
+
+/* The letter as text with LF line ends, one at the end; no trailing blanks. New string. */
+char *plaintext_render(const struct markdown *markdown);

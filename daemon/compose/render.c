@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "compose/render.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "compose/html.h"
+#include "compose/markdown.h"
+#include "compose/plaintext.h"
+#include "compose/text_frame.h"
+
+/* Where partials come from. */
+struct shelf {
+    const struct compiled *compiled;
+    const char *language;
+};
+
+static const struct mustache_template *find_partial(const char *name, gpointer data, GError **error)
+{
+    const struct shelf *shelf = data;
+    g_autofree char *file = g_strconcat("_", name, NULL);
+    const struct compiled_letter *partial = compiled_find(shelf->compiled, shelf->language, file);
+
+    if (partial)
+        return partial->body;
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, "there is no %s.md for \"%s\"", file,
+                shelf->language);
+    return NULL;
+}
+
+static char *fill(const struct mustache_template *template, const struct value *values, const struct shelf *shelf,
+                  escape_func escape, GError **error)
+{
+    const struct mustache_rendering rendering = {
+        .escape = escape, .partial = find_partial, .partial_data = (gpointer)shelf, .strict = true};
+
+    return mustache_render(template, values, &rendering, error);
+}
+
+static bool render_subject(const struct compiled_letter *letter, const struct value *values, const struct shelf *shelf,
+                           struct rendered *out, GError **error)
+{
+    const struct mustache_origin *origin = &letter->file->subject_origin;
+    g_autofree char *filled = fill(letter->subject, values, shelf, escape_plain, error);
+
+    if (!filled)
+        return false;
+    out->subject = text_one_line(filled);
+    if (out->subject && *out->subject)
+        return true;
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, "%s:%d:%d: the subject comes out empty", origin->name,
+                origin->line, origin->column);
+    return false;
+}
+
+static bool render_parts(const struct compiled *compiled, const struct compiled_letter *letter, const char *language,
+                         struct value *values, struct rendered *out, GError **error)
+{
+    g_autofree char *tag = render_language_tag(language);
+    g_autoptr(GError) reason = NULL;
+    AUTO(markdown) markdown = markdown_parse(out->markdown, &reason);
+
+    if (!markdown) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, "%s:%d:1: %s", letter->source->path,
+                    letter->file->body_origin.line, reason->message);
+        return false;
+    }
+
+    g_autofree char *content = html_render(markdown);
+
+    g_autofree char *text = plaintext_render(markdown);
+
+    out->text = text_frame(text, values);
+    out->html = html_frame(compiled->layout, values, content, tag, out->subject, error);
+    return out->html;
+}
+
+struct rendered *render_letter(const struct compiled *compiled, const struct compiled_letter *letter,
+                               const char *language, struct value *values, GError **error)
+{
+    AUTO(rendered) out = g_new0(struct rendered, 1);
+    const struct shelf shelf = {compiled, language};
+
+    if (!compiled->layout) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, "there is no layout.html");
+        return NULL;
+    }
+    if (!render_subject(letter, values, &shelf, out, error))
+        return NULL;
+    out->markdown = fill(letter->body, values, &shelf, escape_markdown, error);
+    if (!out->markdown || !render_parts(compiled, letter, language, values, out, error))
+        return NULL;
+    return g_steal_pointer(&out);
+}
+
+void rendered_free(struct rendered *rendered)
+{
+    g_free(rendered->subject);
+    g_free(rendered->markdown);
+    g_free(rendered->text);
+    g_free(rendered->html);
+    g_free(rendered);
+}
+
+char *render_language_tag(const char *language)
+{
+    const char *dash = strchr(language, '-');
+
+    if (!dash)
+        return g_strdup(language);
+    if (g_ascii_isupper(dash[1]) && g_ascii_isupper(dash[2]) && (!dash[3] || dash[3] == '-'))
+        return g_strndup(language, (gsize)(dash + 3 - language));
+    return g_strndup(language, (gsize)(dash - language));
+}

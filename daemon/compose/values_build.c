@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+#include "compose/values_build.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+void build_amount(struct builder *builder, struct value *map, const char *name, int64_t minor, const char *currency)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = format_amount(builder->formats, minor, currency, builder->by_code, &error);
+    char raw[MONEY_TEXT_SIZE];
+
+    if (!text && !builder->error)
+        builder->error = g_error_new(HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, "amount \"%s\": %s", name,
+                                     error->message);
+    value_map_set_formatted(map, name, text, text ? money_to_text(minor, currency, raw) : "");
+}
+
+void build_amount_if(struct builder *builder, struct value *map, const char *name, int64_t minor, const char *currency)
+{
+    if (minor > 0)
+        build_amount(builder, map, name, minor, currency);
+    else
+        value_map_set_formatted(map, name, "", "");
+}
+
+void build_date(struct builder *builder, struct value *map, const char *name, civil_day day,
+                enum format_date_style style)
+{
+    g_autofree char *text = format_date(builder->formats, day, style);
+    char raw[DAY_ISO_SIZE];
+
+    value_map_set_formatted(map, name, text, day == DAY_NONE ? "" : day_to_iso(day, raw));
+}
+
+void build_number(struct builder *builder, struct value *map, const char *name, int64_t number)
+{
+    g_autofree char *text = number > 0 ? format_number(builder->formats, number) : NULL;
+    g_autofree char *raw = number > 0 ? g_strdup_printf("%" G_GINT64_FORMAT, number) : NULL;
+
+    value_map_set_formatted(map, name, text, raw);
+}
+
+void build_truth(struct value *map, const char *name, bool truth)
+{
+    value_map_set(map, name, value_new_bool(truth));
+}
+
+char *values_in_fours(const char *text)
+{
+    GString *out = g_string_new(NULL);
+    gsize count = 0;
+
+    for (const char *p = text; *p; p++) {
+        if (*p == ' ')
+            continue;
+        if (count && count % 4 == 0)
+            g_string_append_c(out, ' ');
+        g_string_append_c(out, *p);
+        count++;
+    }
+    return g_string_free(out, FALSE);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files that build the values share: the letter in hand, and setters
+ * that write an amount, a date or a number in its language. The first error
+ * is kept and the rest goes on, so that no caller has to look at each step.
+ * Private to values*.c and example.c.
+ */
+#pragma once
+
+#include "compose/values.h"
+
+struct builder {
+    const struct letter_request *request;
+    const struct decision *decision;
+    const struct config_sender *sender;
+    struct formats *formats;
+    civil_day today;
+    bool by_code; /* several currencies: «EUR 1.234,56» */
+    GError *error;
+};
+
+void build_amount(struct builder *builder, struct value *map, const char *name, int64_t minor, const char *currency);
+
+/* As build_amount(), but an empty text when MINOR is not above 0. */
+void build_amount_if(struct builder *builder, struct value *map, const char *name, int64_t minor, const char *currency);
+
+/* An empty text for DAY_NONE. */
+void build_date(struct builder *builder, struct value *map, const char *name, civil_day day,
+                enum format_date_style style);
+
+/* An empty text when NUMBER is not above 0. */
+void build_number(struct builder *builder, struct value *map, const char *name, int64_t number);
+
+void build_truth(struct value *map, const char *name, bool truth);
+
+/* The lists `invoices`, `also_open`, `credits`, `totals`, and what is told about them (values_invoices.c). */
+void build_invoices(struct builder *builder, struct value *root);
+
+/* The groups `payment` and `answers` (values_payment.c). */
+void build_payment(struct builder *builder, struct value *root);
+
+/* What of ITEM is to be paid: its balance less what credits cover. */
+int64_t item_open(const struct plan_item *item);
+
+/* The first MOST numbers of ITEMS with «, » between them. New string. */
+char *item_numbers(const GPtrArray *items, guint most);
+
+/* PATTERN (a `pay_link`) with {number}, {amount}, {currency}, {reference} of ITEM filled in,
+ * percent-encoded. New string, "" for no pattern. */
+char *item_pay_link(const char *pattern, const struct plan_item *item);
+
+/* The payment reference of ITEM, in fours when it is a creditor reference; "" when it has none. New string. */
+char *item_reference(const struct plan_item *item);
