@@ -17,9 +17,25 @@ DEPS_BUILD = gcc make pkg-config gettext libc6-dev libconfuse-dev libcurl4-opens
 	libcsv-dev libssl-dev libzstd-dev tzdata ca-certificates sqlite3
 DEPS_TEST = libcmocka-dev python3 python3-pytest python3-aiosmtpd postfix dovecot-core dovecot-imapd dovecot-lmtpd \
 	dovecot-sieve openssl swaks valgrind chromium procps
-DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc codespell
+DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc codespell systemd
 
 CC = gcc
+# ---- install ---------------------------------------------------------------------------------------------------
+BINDIR = $(PREFIX)/bin
+DATADIR = $(PREFIX)/share/herinnerd
+MANDIR = $(PREFIX)/share/man
+LOCALEDIR = $(PREFIX)/share/locale
+COMPLETIONDIR = $(PREFIX)/share/bash-completion/completions
+SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
+TMPFILESDIR ?= $(PREFIX)/lib/tmpfiles.d
+CONFDIR = $(SYSCONFDIR)/herinnerd
+MAN = $(wildcard daemon/man/*.[1-8])
+COMPLETION = $(wildcard daemon/control/completion.bash)
+FILL = sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@SYSCONFDIR@|$(SYSCONFDIR)|g'
+INSTALL = install -p -m 644
+# everything in etc/ is shipped data, but the configuration itself
+SHIPPED = $(filter-out etc/herinnerd.conf etc/clients.d,$(wildcard etc/*))
+
 PKGS = glib-2.0 libcurl libical sqlite3 gmime-3.0 libsystemd libcmark-gfm icu-uc icu-i18n libconfuse libcrypto libzstd
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcmark-gfm-extensions -lcsv -lm
@@ -58,6 +74,7 @@ LIB_OBJ = $(LIB_SRC:%.c=$(OBJ)/obj/%.o)
 PROGRAMS = $(OBJ)/herinnerd $(OBJ)/herinnerctl
 TEST_SRC = $(sort $(wildcard tests/unit/test_*.c))
 TEST_BIN = $(TEST_SRC:tests/unit/%.c=$(OBJ)/tests/%)
+SHARE = $(BUILD)/share
 PO = $(wildcard daemon/po/*.po)
 MO = $(PO:daemon/po/%.po=$(BUILD)/locale/%/LC_MESSAGES/herinnerd.mo)
 
@@ -66,7 +83,13 @@ MO = $(PO:daemon/po/%.po=$(BUILD)/locale/%/LC_MESSAGES/herinnerd.mo)
 .SECONDARY:
 
 all: programs
-programs: $(PROGRAMS) $(MO)
+programs: $(PROGRAMS) $(MO) $(SHARE)
+
+# run from the tree, the programs find the tree's own data: links beside them
+$(SHARE):
+	@mkdir -p $@
+	@for folder in templates etc/calendars etc/law etc/ledgers etc/banks etc/policies.conf; do \
+		[ ! -e $$folder ] || ln -sfn "$(CURDIR)/$$folder" $@/$${folder##*/}; done
 
 $(OBJ)/herinnerd: $(OBJ)/obj/daemon/herinnerd.o $(OBJ)/libherinnerd.a
 	$(call say,LD,$@)
@@ -117,6 +140,77 @@ deps-build deps-test deps-lint:
 	export DEBIAN_FRONTEND=noninteractive; \
 	$$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive \
 		apt-get install -y -qq --no-install-recommends $$missing
+
+demo: deps-build
+	@$(MAKE) --no-print-directory programs
+	@etc/demo/run $(BUILD) $(BUILD)/demo
+
+# the tests run the programs and their parts with address and undefined-behaviour checks
+check: deps-build deps-test
+	@$(MAKE) --no-print-directory programs
+	@$(MAKE) --no-print-directory SANITIZE=1 programs unit
+	@HERINNERD_BUILD=$(abspath $(BUILD)/asan) tests/run
+
+# every exception is written where it stands, with its reason
+TIDY_CFLAGS = -std=c17 -D_GNU_SOURCE -DVERSION=1 -DPREFIX=1 -DSYSCONFDIR=1 -Idaemon $(PKG_CFLAGS)
+LINT_SRC = $(sort $(wildcard daemon/*.c daemon/*/*.c))
+SHELL_SRC = .ci/run tests/run tests/lint/service etc/demo/run
+lint: deps-build deps-lint
+	@$(MAKE) --no-print-directory programs
+	HERINNERD_BUILD=$(abspath $(BUILD)) tests/lint/layers
+	HERINNERD_BUILD=$(abspath $(BUILD)) tests/lint/purity
+	HERINNERD_BUILD=$(abspath $(BUILD)) tests/lint/manual
+	HERINNERD_BUILD=$(abspath $(BUILD)) tests/lint/words
+	HERINNERD_BUILD=$(abspath $(BUILD)) tests/lint/service
+	etc/calendars/make.py --check
+	shellcheck $(SHELL_SRC)
+	mandoc -Tlint -Wwarning $(wildcard daemon/man/*.[1-8])
+	codespell --quiet-level=2 --skip='*.po,*.ics,*.csv,./templates/nl*,./templates/fr*,./templates/de*' \
+		README.md Makefile daemon templates/en templates/layout.html etc/herinnerd.conf systemd tests
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+		--suppress=missingIncludeSystem -j2 -Idaemon daemon
+	printf '%s\n' $(LINT_SRC) | xargs -P2 -n8 sh -c 'clang-tidy --quiet "$$@" -- $(TIDY_CFLAGS) 2>/dev/null' sh
+	@echo 'lint: nothing found'
+
+# A configuration that is there stays as it is. With DESTDIR the files are only put there; without, systemd is told.
+install: programs
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR) $(DESTDIR)$(CONFDIR)/templates $(DESTDIR)$(CONFDIR)/clients.d \
+		$(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSUSERSDIR) $(DESTDIR)$(TMPFILESDIR)
+	install -m 755 $(PROGRAMS) $(DESTDIR)$(BINDIR)
+	cp -r --no-preserve=ownership templates $(SHIPPED) $(DESTDIR)$(DATADIR)
+	rm -f $(DESTDIR)$(DATADIR)/calendars/make.py
+	chmod -R u=rwX,go=rX $(DESTDIR)$(DATADIR)
+	$(INSTALL) etc/clients.d/README $(DESTDIR)$(CONFDIR)/clients.d/README
+	for page in $(MAN); do $(INSTALL) -D $$page $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/} || exit 1; done
+	for mo in $(MO); do $(INSTALL) -D $$mo $(DESTDIR)$(LOCALEDIR)/$${mo#$(BUILD)/locale/} || exit 1; done
+	for file in $(COMPLETION); do $(INSTALL) -D $$file $(DESTDIR)$(COMPLETIONDIR)/herinnerctl || exit 1; done
+	$(FILL) systemd/herinnerd.service >$(DESTDIR)$(UNITDIR)/herinnerd.service
+	$(FILL) systemd/herinnerd.sysusers >$(DESTDIR)$(SYSUSERSDIR)/herinnerd.conf
+	$(FILL) systemd/herinnerd.tmpfiles >$(DESTDIR)$(TMPFILESDIR)/herinnerd.conf
+	chmod 644 $(DESTDIR)$(UNITDIR)/herinnerd.service $(DESTDIR)$(SYSUSERSDIR)/herinnerd.conf \
+		$(DESTDIR)$(TMPFILESDIR)/herinnerd.conf
+	[ -e $(DESTDIR)$(CONFDIR)/herinnerd.conf ] || $(INSTALL) etc/herinnerd.conf $(DESTDIR)$(CONFDIR)/herinnerd.conf
+	@[ -z "$(DESTDIR)" ] || exit 0; \
+	if command -v systemd-sysusers >/dev/null; then \
+		systemd-sysusers $(SYSUSERSDIR)/herinnerd.conf && systemd-tmpfiles --create $(TMPFILESDIR)/herinnerd.conf || exit 1; \
+	fi; \
+	if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi; \
+	echo "installed; edit $(CONFDIR)/herinnerd.conf, then: systemctl enable --now herinnerd"
+
+# The store, the owner's letters and clients, and a configuration that was changed stay.
+uninstall:
+	if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then systemctl disable --now herinnerd || :; fi
+	rm -f $(DESTDIR)$(BINDIR)/herinnerd $(DESTDIR)$(BINDIR)/herinnerctl
+	rm -rf $(DESTDIR)$(DATADIR)
+	rm -f $(DESTDIR)$(CONFDIR)/clients.d/README
+	for page in $(MAN); do rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}; done
+	for po in $(PO); do name=$${po##*/}; rm -f $(DESTDIR)$(LOCALEDIR)/$${name%.po}/LC_MESSAGES/herinnerd.mo; done
+	rm -f $(DESTDIR)$(COMPLETIONDIR)/herinnerctl $(DESTDIR)$(UNITDIR)/herinnerd.service \
+		$(DESTDIR)$(SYSUSERSDIR)/herinnerd.conf $(DESTDIR)$(TMPFILESDIR)/herinnerd.conf
+	if cmp -s etc/herinnerd.conf $(DESTDIR)$(CONFDIR)/herinnerd.conf; then rm -f $(DESTDIR)$(CONFDIR)/herinnerd.conf; fi
+	rmdir $(DESTDIR)$(CONFDIR)/templates $(DESTDIR)$(CONFDIR)/clients.d $(DESTDIR)$(CONFDIR) 2>/dev/null || :
+	if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
+	@echo "uninstalled; left in place: $(STATEDIR) and what was changed in $(CONFDIR)"
 
 clean:
 	rm -rf $(BUILD)

@@ -50,14 +50,15 @@ static void brake_window(const struct planner *planner, struct decision *decisio
     int minute = planner->input->now.minute;
     civil_day next = calendar_next_open(planner->calendar, theirs, planner->today);
 
-    if (!calendar_is_open(planner->calendar, theirs, planner->today))
+    bool formal = decision->stage && decision->stage->escalation;
+    bool closed = !calendar_is_open(planner->calendar, theirs, planner->today);
+    bool early = !planner->input->whole_day && minute < schedule->window_start;
+    bool late = !planner->input->whole_day && minute >= schedule->window_end;
+
+    if (closed || late || (formal && is_bad_day_for_escalation(planner, theirs)))
         decision_hold(decision, REASON_WINDOW, next);
-    else if (!planner->input->whole_day && minute < schedule->window_start)
+    else if (early)
         decision_hold(decision, REASON_WINDOW, planner->today);
-    else if (!planner->input->whole_day && minute >= schedule->window_end)
-        decision_hold(decision, REASON_WINDOW, next);
-    else if (decision->stage && decision->stage->escalation && is_bad_day_for_escalation(planner, theirs))
-        decision_hold(decision, REASON_WINDOW, next);
 }
 
 static int compare_ints(const void *a, const void *b)
