@@ -35,8 +35,7 @@ static void try_letter(struct checker *checker, const struct compiled_letter *le
 
     for (int shape = 0; shape < EXAMPLE_SHAPES && formats && !error; shape++) {
         AUTO(value) values = example_new(formats, NULL, (enum example_shape)shape, &error);
-        AUTO(rendered) rendered =
-            values ? render_letter(checker->compiled, letter, language, values, &error) : NULL;
+        AUTO(rendered) rendered = values ? render_letter(checker->compiled, letter, language, values, &error) : NULL;
         AUTO(markdown) markdown = rendered && checker->warnings ? markdown_parse(rendered->markdown, NULL) : NULL;
 
         if (markdown && markdown_has_code(markdown))
@@ -216,7 +215,8 @@ void letters_check_compiled(const struct config *config, const struct compiled *
     for (guint i = 0; i < compiled->mistakes->len; i++) {
         const struct config_mistake *found = compiled->mistakes->pdata[i];
 
-        check_say(&checker, mistakes, config_mistake_new(found->file, found->line, found->column, "%s", found->message));
+        check_say(&checker, mistakes,
+                  config_mistake_new(found->file, found->line, found->column, "%s", found->message));
     }
     check_layout(&checker);
     check_letters(&checker);

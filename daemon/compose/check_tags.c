@@ -12,15 +12,14 @@ struct walk {
     const struct letter_source *source; /* whose tags these are */
     const char *letter;                 /* the letter's name */
     const char *language;
-    GPtrArray *outer;                   /* sections around the partial in hand */
-    GPtrArray *partials;                /* names of those in one another */
+    GPtrArray *outer;    /* sections around the partial in hand */
+    GPtrArray *partials; /* names of those in one another */
     struct letter_content *content;
 };
 
 static void walk_template(struct walk *walk, const struct mustache_template *template);
 
-static void say(const struct walk *walk, const struct mustache_tag *tag, const char *format, ...)
-    G_GNUC_PRINTF(3, 4);
+static void say(const struct walk *walk, const struct mustache_tag *tag, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
 static void say(const struct walk *walk, const struct mustache_tag *tag, const char *format, ...)
 {
@@ -91,7 +90,8 @@ static void check_name(struct walk *walk, const struct mustache_tag *tag)
         return;
     }
     if (!is_section && !tag_kind_is_written(meaning->kind))
-        say(walk, tag, "\"%s\" is not a text; open it as a section: {{#%s}}…{{/%s}}", tag->name, tag->name, tag->name);
+        say(walk, tag, "\"%s\" is not a text; open it as a section: {{#%s}}…{{/%s}}", tag->name, tag->name,
+            tag->name);
     note(walk->content, meaning->name, meaning->kind);
     check_wik14(walk, tag, meaning);
 }
@@ -172,7 +172,8 @@ static void warn_of_row(struct walk *walk, const struct mustache_tag *tag)
         check_say(checker, checker->warnings,
                   config_mistake_new(walk->source->path, tag->line, tag->column,
                                      "the section \"%s\" shares its line with a table row; "
-                                     "write its tags on lines of their own", tag->name));
+                                     "write its tags on lines of their own",
+                                     tag->name));
 }
 
 static bool check_tag(const struct mustache_tag *tag, gpointer data)
@@ -197,8 +198,13 @@ struct letter_content check_tags(struct checker *checker, const struct compiled_
     struct letter_content content = {.sound = true};
     g_autoptr(GPtrArray) outer = g_ptr_array_new();
     g_autoptr(GPtrArray) partials = g_ptr_array_new();
-    struct walk walk = {.checker = checker, .source = letter->source, .letter = letter->source->name,
-                        .language = language, .outer = outer, .partials = partials, .content = &content};
+    struct walk walk = {.checker = checker,
+                        .source = letter->source,
+                        .letter = letter->source->name,
+                        .language = language,
+                        .outer = outer,
+                        .partials = partials,
+                        .content = &content};
     struct letter_content subject;
 
     walk_template(&walk, letter->subject);
@@ -207,45 +213,4 @@ struct letter_content check_tags(struct checker *checker, const struct compiled_
     walk_template(&walk, letter->body);
     content.number |= subject.number;
     return content;
-}
-
-struct frame {
-    struct checker *checker;
-    const struct letter_source *source;
-    bool has_content;
-};
-
-static bool check_frame_tag(const struct mustache_tag *tag, gpointer data)
-{
-    struct frame *frame = data;
-    const char *problem = NULL;
-
-    frame->has_content |= tag->kind == MUSTACHE_RAW && !strcmp(tag->name, "content");
-    if (tag->kind == MUSTACHE_RAW && strcmp(tag->name, "content"))
-        problem = "only the letter itself stands bare: {{{content}}}";
-    else if (tag->kind == MUSTACHE_PARTIAL)
-        problem = "the layout has no partials";
-    else if (tag->kind != MUSTACHE_END && strcmp(tag->name, "content") && strcmp(tag->name, "language") &&
-             strcmp(tag->name, "subject") && !tags_resolve(tag->path, tag->depth, tag->name))
-        problem = "unknown tag; the layout has those of a letter, and content, language, subject";
-    if (problem)
-        check_say(frame->checker, frame->checker->mistakes,
-                  config_mistake_new(frame->source->path, tag->line, tag->column, "\"%s\": %s", tag->name, problem));
-    return true;
-}
-
-void check_layout(struct checker *checker)
-{
-    const struct letter_source *source = g_hash_table_lookup(checker->compiled->set->sources, "layout.html");
-    struct frame frame = {.checker = checker, .source = source};
-
-    if (!source)
-        check_say(checker, checker->mistakes,
-                  config_mistake_new("layout.html", 0, 0, "the frame of the letters is missing"));
-    if (!source || !checker->compiled->layout)
-        return;
-    mustache_walk_tags(checker->compiled->layout, check_frame_tag, &frame);
-    if (!frame.has_content)
-        check_say(checker, checker->mistakes,
-                  config_mistake_new(source->path, 0, 0, "{{{content}}} is missing: every letter would be empty"));
 }

@@ -69,8 +69,8 @@ static bool parse_letter(struct compiled_letter *letter, const char *text, gsize
     letter->file = file;
     if (!file)
         return false;
-    letter->subject = mustache_parse(file->subject, strlen(file->subject), &file->subject_origin, MUSTACHE_REFUSE_RAW,
-                                     error);
+    letter->subject =
+        mustache_parse(file->subject, strlen(file->subject), &file->subject_origin, MUSTACHE_REFUSE_RAW, error);
     if (!letter->subject)
         return false;
     letter->body = mustache_parse(file->body, file->body_length, &file->body_origin, MUSTACHE_REFUSE_RAW, error);

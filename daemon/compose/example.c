@@ -25,8 +25,9 @@ static struct value *formatted(struct example *example, const struct tag *tag)
     if (tag->kind == TAG_DATE) {
         bool is_term = !strcmp(tag->name, "new_term.date");
         bool is_short = g_str_has_suffix(tag->name, "_short");
-        enum format_date_style style =
-            is_term ? FORMAT_DATE_WEEKDAY_ONLY : is_short ? FORMAT_DATE_SHORT : FORMAT_DATE_LONG;
+        enum format_date_style style = is_term    ? FORMAT_DATE_WEEKDAY_ONLY
+                                       : is_short ? FORMAT_DATE_SHORT
+                                                  : FORMAT_DATE_LONG;
         g_autofree char *text = format_date(formats, day_from_iso(tag->example), style);
 
         return value_new_formatted(text, tag->example);
@@ -145,6 +146,7 @@ static void set_shape(struct value *root, enum example_shape shape)
     build_truth(root, "one", shape != EXAMPLE_SEVERAL);
     build_truth(root, "several", shape == EXAMPLE_SEVERAL);
     build_truth(root, "several_currencies", shape == EXAMPLE_SEVERAL);
+    build_truth(root, "has_references", shape == EXAMPLE_SEVERAL);
     build_truth(root, "has_additions", shape == EXAMPLE_SEVERAL);
     if (shape == EXAMPLE_BARE)
         for (guint i = 0; i < G_N_ELEMENTS(extras); i++)

@@ -62,8 +62,7 @@ static struct formats *formats_for(const struct composer *composer, const char *
     if (formats)
         g_hash_table_insert(composer->formats, g_strdup(language), formats);
     else
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, "language \"%s\": %s", language,
-                    reason->message);
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, "language \"%s\": %s", language, reason->message);
     return formats;
 }
 
@@ -74,8 +73,7 @@ static const struct compiled_letter *choose(const struct composer *composer, con
     g_autoptr(GString) tried = g_string_new(NULL);
 
     for (; *languages; languages++) {
-        const struct compiled_letter *letter =
-            **languages ? compiled_find(composer->compiled, *languages, name) : NULL;
+        const struct compiled_letter *letter = **languages ? compiled_find(composer->compiled, *languages, name) : NULL;
 
         *language = *languages;
         if (letter)
@@ -120,15 +118,13 @@ struct letter *composer_compose(const struct composer *composer, const struct le
     const struct compiled_letter *compiled = choose(composer, decision->template_name, languages, &language, error);
     struct formats *formats = compiled ? formats_for(composer, language, error) : NULL;
     AUTO(value) values = formats ? values_new(request, formats, error) : NULL;
-    AUTO(rendered) rendered =
-        values ? render_letter(composer->compiled, compiled, language, values, error) : NULL;
+    AUTO(rendered) rendered = values ? render_letter(composer->compiled, compiled, language, values, error) : NULL;
     struct letter_head head = {.request = request, .config = composer->config};
 
     return rendered ? finish(rendered, language, &head, error) : NULL;
 }
 
-struct letter *composer_example(const struct composer *composer, const char *name, const char *language,
-                                GError **error)
+struct letter *composer_example(const struct composer *composer, const char *name, const char *language, GError **error)
 {
     const GPtrArray *senders = composer->config->senders;
     const struct config_sender *sender = senders->len ? senders->pdata[0] : NULL;

@@ -86,8 +86,8 @@ static GBytes *build_preview(const struct letter_head *head, struct message *mes
 GBytes *letter_head_build(const struct letter_head *head, const struct rendered *rendered, const char *language,
                           GError **error)
 {
-    struct message message = {.subject = rendered->subject, .language = language, .text = rendered->text,
-                              .html = rendered->html};
+    struct message message = {
+        .subject = rendered->subject, .language = language, .text = rendered->text, .html = rendered->html};
 
     return head->request ? build_for_client(head, &message, error) : build_preview(head, &message, error);
 }

@@ -15,6 +15,7 @@ struct letter_head {
     const struct config *config;
 };
 
-/* The message of RENDERED. LANGUAGE is a BCP 47 tag. HERINNERD_ERROR_TEMPLATE or _VALUE names the field that cannot be written. */
+/* The message of RENDERED. LANGUAGE is a BCP 47 tag. HERINNERD_ERROR_TEMPLATE or _VALUE names the field that cannot be
+ * written. */
 GBytes *letter_head_build(const struct letter_head *head, const struct rendered *rendered, const char *language,
                           GError **error);

@@ -13,6 +13,7 @@ static const struct tag table[] = {
     {"several_currencies", TAG_TRUTH, false, "its invoices are not all in one currency", ""},
     {"part_paid", TAG_TRUTH, false, "a part of one of the invoices has been paid", "yes"},
     {"part_credited", TAG_TRUTH, false, "a part of one of the invoices has been credited", "yes"},
+    {"has_references", TAG_TRUTH, false, "there are several invoices, with payment references of their own", ""},
     {"overdue", TAG_TEXT, true, "how long the oldest of them has been overdue, in words", "13"},
     {"attached", TAG_TRUTH, false, "each invoice goes along as a file", "yes"},
     {"to_pay", TAG_TEXT, false, "all that the letter asks for, that of each currency in one phrase", "EUR 610.00"},

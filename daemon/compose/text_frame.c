@@ -25,7 +25,7 @@ char *text_frame(const char *text, const struct value *values)
 {
     static const struct {
         const char *name, *label;
-    } parts[] = {{"legal_name", ""}, {"registration", ""}, {"vat", ""}, {"address", ""},
+    } parts[] = {{"legal_name", ""}, {"registration", ""}, {"vat", ""},      {"address", ""},
                  {"phone", ""},      {"website", ""},      {"iban", "IBAN "}};
     const struct value *sender = value_member(values, "sender");
     GString *out = g_string_new(text);

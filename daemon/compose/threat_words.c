@@ -24,8 +24,8 @@ static const char *const french[] = {
     "à défaut de quoi", "avocat*", "commissaire de justice", "contentieux", "contraint*", "dernier avertissement",
     "dernier rappel", "dernière relance", "dans les plus brefs délais", "employeur", "expulsion", "faillite*",
     "fichage", "fiché*", "huissier*", "immédiatement", "liste noire", "mauvais payeur*", "négligen*", "police",
-    "poursuite*", "poursuivre", "saisie*", "saisir", "sans délai", "société de recouvrement", "sommation*", "sommons",
-    "sous huitaine", "tribunal", "tribunaux", "urgent*", NULL,
+    "poursuite*", "poursuivre", "saisie*", "saisir", "sans délai", "société de recouvrement", "sommation*",
+    "sommons", "sous huitaine", "tribunal", "tribunaux", "urgent*", NULL,
 };
 
 static const char *const german[] = {

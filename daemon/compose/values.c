@@ -16,17 +16,26 @@ const char *values_reply_to(const struct config_sender *sender)
     return *sender->reply_to ? sender->reply_to : sender->address;
 }
 
+/* A telephone number is not broken over two lines. New string. */
+static char *unbroken(const char *text)
+{
+    g_auto(GStrv) parts = g_strsplit(text, " ", -1);
+
+    return g_strjoinv("\xc2\xa0", parts);
+}
+
 struct value *values_of_sender(const struct config_sender *sender, bool logo)
 {
     struct value *map = value_new_map();
     g_autofree char *iban = values_in_fours(sender->iban);
+    g_autofree char *phone = unbroken(sender->phone);
 
     value_map_set_text(map, "name", sender->name);
     value_map_set_text(map, "legal_name", *sender->legal_name ? sender->legal_name : sender->name);
     value_map_set_text(map, "address", sender->address);
     value_map_set_text(map, "reply_to", values_reply_to(sender));
     value_map_set_text(map, "person", sender->person);
-    value_map_set_text(map, "phone", sender->phone);
+    value_map_set_text(map, "phone", phone);
     value_map_set_text(map, "website", sender->website);
     value_map_set_text(map, "registration", sender->registration);
     value_map_set_text(map, "vat", sender->vat);
@@ -150,8 +159,11 @@ static bool has_logo(const struct letter_request *request)
 
 struct value *values_new(const struct letter_request *request, struct formats *formats, GError **error)
 {
-    struct builder builder = {.request = request, .decision = request->decision, .sender = values_sender(request),
-                              .formats = formats, .today = request->decision->day};
+    struct builder builder = {.request = request,
+                              .decision = request->decision,
+                              .sender = values_sender(request),
+                              .formats = formats,
+                              .today = request->decision->day};
     AUTO(value) root = value_new_map();
 
     build_date(&builder, root, "today", builder.today, FORMAT_DATE_LONG);

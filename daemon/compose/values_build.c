@@ -12,8 +12,8 @@ void build_amount(struct builder *builder, struct value *map, const char *name, 
     char raw[MONEY_TEXT_SIZE];
 
     if (!text && !builder->error)
-        builder->error = g_error_new(HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, "amount \"%s\": %s", name,
-                                     error->message);
+        builder->error =
+            g_error_new(HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, "amount \"%s\": %s", name, error->message);
     value_map_set_formatted(map, name, text, text ? money_to_text(minor, currency, raw) : "");
 }
 

@@ -155,12 +155,16 @@ static void build_counts(struct builder *builder, struct value *root, guint curr
 {
     const GPtrArray *items = builder->decision->items;
     g_autofree char *numbers = numbers_phrase(builder, items);
-    bool part_paid = false, part_credited = false;
+    bool part_paid = false, part_credited = false, references = false;
     guint pdfs = 0;
 
     for (guint i = 0; i < items->len; i++) {
-        part_paid |= item_paid(items->pdata[i]) > 0;
-        part_credited |= ((const struct plan_item *)items->pdata[i])->credited > 0;
+        const struct plan_item *item = items->pdata[i];
+        const char *reference = item->invoice->payment_reference;
+
+        part_paid |= item_paid(item) > 0;
+        part_credited |= item->credited > 0;
+        references |= items->len > 1 && reference && *reference;
     }
     for (guint i = 0; i < builder->request->file_count; i++)
         pdfs += g_str_has_prefix(builder->request->files[i].type, "application/pdf");
@@ -172,6 +176,7 @@ static void build_counts(struct builder *builder, struct value *root, guint curr
     build_truth(root, "several_currencies", currencies > 1);
     build_truth(root, "part_paid", part_paid);
     build_truth(root, "part_credited", part_credited);
+    build_truth(root, "has_references", references);
     build_truth(root, "has_also_open", value_length(value_member(root, "also_open")));
     build_truth(root, "has_credits", value_length(value_member(root, "credits")));
     build_truth(root, "has_additions", false);

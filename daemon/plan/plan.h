@@ -144,7 +144,7 @@ char *plan_invoice_subject(const char *ledger, const char *number);
  * approval covers, and what tells a kept decision from a changed one. New string. */
 char *decision_digest(const struct decision *decision);
 
-/* The sum of the balances of ITEMS (of struct plan_item) a currency: of struct money,
+/* What is asked for ITEMS (of struct plan_item) a currency, credits that count against them taken off: of struct money,
  * ordered by currency. A sum that overflows leaves that currency out. New array. */
 GArray *decision_totals(const GPtrArray *items);
 

@@ -1,0 +1,800 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/error.h"
+#include "compose/letter.h"
+#include "compose/library.h"
+#include "compose/tags.h"
+#include "compose/values.h"
+#include "letter_fixture.h"
+
+static const char *const languages[] = {"nl", "en"};
+static const char *const letters[] = {"courtesy", "reminder", "second", "notice", "thanks"};
+
+static struct fixture fixture;
+static struct composer *composer;
+
+static int set_up(void **state)
+{
+    g_autoptr(GPtrArray) mistakes = g_ptr_array_new();
+
+    (void)state;
+    compose_init();
+    fixture_init(&fixture);
+    fixture_load(&fixture, NULL);
+    composer = composer_new(fixture.config, mistakes);
+    for (guint i = 0; i < mistakes->len; i++)
+        print_error("%s\n", config_mistake_text(mistakes->pdata[i]));
+    return composer ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    composer_free(composer);
+    fixture_clear(&fixture);
+    compose_shutdown();
+    return 0;
+}
+
+/* --- the five cases every letter must read well in --- */
+
+static void one_invoice(struct scene *scene)
+{
+    struct plan_item *item = scene_add(scene, scene->decision.items, "2026-0412", "2026-11-11", 121000, 121000);
+    struct invoice *invoice = (struct invoice *)item->invoice;
+
+    invoice->order = "PO-4711";
+    invoice->description = "Brood, oktober";
+    invoice->payment_reference = "RF18539007547034";
+}
+
+static void part_paid(struct scene *scene)
+{
+    scene_add(scene, scene->decision.items, "2026-0412", "2026-11-11", 121000, 71000);
+}
+
+static void credited(struct scene *scene)
+{
+    struct plan_item *item = scene_add(scene, scene->decision.items, "2026-0412", "2026-11-11", 121000, 121000);
+    struct plan_item *note = scene_add(scene, scene->decision.credits, "C-2026-031", "2026-11-12", -30000, -30000);
+
+    item->credited = 30000;
+    ((struct invoice *)note->invoice)->credits = "2026-0412";
+}
+
+static void five_invoices(struct scene *scene)
+{
+    GPtrArray *items = scene->decision.items;
+    struct plan_item *item;
+
+    scene_add(scene, items, "2026-0371", "2026-10-23", 48400, 48400);
+    scene_add(scene, items, "2026-0388", "2026-10-30", 121000, 71000);
+    item = scene_add(scene, items, "2026-0395", "2026-11-02", 36300, 36300);
+    ((struct invoice *)item->invoice)->order = "PO-4698";
+    item = scene_add(scene, items, "2026-0407", "2026-11-09", 96800, 96800);
+    item->credited = 24200;
+    scene_add(scene, items, "2026-0412", "2026-11-11", 1089000, 1089000);
+    scene_add(scene, scene->decision.credits, "C-2026-031", "2026-11-12", -24200, -24200);
+    scene_add(scene, scene->decision.also_open, "2026-0421", "2026-11-20", 18150, 18150);
+    scene->client.supplier_number = "L-20017";
+}
+
+static void two_currencies(struct scene *scene)
+{
+    struct plan_item *item;
+
+    scene_add(scene, scene->decision.items, "2026-0398", "2026-11-04", 85000, 85000);
+    item = scene_add(scene, scene->decision.items, "2026-0412", "2026-11-11", 121000, 121000);
+    memcpy(((struct invoice *)item->invoice)->currency, "USD", CURRENCY_SIZE);
+    scene->client.contact = "";
+    scene->client.segment = SEGMENT_UNKNOWN;
+}
+
+static const struct {
+    const char *name;
+    void (*build)(struct scene *scene);
+    bool html; /* golden of the HTML part too */
+} cases[] = {
+    {"one", one_invoice, true},     {"part-paid", part_paid, false},        {"credited", credited, false},
+    {"five", five_invoices, true},  {"currencies", two_currencies, true},
+};
+
+/* What differs from letter to letter: the day, the term, what went before. */
+static void fit_to_letter(struct scene *scene, const char *name)
+{
+    struct decision *decision = &scene->decision;
+    civil_day today = decision->day;
+
+    if (!strcmp(name, "courtesy"))
+        decision->day = fixture_day("2026-10-20");
+    if (decision->stage && duration_is_set(decision->stage->new_term))
+        decision->term_until = today + (civil_day)decision->stage->new_term.count;
+    if (!strcmp(name, "notice"))
+        decision->term_until = fixture_day("2026-12-08");
+    scene->earlier[0] = (struct letter_previous){"courtesy", today - 16};
+    scene->earlier[1] = (struct letter_previous){"reminder", today - 6};
+    g_ptr_array_add(scene->previous, &scene->earlier[0]);
+    if (decision->stage && (!strcmp(name, "second") || !strcmp(name, "notice")))
+        g_ptr_array_add(scene->previous, &scene->earlier[1]);
+    for (guint i = 0; decision->kind == DECISION_THANKS && i < decision->items->len; i++) {
+        struct plan_item *item = decision->items->pdata[i];
+
+        ((struct invoice *)item->invoice)->balance = 0;
+        item->credited = 0;
+    }
+}
+
+static struct letter *compose_case(gsize which, const char *name, const char *language)
+{
+    struct scene scene;
+    g_autoptr(GError) error = NULL;
+
+    scene_init(&scene, fixture.config, name);
+    cases[which].build(&scene);
+    fit_to_letter(&scene, name);
+
+    struct letter_request request = scene_request(&scene, language);
+    struct letter *letter = composer_compose(composer, &request, &error);
+
+    if (!letter)
+        fail_msg("%s/%s, case %s: %s", language, name, cases[which].name, error->message);
+    scene_clear(&scene);
+    return letter;
+}
+
+/* --- golden files --- */
+
+static void assert_golden(const char *relative, const char *got)
+{
+    const char *source = g_getenv("HERINNERD_SOURCE");
+    g_autofree char *path = g_build_filename(source ? source : ".", "tests", "golden", relative, NULL);
+    g_autofree char *dir = g_path_get_dirname(path);
+    g_autofree char *want = NULL;
+    int line = 1;
+
+    if (g_getenv("UPDATE_GOLDEN")) {
+        g_mkdir_with_parents(dir, 0755);
+        assert_true(g_file_set_contents(path, got, -1, NULL));
+        return;
+    }
+    if (!g_file_get_contents(path, &want, NULL, NULL))
+        fail_msg("%s is missing; UPDATE_GOLDEN=1 writes it", path);
+    if (!strcmp(got, want))
+        return;
+    for (gsize i = 0; got[i] && got[i] == want[i]; i++)
+        line += got[i] == '\n';
+    fail_msg("%s:%d differs; UPDATE_GOLDEN=1 rewrites it, `git diff` shows what changed", path, line);
+}
+
+static void every_text_part_reads_as_its_golden_file(void **state)
+{
+    (void)state;
+    for (gsize l = 0; l < G_N_ELEMENTS(languages); l++)
+        for (gsize n = 0; n < G_N_ELEMENTS(letters); n++) {
+            g_autofree char *path = g_strdup_printf("%s/%s.txt", languages[l], letters[n]);
+            g_autoptr(GString) all = g_string_new(NULL);
+
+            for (gsize c = 0; c < G_N_ELEMENTS(cases); c++) {
+                AUTO(letter) letter = compose_case(c, letters[n], languages[l]);
+
+                g_string_append_printf(all, "==== %s ====\nSubject: %s\n\n%s\n", cases[c].name, letter->subject,
+                                       letter->text);
+            }
+            assert_golden(path, all->str);
+        }
+}
+
+static void every_html_part_looks_as_its_golden_file(void **state)
+{
+    (void)state;
+    for (gsize l = 0; l < G_N_ELEMENTS(languages); l++)
+        for (gsize n = 0; n < G_N_ELEMENTS(letters); n++)
+            for (gsize c = 0; c < G_N_ELEMENTS(cases); c++) {
+                g_autofree char *path = g_strdup_printf("%s/%s-%s.html", languages[l], letters[n], cases[c].name);
+                AUTO(letter) letter = compose_case(c, letters[n], languages[l]);
+
+                if (cases[c].html)
+                    assert_golden(path, letter->html);
+            }
+}
+
+static void the_message_is_its_golden_file(void **state)
+{
+    static const char *const references[] = {"aaa@devries.example", "bbb@devries.example", NULL};
+    struct scene scene;
+    gsize length;
+
+    (void)state;
+    scene_init(&scene, fixture.config, "second");
+    one_invoice(&scene);
+    fit_to_letter(&scene, "second");
+
+    struct letter_request request = scene_request(&scene, NULL);
+
+    request.references = references;
+    AUTO(letter) letter = composer_compose(composer, &request, NULL);
+    assert_non_null(letter);
+
+    const char *bytes = g_bytes_get_data(letter->message, &length);
+    g_autofree char *message = g_strndup(bytes, length);
+
+    assert_golden("nl/second-one.eml", message);
+    scene_clear(&scene);
+}
+
+/* --- what must hold in every letter --- */
+
+static void count(const char *text, const char *what, int *found)
+{
+    *found = 0;
+    for (const char *p = text; (p = strstr(p, what)); p += strlen(what))
+        (*found)++;
+}
+
+static void the_sum_to_pay_is_bold_once(void **state)
+{
+    (void)state;
+    for (gsize l = 0; l < G_N_ELEMENTS(languages); l++)
+        for (gsize n = 0; n < G_N_ELEMENTS(letters); n++)
+            for (gsize c = 0; c < G_N_ELEMENTS(cases); c++) {
+                AUTO(letter) letter = compose_case(c, letters[n], languages[l]);
+                int bold, want = strcmp(letters[n], "thanks") != 0;
+
+                count(letter->html, "<strong>", &bold);
+                if (bold != want)
+                    fail_msg("%s/%s, case %s: got %d bold want %d", languages[l], letters[n], cases[c].name, bold,
+                             want);
+            }
+}
+
+static void no_letter_shouts_or_leaves_gaps(void **state)
+{
+    static const char *const never[] = {"!", "()", " ,", " .", "  \n", "\n\n\n", "{{", "}}", "\\", "**", NULL};
+
+    (void)state;
+    for (gsize l = 0; l < G_N_ELEMENTS(languages); l++)
+        for (gsize n = 0; n < G_N_ELEMENTS(letters); n++)
+            for (gsize c = 0; c < G_N_ELEMENTS(cases); c++) {
+                AUTO(letter) letter = compose_case(c, letters[n], languages[l]);
+
+                for (gsize i = 0; never[i]; i++)
+                    if (strstr(letter->text, never[i]) || strstr(letter->subject, never[i]))
+                        fail_msg("%s/%s, case %s: \"%s\" stands in it", languages[l], letters[n], cases[c].name,
+                                 never[i]);
+            }
+}
+
+static void letters_of_an_invoice_share_their_subject(void **state)
+{
+    (void)state;
+    for (gsize l = 0; l < G_N_ELEMENTS(languages); l++)
+        for (gsize c = 0; c < G_N_ELEMENTS(cases); c++) {
+            AUTO(letter) first = compose_case(c, letters[0], languages[l]);
+
+            for (gsize n = 1; n < G_N_ELEMENTS(letters); n++) {
+                AUTO(letter) letter = compose_case(c, letters[n], languages[l]);
+
+                assert_string_equal(letter->subject, first->subject);
+            }
+        }
+}
+
+static void letters_after_the_due_date_carry_answers_and_paid_until(void **state)
+{
+    static const char *const dates[] = {"23 november 2026", "23 November 2026"};
+
+    (void)state;
+    for (gsize l = 0; l < G_N_ELEMENTS(languages); l++)
+        for (gsize n = 1; n < 4; n++) {
+            AUTO(letter) letter = compose_case(3, letters[n], languages[l]);
+            int links;
+
+            count(letter->html, "href=\"mailto:administratie@devries.example?subject=", &links);
+            assert_int_equal(links, 3);
+            g_strdelimit(letter->text, "\n", ' '); /* a date may be broken over two lines */
+            assert_non_null(strstr(letter->text, dates[l]));
+            assert_non_null(strstr(letter->text, "+31\u00a06\u00a012\u00a034\u00a056\u00a078"));
+        }
+}
+
+static void answer_links_name_the_invoices_and_the_token(void **state)
+{
+    struct scene scene;
+
+    (void)state;
+    scene_init(&scene, fixture.config, "reminder");
+    five_invoices(&scene);
+
+    struct letter_request request = scene_request(&scene, "en");
+
+    request.token = "t+7&x";
+    AUTO(letter) letter = composer_compose(composer, &request, NULL);
+    assert_non_null(strstr(letter->html, "?subject=Pay%20in%20parts%3A%202026-0371%2C%202026-0388%2C%202026-0395"
+                                         "%20%2B%202%20%28t%2B7%26x%29\""));
+    scene_clear(&scene);
+}
+
+/* --- money --- */
+
+static struct value *values_of(struct scene *scene, const char *language, GError **error)
+{
+    AUTO(formats) formats = formats_new(language, NULL);
+    struct letter_request request = scene_request(scene, language);
+
+    return values_new(&request, formats, error);
+}
+
+static const char *text_at(const struct value *root, const char *list, guint i, const char *name)
+{
+    return value_text(value_member(value_item(value_member(root, list), i), name));
+}
+
+static void credits_and_payments_leave_what_is_asked(void **state)
+{
+    struct scene scene;
+
+    (void)state;
+    scene_init(&scene, fixture.config, "second");
+    five_invoices(&scene);
+
+    AUTO(value) root = values_of(&scene, "en", NULL);
+
+    assert_string_equal(text_at(root, "invoices", 1, "paid"), "€500.00");
+    assert_string_equal(text_at(root, "invoices", 1, "balance"), "€710.00");
+    assert_string_equal(text_at(root, "invoices", 3, "credited"), "€242.00");
+    assert_string_equal(text_at(root, "invoices", 3, "balance"), "€726.00");
+    assert_string_equal(text_at(root, "invoices", 0, "paid"), "");
+    assert_string_equal(text_at(root, "credits", 0, "amount"), "€242.00");
+    assert_string_equal(value_text(value_member(value_member(root, "total"), "raw")), "13173.00");
+    assert_string_equal(value_text(value_member(root, "numbers")), "2026-0371, 2026-0388, 2026-0395");
+    assert_string_equal(value_text(value_member(root, "more_numbers")), "2");
+    scene_clear(&scene);
+}
+
+static void currencies_are_never_added_up(void **state)
+{
+    struct scene scene;
+
+    (void)state;
+    scene_init(&scene, fixture.config, "second");
+    two_currencies(&scene);
+
+    AUTO(value) root = values_of(&scene, "en", NULL);
+
+    assert_false(value_is_true(value_member(root, "total")));
+    assert_int_equal(value_length(value_member(root, "totals")), 2);
+    assert_string_equal(text_at(root, "totals", 0, "amount"), "EUR\u00a0850.00");
+    assert_string_equal(text_at(root, "totals", 1, "amount"), "USD\u00a01,210.00");
+    assert_string_equal(value_text(value_member(root, "to_pay")), "EUR\u00a0850.00 and USD\u00a01,210.00");
+    scene_clear(&scene);
+}
+
+static void a_sum_that_overflows_is_an_error_of_that_letter(void **state)
+{
+    struct scene scene;
+    g_autoptr(GError) error = NULL;
+
+    (void)state;
+    scene_init(&scene, fixture.config, "second");
+    scene_add(&scene, scene.decision.items, "1", "2026-11-01", INT64_MAX - 1, INT64_MAX - 1);
+    scene_add(&scene, scene.decision.items, "2", "2026-11-01", 100, 100);
+
+    struct letter_request request = scene_request(&scene, NULL);
+
+    assert_null(composer_compose(composer, &request, &error));
+    assert_true(g_error_matches(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE));
+    scene_clear(&scene);
+}
+
+static void the_term_counts_to_the_day_it_names(void **state)
+{
+    static const struct {
+        const char *until, *length, *date;
+    } table[] = {
+        {"2026-12-04", "10 dagen", "vrijdag 4 december"},
+        {"2026-11-25", "1 dag", "woensdag 25 november"},
+        {"2027-01-04", "41 dagen", "maandag 4 januari 2027"},
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct scene scene;
+
+        scene_init(&scene, fixture.config, "second");
+        one_invoice(&scene);
+        scene.decision.term_until = fixture_day(table[i].until);
+
+        AUTO(value) root = values_of(&scene, "nl", NULL);
+        const struct value *term = value_member(root, "new_term");
+
+        if (strcmp(value_text(value_member(term, "length")), table[i].length) ||
+            strcmp(value_text(value_member(term, "date")), table[i].date))
+            fail_msg("[%zu] got %s, %s want %s, %s", i, value_text(value_member(term, "length")),
+                     value_text(value_member(term, "date")), table[i].length, table[i].date);
+        scene_clear(&scene);
+    }
+}
+
+/* --- the table of names --- */
+
+static void collect(const struct value *value, const char *prefix, GHashTable *names)
+{
+    g_autofree const char **members = value_member_names(value);
+
+    for (gsize i = 0; members[i]; i++) {
+        const struct value *member = value_member(value, members[i]);
+        char *name = g_strconcat(prefix, *prefix ? "." : "", members[i], NULL);
+
+        if (value_kind(member) == VALUE_MAP)
+            collect(member, name, names);
+        if (value_length(member))
+            collect(value_item(member, 0), name, names);
+        g_hash_table_add(names, name);
+    }
+}
+
+static void every_value_stands_in_the_table_and_the_other_way_round(void **state)
+{
+    /* not asked in any letter yet: the groups are there and false */
+    static const char *const absent[] = {"promise.", "interest.", "costs."};
+    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTableIter iter;
+    struct scene scene;
+    gpointer name;
+    gsize total;
+    const struct tag *all = tags_all(&total);
+
+    (void)state;
+    scene_init(&scene, fixture.config, "second");
+    five_invoices(&scene);
+    fit_to_letter(&scene, "second");
+
+    AUTO(value) root = values_of(&scene, "nl", NULL);
+
+    collect(root, "", names);
+    g_hash_table_iter_init(&iter, names);
+    while (g_hash_table_iter_next(&iter, &name, NULL))
+        if (!tags_find(name))
+            fail_msg("\"%s\" is not in the table", (char *)name);
+    for (gsize i = 0; i < total; i++) {
+        bool skip = false;
+
+        for (gsize a = 0; a < G_N_ELEMENTS(absent); a++)
+            skip |= g_str_has_prefix(all[i].name, absent[a]);
+        if (!skip && !g_hash_table_contains(names, all[i].name))
+            fail_msg("[%zu] \"%s\" of the table is not set", i, all[i].name);
+    }
+    scene_clear(&scene);
+}
+
+static void names_mean_what_the_sections_around_them_say(void **state)
+{
+    static const struct {
+        const char *path[4];
+        const char *name, *want;
+    } table[] = {
+        {{NULL}, "client.name", "client.name"},
+        {{"client"}, "name", "client.name"},
+        {{"invoices"}, "total", "invoices.total"},
+        {{NULL}, "total", "total"},
+        {{"invoices", "paid"}, "paid", "invoices.paid"},
+        {{"invoices", "paid"}, "raw", "invoices.paid"},
+        {{"invoices"}, "due.raw", "invoices.due"},
+        {{"invoices"}, "client.name", "client.name"},
+        {{"costs", "claimed"}, "total", "costs.total"},
+        {{"sender.phone"}, ".", "sender.phone"},
+        {{NULL}, "invoices.number", NULL},
+        {{NULL}, "client.name.raw", NULL},
+        {{NULL}, "nothing", NULL},
+        {{"previous"}, "stage.name", NULL},
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        guint depth = 0;
+
+        while (table[i].path[depth])
+            depth++;
+
+        const struct tag *got = tags_resolve(table[i].path, depth, table[i].name);
+
+        if (g_strcmp0(got ? got->name : NULL, table[i].want))
+            fail_msg("[%zu] got %s want %s", i, got ? got->name : "nothing", table[i].want ? table[i].want : "nothing");
+    }
+}
+
+/* --- languages --- */
+
+static void the_language_falls_back_to_one_that_has_the_letter(void **state)
+{
+    static const struct {
+        const char *client, *want;
+    } table[] = {{"nl", "nl"}, {"nl-BE", "nl-BE"}, {"en", "en"}, {"en-US-x", "en-US-x"}, {"pl", "nl"}, {"", "nl"}};
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct scene scene;
+
+        scene_init(&scene, fixture.config, "reminder");
+        one_invoice(&scene);
+        scene.client.language = table[i].client;
+
+        struct letter_request request = scene_request(&scene, NULL);
+        AUTO(letter) letter = composer_compose(composer, &request, NULL);
+
+        assert_non_null(letter);
+        if (strcmp(letter->language, table[i].want))
+            fail_msg("[%zu] got %s want %s", i, letter->language, table[i].want);
+        scene_clear(&scene);
+    }
+}
+
+static void a_letter_that_exists_nowhere_names_the_languages_tried(void **state)
+{
+    struct scene scene;
+    g_autoptr(GError) error = NULL;
+
+    (void)state;
+    scene_init(&scene, fixture.config, "reminder");
+    one_invoice(&scene);
+    scene.decision.template_name = "poem";
+    scene.client.language = "fr";
+
+    struct letter_request request = scene_request(&scene, NULL);
+
+    assert_null(composer_compose(composer, &request, &error));
+    assert_string_equal(error->message, "there is no letter \"poem\" for \"fr\", \"nl\", \"en\"");
+    scene_clear(&scene);
+}
+
+/* --- header fields --- */
+
+static char *header_of(const struct letter *letter, const char *name)
+{
+    gsize length;
+    const char *bytes = g_bytes_get_data(letter->message, &length);
+    g_autofree char *all = g_strdup_printf("\n%.*s", (int)length, bytes);
+    g_autofree char *mark = g_strconcat("\n", name, ": ", NULL);
+    const char *body = strstr(all, "\r\n\r\n");
+    const char *start = strstr(all, mark);
+
+    if (!start || start > body)
+        return g_strdup("");
+    start += strlen(mark);
+    return g_strndup(start, strcspn(start, "\r"));
+}
+
+static void automatic_mail_is_marked_unless_it_is_switched_off(void **state)
+{
+    static const struct {
+        int client;
+        const char *want;
+    } table[] = {{-1, "auto-generated"}, {1, "auto-generated"}, {0, ""}};
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct config_client section = {.mark_automatic = table[i].client};
+        struct scene scene;
+
+        scene_init(&scene, fixture.config, "reminder");
+        one_invoice(&scene);
+        scene.client.section = &section;
+
+        struct letter_request request = scene_request(&scene, NULL);
+        AUTO(letter) letter = composer_compose(composer, &request, NULL);
+        g_autofree char *got = header_of(letter, "Auto-Submitted");
+
+        if (strcmp(got, table[i].want))
+            fail_msg("[%zu] got \"%s\" want \"%s\"", i, got, table[i].want);
+        scene_clear(&scene);
+    }
+}
+
+static void later_letters_stay_in_the_conversation(void **state)
+{
+    static const char *const references[] = {"aaa@devries.example", "bbb@devries.example", NULL};
+    struct scene scene;
+
+    (void)state;
+    scene_init(&scene, fixture.config, "second");
+    one_invoice(&scene);
+
+    struct letter_request request = scene_request(&scene, NULL);
+
+    request.references = references;
+    AUTO(letter) letter = composer_compose(composer, &request, NULL);
+    g_autofree char *reply = header_of(letter, "In-Reply-To");
+    g_autofree char *all = header_of(letter, "References");
+    g_autofree char *date = header_of(letter, "Date");
+
+    assert_string_equal(reply, "<bbb@devries.example>");
+    assert_non_null(strstr(all, "<aaa@devries.example>"));
+    assert_string_equal(date, "Tue, 24 Nov 2026 10:00:00 +0100");
+    scene_clear(&scene);
+}
+
+static void a_header_that_cannot_be_written_stops_the_letter(void **state)
+{
+    static char evil[] = "a@b.example\r\nBcc: all@b.example";
+    struct scene scene;
+    g_autoptr(GError) error = NULL;
+
+    (void)state;
+    scene_init(&scene, fixture.config, "reminder");
+    one_invoice(&scene);
+    scene.to[0] = evil;
+
+    struct letter_request request = scene_request(&scene, NULL);
+
+    assert_null(composer_compose(composer, &request, &error));
+    assert_true(g_error_matches(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE));
+    scene_clear(&scene);
+}
+
+/* --- nasty values --- */
+
+/* The elements of HTML in order, without what stands in them nor where a long word may break. */
+static char *skeleton(const char *html)
+{
+    GString *out = g_string_new(NULL);
+
+    for (const char *p = html; (p = strchr(p, '<')); p++)
+        if (!g_str_has_prefix(p, "<wbr>"))
+            g_string_append_printf(out, "%.*s\n", (int)strcspn(p, " >"), p);
+    return g_string_free(out, FALSE);
+}
+
+static void nasty_values_never_change_the_structure(void **state)
+{
+    static const char *const nasty[] = {
+        "*Jan* <b>|", "| a | b |", "a\nb", "\r\n# heading", "](http://evil.example)", "[x](http://evil.example)",
+        "`code`",
+        "    indented", "1. item", "- item", "> quote", "<script>alert(1)</script>", "<!-- x", "{{sender.iban}}",
+        "&amp; &#124;", "\\", "\\|", "~~~", "***", "---", "![x](http://evil.example/p.png)", "+ x",
+        "http://evil.example",
+        "www.evil.example", "_x_ __y__", "\xe2\x80\xae" "drow", "\xe2\x80\xa8x", "x)", "$&;\"'",
+    };
+
+    (void)state;
+    for (gsize c = 0; c < G_N_ELEMENTS(cases); c += 3) {
+        g_autofree char *want = NULL;
+
+        for (gsize i = 0; i <= G_N_ELEMENTS(nasty); i++) {
+            const char *value = i ? nasty[i - 1] : "plain";
+            struct scene scene;
+
+            scene_init(&scene, fixture.config, "second");
+            cases[c].build(&scene);
+            scene.client.name = scene.client.legal_name = scene.client.contact = scene.client.supplier_number = value;
+            for (int n = 0; n < scene.count; n++) {
+                scene.invoices[n].number = value;
+                scene.invoices[n].order = value;
+                scene.invoices[n].description = value;
+                scene.invoices[n].payment_reference = value;
+                scene.invoices[n].credits = value;
+            }
+
+            struct letter_request request = scene_request(&scene, "en");
+            g_autoptr(GError) error = NULL;
+
+            request.token = value;
+            AUTO(letter) letter = composer_compose(composer, &request, &error);
+            if (!letter)
+                fail_msg("[%zu] %s", i, error->message);
+
+            g_autofree char *got = skeleton(letter->html);
+
+            if (!want)
+                want = g_steal_pointer(&got);
+            else if (strcmp(got, want))
+                fail_msg("[%zu] \"%s\" changed the structure", i, value);
+            scene_clear(&scene);
+        }
+    }
+}
+
+static void a_value_that_is_not_utf8_holds_its_letter_with_the_place(void **state)
+{
+    struct scene scene;
+    g_autoptr(GError) error = NULL;
+
+    (void)state;
+    scene_init(&scene, fixture.config, "reminder");
+    one_invoice(&scene);
+    scene.client.legal_name = "Caf\xe9";
+
+    struct letter_request request = scene_request(&scene, "nl");
+
+    assert_null(composer_compose(composer, &request, &error));
+    assert_true(g_error_matches(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE));
+    assert_non_null(strstr(error->message, "templates/nl/_invoices.md:7:9: "));
+    scene_clear(&scene);
+}
+
+static void the_pay_link_carries_the_invoice(void **state)
+{
+    struct config_sender sender = *(struct config_sender *)fixture.config->senders->pdata[0];
+    struct scene scene;
+
+    (void)state;
+    sender.pay_link = (char *)"https://pay.example/?n={number}&a={amount}&c={currency}";
+    scene_init(&scene, fixture.config, "reminder");
+    one_invoice(&scene);
+    scene.invoices[0].number = "2026/0412 x";
+
+    struct letter_request request = scene_request(&scene, "en");
+
+    request.sender = &sender;
+    AUTO(letter) letter = composer_compose(composer, &request, NULL);
+    assert_non_null(strstr(letter->html, "href=\"https://pay.example/?n=2026%2F0412%20x&amp;a=1210.00&amp;c=EUR\""));
+    scene_clear(&scene);
+}
+
+static void a_salutation_of_ones_own_keeps_one_comma(void **state)
+{
+    struct scene scene;
+
+    (void)state;
+    scene_init(&scene, fixture.config, "reminder");
+    one_invoice(&scene);
+    scene.client.salutation = "Dag Anna, ";
+
+    struct letter_request request = scene_request(&scene, "nl");
+    AUTO(letter) letter = composer_compose(composer, &request, NULL);
+
+    assert_true(g_str_has_prefix(letter->text, "Dag Anna,\n"));
+    scene_clear(&scene);
+}
+
+static void the_preview_shows_every_letter(void **state)
+{
+    (void)state;
+    for (gsize l = 0; l < G_N_ELEMENTS(languages); l++)
+        for (gsize n = 0; n < G_N_ELEMENTS(letters); n++) {
+            g_autoptr(GError) error = NULL;
+            AUTO(letter) letter = composer_example(composer, letters[n], languages[l], &error);
+
+            if (!letter)
+                fail_msg("%s/%s: %s", languages[l], letters[n], error->message);
+            assert_non_null(strstr(letter->text, "2026-0412"));
+            assert_non_null(strstr(letter->text, "Piet de Vries"));
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_text_part_reads_as_its_golden_file),
+        cmocka_unit_test(every_html_part_looks_as_its_golden_file),
+        cmocka_unit_test(the_message_is_its_golden_file),
+        cmocka_unit_test(the_sum_to_pay_is_bold_once),
+        cmocka_unit_test(no_letter_shouts_or_leaves_gaps),
+        cmocka_unit_test(letters_of_an_invoice_share_their_subject),
+        cmocka_unit_test(letters_after_the_due_date_carry_answers_and_paid_until),
+        cmocka_unit_test(answer_links_name_the_invoices_and_the_token),
+        cmocka_unit_test(credits_and_payments_leave_what_is_asked),
+        cmocka_unit_test(currencies_are_never_added_up),
+        cmocka_unit_test(a_sum_that_overflows_is_an_error_of_that_letter),
+        cmocka_unit_test(the_term_counts_to_the_day_it_names),
+        cmocka_unit_test(every_value_stands_in_the_table_and_the_other_way_round),
+        cmocka_unit_test(names_mean_what_the_sections_around_them_say),
+        cmocka_unit_test(the_language_falls_back_to_one_that_has_the_letter),
+        cmocka_unit_test(a_letter_that_exists_nowhere_names_the_languages_tried),
+        cmocka_unit_test(automatic_mail_is_marked_unless_it_is_switched_off),
+        cmocka_unit_test(later_letters_stay_in_the_conversation),
+        cmocka_unit_test(a_header_that_cannot_be_written_stops_the_letter),
+        cmocka_unit_test(nasty_values_never_change_the_structure),
+        cmocka_unit_test(a_value_that_is_not_utf8_holds_its_letter_with_the_place),
+        cmocka_unit_test(the_pay_link_carries_the_invoice),
+        cmocka_unit_test(a_salutation_of_ones_own_keeps_one_comma),
+        cmocka_unit_test(the_preview_shows_every_letter),
+    };
+
+    return cmocka_run_group_tests_name("letter", tests, set_up, tear_down);
+}
