@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+#include "ledger/builder.h"
+
+#include <string.h>
+
+#include "ledger/amounts.h"
+#include "ledger/vocabulary.h"
+
+enum { WORDS_WARNED_MAX = 20 };
+
+void builder_init(struct builder *builder, struct ledger *ledger)
+{
+    *builder = (struct builder){.ledger = ledger, .decimal = '.', .exponent = -1};
+    clients_init(&builder->clients, ledger);
+    memo_init(&builder->memo[COLUMN_STATUS], ledger->strings, vocabulary_status);
+    memo_init(&builder->memo[COLUMN_KIND], ledger->strings, vocabulary_kind);
+    memo_init(&builder->memo[COLUMN_COLLECT], ledger->strings, vocabulary_collect);
+    memo_init(&builder->memo[COLUMN_SEGMENT], ledger->strings, vocabulary_segment);
+    memo_init(&builder->memo[COLUMN_LANGUAGE], ledger->strings, NULL);
+}
+
+void builder_clear(struct builder *builder)
+{
+    clients_clear(&builder->clients);
+    for (int i = 0; i < COLUMN_COUNT; i++)
+        if (builder->memo[i].known)
+            memo_clear(&builder->memo[i]);
+}
+
+char *builder_lacks(const struct builder *builder)
+{
+    const bool *mapped = builder->mapped;
+    const struct {
+        bool there;
+        const char *what;
+    } needed[] = {
+        {mapped[COLUMN_NUMBER], "`number`"},
+        {mapped[COLUMN_CLIENT] || mapped[COLUMN_NAME], "`client` or `name`"},
+        {mapped[COLUMN_TOTAL] || mapped[COLUMN_OPEN], "`total` or `open`"},
+        {mapped[COLUMN_DUE] || mapped[COLUMN_ISSUED], "`due` or `issued`"},
+        {mapped[COLUMN_CURRENCY] || *builder->ledger->config->fixed_currency, "`currency` or `fixed_currency`"},
+    };
+    g_autoptr(GString) lacking = g_string_new(NULL);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(needed); i++)
+        if (!needed[i].there)
+            g_string_append_printf(lacking, "%s%s", lacking->len ? ", " : "", needed[i].what);
+    return lacking->len ? g_string_free(g_steal_pointer(&lacking), FALSE) : NULL;
+}
+
+void builder_reject(struct builder *builder, const char *number, int line, int column, const char *format, ...)
+{
+    struct ledger_reject *reject = g_new(struct ledger_reject, 1);
+    g_autofree char *reason = NULL;
+    va_list arguments;
+
+    va_start(arguments, format);
+    reason = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    *reject = (struct ledger_reject){
+        .line = line,
+        .column = column,
+        .number = g_strdup(number),
+        .reason = g_utf8_make_valid(reason, -1), /* a quoted cell may be cut inside a character */
+    };
+    g_ptr_array_add(builder->ledger->rejects, reject);
+}
+
+/* TEXT kept as long as the ledger; NULL when empty. */
+static const char *keep(struct builder *builder, const char *text)
+{
+    return *text ? g_string_chunk_insert(builder->ledger->strings, text) : NULL;
+}
+
+static bool read_date(struct builder *builder, const struct builder_row *row, enum ledger_column column, civil_day *day,
+                      struct fault *fault)
+{
+    const char *text = row->cell[column];
+
+    *day = DAY_NONE;
+    if (!*text || (*day = date_pattern_read(&builder->date, text)) != DAY_NONE)
+        return true;
+
+    g_autofree char *what = g_strdup_printf("date \"%.40s\" does not fit \"%s\" or does not exist", text,
+                                            builder->ledger->config->csv.date);
+
+    return fault_set_value(fault, row->line, builder->column[column], what);
+}
+
+/* What the row says about its client, remembered where it is the newest. */
+static struct client_entry *tie_client(struct builder *builder, const struct builder_row *row, civil_day day)
+{
+    const char *name = row->cell[COLUMN_NAME];
+    const char *id = *row->cell[COLUMN_CLIENT] ? row->cell[COLUMN_CLIENT] : name;
+    const char *word = row->cell[COLUMN_SEGMENT];
+    const char *const facts[CLIENT_FACT_COUNT] = {
+        [CLIENT_NAME] = name,
+        [CLIENT_EMAIL] = row->cell[COLUMN_EMAIL],
+        [CLIENT_LANGUAGE] = row->cell[COLUMN_LANGUAGE],
+        [CLIENT_COUNTRY] = row->cell[COLUMN_COUNTRY],
+        [CLIENT_TERMS] = row->cell[COLUMN_TERMS],
+    };
+    struct client_entry *entry = clients_get(&builder->clients, id, name);
+    int segment = *word ? memo_look(&builder->memo[COLUMN_SEGMENT], word, NULL)->meaning : SEGMENT_UNKNOWN;
+
+    clients_note(&builder->clients, entry, day, facts, (enum segment)segment);
+    return entry;
+}
+
+/* The row's address; shared with the client's where they are equal, as they nearly always are. */
+static const char *keep_email(struct builder *builder, const struct client_entry *entry, const char *text)
+{
+    return *text && !strcmp(entry->facts.email, text) ? entry->facts.email : keep(builder, text);
+}
+
+static void keep_texts(struct builder *builder, const struct builder_row *row, struct invoice *invoice)
+{
+    const char *language = row->cell[COLUMN_LANGUAGE];
+
+    if (*language)
+        invoice->language = memo_look(&builder->memo[COLUMN_LANGUAGE], language, NULL)->text;
+    invoice->payment_reference = keep(builder, row->cell[COLUMN_PAYMENT_REFERENCE]);
+    invoice->order = keep(builder, row->cell[COLUMN_ORDER]);
+    invoice->description = keep(builder, row->cell[COLUMN_DESCRIPTION]);
+    invoice->invoice_pdf = keep(builder, row->cell[COLUMN_INVOICE_PDF]);
+    invoice->iban = keep(builder, row->cell[COLUMN_IBAN]);
+    invoice->reminded = keep(builder, row->cell[COLUMN_REMINDED]);
+    invoice->credits = keep(builder, row->cell[COLUMN_CREDITS]);
+}
+
+static void read_collect(struct builder *builder, const struct builder_row *row, struct invoice *invoice)
+{
+    const char *text = row->cell[COLUMN_COLLECT];
+    gboolean fresh;
+
+    if (!*text)
+        return;
+
+    const struct memo_word *word = memo_look(&builder->memo[COLUMN_COLLECT], text, &fresh);
+
+    invoice->collect = word->meaning == WORD_YES;
+    if (fresh && word->meaning == WORD_UNCLEAR &&
+        g_hash_table_size(builder->memo[COLUMN_COLLECT].known) < WORDS_WARNED_MAX)
+        g_ptr_array_add(
+            builder->ledger->warnings,
+            g_strdup_printf("line %d: collect \"%s\" is neither yes nor no; it is read as no", row->line, text));
+}
+
+static void read_words(struct builder *builder, const struct builder_row *row, struct invoice *invoice)
+{
+    const char *status = row->cell[COLUMN_STATUS], *kind = row->cell[COLUMN_KIND];
+
+    if (*status) {
+        const struct memo_word *word = memo_look(&builder->memo[COLUMN_STATUS], status, NULL);
+
+        invoice->status_text = word->text;
+        invoice->status = (uint8_t)word->meaning;
+    }
+    if (*kind) {
+        int meaning = memo_look(&builder->memo[COLUMN_KIND], kind, NULL)->meaning;
+
+        invoice->kind = meaning == WORD_CREDIT_NOTE ? KIND_CREDIT_NOTE : KIND_INVOICE;
+        if (meaning == WORD_NO_INVOICE && invoice->status == STATUS_OPEN)
+            invoice->status = STATUS_DRAFT;
+    }
+    read_collect(builder, row, invoice);
+}
+
+/* Why a row that reads well is wrong all the same (R2, R13): rejects it. */
+static bool is_wrong(struct builder *builder, const struct builder_row *row, const struct invoice *invoice)
+{
+    const int *column = builder->column;
+    const char *number = row->cell[COLUMN_NUMBER];
+    char issued[DAY_ISO_SIZE], due[DAY_ISO_SIZE];
+
+    if (builder->exponent < 0 && !*builder->currency_text)
+        builder_reject(builder, number, row->line, column[COLUMN_CURRENCY],
+                       "the row has no currency; set `fixed_currency`");
+    else if (builder->exponent < 0)
+        builder_reject(builder, number, row->line, column[COLUMN_CURRENCY],
+                       "currency \"%s\" is not known; write its ISO 4217 code, as in EUR", builder->currency_text);
+    else if (!*row->cell[COLUMN_CLIENT] && !*row->cell[COLUMN_NAME])
+        builder_reject(builder, number, row->line, column[COLUMN_CLIENT] ? column[COLUMN_CLIENT] : column[COLUMN_NAME],
+                       "the row names no client");
+    else if (invoice->due == DAY_NONE && invoice->issued == DAY_NONE)
+        builder_reject(builder, number, row->line, column[COLUMN_DUE] ? column[COLUMN_DUE] : column[COLUMN_ISSUED],
+                       "the row has neither a due date nor an issue date");
+    else if (invoice->due != DAY_NONE && invoice->issued != DAY_NONE && invoice->due < invoice->issued)
+        builder_reject(builder, number, row->line, column[COLUMN_DUE], "due %s is before issue %s",
+                       day_to_iso(invoice->due, due), day_to_iso(invoice->issued, issued));
+    else
+        return false;
+    return true;
+}
+
+/* Names and numbers stand in headers of mails and in lists: a line break in them becomes a blank. */
+static void flatten(const struct builder_row *row)
+{
+    for (int i = 0; i < COLUMN_COUNT; i++)
+        for (char *at = row->cell[i]; *at; at++)
+            if ((unsigned char)*at < ' ' || *at == 0x7f)
+                *at = ' ';
+}
+
+bool builder_add(struct builder *builder, const struct builder_row *row, struct fault *fault)
+{
+    struct ledger *ledger = builder->ledger;
+    struct invoice invoice = {.line = row->line};
+
+    if (!*row->cell[COLUMN_NUMBER]) {
+        ledger->skipped++;
+        return true;
+    }
+    ledger->rows++;
+    flatten(row);
+    invoice.number = g_string_chunk_insert(ledger->strings, row->cell[COLUMN_NUMBER]);
+    read_words(builder, row, &invoice);
+    if (!amounts_read(builder, row, &invoice, fault) ||
+        !read_date(builder, row, COLUMN_ISSUED, &invoice.issued, fault) ||
+        !read_date(builder, row, COLUMN_DUE, &invoice.due, fault))
+        return false;
+    if (is_wrong(builder, row, &invoice)) {
+        invoice.kind = KIND_REJECTED;
+    } else {
+        struct client_entry *entry =
+            tie_client(builder, row, invoice.issued != DAY_NONE ? invoice.issued : invoice.due);
+
+        invoice.client = &entry->facts;
+        invoice.email = keep_email(builder, entry, row->cell[COLUMN_EMAIL]);
+        keep_texts(builder, row, &invoice);
+    }
+    g_array_append_val(ledger->invoices, invoice);
+    return true;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Builds a ledger from rows of canonical cells, whatever source they come
+ * from (source.h): reads amounts and dates, ties rows to clients, rejects
+ * rows that read well but are wrong (R13). A row with a number whose amount
+ * or date cannot be read is a fault of the whole ledger. Rows of one number
+ * are settled afterwards (merge.h).
+ */
+#pragma once
+
+#include "ledger/clients.h"
+#include "ledger/date_pattern.h"
+#include "ledger/fault.h"
+#include "ledger/ledger.h"
+#include "ledger/memo.h"
+
+/* In `kind` until merge.c settles it: this row was rejected, only its number and line count. */
+#define KIND_REJECTED UINT8_MAX
+
+struct builder {
+    struct ledger *ledger;
+    struct clients clients;
+    struct memo memo[COLUMN_COUNT]; /* of those columns whose words repeat */
+    /* Set by the source before the first row: */
+    bool mapped[COLUMN_COUNT];
+    int column[COLUMN_COUNT]; /* for messages, from 1; 0 = the source has no columns */
+    struct date_pattern date;
+    char decimal;
+    /* The currency of the last row and its decimals (-1 = unknown). */
+    char currency_text[16], currency[CURRENCY_SIZE];
+    int exponent;
+};
+
+/* One row: a cell for every column, "" where absent, trimmed; written to and kept by nobody. */
+struct builder_row {
+    char *cell[COLUMN_COUNT];
+    int line;
+};
+
+void builder_init(struct builder *builder, struct ledger *ledger);
+void builder_clear(struct builder *builder);
+
+/* The fields that every ledger needs and this mapping lacks, as a sentence; NULL when none. New string. */
+char *builder_lacks(const struct builder *builder);
+
+/* Takes one row; false with FAULT set when the ledger cannot be used. */
+bool builder_add(struct builder *builder, const struct builder_row *row, struct fault *fault);
+
+/* Adds a reject for the row of NUMBER. */
+void builder_reject(struct builder *builder, const char *number, int line, int column, const char *format, ...)
+    G_GNUC_PRINTF(5, 6);

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The clients of a ledger while it is read: one record an id, facts from the
+ * contacts file first, else from the client's newest row that has them.
+ * Decides nothing about which address a letter goes to.
+ */
+#pragma once
+
+#include "ledger/fault.h"
+#include "ledger/ledger.h"
+#include "ledger/sheet.h"
+
+/* What a ledger row may say about its client; "" = nothing. */
+enum client_fact {
+    CLIENT_NAME,
+    CLIENT_EMAIL,
+    CLIENT_LANGUAGE,
+    CLIENT_COUNTRY,
+    CLIENT_TERMS,
+    CLIENT_SEGMENT,
+    CLIENT_FACT_COUNT,
+};
+
+/* The public record and, per fact, the day of the row it came from. */
+struct client_entry {
+    struct ledger_client facts; /* first: the ledger's table holds it by this */
+    civil_day since[CLIENT_FACT_COUNT];
+};
+
+struct clients {
+    GHashTable *by_id;          /* the ledger's own: id -> struct client_entry */
+    GStringChunk *strings;      /* the ledger's own */
+    GHashTable *contacts;       /* key -> struct client_entry */
+    GHashTable *contacts_named; /* name -> one of those, NULL where several have the name */
+    GPtrArray *contact_records; /* owns them */
+    const struct client_entry *last;
+};
+
+void clients_init(struct clients *clients, struct ledger *ledger);
+void clients_clear(struct clients *clients);
+
+/* A new record without facts, not yet in any table. Owned by the caller. */
+struct client_entry *client_entry_new(void);
+
+/* The client with ID, made from the contacts (by id, else by exact NAME) when met first. */
+struct client_entry *clients_get(struct clients *clients, const char *id, const char *name);
+
+/* What a row of DAY says; a later day wins over an earlier one, contacts over both. */
+void clients_note(struct clients *clients, struct client_entry *entry, civil_day day,
+                  const char *const facts[CLIENT_FACT_COUNT], enum segment segment);
+
+/*
+ * Reads the contacts file of CONFIG. False with FAULT set or FACTS->changed; *PATH is the
+ * file that was read, or NULL when none was found.
+ */
+bool clients_read_contacts(struct clients *clients, const struct config_contacts *config, GPtrArray *warnings,
+                           char **path, struct sheet_facts *facts, struct fault *fault);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#include "ledger/fault.h"
+
+bool fault_set(struct fault *fault, int line, int column, const char *format, ...)
+{
+    g_autofree char *text = NULL;
+    va_list arguments;
+
+    if (fault->what)
+        return false;
+    va_start(arguments, format);
+    text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    fault->what = g_utf8_make_valid(text, -1); /* a quoted cell may be cut inside a character */
+    fault->line = line;
+    fault->column = column;
+    return false;
+}
+
+bool fault_set_value(struct fault *fault, int line, int column, const char *what)
+{
+    fault->is_value = fault->is_value || !fault->what;
+    return fault_set(fault, line, column, "%s", what);
+}
+
+void fault_clear(struct fault *fault)
+{
+    g_free(fault->what);
+    *fault = (struct fault){0};
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Text in pieces to physical lines: LF, CR LF and a lone CR end one. A line
+ * has a limit from birth, so that a file without line ends is refused, not
+ * held in memory. What a line means is the taker's business.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "ledger/fault.h"
+
+#define LINE_LENGTH_MAX ((size_t)1 << 20)
+
+struct lines {
+    /* Takes line NUMBER with its end, not NUL-terminated; false stops. */
+    bool (*take)(void *data, const char *text, size_t length, int number);
+    void *data;
+    int count;        /* lines handed over */
+    GString *pending; /* the line that the last piece did not end */
+};
+
+void lines_init(struct lines *lines, bool (*take)(void *, const char *, size_t, int), void *data);
+void lines_clear(struct lines *lines);
+
+/* Hands over the lines that end in TEXT; false when the taker said so or a line is too long (FAULT). */
+bool lines_feed(struct lines *lines, const char *text, size_t length, struct fault *fault);
+
+/* Hands over the last line, where it has no end. */
+bool lines_end(struct lines *lines);

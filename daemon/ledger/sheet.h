@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A CSV file as a header and rows of trimmed UTF-8 cells with their line,
+ * read in 64 kB pieces over libcsv in strict mode. What the columns mean is
+ * the user's business. A fault ends the reading; rows handed over before it
+ * must then be thrown away.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "config/config.h"
+#include "ledger/fault.h"
+#include "ledger/ledger.h"
+
+#define SHEET_COLUMNS_MAX 1000
+
+struct sheet_header {
+    const char *const *names; /* trimmed, valid during the call */
+    int count;
+    bool named; /* false: the file has no header, the names are the first row's cells */
+    int line;
+};
+
+struct sheet_row {
+    char *const *cells; /* by column from 0; only the wanted ones are set, "" where the row is short */
+    int line;
+};
+
+struct sheet_user {
+    /* Called once before the first row: marks in WANTED the columns it will look at. False: FAULT is set. */
+    bool (*header)(void *data, const struct sheet_header *header, bool wanted[SHEET_COLUMNS_MAX], struct fault *fault);
+    /* The cells may be written to; they are gone after the call. False: FAULT is set. */
+    bool (*row)(void *data, const struct sheet_row *row, struct fault *fault);
+    void *data;
+};
+
+struct sheet_facts {
+    struct ledger_stamp stamp; /* before reading */
+    char *sha256;              /* of the whole file; NULL unless all of it was read */
+    char *header_sha256;       /* "" without header */
+    bool changed;              /* the file changed while it was read: whatever came out is worth nothing */
+};
+
+/* Reads PATH for USER. False with FAULT set, or when `changed`. FACTS is filled as far as reading came. */
+bool sheet_read(const char *path, const struct config_csv *csv, const struct sheet_user *user,
+                struct sheet_facts *facts, struct fault *fault);
+
+void sheet_facts_clear(struct sheet_facts *facts);

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#include "ledger/sheet_inside.h"
+
+#include <string.h>
+
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Bytes of blank (ASCII, U+00A0) at the start of TEXT, or before END. */
+static size_t blank_at(const char *text, const char *end)
+{
+    if (is_blank(*text))
+        return 1;
+    return end - text >= 2 && !memcmp(text, "\xc2\xa0", 2) ? 2 : 0;
+}
+
+static size_t blank_before(const char *text, const char *end)
+{
+    if (is_blank(end[-1]))
+        return 1;
+    return end - text >= 2 && !memcmp(end - 2, "\xc2\xa0", 2) ? 2 : 0;
+}
+
+static void take_cell(void *field, size_t length, void *data)
+{
+    struct sheet *sheet = data;
+    const char *text = field, *end = text + length;
+    int column = sheet->count++;
+    size_t step;
+
+    if (column >= SHEET_COLUMNS_MAX || (column < sheet->width && !sheet->wanted[column]))
+        return;
+    while (text < end && (step = blank_at(text, end)) > 0)
+        text += step;
+    while (text < end && (step = blank_before(text, end)) > 0)
+        end -= step;
+    if (column >= sheet->width) {
+        if (text < end && !sheet->extra)
+            sheet->extra = column + 1;
+        return;
+    }
+    sheet->cells[column] = sheet->free;
+    memcpy(sheet->free, text, (size_t)(end - text));
+    sheet->free += end - text;
+    *sheet->free++ = '\0';
+}
+
+static void hash_header(struct sheet *sheet, const struct sheet_header *header)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+
+    for (int i = 0; i < header->count; i++)
+        g_checksum_update(sum, (const guchar *)header->names[i], (gssize)strlen(header->names[i]) + 1);
+    g_free(sheet->facts->header_sha256);
+    sheet->facts->header_sha256 = g_strdup(g_checksum_get_string(sum));
+}
+
+static bool meet_header(struct sheet *sheet)
+{
+    struct sheet_header header = {
+        .names = (const char *const *)sheet->cells,
+        .count = sheet->count,
+        .named = sheet->csv->header,
+        .line = sheet->line,
+    };
+
+    memset(sheet->wanted, 0, sizeof sheet->wanted);
+    sheet->headed = true;
+    if (header.named) {
+        sheet->width = header.count;
+        hash_header(sheet, &header);
+    }
+    return sheet->user->header(sheet->user->data, &header, sheet->wanted, sheet->fault);
+}
+
+/* A short row's missing cells are empty. */
+static void fill_row(struct sheet *sheet)
+{
+    for (int i = sheet->count; i < sheet->filled; i++)
+        sheet->cells[i] = sheet->nothing;
+    sheet->filled = sheet->count;
+}
+
+static bool hand_over_row(struct sheet *sheet)
+{
+    struct sheet_row row = {.cells = sheet->cells, .line = sheet->line};
+
+    if (sheet->count > SHEET_COLUMNS_MAX)
+        return fault_set(sheet->fault, sheet->line, 0, "the row has more than %d cells", SHEET_COLUMNS_MAX);
+    if (sheet->extra)
+        return fault_set(sheet->fault, sheet->line, sheet->extra,
+                         "the row has more cells than the header; is a separator in a text not quoted?");
+    fill_row(sheet);
+    if (!sheet->headed && (!meet_header(sheet) || sheet->csv->header))
+        return !sheet->fault->what;
+    return sheet->user->row(sheet->user->data, &row, sheet->fault);
+}
+
+static void take_row(int terminator, void *data)
+{
+    struct sheet *sheet = data;
+
+    (void)terminator;
+    if (!sheet->fault->what)
+        hand_over_row(sheet);
+    sheet->open = false;
+    sheet->count = sheet->extra = 0;
+    sheet->length = 0;
+    sheet->free = sheet->text;
+}
+
+static bool is_blank_line(const char *text, size_t length)
+{
+    while (length && is_blank(*text)) {
+        text++;
+        length--;
+    }
+    return length == 0;
+}
+
+/* `sep=;` in the first line is Excel's hint about the separator, no data. */
+static bool is_separator_hint(const char *text, size_t length)
+{
+    return length >= 5 && length <= 7 && !g_ascii_strncasecmp(text, "sep=", 4) && is_blank_line(text + 5, length - 5);
+}
+
+static bool refuse_row(struct sheet *sheet, int line)
+{
+    if (csv_error(&sheet->parser) != CSV_EPARSE)
+        return fault_set(sheet->fault, line, 0, "cannot be parsed: %s", csv_strerror(csv_error(&sheet->parser)));
+    return fault_set(sheet->fault, line, sheet->count + 1,
+                     "a quote stands inside a cell; double it inside quotes, or set quote = \"\"");
+}
+
+bool sheet_take_line(void *data, const char *text, size_t length, int number)
+{
+    struct sheet *sheet = data;
+
+    if (number <= sheet->csv->skip_lines)
+        return true;
+    if (!sheet->open) {
+        if (is_blank_line(text, length) || (number == sheet->csv->skip_lines + 1 && is_separator_hint(text, length)))
+            return true;
+        sheet->line = number;
+        sheet->open = true;
+    }
+    sheet->length += length;
+    if (sheet->length > SHEET_ROW_LENGTH_MAX)
+        return fault_set(sheet->fault, sheet->line, 0,
+                         "the row that begins here is longer than 1 MB; is a quote not closed?");
+    if (csv_parse(&sheet->parser, text, length, take_cell, take_row, sheet) != length)
+        return refuse_row(sheet, number);
+    return !sheet->fault->what;
+}
+
+bool sheet_end_rows(struct sheet *sheet)
+{
+    if (csv_fini(&sheet->parser, take_cell, take_row, sheet) != 0)
+        return fault_set(sheet->fault, sheet->line, 0, "a quote that opens in this row is not closed");
+    return !sheet->fault->what;
+}
