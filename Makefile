@@ -36,7 +36,7 @@ INSTALL = install -p -m 644
 # everything in etc/ is shipped data, but the configuration itself
 SHIPPED = $(filter-out etc/herinnerd.conf etc/clients.d,$(wildcard etc/*))
 
-PKGS = glib-2.0 libcurl libical sqlite3 gmime-3.0 libsystemd libcmark-gfm icu-uc icu-i18n libconfuse libcrypto libzstd
+PKGS = glib-2.0 libcurl libical sqlite3 gmime-3.0 libsystemd libcmark-gfm icu-uc icu-i18n libconfuse libssl libcrypto libzstd
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcmark-gfm-extensions -lcsv -lm
 

@@ -98,7 +98,7 @@ bool text_is_address(const char *address)
             continue;
         if (is_turning(c) || (p < at ? !is_local(c) : !is_domain(c)))
             return false;
-        if (c >= 0xa0 && !g_unichar_isgraph(c))
+        if (c >= 0xa0 && (!g_unichar_isgraph(c) || g_unichar_isspace(c))) /* U+2028 is both */
             return false;
     }
     return strchr(at, '.') || g_str_equal(at, "@localhost");
@@ -167,6 +167,8 @@ char *text_fit(const char *text, int columns)
 
     if (text_width(text) <= columns)
         return g_strdup(text);
+    if (columns < 1)
+        return g_strdup("");
     for (; *p; p = g_utf8_next_char(p)) {
         int step = columns_of(g_utf8_get_char(p));
 

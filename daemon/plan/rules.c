@@ -111,6 +111,24 @@ static void rule_uncertain(const struct planner *planner, struct plan_item *item
     }
 }
 
+/*
+ * R22: interest and costs need to know whose law applies. This version has no
+ * rate tables, so a stage that asks for money beyond the invoice is held
+ * rather than sent without it.
+ */
+static void rule_law(const struct planner *planner, struct plan_item *item)
+{
+    const struct config_stage *stage = item_stage(item);
+
+    (void)planner;
+    if (!stage || (stage->costs == COSTS_NONE && !stage->interest && !*stage->fee))
+        return;
+    if (item->client->segment == SEGMENT_UNKNOWN || !*item->client->country)
+        item_add_reason(item, REASON_SEGMENT, DAY_NONE);
+    else
+        item_add_reason(item, REASON_RATES, DAY_NONE);
+}
+
 static void rule_no_address(const struct planner *planner, struct plan_item *item)
 {
     const struct config_stage *stage = item_stage(item);
@@ -134,7 +152,7 @@ void rules_apply(const struct planner *planner, struct plan_item *item)
     typedef void (*rule_func)(const struct planner *planner, struct plan_item *item);
     static const rule_func rules[] = {
         rule_ledger,     rule_due_date,    rule_paid,      rule_status, rule_small_and_credit, rule_missing,
-        rule_first_sight, holds_apply,     rule_uncertain, rule_no_address,
+        rule_first_sight, holds_apply,     rule_uncertain, rule_law,       rule_no_address,
     };
 
     if (item->history && item->invoice->kind == KIND_INVOICE)

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/error.h"
+#include "base/words.h"
+#include "control/find.h"
+#include "control/verbs.h"
+#include "report/explain.h"
+
+/* A row that the planner has no item for: paid and never reminded, or a draft. */
+static bool tell_row(const struct control *control, const struct world *world, const char *number)
+{
+    for (guint i = 0; i < world->ledgers->len; i++) {
+        const struct ledger *ledger = world->ledgers->pdata[i];
+        const struct invoice *row = ledger_find(ledger, number);
+
+        if (!row || control->out.json)
+            continue;
+        output_line(&control->out, TINT_NONE,
+                    _("%s in ledger %s, line %d: nothing is open, or it is a draft; it was never reminded of"), number,
+                    ledger->config->key, (int)row->line);
+        return true;
+    }
+    return false;
+}
+
+static int run(struct control *control, const struct arguments *arguments, GError **error)
+{
+    const char *number = arguments_word(arguments, 0);
+    AUTO(world) world = control_world(control, DAY_NONE, error);
+    AUTO(plan) plan = world ? world_plan(world) : NULL;
+    const struct plan_item *item;
+    g_autoptr(GError) trouble = NULL;
+
+    if (!plan)
+        return EXIT_UNREACHABLE;
+    item = find_item_or_complain(plan, number, &trouble);
+    if (!item && tell_row(control, world, number))
+        return EXIT_DONE;
+    if (!item) {
+        g_propagate_error(error, g_steal_pointer(&trouble));
+        return EXIT_USAGE_ERROR;
+    }
+    report_explain(
+        &control->out,
+        &(struct explain_view){
+            .plan = plan, .history = world->history, .mode = world->mode, .today = world->now.day, .item = item});
+    return EXIT_DONE;
+}
+
+const struct verb verb_explain = {
+    .words = "explain",
+    .alias = "why",
+    .arguments = N_("INVOICE"),
+    .summary = N_("every rule that applied to an invoice, with dates"),
+    .least = 1,
+    .most = 1,
+    .store = STORE_NEED_IF_THERE,
+    .run = run,
+};

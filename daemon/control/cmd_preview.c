@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/words.h"
+#include "compose/letter.h"
+#include "compose/library.h"
+#include "control/find.h"
+#include "control/verbs.h"
+#include "report/explain.h"
+
+static struct composer *open_composer(const struct control *control, GError **error)
+{
+    g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func((GDestroyNotify)config_mistake_free);
+    struct composer *composer = composer_new(control->config, mistakes);
+
+    for (guint i = 0; i < mistakes->len; i++) {
+        g_autofree char *text = config_mistake_text(mistakes->pdata[i]);
+
+        control_complain(text);
+    }
+    if (!composer)
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_CONFIG,
+                    ngettext("the letters have %u mistake", "the letters have %u mistakes", mistakes->len),
+                    mistakes->len);
+    return composer;
+}
+
+static struct letter *compose(const struct control *control, const struct composer *composer, const char *name,
+                              const char *language, const struct decision *planned, GError **error)
+{
+    struct decision decision = *planned;
+    const char *at = strrchr(planned->sender->address, '@');
+    g_autofree char *message_id = g_strdup_printf("preview@%s", at ? at + 1 : "localhost");
+    int64_t now = clock_now_ms(&control->clock);
+    struct letter_request request = {.decision = &decision,
+                                     .language = language,
+                                     .message_id = message_id,
+                                     .instant_ms = now,
+                                     .utc_offset = moment_at(now, control->config->timezone).utc_offset,
+                                     .paid_until = DAY_NONE,
+                                     .token = "preview"};
+
+    decision.template_name = name;
+    return composer_compose(composer, &request, error);
+}
+
+/* The letter about an invoice as it would be on the day its next stage is due. */
+static struct letter *compose_for_invoice(const struct control *control, const struct composer *composer,
+                                          const char *name, const char *language, const char *number, civil_day day,
+                                          GError **error)
+{
+    AUTO(world) world = control_world(control, day, error);
+    AUTO(plan) plan = world ? world_plan(world) : NULL;
+    const struct plan_item *item = plan ? find_item_or_complain(plan, number, error) : NULL;
+    const struct decision *decision = item ? decision_of_item(plan, item) : NULL;
+
+    if (!item)
+        return NULL;
+    if (decision)
+        return compose(control, composer, name, language, decision, error);
+    if (item->due_day != DAY_NONE && item->due_day > world->now.day && day == DAY_NONE)
+        return compose_for_invoice(control, composer, name, language, number, item->due_day, error);
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
+                _("no letter about \"%s\" is to come; \"herinnerctl explain\" says why"), number);
+    return NULL;
+}
+
+/* To PATH, "-" being the screen. */
+static bool write_to(const char *path, const void *data, gsize length, GError **error)
+{
+    if (g_str_equal(path, "-")) {
+        fwrite(data, 1, length, stdout);
+        return true;
+    }
+    return g_file_set_contents(path, data, (gssize)length, error);
+}
+
+static bool write_letter(const struct control *control, const struct arguments *arguments, const struct letter *letter,
+                         GError **error)
+{
+    const char *html = arguments_value(arguments, "html"), *eml = arguments_value(arguments, "eml");
+    gsize length;
+    const char *message = g_bytes_get_data(letter->message, &length);
+
+    if (html && !write_to(html, letter->html, strlen(letter->html), error))
+        return false;
+    if (eml && !write_to(eml, message, length, error))
+        return false;
+    if (arguments_given(arguments, "text") || (!html && !eml))
+        fprintf(control->out.stream, "Subject: %s\n\n%s", letter->subject, letter->text);
+    return true;
+}
+
+static int preview(struct control *control, const struct arguments *arguments, GError **error)
+{
+    const char *name = arguments_word(arguments, 0), *language = arguments_value(arguments, "lang");
+    const char *invoice = arguments_value(arguments, "invoice");
+    AUTO(composer) composer = open_composer(control, error);
+    AUTO(letter) letter = NULL;
+
+    if (!composer)
+        return EXIT_CONFIGURATION;
+    letter = invoice ? compose_for_invoice(control, composer, name, language, invoice, DAY_NONE, error)
+                     : composer_example(composer, name, language, error);
+    return letter && write_letter(control, arguments, letter, error) ? EXIT_DONE : EXIT_PERSON;
+}
+
+static int run(struct control *control, const struct arguments *arguments, GError **error)
+{
+    int status;
+
+    compose_init();
+    status = preview(control, arguments, error);
+    compose_shutdown();
+    return status;
+}
+
+static const struct option options[] = {
+    {"lang", N_("LANGUAGE"), N_("the letter in this language")},
+    {"invoice", N_("NUMBER"), N_("filled for this invoice, as on the day it is due; else with example values")},
+    {"html", N_("FILE"), N_("write the HTML part there; - is the screen")},
+    {"text", NULL, N_("the text part; also when neither --html nor --eml is given")},
+    {"eml", N_("FILE"), N_("write the whole message there; - is the screen")},
+    {NULL, NULL, NULL},
+};
+
+const struct verb verb_template_preview = {
+    .words = "template preview",
+    .arguments = N_("NAME"),
+    .summary = N_("how a letter comes out"),
+    .options = options,
+    .least = 1,
+    .most = 1,
+    .store = STORE_NEED_IF_THERE,
+    .run = run,
+};

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/error.h"
+#include "base/words.h"
+#include "control/letter_id.h"
+#include "control/verbs.h"
+#include "proof/journal.h"
+#include "report/show.h"
+
+/* What is asked for; the entry lives only as long as the visit. */
+struct page {
+    struct control *control;
+    const struct arguments *arguments;
+    GPtrArray *attempts; /* of struct attempt_row */
+    GError **error;
+    bool ok;
+};
+
+/* Writes stored bytes as they are. */
+static bool print_content(const struct page *page, const char *sha256)
+{
+    g_autoptr(GBytes) bytes = NULL;
+    gsize length;
+    const char *data;
+
+    if (!*sha256) {
+        g_set_error(page->error, HERINNERD_ERROR, HERINNERD_ERROR_PERSON,
+                    _("that is not kept: it was never made, or it was erased"));
+        return false;
+    }
+    bytes = content_get(page->control->store, sha256, page->error);
+    if (!bytes) {
+        if (!*page->error)
+            g_set_error(page->error, HERINNERD_ERROR, HERINNERD_ERROR_PERSON, _("the content was erased"));
+        return false;
+    }
+    data = g_bytes_get_data(bytes, &length);
+    fwrite(data, 1, length, page->control->out.stream);
+    return true;
+}
+
+static bool print_transcripts(const struct page *page)
+{
+    bool any = false;
+
+    for (guint i = 0; i < page->attempts->len; i++) {
+        const struct attempt_row *attempt = page->attempts->pdata[i];
+
+        if (!*attempt->transcript_sha256)
+            continue;
+        if (!print_content(page, attempt->transcript_sha256))
+            return false;
+        any = true;
+    }
+    if (!any)
+        output_line(&page->control->out, TINT_NONE, _("no talk with a mail server was kept for this letter"));
+    return true;
+}
+
+/* The letter, and everything that the journal says about it. */
+static bool print_evidence(const struct page *page, const struct log_entry *entry)
+{
+    struct output *out = &page->control->out;
+
+    if (!out->json)
+        report_show(out, entry, page->attempts);
+    if (!out->json)
+        output_heading(out, _("journal"));
+    return journal_each(page->control->store, 0, 0, 0, entry->id, report_journal_row, out, page->error);
+}
+
+static void print_page(const struct log_entry *entry, void *data)
+{
+    struct page *page = data;
+
+    if (arguments_given(page->arguments, "raw") || arguments_given(page->arguments, "eml"))
+        page->ok = print_content(page, entry->message_sha256);
+    else if (arguments_given(page->arguments, "transcript"))
+        page->ok = print_transcripts(page);
+    else if (arguments_given(page->arguments, "evidence"))
+        page->ok = print_evidence(page, entry);
+    else
+        report_show(&page->control->out, entry, page->attempts);
+}
+
+static int run(struct control *control, const struct arguments *arguments, GError **error)
+{
+    struct page page = {.control = control, .arguments = arguments, .error = error, .ok = true};
+    int64_t id;
+
+    if (!letter_id_parse(arguments_word(arguments, 0), &id, error))
+        return EXIT_USAGE_ERROR;
+    page.attempts = log_attempts(control->store, id, error);
+    if (!page.attempts)
+        return EXIT_UNREACHABLE;
+    page.ok = letter_id_each(control, id, print_page, &page, error) && page.ok;
+    g_ptr_array_unref(page.attempts);
+    return page.ok ? EXIT_DONE : EXIT_PERSON;
+}
+
+static const struct option options[] = {
+    {"eml", NULL, N_("the message, byte for byte as it was handed over")},
+    {"raw", NULL, N_("the same as --eml")},
+    {"transcript", NULL, N_("the talk with the mail server")},
+    {"evidence", NULL, N_("also every journal entry about it")},
+    {NULL, NULL, NULL},
+};
+
+const struct verb verb_show = {
+    .words = "show",
+    .arguments = N_("ID"),
+    .summary = N_("one letter whole, with every attempt and reply"),
+    .details = N_("ID is the number in the log."),
+    .options = options,
+    .least = 1,
+    .most = 1,
+    .store = STORE_NEED_READ,
+    .run = run,
+};

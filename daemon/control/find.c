@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+#include "control/find.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "base/words.h"
+#include "proof/records.h"
+#include "report/decision.h"
+
+enum { CANDIDATES_SHOWN = 8 };
+
+/* How TEXT can mean a client, the surest first. */
+enum level { LEVEL_KEY, LEVEL_ID, LEVEL_NUMBER, LEVEL_ADDRESS, LEVEL_NAME, LEVEL_PART, LEVEL_COUNT };
+
+struct search {
+    const struct plan *plan;
+    const char *text;
+    char *folded;
+    GPtrArray *found; /* of const struct plan_client, each once */
+};
+
+/* Items come ordered by client, so a client found before is the last one found. */
+static void add_found(struct search *search, const struct plan_client *client)
+{
+    GPtrArray *found = search->found;
+
+    if (!found->len || found->pdata[found->len - 1] != client)
+        g_ptr_array_add(found, (gpointer)client);
+}
+
+static bool has_part(const char *text, const char *folded)
+{
+    g_autofree char *fold = g_utf8_casefold(text ? text : "", -1);
+
+    return strstr(fold, folded) != NULL;
+}
+
+static bool is_folded(const char *text, const char *folded)
+{
+    g_autofree char *fold = g_utf8_casefold(text ? text : "", -1);
+
+    return g_str_equal(fold, folded);
+}
+
+static bool has_address(char *const *addresses, const char *folded)
+{
+    for (; addresses && *addresses; addresses++) {
+        if (is_folded(*addresses, folded))
+            return true;
+    }
+    return false;
+}
+
+static bool client_fits(const struct plan_client *client, enum level level, const struct search *search)
+{
+    switch (level) {
+    case LEVEL_KEY:
+        return g_str_equal(client->key, search->text);
+    case LEVEL_ADDRESS:
+        return has_address(client->email, search->folded) || has_address(client->email_formal, search->folded);
+    case LEVEL_NAME:
+        return is_folded(client->name, search->folded) || is_folded(client->legal_name, search->folded) ||
+               is_folded(client->key, search->folded);
+    case LEVEL_PART:
+        return has_part(client->name, search->folded) || has_part(client->legal_name, search->folded);
+    default:
+        return false;
+    }
+}
+
+static bool item_fits(const struct plan_item *item, enum level level, const struct search *search)
+{
+    if (level == LEVEL_ID)
+        return g_str_equal(item->invoice->client->id, search->text);
+    return level == LEVEL_NUMBER && is_folded(item->invoice->number, search->folded);
+}
+
+static void search_level(struct search *search, enum level level)
+{
+    for (guint i = 0; i < search->plan->clients->len; i++) {
+        const struct plan_client *client = search->plan->clients->pdata[i];
+
+        if (client_fits(client, level, search))
+            add_found(search, client);
+    }
+    if (level != LEVEL_ID && level != LEVEL_NUMBER)
+        return;
+    for (guint i = 0; i < search->plan->items->len; i++) {
+        const struct plan_item *item = &g_array_index(search->plan->items, struct plan_item, i);
+
+        if (item_fits(item, level, search))
+            add_found(search, item->client);
+    }
+}
+
+/* A client that has no invoice now: its section, or what the store remembers. */
+static char *find_elsewhere(const struct config *config, struct store *store, const struct search *search)
+{
+    for (guint i = 0; i < config->clients->len; i++) {
+        const struct config_client *client = config->clients->pdata[i];
+
+        if (g_str_equal(client->key, search->text) || is_folded(client->name, search->folded) ||
+            g_strv_contains((const char *const *)client->match, search->text) ||
+            has_address(client->email, search->folded))
+            return g_strdup(client->key);
+    }
+    return store && party_find(store, search->text, NULL) > 0 ? g_strdup(search->text) : NULL;
+}
+
+static void refuse_several(const struct search *search, GError **error)
+{
+    GString *list = g_string_new(NULL);
+
+    for (guint i = 0; i < search->found->len && i < CANDIDATES_SHOWN; i++) {
+        const struct plan_client *client = search->found->pdata[i];
+
+        g_string_append_printf(list, "%s%s (%s)", i ? ", " : "", client->key, client_label(client));
+    }
+    if (search->found->len > CANDIDATES_SHOWN)
+        g_string_append(list, ", …");
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("\"%s\" fits %u clients: %s"), search->text,
+                search->found->len, list->str);
+    g_string_free(list, TRUE);
+}
+
+static void refuse_unknown(const struct search *search, const struct config *config, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    const char *nearest;
+
+    for (guint i = 0; i < search->plan->clients->len; i++) {
+        const struct plan_client *client = search->plan->clients->pdata[i];
+
+        g_ptr_array_add(names, client->key);
+        g_ptr_array_add(names, (gpointer)client_label(client));
+    }
+    for (guint i = 0; i < config->clients->len; i++)
+        g_ptr_array_add(names, ((struct config_client *)config->clients->pdata[i])->key);
+    g_ptr_array_add(names, NULL);
+    nearest = text_nearest(search->text, (const char *const *)names->pdata);
+    if (nearest)
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("unknown client \"%s\"; did you mean \"%s\"?"),
+                    search->text, nearest);
+    else
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
+                    _("unknown client \"%s\"; \"herinnerctl ledger show\" lists clients and invoices"), search->text);
+}
+
+char *find_client(const struct plan *plan, const struct config *config, struct store *store, const char *text,
+                  GError **error)
+{
+    g_autofree char *folded = g_utf8_casefold(text, -1);
+    g_autoptr(GPtrArray) found = g_ptr_array_new();
+    struct search search = {.plan = plan, .text = text, .folded = folded, .found = found};
+    char *elsewhere;
+
+    for (int level = 0; *text && level < LEVEL_COUNT && !found->len; level++)
+        search_level(&search, (enum level)level);
+    if (found->len == 1)
+        return g_strdup(((const struct plan_client *)found->pdata[0])->key);
+    if (found->len > 1) {
+        refuse_several(&search, error);
+        return NULL;
+    }
+    elsewhere = find_elsewhere(config, store, &search);
+    if (!elsewhere)
+        refuse_unknown(&search, config, error);
+    return elsewhere;
+}
+
+const struct plan_client *find_plan_client(const struct plan *plan, const char *key)
+{
+    for (guint i = 0; i < plan->clients->len; i++) {
+        const struct plan_client *client = plan->clients->pdata[i];
+
+        if (g_str_equal(client->key, key))
+            return client;
+    }
+    return NULL;
+}
+
+const char *find_label(const struct plan *plan, const char *key)
+{
+    const struct plan_client *client = plan && key ? find_plan_client(plan, key) : NULL;
+
+    return client ? client_label(client) : key;
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+#include "cycle.h"
+
+#include "base/error.h"
+#include "cycle_steps.h"
+#include "proof/journal.h"
+#include "proof/reminder.h"
+#include "proof/store.h"
+
+static void pending_unref(gpointer data)
+{
+    pending_free(data);
+}
+
+static bool sources_current(void *data)
+{
+    struct cycle *cycle = data;
+
+    return world_is_current(cycle->world);
+}
+
+static void replan(void *data)
+{
+    cycle_request(data);
+}
+
+static void progress(void *data)
+{
+    struct cycle *cycle = data;
+
+    cycle->woken(cycle->woken_data);
+}
+
+/* Rehearsal and live differ in where letters go, so deliver is made for one of them. */
+static bool make_deliver(struct cycle *cycle, enum run_mode mode, GError **error)
+{
+    struct deliver_hooks hooks = {sources_current, replan, progress, cycle};
+
+    g_clear_pointer(&cycle->deliver, deliver_free);
+    cycle->mode = mode;
+    cycle->deliver = deliver_new(cycle->config, mode, cycle->store, cycle->event, &cycle->clock,
+                                 cycle->config->timezone, &hooks, error);
+    return cycle->deliver != NULL;
+}
+
+struct cycle *cycle_new(struct config *config, struct composer *composer, struct store *store, sd_event *event,
+                        const struct clock *clock, bool origin_held, void (*woken)(void *data), void *data,
+                        GError **error)
+{
+    AUTO(cycle) cycle = g_new0(struct cycle, 1);
+
+    cycle->config = config_ref(config);
+    cycle->composer = composer;
+    cycle->store = store;
+    cycle->clock = *clock;
+    cycle->event = sd_event_ref(event);
+    cycle->origin_held = origin_held;
+    cycle->woken = woken;
+    cycle->woken_data = data;
+    cycle->reads = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    cycle->pending = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, pending_unref);
+    cycle->decisions = g_hash_table_new(NULL, NULL);
+    cycle->to_compose = g_queue_new();
+    cycle->broken_letters = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    if (!make_deliver(cycle, store_mode(store, config), error))
+        return NULL;
+    return g_steal_pointer(&cycle);
+}
+
+void cycle_free(struct cycle *cycle)
+{
+    g_clear_pointer(&cycle->deliver, deliver_free);
+    g_clear_pointer(&cycle->plan, plan_free);
+    g_clear_pointer(&cycle->world, world_free);
+    g_hash_table_unref(cycle->reads);
+    g_hash_table_unref(cycle->pending);
+    g_hash_table_unref(cycle->decisions);
+    g_queue_free(cycle->to_compose);
+    g_hash_table_unref(cycle->broken_letters);
+    g_clear_error(&cycle->error);
+    sd_event_unref(cycle->event);
+    config_unref(cycle->config);
+    g_free(cycle);
+}
+
+void cycle_request(struct cycle *cycle)
+{
+    cycle->requested = true;
+    cycle->woken(cycle->woken_data);
+}
+
+static bool read_world(struct cycle *cycle, bool *done, GError **error)
+{
+    *done = true;
+    if (cycle->world)
+        return world_refresh(cycle->world, cycle->store, error);
+    cycle->world = world_read(cycle->config, cycle->store, &cycle->clock, DAY_NONE, error);
+    return cycle->world != NULL;
+}
+
+static bool make_plan(struct cycle *cycle, bool *done, GError **error)
+{
+    *done = true;
+    /* the old plan points into the old world */
+    g_hash_table_remove_all(cycle->decisions);
+    g_queue_clear(cycle->to_compose);
+    g_clear_pointer(&cycle->plan, plan_free);
+    cycle->world->history->origin_held = cycle->origin_held;
+    cycle->world->broken_letters = cycle->broken_letters;
+    cycle->plan = world_plan(cycle->world);
+    if (cycle->mode != cycle->world->mode)
+        return make_deliver(cycle, cycle->world->mode, error);
+    return true;
+}
+
+typedef bool (*step_func)(struct cycle *cycle, bool *done, GError **error);
+
+static const step_func steps[] = {
+    [STEP_READ] = read_world,
+    [STEP_PLAN] = make_plan,
+    [STEP_SOURCES] = cycle_write_sources,
+    [STEP_INVOICES] = cycle_write_invoices,
+    [STEP_HELD] = cycle_write_held,
+    [STEP_RECONCILE] = cycle_reconcile,
+    [STEP_SUMMARY] = cycle_write_summary,
+    [STEP_COMPOSE] = cycle_compose,
+};
+
+static void start_pass(struct cycle *cycle)
+{
+    cycle->requested = false;
+    cycle->step = STEP_READ;
+    cycle->position = 0;
+    g_clear_error(&cycle->error);
+}
+
+static void next_step(struct cycle *cycle)
+{
+    cycle->position = 0;
+    cycle->step = cycle->step == STEP_COMPOSE ? STEP_NONE : cycle->step + 1;
+}
+
+/* The store being busy for a moment is no failure: the same step again. Anything else ends the pass. */
+static void step_failed(struct cycle *cycle)
+{
+    if (g_error_matches(cycle->error, HERINNERD_ERROR, HERINNERD_ERROR_BUSY)) {
+        g_clear_error(&cycle->error);
+        return;
+    }
+    if (g_error_matches(cycle->error, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN)) {
+        start_pass(cycle);
+        return;
+    }
+    cycle->failures++;
+    cycle->step = STEP_NONE;
+}
+
+enum cycle_state cycle_step(struct cycle *cycle)
+{
+    bool done = false;
+
+    if (cycle->stopping)
+        return cycle_is_idle(cycle) ? CYCLE_IDLE : CYCLE_SENDING;
+    if (cycle->requested)
+        start_pass(cycle);
+    if (cycle->step != STEP_NONE) {
+        if (!steps[cycle->step](cycle, &done, &cycle->error))
+            step_failed(cycle);
+        else if (done)
+            next_step(cycle);
+    }
+    if (cycle->step == STEP_COMPOSE || cycle->step == STEP_NONE)
+        deliver_kick(cycle->deliver);
+    if (cycle->step == STEP_NONE || (cycle->step == STEP_COMPOSE && !deliver_is_idle(cycle->deliver)))
+        return deliver_is_idle(cycle->deliver) ? CYCLE_IDLE : CYCLE_SENDING;
+    return CYCLE_WORKING;
+}
+
+bool cycle_is_idle(const struct cycle *cycle)
+{
+    return (cycle->stopping || (cycle->step == STEP_NONE && !cycle->requested)) && deliver_is_idle(cycle->deliver);
+}
+
+void cycle_stop(struct cycle *cycle)
+{
+    cycle->stopping = true;
+    deliver_stop(cycle->deliver);
+}
+
+/* The next opening of the window after NOW. */
+static int64_t next_window(const struct cycle *cycle)
+{
+    const struct config_schedule *schedule = &cycle->config->schedule;
+    const struct moment *now = &cycle->world->now;
+    civil_day day = now->day;
+
+    if (now->minute >= schedule->window_start || !calendar_is_open(cycle->world->calendar, NULL, day))
+        day = calendar_next_open(cycle->world->calendar, NULL, day);
+    return day == DAY_NONE ? 0 : instant_of(day, schedule->window_start, cycle->config->timezone);
+}
+
+int64_t cycle_next(const struct cycle *cycle, const char **why)
+{
+    int64_t retry, window;
+
+    *why = "";
+    if (!cycle->world)
+        return 0;
+    window = next_window(cycle);
+    retry = reminder_next_try(cycle->store, cycle->mode, cycle->world->now.day, clock_now_ms(&cycle->clock), NULL);
+    if (retry > 0 && (window == 0 || retry < window)) {
+        *why = "retry";
+        return retry;
+    }
+    *why = "window";
+    return window;
+}
+
+const struct plan *cycle_plan(const struct cycle *cycle)
+{
+    return cycle->plan;
+}
+
+int cycle_failures(const struct cycle *cycle)
+{
+    return cycle->failures;
+}
+
+const GError *cycle_error(const struct cycle *cycle)
+{
+    return cycle->error;
+}

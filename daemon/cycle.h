@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One pass, written as the arrow of the architecture: read, plan, record,
+ * reconcile, compose, deliver. It calls about one function a stage and holds
+ * no business rule: the planner decides, the store remembers, deliver sends.
+ * A pass is a chain of short steps, so that signals and the watchdog are never
+ * starved.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <systemd/sd-event.h>
+
+#include "base/auto.h"
+#include "compose/letter.h"
+#include "config/clock.h"
+#include "config/config.h"
+#include "plan/plan.h"
+
+struct store;
+
+/* Everything a plan is made from. Strings and rows live until world_free(). */
+struct world {
+    const struct config *config; /* not owned */
+    struct clock clock;
+    GPtrArray *ledgers;          /* of struct ledger, in the order of the configuration */
+    struct calendar *calendar;
+    GHashTable *client_calendars;
+    struct history *history;
+    struct moment now;
+    bool whole_day;              /* planning for a date, the hour left aside */
+    enum run_mode mode;
+    GHashTable *broken_letters;  /* not owned, may be NULL: digests that could not be composed */
+    reason_set brakes;
+};
+
+/*
+ * Reads ledgers, calendars and history (empty without STORE) for now, or for
+ * DATE when it is not DAY_NONE. Writes nothing. Errors: a calendar or the store; an unreadable
+ * ledger is no error here but a reason in the plan.
+ */
+struct world *world_read(const struct config *config, struct store *store, const struct clock *clock, civil_day date,
+                         GError **error);
+
+/* Reads again what has changed since; ledgers whose file is the same are kept. */
+bool world_refresh(struct world *world, struct store *store, GError **error);
+
+/* Whether all ledgers are still the files that were read: one stat each. */
+bool world_is_current(const struct world *world);
+
+struct plan *world_plan(struct world *world);
+void world_free(struct world *world);
+AUTO_DEFINE(world, world_free)
+
+struct cycle;
+
+enum cycle_state {
+    CYCLE_IDLE,      /* nothing to do before the next pass */
+    CYCLE_WORKING,   /* call cycle_step() again soon */
+    CYCLE_SENDING,   /* deliver is at work; it calls back */
+};
+
+/*
+ * CONFIG is referenced; STORE, EVENT and CLOCK outlive the cycle. The sender's
+ * lock is held by the caller. ORIGIN_HELD as origin_check() said. WOKEN is called when
+ * there is work for cycle_step() again.
+ */
+struct cycle *cycle_new(struct config *config, struct composer *composer, struct store *store, sd_event *event,
+                        const struct clock *clock, bool origin_held, void (*woken)(void *data), void *data,
+                        GError **error);
+void cycle_free(struct cycle *cycle);
+AUTO_DEFINE(cycle, cycle_free)
+
+/* Asks for a new pass; the present one is left at its next step. */
+void cycle_request(struct cycle *cycle);
+
+/* One step of at most about 100 ms. */
+enum cycle_state cycle_step(struct cycle *cycle);
+
+/* Nothing on the wire, nothing to compose, no pass asked for. */
+bool cycle_is_idle(const struct cycle *cycle);
+
+/* Claim nothing more; cycle_is_idle() tells when what was on the wire is done. */
+void cycle_stop(struct cycle *cycle);
+
+/* The instant (UTC ms) of the next pass or try, 0 = none known; *WHY gets a word: window, retry, ledger. */
+int64_t cycle_next(const struct cycle *cycle, const char **why);
+
+/* The last plan, NULL before the first pass; letters accepted since the start. */
+const struct plan *cycle_plan(const struct cycle *cycle);
+int cycle_failures(const struct cycle *cycle); /* passes that ended in an error */
+
+/* Error of the last step that failed, NULL when none. */
+const GError *cycle_error(const struct cycle *cycle);

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* Planned reminders become exact bytes, shortly before their turn. */
+#include <string.h>
+
+#include "base/error.h"
+#include "compose/letter.h"
+#include "cycle_steps.h"
+#include "ledger/ledger.h"
+#include "proof/log.h"
+#include "proof/reminder.h"
+#include "proof/store.h"
+
+/* The day the ledgers of DECISION speak of: the oldest of their files. */
+static civil_day paid_until(const struct cycle *cycle, const struct decision *decision)
+{
+    civil_day oldest = decision->day;
+
+    for (guint i = 0; i < decision->items->len; i++) {
+        const struct plan_item *item = decision->items->pdata[i];
+
+        for (guint j = 0; j < cycle->world->ledgers->len; j++) {
+            const struct ledger *ledger = cycle->world->ledgers->pdata[j];
+
+            if (ledger->config == item->ledger)
+                oldest = MIN(oldest, moment_at(ledger->stamp.mtime_ns / 1000000, cycle->config->timezone).day);
+        }
+    }
+    return oldest;
+}
+
+static void previous_clear(gpointer data)
+{
+    g_free(data);
+}
+
+/* The letters that the first of the demanded invoices has had in this cycle. */
+static GPtrArray *previous_letters(const struct decision *decision)
+{
+    GPtrArray *list = g_ptr_array_new_with_free_func(previous_clear);
+    const struct plan_item *item = decision->items->pdata[0];
+    const GArray *steps = item->history ? item->history->steps : NULL;
+
+    for (guint i = 0; steps && i < steps->len; i++) {
+        const struct history_step *step = &g_array_index(steps, struct history_step, i);
+        struct letter_previous *previous;
+
+        if (step->cycle != item->history->cycle || step->kind != STEP_LETTER)
+            continue;
+        previous = g_new0(struct letter_previous, 1);
+        previous->stage = step->stage;
+        previous->day = step->day;
+        g_ptr_array_add(list, previous);
+    }
+    return list;
+}
+
+static struct letter *compose_one(struct cycle *cycle, int64_t id, const struct decision *decision, GError **error)
+{
+    g_autoptr(GPtrArray) previous = previous_letters(decision);
+    g_autofree char *message_id = NULL, *envid = NULL, *token = NULL;
+    g_auto(GStrv) thread = reminder_thread(cycle->store, id, error);
+    const char *domain = strrchr(decision->sender->address, '@');
+
+    if (!thread || !reminder_identify(cycle->store, id, domain ? domain + 1 : "localhost", &message_id, &envid, &token, error))
+        return NULL;
+
+    struct letter_request request = {
+        .decision = decision,
+        .message_id = message_id,
+        .references = (const char *const *)thread,
+        .instant_ms = cycle->world->now.utc_ms,
+        .utc_offset = cycle->world->now.utc_offset,
+        .paid_until = paid_until(cycle, decision),
+        .sender = decision->sender,
+        .previous = previous,
+    };
+    return composer_compose(cycle->composer, &request, error);
+}
+
+/* A letter that cannot be composed is held alone, with its reason in the store (never sent in part). */
+static bool set_aside(struct cycle *cycle, int64_t id, const struct decision *decision, const GError *why, GError **error)
+{
+    char *digest = decision_digest(decision);
+    g_autofree char *subject = g_strdup_printf("letter:%s", decision->client->key);
+
+    g_hash_table_add(cycle->broken_letters, digest);
+    return store_set_runtime(cycle->store, subject, why->message, error) &&
+           reminder_cancel(cycle->store, id, "template", error);
+}
+
+static bool queue_one(struct cycle *cycle, int64_t id, GError **error)
+{
+    const struct decision *decision = g_hash_table_lookup(cycle->decisions, GSIZE_TO_POINTER((gsize)id));
+    g_autoptr(GError) why = NULL;
+    AUTO(letter) letter = compose_one(cycle, id, decision, &why);
+
+    if (letter)
+        return reminder_queue(cycle->store, id, letter->message, letter->subject, error);
+    if (!g_error_matches(why, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE)) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    return set_aside(cycle, id, decision, why, error);
+}
+
+bool cycle_compose(struct cycle *cycle, bool *done, GError **error)
+{
+    struct store_counts counts;
+    bool ok = true;
+
+    *done = false;
+    if (g_queue_is_empty(cycle->to_compose)) {
+        *done = true;
+        return true;
+    }
+    if (!store_count(cycle->store, &counts, error))
+        return false;
+    if (counts.queued >= LETTERS_AHEAD)
+        return true;
+    if (!store_begin(cycle->store, error))
+        return false;
+    for (int i = 0; ok && i < LETTERS_A_STEP && !g_queue_is_empty(cycle->to_compose); i++)
+        ok = queue_one(cycle, (int64_t)GPOINTER_TO_SIZE(g_queue_pop_head(cycle->to_compose)), error);
+    if (!ok) {
+        store_rollback(cycle->store);
+        return false;
+    }
+    return store_commit(cycle->store, error);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the steps of one pass share. Private to cycle*.c: cycle.c walks the
+ * steps, cycle_store.c writes the plan down, cycle_letter.c composes.
+ */
+#pragma once
+
+#include "cycle.h"
+#include "deliver/deliver.h"
+
+enum step {
+    STEP_NONE,      /* no pass runs */
+    STEP_READ,
+    STEP_PLAN,
+    STEP_SOURCES,   /* the reads and what was noticed */
+    STEP_INVOICES,  /* changed rows, some at a time */
+    STEP_HELD,      /* held decisions and tasks */
+    STEP_RECONCILE, /* pending reminders against the plan */
+    STEP_SUMMARY,
+    STEP_COMPOSE,   /* and deliver, until nothing planned is left */
+};
+
+enum { ROWS_A_STEP = 256, LETTERS_A_STEP = 16, LETTERS_AHEAD = 64 };
+
+struct cycle {
+    struct config *config;
+    struct composer *composer;
+    struct store *store;
+    struct clock clock;
+    struct deliver *deliver;
+    struct world *world;
+    struct plan *plan;
+    enum run_mode mode;        /* that deliver was made for */
+    enum step step;
+    guint position;            /* within the step */
+    bool requested, stopping, origin_held;
+    GHashTable *reads;         /* ledger name -> source_read id */
+    GHashTable *pending;       /* digest -> struct pending that the plan may keep */
+    GHashTable *decisions;     /* reminder id -> const struct decision, of the present plan */
+    GQueue *to_compose;        /* reminder ids */
+    GHashTable *broken_letters;/* digests */
+    GError *error;
+    int failures;
+    sd_event *event;
+    void (*woken)(void *data);
+    void *woken_data;
+};
+
+/* Each does one bite of its step; *DONE when the step is finished. */
+bool cycle_write_sources(struct cycle *cycle, bool *done, GError **error);
+bool cycle_write_invoices(struct cycle *cycle, bool *done, GError **error);
+bool cycle_write_held(struct cycle *cycle, bool *done, GError **error);
+bool cycle_reconcile(struct cycle *cycle, bool *done, GError **error);
+bool cycle_write_summary(struct cycle *cycle, bool *done, GError **error);
+bool cycle_compose(struct cycle *cycle, bool *done, GError **error);
+
+/* The end of today's window (UTC ms) for DECISION: until when its letter may be claimed. */
+int64_t cycle_valid_until(const struct cycle *cycle, const struct decision *decision);

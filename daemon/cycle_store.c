@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes a plan down: the reads it rests on, what was noticed, what is held, and what is to be sent. */
+#include <string.h>
+
+#include "base/error.h"
+#include "cycle_steps.h"
+#include "proof/records.h"
+#include "proof/reminder.h"
+#include "proof/store.h"
+
+/* Ends the transaction of a bite: commit when OK, else take it back. */
+static bool finish(struct store *store, bool ok, GError **error)
+{
+    if (!ok) {
+        store_rollback(store);
+        return false;
+    }
+    return store_commit(store, error);
+}
+
+static bool record_reads(struct cycle *cycle, GError **error)
+{
+    for (guint i = 0; i < cycle->world->ledgers->len; i++) {
+        const struct ledger *ledger = cycle->world->ledgers->pdata[i];
+        gpointer reason = NULL;
+        const char *trust = "";
+        int64_t id;
+
+        if (g_hash_table_lookup_extended(cycle->plan->ledger_reasons, ledger->config->key, NULL, &reason))
+            trust = reason_word((enum reason)GPOINTER_TO_INT(reason));
+        if (!source_record(cycle->store, ledger, trust, &id, error))
+            return false;
+        g_hash_table_insert(cycle->reads, g_strdup(ledger->config->key), GSIZE_TO_POINTER((gsize)id));
+    }
+    return true;
+}
+
+bool cycle_write_sources(struct cycle *cycle, bool *done, GError **error)
+{
+    *done = true;
+    g_hash_table_remove_all(cycle->reads);
+    if (cycle->plan->clock_held)
+        return true;
+    if (!store_begin(cycle->store, error))
+        return false;
+    return finish(cycle->store,
+                  record_reads(cycle, error) && observation_write(cycle->store, cycle->plan->observations, error), error);
+}
+
+bool cycle_write_invoices(struct cycle *cycle, bool *done, GError **error)
+{
+    const GArray *invoices = cycle->world->history->invoices;
+    guint first = cycle->position, changed = 0, end = first;
+
+    for (; end < invoices->len && changed < ROWS_A_STEP; end++)
+        changed += g_array_index(invoices, struct history_invoice, end).changed;
+    cycle->position = end;
+    *done = end == invoices->len;
+    if (changed == 0 || cycle->plan->clock_held)
+        return true;
+    if (!store_begin(cycle->store, error))
+        return false;
+    return finish(cycle->store,
+                  invoice_write(cycle->store, cycle->world->history, first, end - first, cycle->reads, error), error);
+}
+
+static bool write_decision(struct cycle *cycle, const struct decision *decision, GError **error)
+{
+    if (decision->verdict == VERDICT_TASK || decision->reason == REASON_NO_ADDRESS)
+        return task_make(cycle->store, decision, cycle->mode, error);
+    if (decision->verdict == VERDICT_HELD)
+        return decision_write_held(cycle->store, decision, error);
+    return true;
+}
+
+bool cycle_write_held(struct cycle *cycle, bool *done, GError **error)
+{
+    const GPtrArray *decisions = cycle->plan->decisions;
+    guint end = MIN(cycle->position + ROWS_A_STEP, decisions->len);
+    bool ok = true;
+
+    *done = end == decisions->len;
+    if (cycle->plan->clock_held || cycle->position == end)
+        return true;
+    if (!store_begin(cycle->store, error))
+        return false;
+    for (; ok && cycle->position < end; cycle->position++)
+        ok = write_decision(cycle, decisions->pdata[cycle->position], error);
+    return finish(cycle->store, ok, error);
+}
+
+int64_t cycle_valid_until(const struct cycle *cycle, const struct decision *decision)
+{
+    const struct config_schedule *schedule = &cycle->config->schedule;
+    int end = schedule->window_end;
+
+    /* formal letters end at noon on a Friday (planner.md R12c) */
+    if (decision->stage && decision->stage->escalation && day_weekday(decision->day) == FRIDAY)
+        end = MIN(end, 12 * 60);
+    return instant_of(decision->day, end, cycle->config->timezone);
+}
+
+/* The newest read that the letter rests on. */
+static int64_t read_of(const struct cycle *cycle, const struct decision *decision)
+{
+    gsize newest = 0;
+
+    for (guint i = 0; i < decision->items->len; i++) {
+        const struct plan_item *item = decision->items->pdata[i];
+
+        newest = MAX(newest, GPOINTER_TO_SIZE(g_hash_table_lookup(cycle->reads, item->ledger->key)));
+    }
+    return (int64_t)newest;
+}
+
+static bool list_pending(struct cycle *cycle, GError **error)
+{
+    g_autoptr(GPtrArray) all = reminder_pending(cycle->store, cycle->mode, error);
+
+    if (!all)
+        return false;
+    g_ptr_array_set_free_func(all, NULL);
+    for (guint i = 0; i < all->len; i++) {
+        struct pending *pending = all->pdata[i];
+
+        g_hash_table_insert(cycle->pending, pending->digest, pending);
+    }
+    return true;
+}
+
+static void remember(struct cycle *cycle, int64_t id, const struct decision *decision, bool queued)
+{
+    g_hash_table_insert(cycle->decisions, GSIZE_TO_POINTER((gsize)id), (gpointer)decision);
+    if (!queued)
+        g_queue_push_tail(cycle->to_compose, GSIZE_TO_POINTER((gsize)id));
+}
+
+/* A decision to send: kept where it is already pending for today, else written as a new row. */
+static bool place(struct cycle *cycle, const struct decision *decision, GError **error)
+{
+    g_autofree char *digest = decision_digest(decision);
+    struct pending *pending = g_hash_table_lookup(cycle->pending, digest);
+    const struct config_sender *sender = decision->sender;
+    int64_t until = cycle_valid_until(cycle, decision), id;
+
+    if (pending && pending->day == decision->day) {
+        if (!reminder_keep(cycle->store, pending->id, read_of(cycle, decision), until, error))
+            return false;
+        remember(cycle, pending->id, decision, pending->queued);
+        g_hash_table_remove(cycle->pending, digest);
+        return true;
+    }
+    if (pending && !reminder_cancel(cycle->store, pending->id, "stale", error))
+        return false;
+    g_hash_table_remove(cycle->pending, digest);
+    if (!reminder_plan(cycle->store, decision, cycle->mode, read_of(cycle, decision), until, sender->smtp, &id, error))
+        return false;
+    remember(cycle, id, decision, false);
+    return true;
+}
+
+/* What is pending and not in the plan any more is taken back, before anything new is written. */
+static bool cancel_overtaken(struct cycle *cycle, GError **error)
+{
+    g_autoptr(GHashTable) wanted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTableIter iter;
+    gpointer value;
+
+    for (guint i = 0; i < cycle->plan->decisions->len; i++) {
+        const struct decision *decision = cycle->plan->decisions->pdata[i];
+
+        if (decision->verdict == VERDICT_SEND)
+            g_hash_table_add(wanted, decision_digest(decision));
+    }
+    g_hash_table_iter_init(&iter, cycle->pending);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        const struct pending *pending = value;
+
+        if (g_hash_table_contains(wanted, pending->digest))
+            continue;
+        if (!reminder_cancel(cycle->store, pending->id, "overtaken", error))
+            return false;
+        g_hash_table_iter_remove(&iter);
+    }
+    return true;
+}
+
+static bool place_some(struct cycle *cycle, GError **error)
+{
+    const GPtrArray *decisions = cycle->plan->decisions;
+
+    for (int rows = 0; cycle->position < decisions->len && rows < ROWS_A_STEP; cycle->position++) {
+        const struct decision *decision = decisions->pdata[cycle->position];
+
+        if (decision->verdict != VERDICT_SEND)
+            continue;
+        if (!place(cycle, decision, error))
+            return false;
+        rows++;
+    }
+    return true;
+}
+
+static void forget_letters(struct cycle *cycle)
+{
+    g_hash_table_remove_all(cycle->pending);
+    g_hash_table_remove_all(cycle->decisions);
+    g_queue_clear(cycle->to_compose);
+}
+
+bool cycle_reconcile(struct cycle *cycle, bool *done, GError **error)
+{
+    bool first = cycle->position == 0;
+
+    *done = cycle->position >= cycle->plan->decisions->len;
+    if (*done && !first)
+        return true;
+    if (first)
+        forget_letters(cycle);
+    if (!store_begin(cycle->store, error))
+        return false;
+
+    bool ok = (!first || (list_pending(cycle, error) && cancel_overtaken(cycle, error))) && place_some(cycle, error);
+
+    *done = cycle->position >= cycle->plan->decisions->len;
+    return finish(cycle->store, ok, error);
+}
+
+bool cycle_write_summary(struct cycle *cycle, bool *done, GError **error)
+{
+    civil_day last_day = cycle->plan->clock_held ? DAY_NONE : cycle->world->now.day;
+
+    *done = true;
+    if (!store_begin(cycle->store, error))
+        return false;
+    return finish(cycle->store, pass_write(cycle->store, cycle->plan, cycle->mode, last_day, error), error);
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+#include "deliver/deliver.h"
+
+#include "base/error.h"
+#include "config/url.h"
+#include "deliver/inside.h"
+#include "proof/store.h"
+
+enum { ROOM_MS = 30000 };
+
+/* -- which relays there are --------------------------------------------- */
+
+static char *relay_host(const struct config_smtp *smtp)
+{
+    struct server_url url;
+    char *host;
+
+    if (!server_url_split(smtp->url, &url))
+        return g_strdup(smtp->url);
+    host = url.port > 0 ? g_strdup_printf("%s:%d", url.host, url.port) : g_strdup(url.host);
+    server_url_clear(&url);
+    return host;
+}
+
+/* A pretended time must not reach a real relay: the letter's date and term would be lies. */
+static bool time_fits(const struct config_smtp *smtp, const struct clock *clock, GError **error)
+{
+    struct server_url url;
+    bool loopback;
+
+    if (!clock->pretended || !server_url_split(smtp->url, &url))
+        return true;
+    loopback = host_is_loopback(url.host);
+    server_url_clear(&url);
+    if (!loopback)
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_CONFIG,
+                    "relay \"%s\" is another machine and the time is pretended; use --dry-run, or a relay on this machine",
+                    smtp->url);
+    return loopback;
+}
+
+static bool add_relay(struct deliver *deliver, const struct config_smtp *smtp, GError **error)
+{
+    bool outbox = smtp->transport == TRANSPORT_MAILDIR;
+    g_autofree char *host = outbox ? g_strdup(deliver->config->outbox) : relay_host(smtp);
+
+    if (!outbox && smtp->login.auth == AUTH_OAUTH2) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_CONFIG,
+                    "smtp \"%s\": auth = oauth2 is not supported; use a password or an app password", smtp->key);
+        return false;
+    }
+    if (!outbox && !time_fits(smtp, deliver->clock, error))
+        return false;
+    g_ptr_array_add(deliver->relays, relay_new(deliver, smtp, outbox, host));
+    return true;
+}
+
+static bool add_relays(struct deliver *deliver, GError **error)
+{
+    if (deliver->mode == MODE_REHEARSAL && !*deliver->config->rehearse_to) {
+        g_ptr_array_add(deliver->relays, relay_new(deliver, NULL, true, deliver->config->outbox));
+        return true;
+    }
+    for (guint i = 0; i < deliver->config->smtps->len; i++)
+        if (!add_relay(deliver, deliver->config->smtps->pdata[i], error))
+            return false;
+    return true;
+}
+
+/* -- time --------------------------------------------------------------- */
+
+static int on_timer(sd_event_source *source, uint64_t usec, void *data)
+{
+    struct deliver *deliver = data;
+
+    (void)source;
+    (void)usec;
+    deliver->room = true; /* asked again before each claim */
+    deliver_schedule(deliver);
+    return 0;
+}
+
+void deliver_arm(struct deliver *deliver)
+{
+    int64_t wait = deliver->retry_ms ? deliver->retry_ms : deliver->room ? -1 : ROOM_MS;
+
+    for (guint i = 0; i < deliver->relays->len; i++) {
+        int64_t relay_ms = relay_wait_ms(deliver->relays->pdata[i]);
+
+        if (relay_ms > 0 && (wait < 0 || relay_ms < wait))
+            wait = relay_ms;
+    }
+    if (wait < 0) {
+        sd_event_source_set_enabled(deliver->timer, SD_EVENT_OFF);
+        return;
+    }
+    sd_event_source_set_time_relative(deliver->timer, (uint64_t)wait * 1000);
+    sd_event_source_set_enabled(deliver->timer, SD_EVENT_ONESHOT);
+}
+
+/* -- public ------------------------------------------------------------- */
+
+static void free_relay(void *relay)
+{
+    relay_free(relay);
+}
+
+static void free_ending(void *ending)
+{
+    ending_free(ending);
+}
+
+static bool start(struct deliver *deliver, GError **error)
+{
+    deliver->hub = hub_new(deliver->event, error);
+    if (!deliver->hub || !add_relays(deliver, error))
+        return false;
+    if (sd_event_add_defer(deliver->event, &deliver->turn, deliver_turn, deliver) < 0 ||
+        sd_event_source_set_enabled(deliver->turn, SD_EVENT_OFF) < 0 ||
+        sd_event_add_time_relative(deliver->event, &deliver->timer, CLOCK_MONOTONIC, UINT64_MAX / 4, 1000, on_timer,
+                                   deliver) < 0) {
+        g_set_error_literal(error, HERINNERD_ERROR, HERINNERD_ERROR_SERVER, "event loop takes no timer");
+        return false;
+    }
+    sd_event_source_set_enabled(deliver->timer, SD_EVENT_OFF);
+    return true;
+}
+
+struct deliver *deliver_new(const struct config *config, enum run_mode mode, struct store *store, sd_event *event,
+                            const struct clock *clock, GTimeZone *zone, const struct deliver_hooks *hooks,
+                            GError **error)
+{
+    struct deliver *deliver = g_new0(struct deliver, 1);
+
+    deliver->config = config_ref((struct config *)config);
+    deliver->mode = mode;
+    deliver->store = store;
+    deliver->event = sd_event_ref(event);
+    deliver->clock = clock;
+    deliver->zone = g_time_zone_ref(zone);
+    deliver->hooks = *hooks;
+    deliver->room = true;
+    deliver->relays = g_ptr_array_new_with_free_func(free_relay);
+    deliver->endings = g_ptr_array_new_with_free_func(free_ending);
+    if (!start(deliver, error)) {
+        deliver_free(deliver);
+        return NULL;
+    }
+    return deliver;
+}
+
+/* A claimed letter gets its outcome even now: what was not ended by its dot is later, the rest uncertain. */
+static void abandon_sessions(struct deliver *deliver)
+{
+    deliver->stopping = true;
+    for (guint i = 0; i < deliver->relays->len; i++) {
+        struct relay *relay = deliver->relays->pdata[i];
+
+        for (guint j = 0; j < relay->sessions->len; j++)
+            session_abandon(relay->sessions->pdata[j]);
+    }
+    deliver_flush_endings(deliver);
+}
+
+void deliver_free(struct deliver *deliver)
+{
+    if (!deliver)
+        return;
+    if (deliver->turn)
+        abandon_sessions(deliver);
+    g_ptr_array_unref(deliver->relays);
+    g_ptr_array_unref(deliver->endings);
+    sd_event_source_disable_unref(deliver->turn);
+    sd_event_source_disable_unref(deliver->timer);
+    hub_free(deliver->hub);
+    g_free(deliver->complaint);
+    g_time_zone_unref(deliver->zone);
+    sd_event_unref(deliver->event);
+    config_unref(deliver->config);
+    g_free(deliver);
+}
+
+void deliver_kick(struct deliver *deliver)
+{
+    deliver->await_plan = false;
+    for (guint i = 0; i < deliver->relays->len; i++) {
+        struct relay *relay = deliver->relays->pdata[i];
+
+        relay->drained = false;
+        relay_refill(relay); /* at once, so that deliver_is_idle() tells the truth right after */
+    }
+    deliver->working = !deliver_is_idle(deliver);
+    if (deliver->working)
+        deliver_schedule(deliver);
+}
+
+bool deliver_is_idle(const struct deliver *deliver)
+{
+    if (deliver->endings->len)
+        return false;
+    for (guint i = 0; i < deliver->relays->len; i++)
+        if (relay_is_working(deliver->relays->pdata[i]))
+            return false;
+    return true;
+}
+
+void deliver_stop(struct deliver *deliver)
+{
+    deliver->stopping = true;
+    for (guint i = 0; i < deliver->relays->len; i++) {
+        struct relay *relay = deliver->relays->pdata[i];
+
+        relay_drop_letters(relay);
+        for (guint j = 0; j < relay->sessions->len; j++)
+            session_stop(relay->sessions->pdata[j]);
+    }
+    deliver->working = true; /* so that the end is told, even when there is nothing to wait for */
+    deliver_schedule(deliver);
+}
+
+const char *deliver_trouble(const struct deliver *deliver, const char *key)
+{
+    for (guint i = 0; i < deliver->relays->len; i++) {
+        const struct relay *relay = deliver->relays->pdata[i];
+
+        if (g_str_equal(relay_name(relay), key))
+            return relay->trouble;
+    }
+    return NULL;
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The inside of deliver/, shared by its edges: one `deliver` holds a relay for
+ * each `smtp` section, a relay its queue and its sessions; what became of a
+ * letter waits as an `ending` for the next transaction. Nobody else includes it.
+ */
+#pragma once
+
+#include "deliver/deliver.h"
+#include "deliver/dialogue.h"
+#include "deliver/rate.h"
+#include "net/stream.h"
+#include "proof/reminder.h"
+
+/* A letter's end, on its way into the store. */
+struct ending {
+    int64_t id, attempt; /* attempt 0: it was never claimed */
+    enum ruling ruling;
+    int code;
+    char *text;
+    char *relay, *peer, *tls, *cipher, *cert_sha256; /* "" when not known */
+    GPtrArray *recipients; /* of struct recipient, or NULL */
+    GBytes *transcript;    /* or NULL */
+    bool rehearsal;
+};
+
+/* A claim that waits for the next transaction. */
+struct claim {
+    int64_t id, attempt;
+    struct session *session; /* NULL: of the outbox */
+    struct ready *letter;    /* the outbox's */
+    bool granted, overtaken;
+};
+
+struct relay {
+    struct deliver *deliver;
+    const struct config_smtp *smtp; /* NULL: the outbox of a rehearsal, for every sender */
+    const char *key;                /* NULL: all */
+    char *host;                     /* for sentences: the relay's name, or the outbox's folder */
+    bool outbox;
+    GQueue letters;                 /* of struct ready: fetched, not yet offered */
+    bool drained;                   /* the store has no more than that */
+    struct rate rate;
+    GPtrArray *sessions;            /* of struct session */
+    GPtrArray *writing;             /* the outbox: letters whose claim is asked for */
+    char *trouble;                  /* or NULL */
+    bool trouble_changed;           /* not yet in the store */
+    int failures;                   /* in a row */
+    int put_off;                    /* letters in a row that were put off */
+    int64_t not_before_ms;          /* monotonic: the next connection */
+    civil_day counted_day;          /* per_day */
+    int sent_today;
+};
+
+struct session {
+    struct relay *relay;
+    struct stream *stream;
+    struct dialogue *dialogue;   /* NULL while connecting */
+    struct smtp_capabilities offered;
+    char *peer, *tls, *cipher, *cert_sha256;
+    char *opening;               /* head of each transcript */
+    sd_event_source *timer;
+    enum dialogue_wait wait;     /* what the timer is for */
+    enum dialogue_state state;
+    guint progress;
+    int64_t attempt;             /* of the claimed letter */
+    int64_t claiming;            /* the id whose claim is asked for, 0 = none */
+    int accepted;                /* letters, on this connection */
+    bool closed;                 /* to be reaped */
+};
+
+struct deliver {
+    struct config *config;
+    enum run_mode mode;
+    struct store *store;
+    sd_event *event;
+    const struct clock *clock;
+    GTimeZone *zone;
+    struct deliver_hooks hooks;
+    struct hub *hub;
+    GPtrArray *relays;
+    GPtrArray *endings;      /* of struct ending, oldest first */
+    sd_event_source *turn;   /* deferred: what the store must hear, after the sockets of this loop turn */
+    sd_event_source *timer;  /* backoff, rate, a busy store */
+    int retry_ms;            /* 0 = the store was not busy */
+    char *complaint;         /* the last error of the store that was logged */
+    bool stopping;
+    bool await_plan;         /* a claim was overtaken: nothing more before the next kick */
+    bool room;               /* the disk has room for another claim */
+    bool working;            /* not idle when last looked */
+};
+
+/* turn.c: runs once, after the events of this loop turn. */
+void deliver_schedule(struct deliver *deliver);
+int deliver_turn(sd_event_source *source, void *data);
+/* Writes what is left without asking for more; for the end. */
+void deliver_flush_endings(struct deliver *deliver);
+/* deliver.c: sets the timer to the next thing that comes by itself. */
+void deliver_arm(struct deliver *deliver);
+int64_t deliver_now_ms(const struct deliver *deliver);
+civil_day deliver_today(const struct deliver *deliver);
+
+/* relay.c */
+struct relay *relay_new(struct deliver *deliver, const struct config_smtp *smtp, bool outbox, const char *host);
+void relay_free(struct relay *relay);
+const char *relay_name(const struct relay *relay);
+/* Whether it may take a letter now, rate aside. */
+bool relay_is_open(struct relay *relay);
+/* Fetches letters when there are none. */
+void relay_refill(struct relay *relay);
+/* The next letter that the rate lets through, or NULL. */
+struct ready *relay_take(struct relay *relay);
+/* Milliseconds until it should be looked at again, -1 = not by itself. */
+int64_t relay_wait_ms(struct relay *relay);
+/* Takes SENTENCE; the relay rests for its backoff. */
+void relay_failed(struct relay *relay, char *sentence);
+void relay_recovered(struct relay *relay);
+/* A letter's end tells about the relay too. */
+void relay_heard(struct relay *relay, enum ruling ruling, const char *words);
+void relay_drop_letters(struct relay *relay);
+/* Opens, fills and reaps its sessions. */
+void relay_work(struct relay *relay);
+bool relay_is_working(struct relay *relay);
+
+/* letter.c: the envelope of LETTER as this installation sends it, content included. */
+struct envelope *letter_envelope(const struct deliver *deliver, const struct ready *letter, GError **error);
+
+/* session.c */
+struct session *session_open(struct relay *relay, GError **error);
+void session_free(struct session *session);
+void session_pump(struct session *session);
+void session_stop(struct session *session);
+void session_granted(struct session *session, int64_t attempt);
+void session_claim_refused(struct session *session, enum dialogue_end end);
+bool session_is_working(const struct session *session);
+/* Says good-bye as far as that goes without waiting, and settles what was in hand. */
+void session_abandon(struct session *session);
+
+/* ending.c */
+struct ending *ending_new(struct relay *relay, int64_t id, int64_t attempt, enum ruling ruling, int code,
+                          const char *text);
+void ending_free(struct ending *ending);
+/* Inside the caller's transaction. */
+bool ending_write(struct deliver *deliver, const struct ending *ending, GError **error);
+void ending_log(struct deliver *deliver, const struct ending *ending);
+
+/* outbox.c */
+void outbox_work(struct relay *relay);
+/* The claims of LETTERS are on disk: writes the files. */
+void outbox_granted(struct relay *relay, struct ready *letter, int64_t attempt);

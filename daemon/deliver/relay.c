@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+#include <syslog.h>
+
+#include "deliver/backoff.h"
+#include "deliver/inside.h"
+#include "deliver/logline.h"
+#include "deliver/trouble.h"
+#include "proof/store.h"
+
+enum { LETTERS_A_SESSION = 16, PUT_OFF_MAX = 5 };
+
+static void free_session(void *session)
+{
+    session_free(session);
+}
+
+static void free_letter(void *letter)
+{
+    ready_free(letter);
+}
+
+/* What an earlier run left: it stands until this one knows better. */
+static char *stored_trouble(const struct relay *relay)
+{
+    g_autofree char *subject = g_strdup_printf("relay:%s", relay_name(relay));
+
+    return store_runtime(relay->deliver->store, subject, NULL);
+}
+
+struct relay *relay_new(struct deliver *deliver, const struct config_smtp *smtp, bool outbox, const char *host)
+{
+    struct relay *relay = g_new0(struct relay, 1);
+
+    relay->deliver = deliver;
+    relay->smtp = smtp;
+    relay->key = smtp ? smtp->key : NULL;
+    relay->host = g_strdup(host);
+    relay->outbox = outbox;
+    relay->drained = true;
+    relay->rate = rate_new(outbox ? 0 : smtp->rate, clock_monotonic_ms());
+    relay->sessions = g_ptr_array_new_with_free_func(free_session);
+    relay->writing = g_ptr_array_new_with_free_func(free_letter);
+    relay->trouble = stored_trouble(relay);
+    relay->counted_day = DAY_NONE;
+    g_queue_init(&relay->letters);
+    return relay;
+}
+
+void relay_drop_letters(struct relay *relay)
+{
+    g_queue_clear_full(&relay->letters, free_letter);
+    relay->drained = false;
+}
+
+void relay_free(struct relay *relay)
+{
+    g_queue_clear_full(&relay->letters, free_letter);
+    g_ptr_array_unref(relay->sessions);
+    g_ptr_array_unref(relay->writing);
+    g_free(relay->host);
+    g_free(relay->trouble);
+    g_free(relay);
+}
+
+const char *relay_name(const struct relay *relay)
+{
+    return relay->key ? relay->key : "outbox";
+}
+
+/* -- trouble ------------------------------------------------------------ */
+
+static void set_trouble(struct relay *relay, char *sentence)
+{
+    if (g_strcmp0(relay->trouble, sentence) != 0) {
+        relay->trouble_changed = true;
+        logline_relay(sentence ? LOG_WARNING : LOG_NOTICE, relay_name(relay), sentence ? sentence : "works again");
+    }
+    g_free(relay->trouble);
+    relay->trouble = sentence;
+    deliver_schedule(relay->deliver);
+}
+
+void relay_failed(struct relay *relay, char *sentence)
+{
+    relay->failures++;
+    relay->not_before_ms = clock_monotonic_ms() + backoff_ms(relay->failures, (unsigned)g_random_int_range(0, 1000));
+    set_trouble(relay, sentence);
+    relay_drop_letters(relay);
+    for (guint i = 0; i < relay->sessions->len; i++)
+        session_stop(relay->sessions->pdata[i]);
+}
+
+void relay_recovered(struct relay *relay)
+{
+    relay->failures = 0;
+    relay->put_off = 0;
+    relay->not_before_ms = 0;
+    if (relay->trouble)
+        set_trouble(relay, NULL);
+}
+
+void relay_heard(struct relay *relay, enum ruling ruling, const char *words)
+{
+    if (ruling == RULING_ACCEPTED)
+        relay_recovered(relay);
+    else if (ruling == RULING_RELAY)
+        relay_failed(relay, trouble_text(TROUBLE_REFUSES, relay->host, words));
+    else if (ruling == RULING_LATER && ++relay->put_off >= PUT_OFF_MAX)
+        relay_failed(relay, trouble_text(TROUBLE_PUTS_OFF, relay->host, words));
+}
+
+/* -- letters ------------------------------------------------------------ */
+
+struct count {
+    const struct relay *relay;
+    int count;
+};
+
+static void count_sent(const struct log_entry *entry, void *data)
+{
+    struct count *count = data;
+    const struct config_sender *sender = config_sender(count->relay->deliver->config, entry->sender);
+
+    count->count += sender && g_str_equal(sender->smtp, count->relay->key) && !entry->rehearsal && entry->attempts > 0;
+}
+
+/* Letters of this local day, counted once from the store and then along. */
+static bool day_is_full(struct relay *relay)
+{
+    const struct deliver *deliver = relay->deliver;
+    civil_day today = deliver_today(deliver);
+
+    if (!relay->smtp || !relay->smtp->per_day)
+        return false;
+    if (relay->counted_day != today) {
+        struct count count = {relay, 0};
+        char since[INSTANT_SIZE];
+        struct log_filter filter = {.since = instant_to_text(instant_of(today, 0, deliver->zone), since)};
+
+        if (!log_each(deliver->store, &filter, count_sent, &count, NULL))
+            return true; /* not known is not «none» */
+        relay->sent_today = count.count;
+        relay->counted_day = today;
+    }
+    return relay->sent_today >= relay->smtp->per_day;
+}
+
+bool relay_is_open(struct relay *relay)
+{
+    const struct deliver *deliver = relay->deliver;
+
+    return !deliver->stopping && !deliver->await_plan && deliver->room && relay->not_before_ms <= clock_monotonic_ms() &&
+           !day_is_full(relay);
+}
+
+/* The letters that are somewhere on their way already. */
+static GArray *ids_in_hand(const struct relay *relay)
+{
+    GArray *ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    const GPtrArray *endings = relay->deliver->endings;
+
+    for (guint i = 0; i < endings->len; i++)
+        g_array_append_val(ids, ((struct ending *)endings->pdata[i])->id);
+    for (guint i = 0; i < relay->writing->len; i++)
+        g_array_append_val(ids, ((struct ready *)relay->writing->pdata[i])->id);
+    for (guint i = 0; i < relay->sessions->len; i++) {
+        const struct session *session = relay->sessions->pdata[i];
+        int64_t hand[2] = {0, 0};
+
+        if (session->dialogue)
+            dialogue_ids(session->dialogue, hand);
+        g_array_append_vals(ids, hand, 2);
+    }
+    return ids;
+}
+
+void relay_refill(struct relay *relay)
+{
+    struct deliver *deliver = relay->deliver;
+    int limit = LETTERS_A_SESSION * (relay->outbox ? 1 : MIN(relay->smtp->connections, 4));
+    g_autoptr(GArray) skip = NULL;
+    g_autoptr(GPtrArray) letters = NULL;
+
+    if (relay->drained || !g_queue_is_empty(&relay->letters) || !relay_is_open(relay))
+        return;
+    skip = ids_in_hand(relay);
+    letters = reminder_ready(deliver->store, relay->key, deliver->mode, deliver_today(deliver), deliver_now_ms(deliver),
+                             limit, skip, NULL);
+    if (!letters) /* the store is busy: the next kick asks again */
+        return;
+    relay->drained = (int)letters->len < limit;
+    g_ptr_array_set_free_func(letters, NULL);
+    for (guint i = 0; i < letters->len; i++)
+        g_queue_push_tail(&relay->letters, letters->pdata[i]);
+}
+
+struct ready *relay_take(struct relay *relay)
+{
+    relay_refill(relay);
+    if (g_queue_is_empty(&relay->letters) || !relay_is_open(relay) || !rate_take(&relay->rate, clock_monotonic_ms()))
+        return NULL;
+    relay->sent_today++;
+    return g_queue_pop_head(&relay->letters);
+}
+
+int64_t relay_wait_ms(struct relay *relay)
+{
+    int64_t now = clock_monotonic_ms();
+
+    if (relay->deliver->stopping || relay->deliver->await_plan)
+        return -1;
+    if (relay->not_before_ms > now)
+        return relay->not_before_ms - now;
+    if (!g_queue_is_empty(&relay->letters))
+        return rate_wait(&relay->rate, now);
+    return -1;
+}
+
+/* -- sessions ----------------------------------------------------------- */
+
+static void reap(struct relay *relay)
+{
+    for (guint i = relay->sessions->len; i-- > 0;)
+        if (((struct session *)relay->sessions->pdata[i])->closed)
+            g_ptr_array_remove_index_fast(relay->sessions, i);
+}
+
+/* One connection, and another for every sixteen letters that wait beside it. */
+static void open_sessions(struct relay *relay)
+{
+    guint waiting = g_queue_get_length(&relay->letters);
+    guint wanted = MIN((guint)relay->smtp->connections, (waiting + LETTERS_A_SESSION - 1) / LETTERS_A_SESSION);
+
+    while (relay_is_open(relay) && relay->sessions->len < wanted) {
+        g_autoptr(GError) error = NULL;
+        struct session *session;
+
+        if (rate_wait(&relay->rate, clock_monotonic_ms()))
+            return;
+        session = session_open(relay, &error);
+        if (session)
+            g_ptr_array_add(relay->sessions, session);
+        else
+            relay_failed(relay, trouble_text(TROUBLE_SECRET, relay->host, error->message));
+    }
+}
+
+void relay_work(struct relay *relay)
+{
+    reap(relay);
+    relay_refill(relay);
+    if (relay->outbox) {
+        outbox_work(relay);
+        return;
+    }
+    open_sessions(relay);
+    for (guint i = 0; i < relay->sessions->len; i++)
+        session_pump(relay->sessions->pdata[i]);
+    reap(relay);
+}
+
+bool relay_is_working(struct relay *relay)
+{
+    if (relay->writing->len || (relay_is_open(relay) && (!relay->drained || !g_queue_is_empty(&relay->letters))))
+        return true;
+    for (guint i = 0; i < relay->sessions->len; i++)
+        if (session_is_working(relay->sessions->pdata[i]))
+            return true;
+    return false;
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "config/credential.h"
+#include "config/url.h"
+#include "deliver/inside.h"
+#include "deliver/session_inside.h"
+#include "deliver/trouble.h"
+
+enum { IDLE_MS = 30000, CLAIM_MS = 20000, QUIT_MS = 2000 };
+
+/* -- bytes -------------------------------------------------------------- */
+
+static void read_all(struct session *session)
+{
+    char buffer[16384];
+    gssize got = 0;
+
+    while (!session->closed && dialogue_state(session->dialogue) != DIALOGUE_CLOSED &&
+           (got = stream_receive(session->stream, buffer, sizeof buffer)) > 0)
+        dialogue_received(session->dialogue, buffer, (gsize)got);
+    if (got < 0)
+        dialogue_lost(session->dialogue, END_LOST, "the relay closed the connection");
+}
+
+/* Letters for as long as the dialogue can take them ahead. */
+static void fill(struct session *session)
+{
+    struct ready *letter;
+
+    while (dialogue_wants_letter(session->dialogue) && (letter = relay_take(session->relay))) {
+        session_offer(session, letter);
+        ready_free(letter);
+    }
+}
+
+/* True when all that could go out is out. */
+static void write_all(struct session *session)
+{
+    gsize length;
+    const char *data;
+    bool wait = false;
+
+    while (!wait && (data = dialogue_output(session->dialogue, &length), length)) {
+        gssize sent = stream_send(session->stream, data, length);
+
+        if (sent < 0)
+            dialogue_lost(session->dialogue, END_LOST, "the relay closed the connection");
+        else if (sent > 0)
+            dialogue_sent(session->dialogue, (gsize)sent);
+        wait = sent == 0;
+    }
+    stream_want_write(session->stream, wait);
+}
+
+/* -- time --------------------------------------------------------------- */
+
+static uint64_t patience_ms(const struct session *session)
+{
+    const struct config_smtp *smtp = session->relay->smtp;
+    uint64_t forever = UINT64_MAX / 4000;
+
+    switch (session->wait) {
+    case WAIT_COMMAND:
+        return smtp->timeout ? (uint64_t)smtp->timeout * 1000 : forever;
+    case WAIT_ACCEPT:
+        return smtp->timeout_accept ? (uint64_t)smtp->timeout_accept * 1000 : forever;
+    case WAIT_QUIT:
+        return QUIT_MS;
+    case WAIT_NONE:
+        break;
+    }
+    return session->state == DIALOGUE_GO ? CLAIM_MS : IDLE_MS;
+}
+
+static void arm_timer(struct session *session)
+{
+    guint progress;
+    enum dialogue_wait wait = dialogue_waits(session->dialogue, &progress);
+    enum dialogue_state state = dialogue_state(session->dialogue);
+
+    if (wait == session->wait && state == session->state && progress == session->progress)
+        return;
+    session->wait = wait;
+    session->state = state;
+    session->progress = progress;
+    sd_event_source_set_time_relative(session->timer, patience_ms(session) * 1000);
+    sd_event_source_set_enabled(session->timer, SD_EVENT_ONESHOT);
+}
+
+static int on_timer(sd_event_source *source, uint64_t usec, void *data)
+{
+    struct session *session = data;
+
+    (void)source;
+    (void)usec;
+    if (session->closed)
+        return 0;
+    if (session->wait != WAIT_NONE)
+        dialogue_lost(session->dialogue, END_TIMEOUT, "no reply in time");
+    else if (session->state == DIALOGUE_GO)
+        session_claim_refused(session, END_ABORTED);
+    else
+        dialogue_stop(session->dialogue, END_QUIT);
+    session_pump(session);
+    return 0;
+}
+
+/* -- the session -------------------------------------------------------- */
+
+void session_pump(struct session *session)
+{
+    if (session->closed || !session->dialogue)
+        return;
+    dialogue_set_time(session->dialogue, stream_age_ms(session->stream));
+    read_all(session);
+    session_act(session);
+    if (!session->closed) {
+        fill(session);
+        write_all(session);
+        session_act(session);
+    }
+    if (!session->closed)
+        arm_timer(session);
+}
+
+static void on_stream(struct stream *stream, enum stream_event event, void *data)
+{
+    struct session *session = data;
+    struct relay *relay = session->relay;
+
+    if (event == STREAM_FAILED) {
+        struct stream_failure failure = stream_failure(stream);
+        char *sentence = trouble_of_fault(failure.fault, relay->host, failure.words);
+
+        session_close(session);
+        relay_failed(relay, sentence);
+        return;
+    }
+    if (event == STREAM_OPENED)
+        session_opened(session);
+    session_pump(session);
+}
+
+/* This machine's name for EHLO; one that is no host name would be refused by strict relays. */
+static const char *hello_name(void)
+{
+    const char *name = g_get_host_name();
+
+    for (const char *p = name; *p; p++)
+        if (!g_ascii_isalnum(*p) && *p != '-' && *p != '.')
+            return "localhost";
+    return *name ? name : "localhost";
+}
+
+static const enum stream_security securities[] = {
+    [SECURITY_STARTTLS] = STREAM_STARTTLS,
+    [SECURITY_TLS] = STREAM_TLS,
+    [SECURITY_NONE] = STREAM_PLAIN,
+};
+
+struct session *session_open(struct relay *relay, GError **error)
+{
+    const struct config_smtp *smtp = relay->smtp;
+    struct stream_options options = {.url = smtp->url, .hello = hello_name(), .ca_file = smtp->ca_file};
+    struct session *session;
+    char *secret = NULL;
+
+    options.security = securities[smtp->security];
+    options.timeout_ms = smtp->timeout * 1000;
+    if (*smtp->login.user) {
+        secret = credential_read(&smtp->login, error);
+        if (!secret)
+            return NULL;
+        options.user = smtp->login.user;
+        options.secret = secret;
+    }
+    session = g_new0(struct session, 1);
+    session->relay = relay;
+    sd_event_add_time_relative(relay->deliver->event, &session->timer, CLOCK_MONOTONIC, UINT64_MAX / 4, 1000, on_timer,
+                               session);
+    sd_event_source_set_enabled(session->timer, SD_EVENT_OFF);
+    session->stream = stream_open(relay->deliver->hub, &options, on_stream, session);
+    credential_free(secret);
+    return session;
+}
+
+void session_free(struct session *session)
+{
+    sd_event_source_disable_unref(session->timer);
+    dialogue_free(session->dialogue);
+    stream_free(session->stream);
+    g_free(session->peer);
+    g_free(session->tls);
+    g_free(session->cipher);
+    g_free(session->cert_sha256);
+    g_free(session->opening);
+    g_free(session);
+}
+
+/* Only says so: the turn that is scheduled moves the bytes. */
+void session_stop(struct session *session)
+{
+    if (session->closed)
+        return;
+    if (session->dialogue)
+        dialogue_stop(session->dialogue, END_STOPPED);
+    else
+        session_close(session);
+    deliver_schedule(session->relay->deliver);
+}
+
+void session_granted(struct session *session, int64_t attempt)
+{
+    session->claiming = 0;
+    session->attempt = attempt;
+    dialogue_claim_granted(session->dialogue);
+    session_pump(session);
+}
+
+void session_claim_refused(struct session *session, enum dialogue_end end)
+{
+    session->claiming = 0;
+    dialogue_claim_refused(session->dialogue, end);
+    session_pump(session);
+}
+
+bool session_is_working(const struct session *session)
+{
+    if (session->closed)
+        return false;
+    return !session->dialogue || session->relay->deliver->stopping || dialogue_state(session->dialogue) != DIALOGUE_READY;
+}
+
+void session_abandon(struct session *session)
+{
+    if (session->closed || !session->dialogue)
+        return;
+    dialogue_stop(session->dialogue, END_STOPPED);
+    write_all(session);
+    dialogue_lost(session->dialogue, END_STOPPED, "the service was stopped");
+    session_act(session);
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One loop turn, one transaction for every session that is ready: outcomes
+ * first, then claims (store.md 1). Content leaves after its commit.
+ */
+#include <string.h>
+#include <syslog.h>
+
+#include "base/error.h"
+#include "deliver/inside.h"
+#include "deliver/logline.h"
+#include "proof/guard.h"
+#include "proof/store.h"
+
+enum { RETRY_FIRST_MS = 10, RETRY_CAP_MS = 1000 };
+
+void deliver_schedule(struct deliver *deliver)
+{
+    sd_event_source_set_enabled(deliver->turn, SD_EVENT_ONESHOT);
+}
+
+int64_t deliver_now_ms(const struct deliver *deliver)
+{
+    return clock_now_ms(deliver->clock);
+}
+
+civil_day deliver_today(const struct deliver *deliver)
+{
+    return moment_at(deliver_now_ms(deliver), deliver->zone).day;
+}
+
+/* -- the transaction ---------------------------------------------------- */
+
+static void add_claim(GArray *claims, int64_t id, struct session *session, struct ready *letter)
+{
+    struct claim claim = {.id = id, .session = session, .letter = letter};
+
+    g_array_append_val(claims, claim);
+}
+
+static GArray *collect_claims(const struct deliver *deliver)
+{
+    GArray *claims = g_array_new(FALSE, FALSE, sizeof(struct claim));
+
+    for (guint i = 0; i < deliver->relays->len; i++) {
+        const struct relay *relay = deliver->relays->pdata[i];
+
+        for (guint j = 0; j < relay->sessions->len; j++) {
+            struct session *session = relay->sessions->pdata[j];
+
+            if (session->claiming && !session->closed)
+                add_claim(claims, session->claiming, session, NULL);
+        }
+        for (guint j = 0; j < relay->writing->len; j++)
+            add_claim(claims, ((struct ready *)relay->writing->pdata[j])->id, NULL, relay->writing->pdata[j]);
+    }
+    return claims;
+}
+
+static bool write_endings(struct deliver *deliver, GError **error)
+{
+    for (guint i = 0; i < deliver->endings->len; i++)
+        if (!ending_write(deliver, deliver->endings->pdata[i], error))
+            return false;
+    return true;
+}
+
+static bool write_troubles(struct deliver *deliver, GError **error)
+{
+    for (guint i = 0; i < deliver->relays->len; i++) {
+        const struct relay *relay = deliver->relays->pdata[i];
+        g_autofree char *subject = g_strdup_printf("relay:%s", relay_name(relay));
+
+        if (relay->trouble_changed && !store_set_runtime(deliver->store, subject, relay->trouble, error))
+            return false;
+    }
+    return true;
+}
+
+/* An overtaken claim spoils no other one. */
+static bool write_claims(struct deliver *deliver, GArray *claims, GError **error)
+{
+    for (guint i = 0; i < claims->len; i++) {
+        struct claim *claim = &g_array_index(claims, struct claim, i);
+        g_autoptr(GError) refused = NULL;
+
+        claim->granted = reminder_claim(deliver->store, claim->id, deliver_today(deliver), deliver_now_ms(deliver),
+                                        &claim->attempt, &refused);
+        claim->overtaken = g_error_matches(refused, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN);
+        if (!claim->granted && !claim->overtaken) {
+            g_propagate_error(error, g_steal_pointer(&refused));
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool transact(struct deliver *deliver, GArray *claims, GError **error)
+{
+    if (!store_begin(deliver->store, error))
+        return false;
+    if (write_endings(deliver, error) && write_troubles(deliver, error) && write_claims(deliver, claims, error))
+        return store_commit(deliver->store, error);
+    store_rollback(deliver->store);
+    return false;
+}
+
+/* -- after it ----------------------------------------------------------- */
+
+/* The same error is logged once, not at every retry. */
+static void complain(struct deliver *deliver, const GError *error)
+{
+    if (!error || g_error_matches(error, HERINNERD_ERROR, HERINNERD_ERROR_BUSY) ||
+        g_strcmp0(deliver->complaint, error->message) == 0)
+        return;
+    logline_relay(LOG_ERR, "store", error->message);
+    g_free(deliver->complaint);
+    deliver->complaint = g_strdup(error->message);
+}
+
+/* Nothing was written. A full disk gets its reserve for the outcomes that must be (store.md 2.9). */
+static void postpone(struct deliver *deliver, const GError *error)
+{
+    complain(deliver, error);
+    if (g_error_matches(error, HERINNERD_ERROR, HERINNERD_ERROR_FULL) && deliver->endings->len)
+        reserve_give_up(store_path(deliver->store));
+    deliver->retry_ms = deliver->retry_ms ? MIN(deliver->retry_ms * 2, RETRY_CAP_MS) : RETRY_FIRST_MS;
+}
+
+static void settle_endings(struct deliver *deliver)
+{
+    for (guint i = 0; i < deliver->endings->len; i++)
+        ending_log(deliver, deliver->endings->pdata[i]);
+    g_ptr_array_set_size(deliver->endings, 0);
+    for (guint i = 0; i < deliver->relays->len; i++)
+        ((struct relay *)deliver->relays->pdata[i])->trouble_changed = false;
+    deliver->retry_ms = 0;
+    g_clear_pointer(&deliver->complaint, g_free);
+}
+
+/* What was overtaken goes back to the planner, and what was fetched with it. */
+static void await_plan(struct deliver *deliver)
+{
+    for (guint i = 0; i < deliver->relays->len; i++)
+        relay_drop_letters(deliver->relays->pdata[i]);
+    deliver->await_plan = true;
+    if (deliver->hooks.replan)
+        deliver->hooks.replan(deliver->hooks.data);
+}
+
+static struct relay *relay_of_letter(const struct deliver *deliver, const struct ready *letter)
+{
+    for (guint i = 0; i < deliver->relays->len; i++) {
+        struct relay *relay = deliver->relays->pdata[i];
+
+        if (g_ptr_array_find(relay->writing, letter, NULL))
+            return relay;
+    }
+    return NULL;
+}
+
+static void settle_letter(struct deliver *deliver, const struct claim *claim)
+{
+    struct relay *relay = relay_of_letter(deliver, claim->letter);
+
+    if (claim->granted)
+        outbox_granted(relay, claim->letter, claim->attempt);
+    g_ptr_array_remove(relay->writing, claim->letter);
+}
+
+/* Each claim's answer, once the transaction is on disk (GRANTED) or was not to be. */
+static void settle_claims(struct deliver *deliver, const GArray *claims)
+{
+    bool overtaken = false;
+
+    for (guint i = 0; i < claims->len; i++) {
+        const struct claim *claim = &g_array_index(claims, struct claim, i);
+
+        overtaken |= claim->overtaken;
+        if (claim->letter)
+            settle_letter(deliver, claim);
+        else if (claim->granted)
+            session_granted(claim->session, claim->attempt);
+        else
+            session_claim_refused(claim->session, END_OVERTAKEN);
+    }
+    if (overtaken)
+        await_plan(deliver);
+}
+
+static void refuse_all(struct deliver *deliver, GArray *claims)
+{
+    for (guint i = 0; i < claims->len; i++)
+        g_array_index(claims, struct claim, i).overtaken = true;
+    settle_claims(deliver, claims);
+    g_array_set_size(claims, 0);
+}
+
+static bool has_changed_trouble(const struct deliver *deliver)
+{
+    for (guint i = 0; i < deliver->relays->len; i++)
+        if (((struct relay *)deliver->relays->pdata[i])->trouble_changed)
+            return true;
+    return false;
+}
+
+/* True when something was written that others want to know. */
+static bool flush(struct deliver *deliver)
+{
+    g_autoptr(GArray) claims = collect_claims(deliver);
+    g_autoptr(GError) error = NULL;
+    bool news = deliver->endings->len || has_changed_trouble(deliver);
+
+    deliver->room = !claims->len || disk_has_room(store_path(deliver->store));
+    if (!deliver->room) /* they wait; a session aborts after 20 s */
+        g_array_set_size(claims, 0);
+    if (claims->len && deliver->hooks.sources_current && !deliver->hooks.sources_current(deliver->hooks.data))
+        refuse_all(deliver, claims);
+    if (!news && !claims->len)
+        return false;
+    if (!transact(deliver, claims, &error)) {
+        postpone(deliver, error);
+        return false;
+    }
+    settle_endings(deliver);
+    settle_claims(deliver, claims);
+    return news;
+}
+
+void deliver_flush_endings(struct deliver *deliver)
+{
+    g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(struct claim));
+    g_autoptr(GError) error = NULL;
+
+    if (!deliver->endings->len && !has_changed_trouble(deliver))
+        return;
+    if (transact(deliver, none, &error))
+        settle_endings(deliver);
+    else
+        complain(deliver, error);
+}
+
+int deliver_turn(sd_event_source *source, void *data)
+{
+    struct deliver *deliver = data;
+    bool news, working;
+
+    (void)source;
+    for (guint i = 0; i < deliver->relays->len; i++)
+        relay_work(deliver->relays->pdata[i]);
+    news = flush(deliver);
+    deliver_arm(deliver);
+    working = !deliver_is_idle(deliver);
+    if (deliver->hooks.progress && (news || (deliver->working && !working))) {
+        deliver->working = working;
+        deliver->hooks.progress(deliver->hooks.data);
+        return 0;
+    }
+    deliver->working = working;
+    return 0;
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* herinnerctl: find the verb in the table, open what it needs, call its handler. */
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/words.h"
+#include "control/verbs.h"
+#include "startup.h"
+
+enum { BUSY_MS = 5000 };
+
+/* Who acts, for the journal: under sudo the person behind it. */
+static char *actor_name(void)
+{
+    const char *sudo = geteuid() == 0 ? g_getenv("SUDO_USER") : NULL;
+    const struct passwd *user = getpwuid(getuid());
+
+    if (sudo && *sudo)
+        return output_safe(sudo);
+    return user ? g_strdup(user->pw_name) : g_strdup_printf("uid %u", (unsigned)getuid());
+}
+
+/* The value of --lang before anything is parsed: mistakes on the command line are told in it, too. */
+static const char *language_option(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (g_str_has_prefix(argv[i], "--lang="))
+            return argv[i] + strlen("--lang=");
+        if (g_str_equal(argv[i], "--lang") && i + 1 < argc)
+            return argv[i + 1];
+    }
+    return NULL;
+}
+
+static bool open_store(struct control *control, enum store_need need, GError **error)
+{
+    const char *path = control->config->store;
+    enum store_access access = need == STORE_NEED_CREATE   ? STORE_CREATE
+                               : need == STORE_NEED_CHANGE ? STORE_WRITE
+                                                           : STORE_READ;
+
+    if (need == STORE_NEED_NONE || (need == STORE_NEED_IF_THERE && !g_file_test(path, G_FILE_TEST_EXISTS)))
+        return true;
+    control->store = store_open(path, access, BUSY_MS, &control->clock, error);
+    return control->store != NULL;
+}
+
+static bool open_all(struct control *control, const struct arguments *arguments, enum store_need need, GError **error)
+{
+    g_autofree char *path = startup_config_path(arguments_value(arguments, "config"));
+    const char *now = arguments_value(arguments, "now");
+
+    control->config = startup_config(path, NULL, error);
+    if (!control->config)
+        return false;
+    control->out.zone = control->config->timezone;
+    if (!now)
+        now = g_getenv("HERINNERD_NOW");
+    if (!clock_init(&control->clock, now && *now ? now : NULL, control->config->timezone, error)) {
+        g_prefix_error(error, "--now: ");
+        (*error)->code = HERINNERD_ERROR_USAGE;
+        return false;
+    }
+    return open_store(control, need, error);
+}
+
+static int run(struct control *control, const struct arguments *arguments, GError **error)
+{
+    const struct verb *verb = arguments->verb;
+    int status = EXIT_USAGE_ERROR;
+
+    if (arguments_given(arguments, "version")) {
+        printf("herinnerctl %s\n", VERSION);
+        return EXIT_DONE;
+    }
+    if (arguments_given(arguments, "help")) {
+        if (verb)
+            help_print_verb(&control->out, verb);
+        else
+            help_print(&control->out, all_verbs);
+        return EXIT_DONE;
+    }
+    if (open_all(control, arguments, verb ? verb->store : STORE_NEED_IF_THERE, error))
+        status = verb ? verb->run(control, arguments, error) : overview_run(control, arguments, error);
+    g_clear_pointer(&control->store, store_close);
+    g_clear_pointer(&control->config, config_unref);
+    return status;
+}
+
+static bool init_output(struct control *control, const struct arguments *arguments, GError **error)
+{
+    static const char *const choices[] = {"auto", "always", "never", NULL};
+    const char *color = arguments_value(arguments, "color");
+
+    if (color && !g_strv_contains(choices, color)) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
+                    _("--color: \"%s\" is not one of auto, always, never"), color);
+        return false;
+    }
+    output_init(&control->out, stdout, color ? color : "auto", arguments_given(arguments, "json"));
+    control->yes = arguments_given(arguments, "yes");
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    struct control control = {0};
+    g_autoptr(GError) error = NULL;
+    AUTO(arguments) arguments = NULL;
+    int status = EXIT_USAGE_ERROR;
+
+    umask(0007);
+    startup_language(language_option(argc, argv));
+    control.actor = actor_name();
+    arguments = arguments_parse(all_verbs, argc, argv, &error);
+    if (arguments && init_output(&control, arguments, &error))
+        status = run(&control, arguments, &error);
+    if (error) {
+        control_complain(error->message);
+        status = error_exit_status(error);
+    }
+    g_free(control.actor);
+    if (fflush(stdout) || ferror(stdout)) {
+        control_complain(_("the output could not be written"));
+        status = status ? status : EXIT_PERSON;
+    }
+    return status;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#include "proof/records.h"
+#include "proof/rows_inside.h"
+#include "proof/states.h"
+
+bool approval_give(struct store *store, enum approval_kind kind, const char *subject, int64_t client,
+                   civil_day given, civil_day lapses, const char *actor, GError **error)
+{
+    GString *text = g_string_new(NULL);
+    g_autofree char *body = NULL;
+    int64_t seq;
+
+    subject = subject ? subject : "";
+    body_line(text, "what", approval_word(kind));
+    body_line(text, "subject", subject);
+    body_day(text, "given", given);
+    body_day(text, "lapses", lapses);
+    body = g_string_free(text, FALSE);
+    return journal_append(store,
+                          &(struct journal_entry){.type = "approved", .actor = actor, .client = client, .decides = true,
+                                                  .body = body},
+                          &seq, error) &&
+           sql_run(store->sql,
+                   "INSERT INTO approval(what, subject, client, actor, given, lapses, set_seq)"
+                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                   BIND(bind_text(approval_word(kind)), bind_text(subject), bind_int(client), bind_text(actor),
+                        bind_day(given), bind_day(lapses), bind_int(seq)),
+                   error);
+}
+
+bool approval_spend(struct store *store, int64_t id, GError **error)
+{
+    return sql_run(store->sql,
+                   "UPDATE approval SET used = ?2 WHERE used IS NULL AND what IN ('letter', 'pass')"
+                   " AND subject = (SELECT digest FROM reminder WHERE id = ?1)",
+                   BIND(bind_int(id), bind_time(clock_now_ms(store->clock))), error);
+}

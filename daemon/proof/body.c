@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* The lines of a journal body, and the words of the tables. */
+#include "proof/store_inside.h"
+
+const char *mode_word(enum run_mode mode)
+{
+    return mode == MODE_LIVE ? "live" : "rehearsal";
+}
+
+void body_line(GString *body, const char *key, const char *value)
+{
+    if (!value || !*value)
+        return;
+    g_string_append_printf(body, "%s: ", key);
+    for (const char *c = value; *c; c++)
+        g_string_append_c(body, *c == '\n' || *c == '\r' ? ' ' : *c);
+    g_string_append_c(body, '\n');
+}
+
+void body_number(GString *body, const char *key, int64_t value)
+{
+    g_string_append_printf(body, "%s: %" G_GINT64_FORMAT "\n", key, value);
+}
+
+void body_day(GString *body, const char *key, civil_day day)
+{
+    char text[DAY_ISO_SIZE];
+
+    if (day != DAY_NONE)
+        body_line(body, key, day_to_iso(day, text));
+}

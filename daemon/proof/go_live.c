@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* From rehearsal to live: once, by a person's word or by `mode = live` in the configuration. */
+#include "proof/records.h"
+#include "proof/reminder.h"
+#include "proof/rows_inside.h"
+#include "proof/pass.h"
+
+/* A letter that was planned for the outbox never goes to a client. */
+static bool cancel_pending(struct store *store, GError **error)
+{
+    g_autoptr(GPtrArray) pending = reminder_pending(store, MODE_REHEARSAL, error);
+
+    for (guint i = 0; pending && i < pending->len; i++) {
+        if (!reminder_cancel(store, ((struct pending *)pending->pdata[i])->id, "go-live", error))
+            return false;
+    }
+    return pending != NULL;
+}
+
+static bool end_tasks(struct store *store, GError **error)
+{
+    g_autoptr(GPtrArray) tasks = task_list(store, error);
+
+    for (guint i = 0; tasks && i < tasks->len; i++) {
+        if (!task_end(store, ((struct task_row *)tasks->pdata[i])->id, TASK_ENDED, DAY_NONE, "herinnerd", "go-live",
+                      error))
+            return false;
+    }
+    return tasks != NULL;
+}
+
+/* Invoice numbers stay (the journal names them); what was known of them does not. */
+static bool forget_rehearsal(struct store *store, GError **error)
+{
+    return end_tasks(store, error) &&
+           sql_run(store->sql, "UPDATE invoice SET fresh = 1", NO_BIND, error) &&
+           sql_run(store->sql, "UPDATE approval SET used = ?1 WHERE used IS NULL",
+                   BIND(bind_time(clock_now_ms(store->clock))), error) &&
+           sql_run(store->sql, "DELETE FROM held", NO_BIND, error);
+}
+
+/* What the rehearsal delivered counts as sent, and its open tasks as open. */
+static bool keep_rehearsal(struct store *store, GError **error)
+{
+    g_autofree char *last_day = store_runtime(store, pass_last_day_subject(MODE_REHEARSAL), NULL);
+
+    return sql_run(store->sql,
+                   "UPDATE covers SET rehearsal = 0 WHERE rehearsal = 1 AND live = 1 AND reminder IN (SELECT id FROM"
+                   " reminder WHERE rehearsal = 1 AND state IN ('accepted', 'uncertain', 'open'))",
+                   NO_BIND, error) &&
+           sql_run(store->sql,
+                   "UPDATE recipient SET level = 'accepted' WHERE level = 'rehearsed' AND reminder IN"
+                   " (SELECT id FROM reminder WHERE rehearsal = 1)",
+                   NO_BIND, error) &&
+           sql_run(store->sql,
+                   "UPDATE reminder SET rehearsal = 0 WHERE rehearsal = 1 AND state IN ('accepted', 'uncertain', 'open')",
+                   NO_BIND, error) &&
+           (!last_day || store_set_runtime(store, pass_last_day_subject(MODE_LIVE), last_day, error));
+}
+
+bool store_go_live(struct store *store, const char *actor, bool keep, GError **error)
+{
+    g_autofree char *mode = store_meta(store, "mode", NULL);
+
+    if (g_strcmp0(mode, "live") == 0)
+        return true;
+    return cancel_pending(store, error) && (keep ? keep_rehearsal(store, error) : forget_rehearsal(store, error)) &&
+           store_set_meta(store, "mode", "live", error) &&
+           journal_append(store,
+                          &(struct journal_entry){.type = "go-live", .actor = actor, .decides = true,
+                                                  .body = keep ? "history: kept\n" : "history: empty\n"},
+                          NULL, error);
+}

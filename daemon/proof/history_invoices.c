@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One ordered scan over the invoices; steps are looked up for those that have any. Steps of an invoice
+ * closed long ago stay in the store, so that a pass does not grow with the log; should its balance come back, that
+ * pass opens the row again (nothing is due before its grace is over) and the next one finds the steps.
+ */
+#include "proof/history_parts.h"
+#include "proof/states.h"
+
+#define INVOICES                                                                                                       \
+    "SELECT ledger, number, client, first_seen, due, total, balance, currency, state, seen_read, partial_since,"      \
+    " returned_since, paid_on, partial_stage, cycle, first_sight_held,"                                               \
+    " reminded = 1 AND (closed_day IS NULL OR closed_day >= ?1) FROM invoice WHERE fresh = 0 ORDER BY ledger, number"
+enum {
+    LEDGER, NUMBER, CLIENT, FIRST_SEEN, DUE, TOTAL, BALANCE, CURRENCY, STATE, SEEN_READ, PARTIAL_SINCE,
+    RETURNED_SINCE, PAID_ON, PARTIAL_STAGE, CYCLE, FIRST_SIGHT_HELD, HAS_STEPS,
+};
+
+/* Client keys by party id, so that a million rows need no look-up each. */
+static GPtrArray *load_keys(struct store *store, GError **error)
+{
+    g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+    AUTO(rows) rows = sql_query(store->sql, "SELECT id, key FROM party ORDER BY id", NO_BIND, error);
+    enum rows_step step = ROWS_FAILED;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
+        gint id = (gint)column_int(rows, 0);
+
+        if (id >= (gint)keys->len)
+            g_ptr_array_set_size(keys, id + 1);
+        keys->pdata[id] = column_dup(rows, 1);
+    }
+    return step == ROWS_END ? g_steal_pointer(&keys) : NULL;
+}
+
+#define STEPS                                                                                                          \
+    "SELECT r.policy, c.stage, c.cycle, c.round, r.action, r.state, r.day, r.term_until, r.id FROM covers c"           \
+    " CROSS JOIN reminder r ON r.id = c.reminder WHERE c.live = 1 AND c.rehearsal = ?1 AND c.ledger = ?2"              \
+    " AND c.number = ?3 ORDER BY r.day, r.id"
+
+static bool load_steps(struct store *store, struct history_invoice *invoice, enum run_mode mode, GError **error)
+{
+    AUTO(rows) rows = sql_query(store->sql, STEPS,
+                                BIND(bind_int(mode_number(mode)), bind_text(invoice->ledger),
+                                     bind_text(invoice->number)),
+                                error);
+    enum rows_step found = ROWS_FAILED;
+
+    while (rows && (found = rows_next(rows, error)) == ROWS_ROW) {
+        struct history_step step = {
+            .cycle = (int)column_int(rows, 2), .round = (int)column_int(rows, 3), .day = column_day(rows, 6),
+            .term_until = column_day(rows, 7), .reminder = column_int(rows, 8),
+        };
+
+        /* planned and queued ones are planned anew */
+        if (!step_of(column_text(rows, 4), column_text(rows, 5), &step.kind, &step.state))
+            continue;
+        step.policy = column_dup(rows, 0);
+        step.stage = column_dup(rows, 1);
+        if (!invoice->steps)
+            invoice->steps = history_steps_new();
+        g_array_append_val(invoice->steps, step);
+    }
+    return found == ROWS_END;
+}
+
+static const char *key_of(const GPtrArray *keys, int64_t client)
+{
+    const char *key = client > 0 && client < keys->len ? keys->pdata[client] : NULL;
+
+    return key ? key : "";
+}
+
+static struct history_invoice read_invoice(struct rows *rows, const GPtrArray *keys)
+{
+    struct history_invoice invoice = {
+        .ledger = column_dup(rows, LEDGER),
+        .number = column_dup(rows, NUMBER),
+        .client = g_strdup(key_of(keys, column_int(rows, CLIENT))),
+        .first_seen = column_day(rows, FIRST_SEEN),
+        .due = column_day(rows, DUE),
+        .total = column_int(rows, TOTAL),
+        .balance = column_int(rows, BALANCE),
+        .state = invoice_state_of(column_text(rows, STATE)),
+        .seen_read = column_int(rows, SEEN_READ),
+        .partial_since = column_day(rows, PARTIAL_SINCE),
+        .returned_since = column_day(rows, RETURNED_SINCE),
+        .paid_on = column_day(rows, PAID_ON),
+        .partial_stage = (int)column_int(rows, PARTIAL_STAGE),
+        .cycle = (int)column_int(rows, CYCLE),
+        .first_sight_held = column_int(rows, FIRST_SIGHT_HELD) != 0,
+    };
+
+    g_strlcpy(invoice.currency, column_text(rows, CURRENCY), sizeof invoice.currency);
+    return invoice;
+}
+
+bool history_load_invoices(struct store *store, struct history *history, enum run_mode mode, civil_day today,
+                           GError **error)
+{
+    g_autoptr(GPtrArray) keys = load_keys(store, error);
+    AUTO(rows) rows = keys ? sql_query(store->sql, INVOICES, BIND(bind_day(today - CLOSED_DAYS)), error) : NULL;
+    enum rows_step step = ROWS_FAILED;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
+        struct history_invoice invoice = read_invoice(rows, keys);
+
+        g_array_append_val(history->invoices, invoice);
+        if (column_int(rows, HAS_STEPS) &&
+            !load_steps(store, &g_array_index(history->invoices, struct history_invoice, history->invoices->len - 1),
+                        mode, error))
+            return false;
+    }
+    return step == ROWS_END;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#include "proof/history_parts.h"
+#include "proof/journal.h"
+#include "proof/pass.h"
+#include "proof/records.h"
+
+static bool load_last_day(struct store *store, struct history *history, enum run_mode mode, GError **error)
+{
+    g_autofree char *text = NULL;
+
+    if (!sql_text(store->sql, &text, error, "SELECT value FROM runtime WHERE subject = ?1",
+                  BIND(bind_text(pass_last_day_subject(mode)))))
+        return false;
+    history->last_day = text ? day_from_iso(text) : DAY_NONE;
+    return true;
+}
+
+/* The plan knows what was decided up to the head of the very state it reads. */
+static bool load(struct store *store, struct history *history, enum run_mode mode, civil_day today, int64_t *head,
+                 GError **error)
+{
+    *head = journal_head(store, NULL, error);
+    return *head >= 0 && load_last_day(store, history, mode, error) &&
+           history_load_invoices(store, history, mode, today, error) &&
+           history_load_letters(store, history, mode, today, error) &&
+           history_load_words(store, history, today, error);
+}
+
+struct history *history_load(struct store *store, enum run_mode mode, civil_day today, GError **error)
+{
+    AUTO(history) history = history_new();
+    bool own = !store_in_transaction(store), done;
+    int64_t head;
+
+    if (own && !sql_run(store->sql, "BEGIN", NO_BIND, error))
+        return NULL;
+    done = load(store, history, mode, today, &head, error);
+    if (own)
+        store_rollback(store);
+    if (!done)
+        return NULL;
+    store->known_seq = head;
+    return g_steal_pointer(&history);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of history_load(); each fills its arrays. All run in one read transaction. Private to proof/. */
+#pragma once
+
+#include "plan/history.h"
+#include "proof/store_inside.h"
+
+enum {
+    CONTACT_DAYS = 35,   /* the longest look back of gaps and weeks */
+    LIFTED_DAYS = 60,    /* R8 looks at ended holds no longer than this */
+    THANKS_DAYS = 400, /* more than a year */
+    CLOSED_DAYS = 60,   /* steps of invoices closed longer ago are left in the store */
+};
+
+bool history_load_invoices(struct store *store, struct history *history, enum run_mode mode, civil_day today,
+                           GError **error);
+bool history_load_letters(struct store *store, struct history *history, enum run_mode mode, civil_day today,
+                          GError **error);
+bool history_load_words(struct store *store, struct history *history, civil_day today, GError **error);

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#include "proof/journal.h"
+
+#include "proof/chain.h"
+#include "proof/store_inside.h"
+
+enum { SALT_SIZE = 16 };
+
+int64_t journal_head(struct store *store, char **hash, GError **error)
+{
+    AUTO(rows) rows = sql_query(store->sql, "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1", NO_BIND, error);
+    enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
+
+    if (hash)
+        *hash = NULL;
+    if (step != ROWS_ROW)
+        return step == ROWS_END ? 0 : -1;
+    if (hash)
+        *hash = column_dup(rows, 1);
+    return column_int(rows, 0);
+}
+
+static bool write_body(struct store *store, int64_t seq, const uint8_t *salt, const char *body, GError **error)
+{
+    return sql_run(store->sql, "INSERT INTO journal_body(seq, salt, body) VALUES (?1, ?2, ?3)",
+                   BIND(bind_int(seq), bind_bytes(salt, SALT_SIZE), bind_text(body)), error);
+}
+
+static bool write_entry(struct store *store, int64_t seq, const char *prev, const struct journal_entry *entry,
+                        const char *body_sha256, GError **error)
+{
+    char time[INSTANT_SIZE], clock[INSTANT_SIZE], hash[SHA256_HEX_SIZE];
+    g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, seq);
+    g_autofree char *client = g_strdup_printf("%" G_GINT64_FORMAT, entry->client);
+    g_autofree char *invoice = entry->invoice ? g_strdup_printf("%" G_GINT64_FORMAT, entry->invoice) : NULL;
+    g_autofree char *reminder = entry->reminder ? g_strdup_printf("%" G_GINT64_FORMAT, entry->reminder) : NULL;
+
+    instant_to_text(clock_now_ms(store->clock), time);
+    instant_to_text(clock_wall_ms(), clock);
+    chain_entry_hash(&(struct chain_entry){number, time, clock, entry->actor, entry->type, client, invoice, reminder,
+                                           body_sha256, prev},
+                     hash);
+    return sql_run(store->sql,
+                   "INSERT INTO journal(seq, time, clock, actor, type, client, invoice, reminder, decides, body_sha256,"
+                   " prev, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                   BIND(bind_int(seq), bind_text(time), bind_text(clock), bind_text(entry->actor),
+                        bind_text(entry->type), bind_int(entry->client), bind_id(entry->invoice),
+                        bind_id(entry->reminder), bind_int(entry->decides), bind_text(body_sha256), bind_text(prev),
+                        bind_text(hash)),
+                   error);
+}
+
+bool journal_append(struct store *store, const struct journal_entry *entry, int64_t *seq, GError **error)
+{
+    const char *body = entry->body ? entry->body : "";
+    char body_sha256[SHA256_HEX_SIZE];
+    g_autofree char *prev = NULL;
+    uint8_t salt[SALT_SIZE];
+    int64_t next;
+
+    if (!store_in_transaction(store)) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE,
+                    "journal entry \"%s\" has no transaction; begin one", entry->type);
+        return false;
+    }
+    next = journal_head(store, &prev, error) + 1;
+    if (next <= 0)
+        return false;
+    random_fill(salt, sizeof salt);
+    chain_body_hash(salt, sizeof salt, body, body_sha256);
+    if (!write_entry(store, next, prev ? prev : CHAIN_START, entry, body_sha256, error) ||
+        !write_body(store, next, salt, body, error))
+        return false;
+    if (seq)
+        *seq = next;
+    return true;
+}
+
+/* Only the conditions that are asked for, so that the index of the one is used. */
+static char *each_text(int64_t client, int64_t invoice, int64_t reminder)
+{
+    return g_strdup_printf("SELECT j.seq, time, clock, actor, type, client, invoice, reminder, decides, body"
+                           " FROM journal j LEFT JOIN journal_body b ON b.seq = j.seq"
+                           " WHERE j.seq > ?1 AND %s AND %s AND %s ORDER BY j.seq",
+                           client ? "client = ?2 AND client <> 0" : "?2 = 0", invoice ? "invoice = ?3" : "?3 = 0",
+                           reminder ? "reminder = ?4" : "?4 = 0");
+}
+
+bool journal_each(struct store *store, int64_t after, int64_t client, int64_t invoice, int64_t reminder,
+                  journal_func func, void *data, GError **error)
+{
+    g_autofree char *text = each_text(client, invoice, reminder);
+    AUTO(rows) rows = sql_query(store->sql, text,
+                                BIND(bind_int(after), bind_int(client), bind_int(invoice), bind_int(reminder)), error);
+    enum rows_step step = ROWS_FAILED;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
+        struct journal_row row = {
+            .seq = column_int(rows, 0), .time = column_text(rows, 1), .clock = column_text(rows, 2),
+            .actor = column_text(rows, 3), .type = column_text(rows, 4), .client = column_int(rows, 5),
+            .invoice = column_int(rows, 6), .reminder = column_int(rows, 7), .decides = column_int(rows, 8) != 0,
+            .body = column_text(rows, 9),
+        };
+
+        func(&row, data);
+    }
+    return step == ROWS_END;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* What a pass noticed in the ledgers, and what ends by it. */
+#include "proof/records.h"
+#include "proof/rows_inside.h"
+#include "proof/task.h"
+
+static const char *type_of(enum observation_kind kind)
+{
+    static const char *const types[] = {
+        [OBSERVED_FIRST_SEEN] = "first-seen", [OBSERVED_PAID] = "paid", [OBSERVED_PART_PAID] = "part-paid",
+        [OBSERVED_RETURNED] = "returned", [OBSERVED_VANISHED_PAID] = "vanished", [OBSERVED_MISSING] = "missing",
+        [OBSERVED_BACK] = "back", [OBSERVED_DUE_MOVED] = "due-moved", [OBSERVED_FIRST_SIGHT_HELD] = "first-sight-held",
+    };
+
+    return types[kind];
+}
+
+static char *body_of(const struct observation *seen)
+{
+    GString *body = g_string_new(NULL);
+    char amount[MONEY_TEXT_SIZE];
+
+    g_string_append_printf(body, "invoice: %s/%s\n", seen->ledger, seen->number);
+    if (seen->currency && currency_exponent(seen->currency) >= 0) {
+        g_string_append_printf(body, "before: %s %s\n", money_to_text(seen->before, seen->currency, amount),
+                               seen->currency);
+        g_string_append_printf(body, "after: %s %s\n", money_to_text(seen->after, seen->currency, amount),
+                               seen->currency);
+    }
+    if (seen->due_before != seen->due_after) {
+        body_day(body, "due-before", seen->due_before);
+        body_day(body, "due-after", seen->due_after);
+    }
+    return g_string_free(body, FALSE);
+}
+
+/* R15: paid ends what was arranged for the invoice. One that merely vanished may come back, with its arrangements. */
+static bool end_holds(struct store *store, const struct observation *seen, int64_t seq, GError **error)
+{
+    g_autofree char *subject = plan_invoice_subject(seen->ledger, seen->number);
+    civil_day today = (civil_day)(clock_now_ms(store->clock) / 86400000);
+
+    return sql_run(store->sql,
+                   "UPDATE hold SET lifted_seq = ?2, lifted_day = ?3 WHERE scope = 'invoice' AND subject = ?1"
+                   " AND lifted_seq IS NULL",
+                   BIND(bind_text(subject), bind_int(seq), bind_day(today)), error);
+}
+
+static bool write_one(struct store *store, const struct observation *seen, GError **error)
+{
+    g_autofree char *body = body_of(seen);
+    int64_t client = party_find(store, seen->client, error), seq;
+    int64_t invoice = client < 0 ? -1 : invoice_find(store, seen->ledger, seen->number, error);
+
+    /* does not decide: the plan that goes with it was made from the same read */
+    if (invoice < 0 || !journal_append(store,
+                                       &(struct journal_entry){.type = type_of(seen->kind), .actor = "herinnerd",
+                                                               .client = client, .invoice = invoice, .body = body},
+                                       &seq, error))
+        return false;
+    if (seen->kind == OBSERVED_PAID && !end_holds(store, seen, seq, error))
+        return false;
+    if (seen->kind == OBSERVED_PAID || seen->kind == OBSERVED_VANISHED_PAID)
+        return task_invoice_paid(store, seen->ledger, seen->number, error);
+    return true;
+}
+
+/* A first read may see a million: they are counted; the ledger's hash stands in its own entry. */
+static bool write_first_seen(struct store *store, int64_t count, GError **error)
+{
+    g_autofree char *body = g_strdup_printf("invoices: %" G_GINT64_FORMAT "\n", count);
+
+    return count == 0 || journal_append(store,
+                                        &(struct journal_entry){.type = type_of(OBSERVED_FIRST_SEEN),
+                                                                .actor = "herinnerd", .body = body},
+                                        NULL, error);
+}
+
+bool observation_write(struct store *store, const GPtrArray *observations, GError **error)
+{
+    int64_t first_seen = 0;
+
+    for (guint i = 0; i < observations->len; i++) {
+        const struct observation *seen = observations->pdata[i];
+
+        if (seen->kind == OBSERVED_FIRST_SEEN)
+            first_seen++;
+        else if (!write_one(store, seen, error))
+            return false;
+    }
+    return write_first_seen(store, first_seen, error);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* What a pass leaves in the journal: decisions that are held, and its own summary. */
+#include "proof/pass.h"
+#include "proof/records.h"
+#include "proof/rows_inside.h"
+
+const char *pass_last_day_subject(enum run_mode mode)
+{
+    return mode == MODE_LIVE ? "last-day" : "last-day-rehearsal";
+}
+
+static char *held_body(const struct decision *decision)
+{
+    g_autofree char *invoices = items_text(decision->items);
+    GString *body = g_string_new(NULL);
+
+    body_line(body, "client", decision->client->key);
+    body_line(body, "stage", decision->stage_name);
+    body_line(body, "invoices", invoices);
+    body_line(body, "reason", reason_word(decision->reason));
+    body_day(body, "until", decision->until);
+    return g_string_free(body, FALSE);
+}
+
+bool decision_write_held(struct store *store, const struct decision *decision, GError **error)
+{
+    const struct plan_item *first = decision->items->len ? decision->items->pdata[0] : NULL;
+    g_autofree char *subject = first ? plan_invoice_subject(first->ledger->key, first->invoice->number) : g_strdup("");
+    g_autofree char *body = held_body(decision);
+    int64_t client = party_id(store, decision->client->key, decision->client->name, error);
+    int64_t invoice = client < 0 || decision->items->len != 1
+                          ? 0 : invoice_find(store, first->ledger->key, first->invoice->number, error);
+
+    /* several decisions of a client and stage are told apart by their first invoice */
+    if (client < 0 || invoice < 0 ||
+        !sql_run(store->sql,
+                 "INSERT INTO held(client, sender, stage, first, word) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE"
+                 " SET word = excluded.word WHERE word <> excluded.word",
+                 BIND(bind_int(client), bind_text(decision->sender->key), bind_text(decision->stage_name),
+                      bind_text(subject), bind_text(body)),
+                 error))
+        return false;
+    return sql_changes(store->sql) == 0 ||
+           journal_append(store,
+                          &(struct journal_entry){.type = "held", .actor = "herinnerd", .client = client,
+                                                  .invoice = invoice, .body = body},
+                          NULL, error);
+}
+
+static char *pass_body(const struct plan *plan, enum run_mode mode, civil_day last_day)
+{
+    guint verdicts[VERDICT_HELD + 1] = {0}, reasons[REASON_COUNT + 1] = {0};
+    GString *body = g_string_new(NULL);
+
+    for (guint i = 0; i < plan->decisions->len; i++) {
+        const struct decision *decision = plan->decisions->pdata[i];
+
+        verdicts[decision->verdict]++;
+        if (decision->verdict == VERDICT_HELD)
+            reasons[decision->reason]++;
+    }
+    body_line(body, "mode", mode_word(mode));
+    body_day(body, "day", last_day);
+    body_number(body, "letters", verdicts[VERDICT_SEND]);
+    body_number(body, "tasks", verdicts[VERDICT_TASK]);
+    body_number(body, "handovers", verdicts[VERDICT_HANDOVER]);
+    body_number(body, "held", verdicts[VERDICT_HELD]);
+    for (int reason = 0; reason < REASON_COUNT; reason++) {
+        if (reasons[reason])
+            g_string_append_printf(body, "held-%s: %u\n", reason_word((enum reason)reason), reasons[reason]);
+    }
+    return g_string_free(body, FALSE);
+}
+
+/* R12d: the day moves only by a pass that the clock brake let through; an approval of the clock is used by it. */
+static bool move_last_day(struct store *store, enum run_mode mode, civil_day last_day, GError **error)
+{
+    char text[DAY_ISO_SIZE];
+
+    if (last_day == DAY_NONE)
+        return true;
+    return store_set_runtime(store, pass_last_day_subject(mode), day_to_iso(last_day, text), error) &&
+           sql_run(store->sql, "UPDATE approval SET used = ?1 WHERE what = 'clock' AND used IS NULL",
+                   BIND(bind_time(clock_now_ms(store->clock))), error);
+}
+
+bool pass_write(struct store *store, const struct plan *plan, enum run_mode mode, civil_day last_day, GError **error)
+{
+    g_autofree char *body = pass_body(plan, mode, last_day);
+
+    return move_last_day(store, mode, last_day, error) &&
+           journal_append(store, &(struct journal_entry){.type = "pass", .actor = "herinnerd", .body = body}, NULL,
+                          error);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What surrounds the reminders: ledger reads, invoices as last seen, holds,
+ * approvals, tasks, and the history the planner reads. Functions that write run
+ * inside the caller's transaction.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ledger/ledger.h"
+#include "plan/history.h"
+#include "plan/plan.h"
+
+struct store;
+
+/* The id of the client KEY, made when there is none (NAME goes into a side row). -1 on error. */
+int64_t party_id(struct store *store, const char *key, const char *name, GError **error);
+/* The id, 0 when unknown, -1 on error. Makes nothing. */
+int64_t party_find(struct store *store, const char *key, GError **error);
+
+/*
+ * Fills the planner's history for MODE on TODAY. Reads only; own read transaction. Letters planned or kept through this
+ * handle afterwards rest on what was decided up to now: a newer decision makes reminder_plan() and reminder_keep()
+ * give HERINNERD_ERROR_OVERTAKEN. So a reader that does not plan takes a handle of its own while a pass is under way.
+ */
+struct history *history_load(struct store *store, enum run_mode mode, civil_day today, GError **error);
+
+/* Records a read of LEDGER (trust: the reason word that stops it, or ""); with its journal row when the file changed
+ * since the last one. *ID gets its number. */
+bool source_record(struct store *store, const struct ledger *ledger, const char *trust, int64_t *id, GError **error);
+
+/* Writes invoice rows FIRST to FIRST+COUNT of HISTORY that are marked changed. READ_ID by ledger name is in READS
+ * (name -> GINT_TO_POINTER). */
+bool invoice_write(struct store *store, const struct history *history, guint first, guint count, GHashTable *reads,
+                   GError **error);
+
+/* Journals observations of a pass. */
+bool observation_write(struct store *store, const GPtrArray *observations, GError **error);
+
+/* Journals a held decision when it differs from the last one for that client and stage. */
+bool decision_write_held(struct store *store, const struct decision *decision, GError **error);
+
+/* The pass's summary row, and the clock brake's last day (DAY_NONE: do not move it). */
+bool pass_write(struct store *store, const struct plan *plan, enum run_mode mode, civil_day last_day, GError **error);
+
+/* Sets a hold; journalled with decides = 1. UNTIL DAY_NONE = until resumed. *ID gets its number. */
+bool hold_set(struct store *store, const struct history_hold *hold, const char *client_key, const char *actor,
+              int64_t *id, GError **error);
+
+/* Ends every hold in force on exactly SCOPE/SUBJECT whose kind `resume` may end (R7); *ENDED counts them. */
+bool hold_resume(struct store *store, enum hold_scope scope, const char *subject, const char *client_key,
+                 civil_day today, const char *actor, int *ended, GError **error);
+
+/* Gives an approval (R19, R12a, R12d, R13, R9), with its journal row (decides). */
+bool approval_give(struct store *store, enum approval_kind kind, const char *subject, int64_t client,
+                   civil_day given, civil_day lapses, const char *actor, GError **error);
+
+/* A call, task or missing address for the owner, once per (client, stage, invoices). */
+bool task_make(struct store *store, const struct decision *decision, enum run_mode mode, GError **error);
+
+enum task_end {
+    TASK_DONE,   /* by a person: serves its stage on DAY */
+    TASK_LAPSED, /* R24: serves it too */
+    TASK_ENDED,  /* the invoice was paid, held or starts anew: the stage stays to be served */
+};
+/* Ends an open task, with its journal row (which decides when a person did it). DAY is not looked at for TASK_ENDED. */
+bool task_end(struct store *store, int64_t id, enum task_end end, civil_day day, const char *actor, const char *note,
+              GError **error);
+
+struct task_row {
+    int64_t id;
+    char *client, *stage, *kind, *invoices, *since, *note;
+    bool done;
+};
+GPtrArray *task_list(struct store *store, GError **error);
+void task_row_free(struct task_row *task);
+
+/*
+ * go-live: mode live in the store, journalled; nothing more when it is live already. Letters of the rehearsal that
+ * still wait are taken back. Without KEEP live planning begins with an empty history (invoices are first seen anew,
+ * approvals of the rehearsal are used up); with KEEP, for who really delivers from the outbox, the rehearsed letters count.
+ */
+bool store_go_live(struct store *store, const char *actor, bool keep, GError **error);

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A reminder's life in the store: planned, queued, claimed, and its outcome
+ * (proof.md). The schema makes a second live letter for one (invoice, stage,
+ * cycle, round) impossible; this module only words what happens.
+ * Unless said otherwise a function runs inside the caller's transaction.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/date.h"
+#include "config/clock.h"
+#include "plan/plan.h"
+
+struct store;
+
+/* A planned or queued letter that no one has claimed. */
+struct pending {
+    int64_t id;
+    char *digest; /* decision_digest() it was planned from */
+    civil_day day;/* the date it carries */
+    bool queued;  /* has its bytes */
+    char *sender, *language;
+};
+
+/* All pending client reminders of MODE, for the pass to compare with its plan. */
+GPtrArray *reminder_pending(struct store *store, enum run_mode mode, GError **error);
+void pending_free(struct pending *pending);
+
+/*
+ * Writes DECISION (verdict send) as a planned row with covers and recipients, and its journal
+ * row. READ_ID is the newest source_read it rests on; VALID_UNTIL (UTC ms) the
+ * end of its window. RELAY is the `smtp` section's key. *ID gets its number.
+ */
+bool reminder_plan(struct store *store, const struct decision *decision, enum run_mode mode, int64_t read_id,
+                   int64_t valid_until_ms, const char *relay, int64_t *id, GError **error);
+
+/* The plan still says the same: its plan number moves to the journal's head. */
+bool reminder_keep(struct store *store, int64_t id, int64_t read_id, int64_t valid_until_ms, GError **error);
+
+/* Takes back a planned or queued one. WHY is a word: stale, overtaken, template, … */
+bool reminder_cancel(struct store *store, int64_t id, const char *why, GError **error);
+
+/* Stores the exact bytes of a planned one: it is queued now. SUBJECT for the log. */
+bool reminder_queue(struct store *store, int64_t id, GBytes *message, const char *subject, GError **error);
+
+/* Message-ID (without angle brackets; right side DOMAIN) and ENVID with their HMAC for reminder ID. New strings. */
+bool reminder_identify(struct store *store, int64_t id, const char *domain, char **message_id, char **envid,
+                       char **bounce_token, GError **error);
+
+/* Message-IDs of live letters already accepted about the covered invoices of ID, oldest first, for References. NULL-terminated. */
+char **reminder_thread(struct store *store, int64_t id, GError **error);
+
+/* What is ready to be claimed. */
+struct ready {
+    int64_t id;
+    char *sender;
+    char **to, **cc;
+    char *envid, *message_id, *bounce_token;
+    GBytes *message; /* exact bytes, CRLF */
+    char *subject;
+    bool rehearsal;
+    int64_t size;
+};
+
+/* Queued ones of RELAY for DAY whose backoff is over at NOW, longest waiting first, at most LIMIT, without those in SKIP
+ * (array of int64_t ids, may be NULL). Outside a transaction. RELAY NULL: all. */
+GPtrArray *reminder_ready(struct store *store, const char *relay, enum run_mode mode, civil_day day, int64_t now_ms,
+                          int limit, const GArray *skip, GError **error);
+void ready_free(struct ready *ready);
+
+/* The earliest instant (UTC ms) at which a queued one of MODE may be tried again after NOW, or 0 when there is none. */
+int64_t reminder_next_try(struct store *store, enum run_mode mode, civil_day day, int64_t now_ms, GError **error);
+
+/*
+ * The claim of store.md 1: only if still queued, for DAY, valid at NOW and overtaken by
+ * nothing that decides. Opens the attempt. HERINNERD_ERROR_OVERTAKEN when it
+ * must go back to the planner. Content may leave only after the commit.
+ */
+bool reminder_claim(struct store *store, int64_t id, civil_day day, int64_t now_ms, int64_t *attempt, GError **error);
+
+enum outcome {
+    OUTCOME_ACCEPTED,  /* 2xx to the final dot */
+    OUTCOME_LATER,     /* provably not accepted; tried again */
+    OUTCOME_NEVER,     /* refused for good: failed, told to the owner */
+    OUTCOME_UNDELIVERABLE, /* the address is dead: failed for that address */
+    OUTCOME_UNCERTAIN, /* no reply after the dot */
+};
+
+/* One recipient's reply. */
+struct recipient_reply {
+    const char *address;
+    int code;         /* 0 = none came */
+    const char *text;
+    bool refused;
+};
+
+struct attempt_result {
+    enum outcome outcome;
+    int code;             /* of the deciding reply, 0 = none */
+    const char *text;     /* the server's own words, with queue id */
+    const char *relay, *peer, *tls, *cipher, *cert_sha256; /* "" when not known */
+    GBytes *transcript;   /* without secrets; NULL = none */
+    int64_t not_before_ms;/* for LATER: when to try again */
+    bool same_day_bytes;  /* for LATER: the bytes stand (resend) */
+    const struct recipient_reply *recipients;
+    int recipient_count;
+    bool rehearsal;       /* went to the outbox of the rehearsal: level `rehearsed` */
+};
+
+/* Ends ATTEMPT of reminder ID with its journal row. */
+bool reminder_outcome(struct store *store, int64_t id, int64_t attempt, const struct attempt_result *result,
+                      GError **error);
+
+/* How often it was tried and when first (UTC ms, 0 = never), across re-composed letters of the same key. */
+bool reminder_tries(struct store *store, int64_t id, int *tries, int64_t *first_try_ms, GError **error);
+
+/* A queued one was refused before any content (RCPT): outcome without a claim. */
+bool reminder_refused(struct store *store, int64_t id, const struct attempt_result *result, GError **error);
+
+/* Under the sender lock at start: `claimed` without outcome becomes uncertain. Own transaction. *COUNT may be NULL. */
+bool reminder_recover(struct store *store, int *count, GError **error);
+
+/* A person's answer to «uncertain». Sets the state, frees the covers for send-again. */
+bool reminder_settle(struct store *store, int64_t id, bool was_sent, const char *actor, GError **error);
+
+/* Serves the next stage of ITEM without a letter (R21 skip) on DAY. */
+bool reminder_skip(struct store *store, const struct plan_item *item, enum run_mode mode, civil_day day,
+                   const char *actor, const char *reason, GError **error);

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+#include "proof/reminder.h"
+#include "proof/rows_inside.h"
+
+char *items_text(const GPtrArray *items)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < items->len; i++) {
+        const struct plan_item *item = items->pdata[i];
+
+        g_string_append_printf(text, "%s%s/%s", i ? ", " : "", item->ledger->key, item->invoice->number);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static int round_of(const struct new_reminder *new, const struct plan_item *item)
+{
+    return new->round ? new->round : item->round;
+}
+
+static void body_addresses(GString *body, const char *key, char *const *addresses)
+{
+    for (int i = 0; addresses && addresses[i]; i++)
+        body_line(body, key, addresses[i]);
+}
+
+static char *body_of(const struct new_reminder *new)
+{
+    GString *body = g_string_new(NULL);
+    char amount[MONEY_TEXT_SIZE];
+
+    body_line(body, "mode", mode_word(new->mode));
+    body_line(body, "client", new->who->key);
+    body_line(body, "sender", new->sender);
+    body_line(body, "policy", new->policy);
+    body_line(body, "stage", new->stage);
+    body_line(body, "action", new->action);
+    body_day(body, "day", new->day);
+    body_day(body, "term", new->term_until);
+    for (guint i = 0; i < new->items->len; i++) {
+        const struct plan_item *item = new->items->pdata[i];
+
+        g_string_append_printf(body, "invoice: %s/%s cycle %d round %d balance %s %s\n", item->ledger->key,
+                               item->invoice->number, item->history->cycle, round_of(new, item),
+                               money_to_text(item->invoice->balance, item->invoice->currency, amount),
+                               item->invoice->currency);
+    }
+    body_addresses(body, "to", new->to);
+    body_addresses(body, "cc", new->cc);
+    body_line(body, "digest", new->digest);
+    body_line(body, "note", new->note);
+    return g_string_free(body, FALSE);
+}
+
+static bool insert_row(struct store *store, const struct new_reminder *new, int64_t seq, GError **error)
+{
+    g_autofree char *dedupe = g_strdup_printf("%s:%s:%" G_GINT64_FORMAT, new->action, new->digest, seq);
+    int64_t now = clock_now_ms(store->clock);
+    bool served = g_str_equal(new->state, "accepted");
+
+    return sql_run(store->sql,
+                   "INSERT INTO reminder(kind, action, dedupe, client, sender, relay, policy, stage, template, language,"
+                   " rehearsal, digest, day, since, planned_time, planned_seq, valid_until, read_id, state, term_until,"
+                   " outcome_time) VALUES ('client', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
+                   " ?16, ?17, ?18, ?19, ?20)",
+                   BIND(bind_text(new->action), bind_text(dedupe), bind_int(new->client), bind_text(new->sender),
+                        bind_text(new->relay), bind_text(new->policy), bind_text(new->stage),
+                        bind_text(new->template_name), bind_text(new->who->language), bind_int(mode_number(new->mode)),
+                        bind_text(new->digest), bind_day(new->day), bind_day(new->since), bind_time(now), bind_int(seq),
+                        bind_time(new->valid_until_ms), bind_id(new->read_id), bind_text(new->state),
+                        bind_day(new->term_until), bind_time(served ? now : 0)),
+                   error);
+}
+
+/* *ONLY becomes the invoice's id when there is one, else 0. */
+static bool insert_covers(struct store *store, const struct new_reminder *new, int64_t reminder, int64_t *only,
+                          GError **error)
+{
+    int64_t invoice = 0;
+
+    for (guint i = 0; i < new->items->len; i++) {
+        const struct plan_item *item = new->items->pdata[i];
+
+        if (!invoice_reminded(store, item->history, &invoice, error) ||
+            !sql_run(store->sql,
+                     "INSERT INTO covers(reminder, ledger, number, rehearsal, stage, cycle, round, balance, currency)"
+                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                     BIND(bind_int(reminder), bind_text(item->ledger->key), bind_text(item->invoice->number),
+                          bind_int(mode_number(new->mode)), bind_text(new->stage), bind_int(item->history->cycle),
+                          bind_int(round_of(new, item)), bind_int(item->invoice->balance),
+                          bind_text(item->invoice->currency)),
+                     error))
+            return false;
+    }
+    *only = new->items->len == 1 ? invoice : 0;
+    return true;
+}
+
+static bool insert_recipients(struct store *store, int64_t reminder, char *const *addresses, const char *role,
+                              GError **error)
+{
+    /* an address that is in both lists stays in the first */
+    for (int i = 0; addresses && addresses[i]; i++) {
+        if (!sql_run(store->sql, "INSERT INTO recipient(reminder, address, role) VALUES (?1, ?2, ?3)"
+                     " ON CONFLICT DO NOTHING", BIND(bind_int(reminder), bind_text(addresses[i]), bind_text(role)), error))
+            return false;
+    }
+    return true;
+}
+
+static bool insert(struct store *store, const struct new_reminder *new, int64_t *id, GError **error)
+{
+    g_autofree char *body = body_of(new);
+    int64_t seq = journal_head(store, NULL, error) + 1, written, only;
+
+    if (seq <= 0 || !insert_row(store, new, seq, error))
+        return false;
+    *id = sql_last_id(store->sql);
+    return insert_covers(store, new, *id, &only, error) && insert_recipients(store, *id, new->to, "to", error) &&
+           insert_recipients(store, *id, new->cc, "cc", error) &&
+           journal_append(store,
+                          &(struct journal_entry){.type = new->type, .actor = new->actor, .client = new->client,
+                                                  .invoice = only, .reminder = *id, .decides = new->decides,
+                                                  .body = body},
+                          &written, error);
+}
+
+bool reminder_insert(struct store *store, const struct new_reminder *new, int64_t *id, GError **error)
+{
+    g_autoptr(GError) local = NULL;
+    int64_t made = 0;
+    bool done;
+
+    if (!store_mark(store, error))
+        return false;
+    done = insert(store, new, &made, &local);
+    if (store_unmark(store, done, done ? &local : NULL)) {
+        if (id)
+            *id = made;
+        return true;
+    }
+    if (g_error_matches(local, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN)) {
+        g_autofree char *invoices = items_text(new->items);
+
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN,
+                    "stage \"%s\" of \"%s\" has a live letter or was served already; plan again", new->stage, invoices);
+        return false;
+    }
+    g_propagate_error(error, g_steal_pointer(&local));
+    return false;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* queued: the exact bytes, and the names by which they come back. */
+#include <string.h>
+
+#include "proof/content.h"
+#include "proof/reminder.h"
+#include "proof/rows_inside.h"
+
+enum { IDENTITY_BYTES = 12 };
+
+/* Nobody guesses another reminder's from one: HMAC over what it is for and the number. */
+static char *identity(struct store *store, const char *label, int64_t id, GError **error)
+{
+    g_autofree char *text = g_strdup_printf("%s %" G_GINT64_FORMAT, label, id);
+    const char *secret = store_secret(store, error);
+
+    return secret ? hash_keyed(secret, text, IDENTITY_BYTES) : NULL;
+}
+
+bool reminder_identify(struct store *store, int64_t id, const char *domain, char **message_id, char **envid,
+                       char **bounce_token, GError **error)
+{
+    g_autofree char *left = identity(store, "id", id, error);
+    g_autofree char *envelope = left ? identity(store, "envid", id, error) : NULL;
+    g_autofree char *bounce = envelope ? identity(store, "bounce", id, error) : NULL;
+
+    if (!bounce)
+        return false;
+    /* lower case and digits only; the number ends at the first letter that is no hexadecimal digit */
+    if (message_id)
+        *message_id = g_strdup_printf("%s.%" G_GINT64_FORMAT "@%s", left, id, domain);
+    if (envid)
+        *envid = g_strdup_printf("r%" G_GINT64_FORMAT "h%s", id, envelope);
+    if (bounce_token)
+        *bounce_token = g_strdup_printf("t%" G_GINT64_FORMAT "h%s", id, bounce);
+    return true;
+}
+
+/* What stands between < and > of the header Message-ID; NULL when there is none. The bytes are the truth. */
+static char *message_id_of(GBytes *message)
+{
+    gsize size;
+    const char *data = g_bytes_get_data(message, &size);
+    g_autofree char *text = g_strndup(data, size);
+    char *end = strstr(text, "\r\n\r\n"), *line, *open, *close;
+
+    if (end)
+        *end = '\0';
+    for (line = text; line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        if (g_ascii_strncasecmp(line, "message-id:", 11) == 0)
+            break;
+    }
+    open = line ? strchr(line, '<') : NULL;
+    close = open ? strchr(open, '>') : NULL;
+    return close ? g_strndup(open + 1, (gsize)(close - open - 1)) : NULL;
+}
+
+bool reminder_queue(struct store *store, int64_t id, GBytes *message, const char *subject, GError **error)
+{
+    g_autofree char *message_id = message_id_of(message), *envid = NULL, *body = NULL;
+    char sha256[SHA256_HEX_SIZE];
+
+    if (!reminder_identify(store, id, "", NULL, &envid, NULL, error) ||
+        !content_put(store, "mail", message, sha256, error) ||
+        !sql_run(store->sql,
+                 "UPDATE reminder SET state = 'queued', message_sha256 = ?2, subject = ?3, message_id = ?4, envid = ?5"
+                 " WHERE id = ?1 AND state = 'planned'",
+                 BIND(bind_int(id), bind_text(sha256), bind_text(subject), bind_text(message_id), bind_text(envid)),
+                 error))
+        return false;
+    if (sql_changes(store->sql) != 1) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN,
+                    "reminder %" G_GINT64_FORMAT " is not planned any more; plan again", id);
+        return false;
+    }
+    body = g_strdup_printf("message: %s\nsize: %" G_GSIZE_FORMAT "\nmessage-id: %s\nenvid: %s\n", sha256,
+                           g_bytes_get_size(message), message_id ? message_id : "", envid);
+    return reminder_note(store, id, "queued", "herinnerd", false, body, NULL, error);
+}
+
+char **reminder_thread(struct store *store, int64_t id, GError **error)
+{
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
+    AUTO(rows) rows = sql_query(store->sql,
+                                "SELECT r.message_id FROM covers mine JOIN covers c ON c.live = 1"
+                                " AND c.rehearsal = mine.rehearsal AND c.ledger = mine.ledger AND c.number = mine.number"
+                                " JOIN reminder r ON r.id = c.reminder WHERE mine.reminder = ?1 AND r.id <> ?1"
+                                " AND r.state = 'accepted' AND r.message_id IS NOT NULL GROUP BY r.id"
+                                " ORDER BY r.day, r.id",
+                                BIND(bind_int(id)), error);
+    enum rows_step step = ROWS_FAILED;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW)
+        g_ptr_array_add(list, column_dup(rows, 0));
+    g_ptr_array_add(list, NULL);
+    return step == ROWS_END ? (char **)g_ptr_array_free(g_steal_pointer(&list), FALSE) : NULL;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* Writing the rows that several modules of proof/ share. Private to proof/. All run inside the caller's transaction. */
+#pragma once
+
+#include "plan/plan.h"
+#include "proof/journal.h"
+#include "proof/store_inside.h"
+
+/* The id of an invoice, 0 when the store does not know it, -1 on error. */
+int64_t invoice_find(struct store *store, const char *ledger, const char *number, GError **error);
+
+/* Makes the row when there is none, and marks it: it has steps now. *ID gets its number. */
+bool invoice_reminded(struct store *store, const struct history_invoice *known, int64_t *id, GError **error);
+
+/* What serves or will serve a stage: one row of `reminder` with its `covers`. */
+struct new_reminder {
+    const char *action; /* mail, call, task, handover, skip, … */
+    const char *state;  /* planned, open, accepted */
+    const char *type;   /* of the journal entry: planned, skipped, … */
+    const char *actor;
+    bool decides;
+    enum run_mode mode;
+    int64_t client;     /* party id */
+    const struct plan_client *who;
+    const char *sender, *policy, *stage, *template_name, *relay, *digest, *note;
+    civil_day day, since, term_until;
+    int64_t read_id, valid_until_ms;
+    const GPtrArray *items; /* of const struct plan_item */
+    int round;              /* 0 = each item's own */
+    char *const *to, *const *cc;
+};
+
+/*
+ * Writes it whole: reminder, covers, recipients, journal entry. planned_seq is that entry's number.
+ * HERINNERD_ERROR_OVERTAKEN when one of the stages has a live row already; then nothing was written.
+ */
+bool reminder_insert(struct store *store, const struct new_reminder *new, int64_t *id, GError **error);
+
+/* Journals TYPE about reminder ID (client and invoice from its rows). */
+bool reminder_note(struct store *store, int64_t id, const char *type, const char *actor, bool decides, const char *body,
+                   int64_t *seq, GError **error);
+
+/* R19, R12a: an approval of the very letter ID has been used. */
+bool approval_spend(struct store *store, int64_t id, GError **error);
+
+/* "ledger/number, ledger/number": new string. */
+char *items_text(const GPtrArray *items);

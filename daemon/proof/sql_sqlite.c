@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+#include "proof/sql.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+struct sql {
+    sqlite3 *handle;
+    char *path;
+    GHashTable *statements; /* text -> struct rows, prepared */
+};
+
+struct rows {
+    struct sql *sql;
+    sqlite3_stmt *statement;
+    bool busy;
+    bool kept; /* in `statements` */
+};
+
+static bool fail(const struct sql *sql, int code, GError **error)
+{
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_BUSY,
+                    "store \"%s\" is locked by another process; try again", sql->path);
+        return false;
+    case SQLITE_FULL:
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_FULL, "store \"%s\" cannot grow; make room on its disk",
+                    sql->path);
+        return false;
+    default:
+        break;
+    }
+    if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN, "store \"%s\" has that already: %s", sql->path,
+                    sqlite3_errmsg(sql->handle));
+    else
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE, "store \"%s\": %s (%d)", sql->path,
+                    sqlite3_errmsg(sql->handle), code);
+    return false;
+}
+
+static void rows_free(gpointer data)
+{
+    struct rows *rows = data;
+
+    sqlite3_finalize(rows->statement);
+    g_free(rows);
+}
+
+struct sql *sql_open(const char *path, bool writable, int busy_ms, GError **error)
+{
+    struct sql *sql = g_new0(struct sql, 1);
+    int flags = (writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
+    int code = sqlite3_open_v2(path, &sql->handle, flags, NULL);
+
+    sql->path = g_strdup(path);
+    sql->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, rows_free);
+    if (code == SQLITE_OK) {
+        sqlite3_extended_result_codes(sql->handle, 1);
+        sqlite3_busy_timeout(sql->handle, busy_ms);
+        return sql;
+    }
+    fail(sql, code, error);
+    sql_close(sql);
+    return NULL;
+}
+
+void sql_close(struct sql *sql)
+{
+    g_hash_table_unref(sql->statements);
+    sqlite3_close_v2(sql->handle);
+    g_free(sql->path);
+    g_free(sql);
+}
+
+bool sql_script(struct sql *sql, const char *text, GError **error)
+{
+    int code = sqlite3_exec(sql->handle, text, NULL, NULL, NULL);
+
+    return code == SQLITE_OK || fail(sql, code, error);
+}
+
+static int bind_one(sqlite3_stmt *statement, int index, const struct bind *bind)
+{
+    switch (bind->type) {
+    case BIND_INT:
+        return sqlite3_bind_int64(statement, index, bind->number);
+    case BIND_TEXT:
+        return sqlite3_bind_text(statement, index, bind->data, -1, SQLITE_TRANSIENT);
+    case BIND_BYTES:
+        return sqlite3_bind_blob64(statement, index, bind->size ? bind->data : "", bind->size, SQLITE_TRANSIENT);
+    case BIND_SMALL:
+        return sqlite3_bind_text(statement, index, bind->small, -1, SQLITE_TRANSIENT);
+    case BIND_NULL:
+        break;
+    }
+    return sqlite3_bind_null(statement, index);
+}
+
+/* The kept statement of TEXT; a fresh one while that is running (a query inside the rows of the same query). */
+static struct rows *prepare(struct sql *sql, const char *text, GError **error)
+{
+    struct rows *rows = g_hash_table_lookup(sql->statements, text);
+    bool keep = rows == NULL;
+    int code;
+
+    if (rows && !rows->busy)
+        return rows;
+    rows = g_new0(struct rows, 1);
+    rows->sql = sql;
+    rows->kept = keep;
+    code = sqlite3_prepare_v3(sql->handle, text, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0, &rows->statement, NULL);
+    if (code != SQLITE_OK) {
+        fail(sql, code, error);
+        g_free(rows);
+        return NULL;
+    }
+    if (keep)
+        g_hash_table_insert(sql->statements, g_strdup(text), rows);
+    return rows;
+}
+
+struct rows *sql_query(struct sql *sql, const char *text, const struct bind *binds, int count, GError **error)
+{
+    struct rows *rows = prepare(sql, text, error);
+
+    if (!rows)
+        return NULL;
+    rows->busy = true;
+    g_assert(count == sqlite3_bind_parameter_count(rows->statement));
+    for (int i = 0; i < count; i++) {
+        int code = bind_one(rows->statement, i + 1, &binds[i]);
+
+        if (code != SQLITE_OK) {
+            fail(sql, code, error);
+            rows_end(rows);
+            return NULL;
+        }
+    }
+    return rows;
+}
+
+enum rows_step rows_next(struct rows *rows, GError **error)
+{
+    int code = sqlite3_step(rows->statement);
+
+    if (code == SQLITE_ROW)
+        return ROWS_ROW;
+    if (code == SQLITE_DONE)
+        return ROWS_END;
+    fail(rows->sql, code, error);
+    return ROWS_FAILED;
+}
+
+void rows_end(struct rows *rows)
+{
+    sqlite3_reset(rows->statement);
+    sqlite3_clear_bindings(rows->statement);
+    rows->busy = false;
+    if (!rows->kept)
+        rows_free(rows);
+}
+
+int64_t column_int(struct rows *rows, int column)
+{
+    return sqlite3_column_int64(rows->statement, column);
+}
+
+bool column_is_null(struct rows *rows, int column)
+{
+    return sqlite3_column_type(rows->statement, column) == SQLITE_NULL;
+}
+
+const char *column_text(struct rows *rows, int column)
+{
+    return (const char *)sqlite3_column_text(rows->statement, column);
+}
+
+const void *column_bytes(struct rows *rows, int column, gsize *size)
+{
+    const void *data = sqlite3_column_blob(rows->statement, column);
+
+    *size = (gsize)sqlite3_column_bytes(rows->statement, column);
+    if (!data && sqlite3_column_type(rows->statement, column) != SQLITE_NULL)
+        return "";
+    return data;
+}
+
+int sql_changes(const struct sql *sql)
+{
+    return sqlite3_changes(sql->handle);
+}
+
+int64_t sql_last_id(const struct sql *sql)
+{
+    return sqlite3_last_insert_rowid(sql->handle);
+}
+
+bool sql_in_transaction(const struct sql *sql)
+{
+    return !sqlite3_get_autocommit(sql->handle);
+}
+
+static bool copy(struct sql *sql, sqlite3 *to, GError **error)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(to, "main", sql->handle, "main");
+    int step, code;
+
+    if (!backup)
+        return fail(sql, sqlite3_extended_errcode(to), error);
+    step = sqlite3_backup_step(backup, -1);
+    code = sqlite3_backup_finish(backup);
+    if (code == SQLITE_OK && step != SQLITE_DONE)
+        code = step;
+    return code == SQLITE_OK || fail(sql, code, error);
+}
+
+bool sql_copy_to(struct sql *sql, const char *to, GError **error)
+{
+    int fd = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    sqlite3 *handle = NULL;
+    bool done = false;
+
+    if (fd < 0) {
+        g_set_error(error, HERINNERD_ERROR, errno == ENOSPC ? HERINNERD_ERROR_FULL : HERINNERD_ERROR_STORE,
+                    "copy \"%s\" cannot be made: %s", to, g_strerror(errno));
+        return false;
+    }
+    close(fd);
+    if (sqlite3_open_v2(to, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE, "copy \"%s\" cannot be opened: %s", to,
+                    sqlite3_errmsg(handle));
+    else
+        done = copy(sql, handle, error);
+    sqlite3_close_v2(handle);
+    if (!done)
+        unlink(to);
+    return done;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include "proof/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "proof/directory.h"
+#include "proof/journal.h"
+#include "proof/schema.h"
+#include "proof/store_inside.h"
+
+/* The modes of new WAL files follow this file's. */
+static bool make_file(const char *path, GError **error)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0660);
+
+    if (fd < 0) {
+        g_set_error(error, HERINNERD_ERROR, errno == ENOSPC ? HERINNERD_ERROR_FULL : HERINNERD_ERROR_STORE,
+                    "store \"%s\" cannot be made: %s", path, g_strerror(errno));
+        return false;
+    }
+    close(fd);
+    return true;
+}
+
+static bool must_exist(const char *path, GError **error)
+{
+    if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+        return true;
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE, "store \"%s\" does not exist; run `herinnerd` once", path);
+    return false;
+}
+
+/* Settings of a connection; the journal mode is the file's, and is set once. */
+static bool prepare_connection(struct sql *sql, bool writable, GError **error)
+{
+    g_autofree char *mode = NULL;
+
+    if (!sql_script(sql,
+                    "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
+                    "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA wal_autocheckpoint=2000",
+                    error) ||
+        !sql_text(sql, &mode, error, "PRAGMA journal_mode", NO_BIND))
+        return false;
+    if (!writable)
+        return sql_script(sql, "PRAGMA query_only=ON", error);
+    return g_strcmp0(mode, "wal") == 0 || sql_script(sql, "PRAGMA journal_mode=WAL", error);
+}
+
+struct store *store_open(const char *path, enum store_access access, int busy_ms, const struct clock *clock,
+                         GError **error)
+{
+    bool writable = access != STORE_READ;
+    AUTO(store) store = g_new0(struct store, 1);
+
+    store->path = g_strdup(path);
+    store->clock = clock;
+    store->writable = writable;
+    if (!directory_check(path, writable, error) ||
+        !(access == STORE_CREATE ? make_file(path, error) : must_exist(path, error)))
+        return NULL;
+    store->sql = sql_open(path, writable, busy_ms, error);
+    if (!store->sql || !prepare_connection(store->sql, writable, error) ||
+        !schema_prepare(store->sql, path, access == STORE_CREATE, STORE_SCHEMA, schema_steps, error))
+        return NULL;
+    store->known_seq = journal_head(store, NULL, error);
+    return store->known_seq < 0 ? NULL : g_steal_pointer(&store);
+}
+
+void store_close(struct store *store)
+{
+    if (store->sql)
+        sql_close(store->sql);
+    g_free(store->secret);
+    g_free(store->path);
+    g_free(store);
+}
+
+const char *store_path(const struct store *store)
+{
+    return store->path;
+}
+
+const struct clock *store_clock(const struct store *store)
+{
+    return store->clock;
+}
+
+bool store_begin(struct store *store, GError **error)
+{
+    return sql_run(store->sql, "BEGIN IMMEDIATE", NO_BIND, error);
+}
+
+bool store_commit(struct store *store, GError **error)
+{
+    if (sql_run(store->sql, "COMMIT", NO_BIND, error))
+        return true;
+    store_rollback(store);
+    return false;
+}
+
+void store_rollback(struct store *store)
+{
+    /* a full disk has ended the transaction already */
+    if (store_in_transaction(store))
+        sql_run(store->sql, "ROLLBACK", NO_BIND, NULL);
+}
+
+bool store_in_transaction(const struct store *store)
+{
+    return sql_in_transaction(store->sql);
+}
+
+bool store_mark(struct store *store, GError **error)
+{
+    if (store_in_transaction(store))
+        return sql_run(store->sql, "SAVEPOINT part", NO_BIND, error);
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE, "store \"%s\": its transaction is over; begin again",
+                store->path);
+    return false;
+}
+
+bool store_unmark(struct store *store, bool done, GError **error)
+{
+    if (done)
+        return sql_run(store->sql, "RELEASE part", NO_BIND, error);
+    if (store_in_transaction(store)) {
+        sql_run(store->sql, "ROLLBACK TO part", NO_BIND, NULL);
+        sql_run(store->sql, "RELEASE part", NO_BIND, NULL);
+    }
+    return false;
+}

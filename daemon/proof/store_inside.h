@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* What the modules of proof/ share of an open store. Private to proof/. */
+#pragma once
+
+#include "base/error.h"
+#include "proof/sql.h"
+#include "proof/store.h"
+
+struct store {
+    struct sql *sql;
+    char *path;
+    const struct clock *clock;
+    int64_t known_seq; /* journal number up to which the plan knows what was decided; -1 = from now on */
+    char *secret;      /* read once */
+    bool writable;
+};
+
+/* The store's key for message identities; NULL on error. Owned by the store. */
+const char *store_secret(struct store *store, GError **error);
+
+/* A part of the caller's transaction that can be taken back alone. */
+bool store_mark(struct store *store, GError **error);
+/* Keeps it when DONE, else takes it back. Returns DONE, or false when keeping failed. */
+bool store_unmark(struct store *store, bool done, GError **error);
+
+/*
+ * A decision that was made between the planner's reading of history and now
+ * makes its plan void: false with HERINNERD_ERROR_OVERTAKEN when the journal has a newer one
+ * for CLIENT (party id) or for all.
+ */
+bool store_plan_is_current(struct store *store, int64_t client, GError **error);
+
+/* Entry SEQ, which the plan has already taken into account, was just appended. */
+bool store_plan_knows(struct store *store, int64_t seq, GError **error);
+
+/* The words of the tables. */
+const char *mode_word(enum run_mode mode);
+static inline int64_t mode_number(enum run_mode mode)
+{
+    return mode == MODE_REHEARSAL;
+}
+
+/* "key: value\n", with line ends in VALUE made blanks; nothing for NULL or "". */
+void body_line(GString *body, const char *key, const char *value);
+void body_number(GString *body, const char *key, int64_t value);
+void body_day(GString *body, const char *key, civil_day day);

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* How a task ends: done or lapsed serves its stage, ended leaves it to be due again (R24). */
+#include "proof/records.h"
+#include "proof/rows_inside.h"
+#include "proof/task.h"
+
+static bool close_task(struct store *store, int64_t id, const char *state, const char *note, GError **error)
+{
+    return sql_run(store->sql, "UPDATE task SET state = ?2, done = ?3, note = COALESCE(?4, note) WHERE id = ?1",
+                   BIND(bind_int(id), bind_text(state), bind_time(clock_now_ms(store->clock)), bind_text(note)), error);
+}
+
+/* The step serves its stage on DAY, or frees it. */
+static bool close_step(struct store *store, int64_t reminder, bool served, civil_day day, GError **error)
+{
+    return sql_run(store->sql,
+                   "UPDATE reminder SET state = ?2, outcome_time = ?3, day = COALESCE(?4, day) WHERE id = ?1",
+                   BIND(bind_int(reminder), bind_text(served ? "accepted" : "cancelled"),
+                        bind_time(clock_now_ms(store->clock)), bind_day(day)),
+                   error);
+}
+
+bool task_end(struct store *store, int64_t id, enum task_end end, civil_day day, const char *actor, const char *note,
+              GError **error)
+{
+    static const char *const states[] = {[TASK_DONE] = "done", [TASK_LAPSED] = "lapsed", [TASK_ENDED] = "ended"};
+    static const char *const types[] = {
+        [TASK_DONE] = "task-done", [TASK_LAPSED] = "task-lapsed", [TASK_ENDED] = "task-ended",
+    };
+    g_autofree char *body = note && *note ? g_strdup_printf("note: %s\n", note) : NULL;
+    int64_t known, reminder, client;
+
+    if (!sql_int(store->sql, 0, &known, error, "SELECT id FROM task WHERE id = ?1 AND state = 'open'",
+                 BIND(bind_int(id))) ||
+        !sql_int(store->sql, 0, &reminder, error, "SELECT reminder FROM task WHERE id = ?1", BIND(bind_int(id))) ||
+        !sql_int(store->sql, 0, &client, error, "SELECT client FROM task WHERE id = ?1", BIND(bind_int(id))))
+        return false;
+    if (!known) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
+                    "task %" G_GINT64_FORMAT " is not open; `herinnerctl tasks` lists those that are", id);
+        return false;
+    }
+    return close_task(store, id, states[end], note, error) &&
+           (reminder ? close_step(store, reminder, end != TASK_ENDED, end == TASK_ENDED ? DAY_NONE : day, error) &&
+                           reminder_note(store, reminder, types[end], actor, end == TASK_DONE, body, NULL, error)
+                     : journal_append(store,
+                                      &(struct journal_entry){.type = types[end], .actor = actor, .client = client,
+                                                              .decides = end == TASK_DONE, .body = body},
+                                      NULL, error));
+}
+
+bool task_drop_invoice(struct store *store, int64_t reminder, const char *ledger, const char *number, GError **error)
+{
+    int64_t left, task;
+
+    if (!sql_run(store->sql, "UPDATE covers SET live = 0 WHERE reminder = ?1 AND ledger = ?2 AND number = ?3 AND live = 1",
+                 BIND(bind_int(reminder), bind_text(ledger), bind_text(number)), error) ||
+        !sql_int(store->sql, 0, &left, error, "SELECT count(*) FROM covers WHERE reminder = ?1 AND live = 1",
+                 BIND(bind_int(reminder))) ||
+        !sql_int(store->sql, 0, &task, error, "SELECT id FROM task WHERE reminder = ?1 AND state = 'open'",
+                 BIND(bind_int(reminder))))
+        return false;
+    return left > 0 || task == 0 || task_end(store, task, TASK_ENDED, DAY_NONE, "herinnerd", NULL, error);
+}
+
+/* The numbers that TEXT gives; NULL on error. */
+static GArray *ids_of(struct store *store, const char *text, const struct bind *binds, int count, GError **error)
+{
+    GArray *ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    AUTO(rows) rows = sql_query(store->sql, text, binds, count, error);
+    enum rows_step step = ROWS_FAILED;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
+        int64_t id = column_int(rows, 0);
+
+        g_array_append_val(ids, id);
+    }
+    if (step == ROWS_END)
+        return ids;
+    g_array_unref(ids);
+    return NULL;
+}
+
+static bool end_all(struct store *store, const GArray *tasks, GError **error)
+{
+    for (guint i = 0; tasks && i < tasks->len; i++) {
+        if (!task_end(store, g_array_index(tasks, int64_t, i), TASK_ENDED, DAY_NONE, "herinnerd", NULL, error))
+            return false;
+    }
+    return tasks != NULL;
+}
+
+bool task_invoice_paid(struct store *store, const char *ledger, const char *number, GError **error)
+{
+    g_autofree char *subject = plan_invoice_subject(ledger, number);
+    /* of either mode; a task for several invoices without an address stays for the others */
+    g_autoptr(GArray) steps = ids_of(store,
+                                     "SELECT r.id FROM covers c JOIN reminder r ON r.id = c.reminder WHERE c.live = 1"
+                                     " AND c.rehearsal IN (0, 1) AND c.ledger = ?1 AND c.number = ?2"
+                                     " AND r.state = 'open'",
+                                     BIND(bind_text(ledger), bind_text(number)), error);
+    g_autoptr(GArray) tasks = NULL;
+
+    if (!steps)
+        return false;
+    for (guint i = 0; i < steps->len; i++) {
+        if (!task_drop_invoice(store, g_array_index(steps, int64_t, i), ledger, number, error))
+            return false;
+    }
+    tasks = ids_of(store, "SELECT id FROM task WHERE state = 'open' AND reminder IS NULL AND invoices = ?1",
+                   BIND(bind_text(subject)), error);
+    return end_all(store, tasks, error);
+}
+
+bool task_address_found(struct store *store, int64_t client, GError **error)
+{
+    g_autoptr(GArray) tasks = ids_of(store,
+                                     "SELECT id FROM task WHERE state = 'open' AND client = ?1 AND kind = 'no-address'",
+                                     BIND(bind_int(client)), error);
+
+    return end_all(store, tasks, error);
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "proof/chain.h"
+#include "proof/store_inside.h"
+#include "proof/verify.h"
+
+/* Where the walk is. */
+struct walk {
+    struct store *store;
+    struct verify_report *report;
+    int64_t seq; /* of the last entry */
+    char hash[SHA256_HEX_SIZE];
+    int64_t head_seq; /* from outside, 0 = none */
+    const char *head_hash;
+};
+
+#define WALK                                                                                                           \
+    "SELECT j.seq, time, clock, actor, type, client, invoice, reminder, body_sha256, prev, hash, salt, body"           \
+    " FROM journal j LEFT JOIN journal_body b ON b.seq = j.seq ORDER BY j.seq"
+enum { SEQ, TIME, CLOCK, ACTOR, TYPE, CLIENT, INVOICE, REMINDER, BODY_SHA256, PREV, HASH, SALT, BODY };
+
+static void check_place(struct walk *walk, int64_t seq, const char *prev)
+{
+    if (seq == walk->seq + 2)
+        verify_break(walk->report, "entry %" G_GINT64_FORMAT " is missing", seq - 1);
+    else if (seq > walk->seq + 1)
+        verify_break(walk->report, "entries %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT " are missing", walk->seq + 1,
+                     seq - 1);
+    else if (!g_str_equal(prev, walk->hash))
+        verify_break(walk->report, "entry %" G_GINT64_FORMAT " does not follow entry %" G_GINT64_FORMAT
+                     ": it names another hash", seq, walk->seq);
+}
+
+static void check_hashes(struct walk *walk, struct rows *rows)
+{
+    int64_t seq = column_int(rows, SEQ);
+    g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, seq);
+    const struct chain_entry entry = {
+        number, column_text(rows, TIME), column_text(rows, CLOCK), column_text(rows, ACTOR), column_text(rows, TYPE),
+        column_text(rows, CLIENT), column_text(rows, INVOICE), column_text(rows, REMINDER),
+        column_text(rows, BODY_SHA256), column_text(rows, PREV),
+    };
+    char found[SHA256_HEX_SIZE];
+    const void *salt;
+    gsize size;
+
+    chain_entry_hash(&entry, found);
+    if (!g_str_equal(found, column_text(rows, HASH)))
+        verify_break(walk->report, "entry %" G_GINT64_FORMAT " was altered: its hash does not fit", seq);
+    salt = column_bytes(rows, SALT, &size);
+    if (!salt) {
+        walk->report->erased++;
+        return;
+    }
+    chain_body_hash(salt, size, column_text(rows, BODY), found);
+    if (!g_str_equal(found, column_text(rows, BODY_SHA256)))
+        verify_break(walk->report, "entry %" G_GINT64_FORMAT " was altered: its body does not fit", seq);
+}
+
+/* The entry that queued a message names its hash; the reminder's own row must still say the same. */
+static bool check_message(struct walk *walk, struct rows *rows, GError **error)
+{
+    const char *body = column_text(rows, BODY);
+    const char *line = body ? strstr(body, "message: ") : NULL;
+    int64_t seq = column_int(rows, SEQ), reminder = column_int(rows, REMINDER);
+    g_autofree char *sha256 = NULL;
+
+    if (!line || !g_str_equal(column_text(rows, TYPE), "queued"))
+        return true;
+    if (!sql_text(walk->store->sql, &sha256, error, "SELECT message_sha256 FROM reminder WHERE id = ?1",
+                  BIND(bind_int(reminder))))
+        return false;
+    line += strlen("message: ");
+    if (!sha256 || strncmp(line, sha256, SHA256_HEX_SIZE - 1) != 0)
+        verify_break(walk->report, "reminder %" G_GINT64_FORMAT ": its message is not the one of entry %"
+                     G_GINT64_FORMAT, reminder, seq);
+    return true;
+}
+
+static void check_head(struct walk *walk, int64_t seq, const char *hash)
+{
+    if (seq == walk->head_seq && !g_str_equal(hash, walk->head_hash))
+        verify_break(walk->report, "entry %" G_GINT64_FORMAT " is not the one whose hash was kept outside", seq);
+}
+
+/* "SEQ:HASH" */
+static bool read_head(struct walk *walk, const char *head, GError **error)
+{
+    char *end = NULL;
+
+    if (!head)
+        return true;
+    walk->head_seq = strtoll(head, &end, 10);
+    walk->head_hash = *end == ':' ? end + 1 : "";
+    if (walk->head_seq > 0 && strlen(walk->head_hash) == SHA256_HEX_SIZE - 1)
+        return true;
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, "head \"%s\" cannot be read; write SEQ:HASH", head);
+    return false;
+}
+
+static bool check_entry(struct walk *walk, struct rows *rows, GError **error)
+{
+    int64_t seq = column_int(rows, SEQ);
+
+    check_place(walk, seq, column_text(rows, PREV));
+    check_hashes(walk, rows);
+    check_head(walk, seq, column_text(rows, HASH));
+    walk->seq = seq;
+    g_strlcpy(walk->hash, column_text(rows, HASH), sizeof walk->hash);
+    walk->report->entries++;
+    return check_message(walk, rows, error);
+}
+
+bool verify_chain(struct store *store, struct verify_report *report, const char *head, GError **error)
+{
+    struct walk walk = {.store = store, .report = report, .hash = CHAIN_START};
+    AUTO(rows) rows = NULL;
+    enum rows_step step = ROWS_FAILED;
+
+    if (!read_head(&walk, head, error))
+        return false;
+    rows = sql_query(store->sql, WALK, NO_BIND, error);
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
+        if (!check_entry(&walk, rows, error))
+            return false;
+    }
+    if (walk.head_seq > walk.seq)
+        verify_break(report, "entries %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
+                     ", which the hash kept outside names, are missing", walk.seq + 1, walk.head_seq);
+    report->head = g_strdup_printf("%" G_GINT64_FORMAT ":%s", walk.seq, walk.hash);
+    return step == ROWS_END;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* Messages, transcripts and raw evidence against the hashes that name them. */
+#include "proof/content.h"
+#include "proof/store_inside.h"
+#include "proof/verify.h"
+
+static bool is_whole(struct rows *rows)
+{
+    const char *sha256 = column_text(rows, 1);
+    char found[SHA256_HEX_SIZE];
+    gsize size;
+    const void *data = column_bytes(rows, 4, &size);
+    g_autoptr(GBytes) bytes = content_decode(column_text(rows, 2), data, size, (gsize)column_int(rows, 3));
+    gconstpointer plain;
+
+    if (!bytes)
+        return false;
+    plain = g_bytes_get_data(bytes, &size);
+    return g_str_equal(hash_hex((struct hash_part[]){{plain, size}}, 1, found), sha256);
+}
+
+/* TEXT gives the owner's number, the hash it names, and coding, size, data, sha256 of the content (NULL = not there). */
+static bool check(struct store *store, struct verify_report *report, const char *text, const char *what, int64_t *count,
+                  GError **error)
+{
+    AUTO(rows) rows = sql_query(store->sql, text, NO_BIND, error);
+    enum rows_step step = ROWS_FAILED;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
+        int64_t owner = column_int(rows, 0);
+
+        if (column_is_null(rows, 5)) {
+            verify_break(report, "reminder %" G_GINT64_FORMAT ": its %s is missing", owner, what);
+        } else if (column_is_null(rows, 4)) {
+            continue; /* erased when its time was over; the hash stays */
+        } else if (!is_whole(rows)) {
+            verify_break(report, "reminder %" G_GINT64_FORMAT ": its %s was altered", owner, what);
+        }
+        (*count)++;
+    }
+    return step == ROWS_END;
+}
+
+/* A letter that no entry tells of was put into the table by another hand. */
+static bool check_known(struct store *store, struct verify_report *report, GError **error)
+{
+    AUTO(rows) rows = sql_query(store->sql,
+                                "SELECT id FROM reminder r WHERE NOT EXISTS"
+                                " (SELECT 1 FROM journal j WHERE j.reminder = r.id) ORDER BY id",
+                                NO_BIND, error);
+    enum rows_step step = ROWS_FAILED;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW)
+        verify_break(report, "reminder %" G_GINT64_FORMAT ": no journal entry tells of it", column_int(rows, 0));
+    return step == ROWS_END;
+}
+
+bool verify_contents(struct store *store, struct verify_report *report, GError **error)
+{
+    int64_t transcripts = 0;
+
+    return check(store, report,
+                 "SELECT r.id, r.message_sha256, c.coding, c.size, c.data, c.sha256 FROM reminder r"
+                 " LEFT JOIN content c ON c.sha256 = r.message_sha256 WHERE r.message_sha256 IS NOT NULL ORDER BY r.id",
+                 "message", &report->messages, error) &&
+           check(store, report,
+                 "SELECT a.reminder, a.transcript_sha256, c.coding, c.size, c.data, c.sha256 FROM attempt a"
+                 " LEFT JOIN content c ON c.sha256 = a.transcript_sha256 WHERE a.transcript_sha256 IS NOT NULL"
+                 " ORDER BY a.id",
+                 "transcript", &transcripts, error) &&
+           check(store, report,
+                 "SELECT e.reminder, e.raw_sha256, c.coding, c.size, c.data, c.sha256 FROM evidence e"
+                 " LEFT JOIN content c ON c.sha256 = e.raw_sha256 ORDER BY e.id",
+                 "evidence", &report->evidence, error) &&
+           check_known(store, report, error);
+}

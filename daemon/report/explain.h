@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * `explain`: every rule that applied to one invoice, with dates. The planner
+ * has worked them out; this only words them.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "plan/history.h"
+#include "plan/plan.h"
+#include "report/output.h"
+
+struct explain_view {
+    const struct plan *plan;
+    const struct history *history;
+    enum run_mode mode;
+    civil_day today;
+    const struct plan_item *item;
+};
+
+void report_explain(const struct output *out, const struct explain_view *view);
+
+/* The decision of PLAN that ITEM is part of, or NULL. */
+const struct decision *decision_of_item(const struct plan *plan, const struct plan_item *item);
+
+/* «7d after due», «10d after the previous one». New string. */
+char *stage_rule_text(const struct config_stage *stage);

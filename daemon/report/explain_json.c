@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/explain_json.h"
+
+#include "report/decision.h"
+#include "report/reasons.h"
+
+static void day_json(struct json *json, const char *key, civil_day day)
+{
+    char buffer[DAY_ISO_SIZE];
+
+    json_string(json, key, day == DAY_NONE ? NULL : day_to_iso(day, buffer));
+}
+
+static void amount_json(struct json *json, const char *key, int64_t minor, const char *currency)
+{
+    char buffer[MONEY_TEXT_SIZE];
+
+    json_string(json, key, money_to_text(minor, currency, buffer));
+}
+
+static void invoice_json(struct json *json, const struct plan_item *item)
+{
+    const struct invoice *row = item->invoice;
+
+    json_string(json, "ledger", item->ledger->key);
+    json_string(json, "number", row->number);
+    json_int(json, "line", row->line);
+    json_string(json, "client", item->client->key);
+    json_word(json, "name", item->client->name);
+    json_strings(json, "to", item->client->email);
+    day_json(json, "issued", row->issued);
+    day_json(json, "due", item->due);
+    json_string(json, "currency", row->currency);
+    amount_json(json, "total", row->total, row->currency);
+    amount_json(json, "balance", row->balance, row->currency);
+    amount_json(json, "credited", item->credited, row->currency);
+}
+
+static void steps_json(struct json *json, const struct history_invoice *known)
+{
+    json_array(json, "steps");
+    for (guint i = 0; known && known->steps && i < known->steps->len; i++) {
+        const struct history_step *step = &g_array_index(known->steps, struct history_step, i);
+
+        json_object(json, NULL);
+        json_string(json, "policy", step->policy);
+        json_string(json, "stage", step->stage);
+        json_int(json, "cycle", step->cycle);
+        json_int(json, "round", step->round);
+        json_string(json, "kind", step_kind_word(step->kind));
+        json_string(json, "state", step_state_word(step->state));
+        day_json(json, "day", step->day);
+        day_json(json, "term_until", step->term_until);
+        json_int(json, "reminder", step->reminder);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+static void stages_json(struct json *json, const struct plan_item *item)
+{
+    const struct config_policy *policy = item->client->policy;
+    const struct config_stage *next = NULL;
+
+    if (policy && item->stage >= 0)
+        next = policy->stages->pdata[item->stage];
+    json_string(json, "policy", policy ? policy->name : NULL);
+    json_string(json, "stage", next ? next->name : NULL);
+    json_string(json, "action", next ? action_word(next->action) : NULL);
+    json_int(json, "round", item->round);
+    day_json(json, "own_day", item->own_day);
+    day_json(json, "due_day", item->due_day);
+    json_bool(json, "eligible", item->eligible);
+    json_bool(json, "overdue", item->overdue);
+}
+
+static void reasons_json(struct json *json, const struct explain_view *view, const struct decision *decision)
+{
+    reason_set set = view->item->reasons | (decision ? decision->reasons : 0);
+    civil_day until = decision ? decision->until : view->item->until;
+
+    json_array(json, "reasons");
+    for (int reason = 0; reason < REASON_COUNT; reason++) {
+        if (set & REASON_BIT(reason))
+            json_string(json, NULL, reason_word((enum reason)reason));
+    }
+    json_array_end(json);
+    day_json(json, "until", until);
+}
+
+void report_explain_json(const struct output *out, const struct explain_view *view)
+{
+    const struct decision *decision = decision_of_item(view->plan, view->item);
+    const struct history_invoice *known = view->item->history;
+    struct json json;
+
+    json_begin(&json);
+    invoice_json(&json, view->item);
+    day_json(&json, "first_seen", known ? known->first_seen : DAY_NONE);
+    json_string(&json, "state", known ? known_state_word(known->state) : NULL);
+    json_int(&json, "cycle", known ? known->cycle : 1);
+    stages_json(&json, view->item);
+    steps_json(&json, known);
+    json_string(&json, "decision", decision ? verdict_word(decision->verdict) : NULL);
+    reasons_json(&json, view, decision);
+    json_end(&json, out->stream);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/plan.h"
+
+#include "base/words.h"
+#include "report/decision.h"
+#include "report/reasons.h"
+#include "report/rest.h"
+#include "report/table.h"
+
+/* The parts of the page, in order. */
+enum part { PART_SEND, PART_TASK, PART_HELD, PART_COUNT };
+
+static bool is_paid(const struct decision *decision)
+{
+    return decision->verdict == VERDICT_HELD && decision->reason == REASON_PAID;
+}
+
+static bool is_shown(const struct plan_view *view, const struct decision *decision)
+{
+    if (view->client && !g_str_equal(view->client, decision->client->key))
+        return false;
+    return view->all || !is_paid(decision);
+}
+
+static enum part part_of(const struct decision *decision)
+{
+    if (decision->verdict == VERDICT_SEND)
+        return PART_SEND;
+    return decision->verdict == VERDICT_HELD ? PART_HELD : PART_TASK;
+}
+
+static struct table *part_table(enum part part)
+{
+    const struct table_column columns[] = {
+        {.title = part == PART_HELD ? _("due since") : _("date")},
+        {.title = _("client"), .least = 12},
+        {.title = _("stage"), .least = 8},
+        {.title = _("invoices"), .least = 10},
+        {.title = _("total"), .right = true},
+        {.title = part == PART_HELD   ? _("why")
+                  : part == PART_SEND ? _("to")
+                                      : _("what"),
+         .flow = true,
+         .least = 12},
+    };
+
+    return table_new(columns, G_N_ELEMENTS(columns));
+}
+
+static char *last_cell(const struct plan_view *view, enum part part, const struct decision *decision)
+{
+    if (part == PART_HELD)
+        return decision_why(decision, view->history, view->day);
+    if (part == PART_SEND)
+        return output_list(decision->to);
+    return g_strdup(action_text(decision->stage ? decision->stage->action : ACTION_TASK));
+}
+
+static void add_decision(struct table *table, const struct output *out, const struct decision *decision, enum part part,
+                         const char *last)
+{
+    g_auto(GStrv) numbers = items_numbers(decision->items);
+    g_autofree char *invoices = output_list(numbers);
+    g_autofree char *total = items_total(decision->items);
+    g_autofree char *day = output_day(out, part == PART_HELD ? decision->since : decision->day);
+    const char *cells[] = {day, client_label(decision->client), decision->stage_name, invoices, total, last};
+
+    table_add(table, TINT_NONE, cells);
+}
+
+static void print_part(const struct output *out, const struct plan_view *view, enum part part, const char *heading)
+{
+    AUTO(table) table = part_table(part);
+
+    for (guint i = 0; i < view->plan->decisions->len; i++) {
+        const struct decision *decision = view->plan->decisions->pdata[i];
+
+        if (is_shown(view, decision) && part_of(decision) == part) {
+            g_autofree char *last = last_cell(view, part, decision);
+
+            add_decision(table, out, decision, part, last);
+        }
+    }
+    if (table_rows(table)) {
+        output_heading(out, heading);
+        table_print(table, out);
+    }
+}
+
+void report_letters(const struct output *out, const GPtrArray *decisions)
+{
+    AUTO(table) table = part_table(PART_SEND);
+
+    for (guint i = 0; i < decisions->len; i++) {
+        const struct decision *decision = decisions->pdata[i];
+        g_autofree char *to = output_list(decision->to);
+
+        add_decision(table, out, decision, PART_SEND, to);
+    }
+    table_print(table, out);
+}
+
+static void print_summary(const struct output *out, const struct plan_view *view)
+{
+    guint counts[PART_COUNT] = {0};
+    g_autofree char *day = output_day(out, view->day);
+
+    for (guint i = 0; i < view->plan->decisions->len; i++) {
+        const struct decision *decision = view->plan->decisions->pdata[i];
+
+        if (is_shown(view, decision))
+            counts[part_of(decision)]++;
+    }
+    output_line(out, TINT_BOLD, _("plan for %s: to send %u, tasks %u, held %u"), day, counts[PART_SEND],
+                counts[PART_TASK], counts[PART_HELD]);
+    if (view->plan->next_day != DAY_NONE && !counts[PART_SEND] && !view->client) {
+        char buffer[DAY_ISO_SIZE];
+
+        output_line(out, TINT_NONE, _("the next day on which anything falls due is %s"),
+                    day_to_iso(view->plan->next_day, buffer));
+    }
+}
+
+static void print_lines(const struct output *out, const struct plan_view *view)
+{
+    for (guint i = 0; i < view->plan->decisions->len; i++) {
+        const struct decision *decision = view->plan->decisions->pdata[i];
+
+        if (is_shown(view, decision))
+            decision_json(out, decision);
+    }
+}
+
+void report_plan(const struct output *out, const struct plan_view *view)
+{
+    static const char *const headings[PART_COUNT] = {N_("to send"), N_("tasks"), N_("held")};
+
+    if (out->json) {
+        print_lines(out, view);
+    } else {
+        output_mode(out, view->mode);
+        print_summary(out, view);
+        for (int part = 0; part < PART_COUNT; part++)
+            print_part(out, view, (enum part)part, _(headings[part]));
+    }
+    if (view->all)
+        report_rest(out, view);
+}

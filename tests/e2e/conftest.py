@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: MIT
+"""Fixtures that several suites share; the peers are in peers.py."""
+import pytest
+
+import world as worlds
+from peers import authority, misbehaving, peer_folder, relay, sink  # noqa: F401 (fixtures for all suites)
+
+
+@pytest.fixture
+def make_world(tmp_path):
+    """A function that makes a World in this test's folder."""
+    return lambda **sections: worlds.World(tmp_path, **sections)
+
+
+@pytest.fixture
+def world(make_world):
+    """Live, letters into a Maildir, one invoice of acme that is due for its first reminder on MONDAY."""
+    one = make_world()
+    one.ledger(worlds.row())
+    return one
+
+
+@pytest.fixture
+def gate():
+    """A function that starts a Gate; all are stopped after the test."""
+    started = []
+
+    def start(word, client=None, **options):
+        started.append(worlds.Gate(word, client, **options).start())
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.open()
+        server.stop()

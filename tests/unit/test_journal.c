@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: MIT */
+/* The chain: appended by several, checked entry by entry, sealed by day. */
+#include "proof_fixture.h"
+
+#include <sys/wait.h>
+
+#include "proof/chain.h"
+
+#define OPEN_TRIGGERS                                                                                                  \
+    "DROP TRIGGER journal_insert; DROP TRIGGER journal_update; DROP TRIGGER journal_delete;"                           \
+    "DROP TRIGGER journal_body_update; DROP TRIGGER journal_body_delete; DROP TRIGGER content_update;"                 \
+    "DROP TRIGGER content_delete; DROP TRIGGER seal_update; DROP TRIGGER seal_delete; DROP TRIGGER reminder_bytes;"
+
+static int64_t append(struct store *store, const char *type, const char *body, GError **error)
+{
+    int64_t seq = 0;
+
+    if (!store_begin(store, error))
+        return 0;
+    if (!journal_append(store,
+                        &(struct journal_entry){.type = type, .actor = "piet", .client = 3, .invoice = 4, .body = body},
+                        &seq, error) ||
+        !store_commit(store, error)) {
+        store_rollback(store);
+        return 0;
+    }
+    return seq;
+}
+
+static void entry_hash_is_the_documented_one(void **state)
+{
+    const struct chain_entry entry = {"7", "2026-01-13T12:00:00.000Z", "2026-01-13T12:00:01.000Z", "piet", "paused", "3",
+                                      NULL, NULL, "aa", "bb"};
+    char hash[SHA256_HEX_SIZE];
+    g_autofree char *want = g_compute_checksum_for_string(
+        G_CHECKSUM_SHA256,
+        "herinnerd-journal-1\n7\n2026-01-13T12:00:00.000Z\n2026-01-13T12:00:01.000Z\npiet\npaused\n3\n\n\naa\nbb\n", -1);
+
+    (void)state;
+    chain_entry_hash(&entry, hash);
+    WANT_TEXT(hash, want);
+}
+
+/* RFC 6962 2.1: the root of three leaves is node(node(0, 1), 2). */
+static void merkle_root_splits_at_the_largest_power_of_two(void **state)
+{
+    g_autoptr(GArray) hashes = g_array_new(FALSE, TRUE, SHA256_SIZE);
+    uint8_t leaf[3][SHA256_SIZE], node[SHA256_SIZE], root[SHA256_SIZE];
+    char want[SHA256_HEX_SIZE], got[SHA256_HEX_SIZE];
+
+    (void)state;
+    g_array_set_size(hashes, 3);
+    for (int i = 0; i < 3; i++) {
+        hashes->data[i * SHA256_SIZE] = (char)i;
+        hash_bytes((struct hash_part[]){{"\0", 1}, {hashes->data + i * SHA256_SIZE, SHA256_SIZE}}, 2, leaf[i]);
+    }
+    hash_bytes((struct hash_part[]){{"\1", 1}, {leaf[0], 32}, {leaf[1], 32}}, 3, node);
+    hash_bytes((struct hash_part[]){{"\1", 1}, {node, 32}, {leaf[2], 32}}, 3, root);
+    chain_root(hashes, got);
+    WANT_TEXT(got, hex_of(root, sizeof root, want));
+}
+
+static void entry_without_transaction_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    GError *error = NULL;
+
+    MUST_FAIL(journal_append(f->store, &(struct journal_entry){.type = "x", .actor = "y"}, NULL, &error),
+              HERINNERD_ERROR_STORE);
+    WANT_INT(journal_head(f->store, NULL, &error), 0);
+}
+
+static void collect(const struct journal_row *row, void *data)
+{
+    g_string_append_printf(data, "%d %s %s %s;", (int)row->seq, row->type, row->actor, row->body ? row->body : "(erased)");
+}
+
+static void entries_are_read_back_by_what_they_are_about(void **state)
+{
+    struct fixture *f = *state;
+    g_autoptr(GString) all = g_string_new(NULL), one = g_string_new(NULL), none = g_string_new(NULL);
+    GError *error = NULL;
+
+    MUST(append(f->store, "paused", "why: asked", &error));
+    MUST(append(f->store, "resumed", NULL, &error));
+    MUST(journal_each(f->store, 0, 3, 4, 0, collect, all, &error));
+    WANT_TEXT(all->str, "1 paused piet why: asked;2 resumed piet ;");
+    MUST(journal_each(f->store, 1, 3, 0, 0, collect, one, &error));
+    WANT_TEXT(one->str, "2 resumed piet ;");
+    MUST(journal_each(f->store, 0, 0, 0, 9, collect, none, &error));
+    WANT_TEXT(none->str, "");
+}
+
+static void both_times_are_kept(void **state)
+{
+    struct fixture *f = *state;
+    GError *error = NULL;
+
+    MUST(append(f->store, "paused", NULL, &error));
+    WANT_INT(ask(f, "SELECT time = '2026-01-13T12:00:00.000Z' AND clock > '2026-02-01' FROM journal"), 1);
+}
+
+enum { ENTRIES_EACH = 150 };
+
+static int append_many(const struct fixture *f, const char *type)
+{
+    GError *error = NULL;
+    struct store *store = store_open(f->path, STORE_WRITE, 5000, &f->clock, &error);
+
+    for (int i = 0; store && i < ENTRIES_EACH; i++) {
+        if (!append(store, type, "x", &error))
+            return 1;
+    }
+    if (!store)
+        return 1;
+    store_close(store);
+    return 0;
+}
+
+static void two_processes_make_one_chain(void **state)
+{
+    struct fixture *f = *state;
+    struct verify_report *report;
+    GError *error = NULL;
+    pid_t child;
+    int status;
+
+    child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+        _exit(append_many(f, "child"));
+    WANT_INT(append_many(f, "parent"), 0);
+    WANT_INT(waitpid(child, &status, 0), child);
+    WANT_INT(status, 0);
+    report = store_verify(f->store, NULL, &error);
+    MUST(report);
+    WANT_INT(report->entries, 2 * ENTRIES_EACH);
+    WANT_INT(report->broken, 0);
+    verify_report_free(report);
+    WANT_INT(ask(f, "SELECT count(*) FROM journal WHERE type = 'child'"), ENTRIES_EACH);
+}
+
+/* Three letters, one of them accepted; evidence for it. Entries: 3 planned, 3 queued, claimed, accepted. */
+static void fill(struct fixture *f)
+{
+    static const char raw[] = "Reporting-MTA: dns; mx\r\n";
+    g_autofree char *sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, raw, -1);
+    g_autofree char *text = g_strdup_printf(
+        "INSERT INTO content(sha256, kind, size, coding, data) VALUES ('%s', 'evidence', %d, 'plain', CAST('%s' AS BLOB));"
+        "INSERT INTO evidence(reminder, level, time, raw_sha256) VALUES (1, 'delivered', '2026-01-13T13:00:00.000Z', '%s')",
+        sha256, (int)strlen(raw), raw, sha256);
+    GError *error = NULL;
+
+    send_letter(f, 0, 1, MODE_LIVE);
+    queue_letter(f, 2, 1, MODE_LIVE);
+    queue_letter(f, 2, 1, MODE_REHEARSAL);
+    MUST(tamper(f, text, &error));
+    f->clock.pretended_ms += 86400000;
+    MUST(journal_seal(f->store, &error));
+    MUST(append(f->store, "paused", NULL, &error));
+}
+
+static void whole_store_verifies(void **state)
+{
+    struct fixture *f = *state;
+    struct verify_report *report;
+    GError *error = NULL;
+
+    fill(f);
+    report = store_verify(f->store, NULL, &error);
+    MUST(report);
+    if (report->broken)
+        fail_msg("got «%s» want no break", (char *)report->breaks->pdata[0]);
+    WANT_INT(report->entries, 9);
+    WANT_INT(report->messages, 3);
+    WANT_INT(report->evidence, 1);
+    WANT_INT(report->seals, 1);
+    WANT_INT(report->erased, 0);
+    assert_true(g_str_has_prefix(report->head, "9:"));
+    verify_report_free(report);
+}
+
+static void verify_names_what_was_altered(void **state)
+{
+    static const struct {
+        const char *sql, *says;
+        int broken;
+    } cases[] = {
+        {"UPDATE journal SET actor = 'jan' WHERE seq = 4", "entry 4 was altered: its hash does not fit", 1},
+        {"UPDATE journal SET time = substr(time, 1, 22) || '1Z' WHERE seq = 2", "entry 2 was altered", 1},
+        {"UPDATE journal_body SET body = body || ' ' WHERE seq = 5", "entry 5 was altered: its body does not fit", 1},
+        {"UPDATE journal SET hash = 'a' || substr(hash, 2) WHERE seq = 9", "entry 9 was altered", 1},
+        {"UPDATE journal SET hash = replace(replace(hash, '0', 'z'), '1', 'y') WHERE seq = 3", "entry 3 was altered", 3},
+        {"PRAGMA foreign_keys = OFF; DELETE FROM journal WHERE seq = 6", "entry 6 is missing", 2},
+        {"PRAGMA foreign_keys = OFF; DELETE FROM journal WHERE seq IN (6, 7)", "entries 6 to 7 are missing", 2},
+        {"PRAGMA foreign_keys = OFF; DELETE FROM journal WHERE seq = 1", "entry 1 is missing", 2},
+        {"UPDATE content SET data = x'0102' WHERE sha256 = (SELECT message_sha256 FROM reminder WHERE id = 2)",
+         "reminder 2: its message was altered", 1},
+        {"DELETE FROM content WHERE kind = 'transcript'", "reminder 1: its transcript is missing", 1},
+        {"UPDATE content SET data = CAST('Reporting-MTA: dns; my' || x'0d0a' AS BLOB) WHERE kind = 'evidence'",
+         "reminder 1: its evidence was altered", 1},
+        {"UPDATE reminder SET message_sha256 = (SELECT message_sha256 FROM reminder WHERE id = 1) WHERE id = 2",
+         "reminder 2: its message is not the one of entry 6", 1},
+        {"UPDATE seal SET root = 'a' || substr(root, 2)", "seal of 2026-01-13: entries 1 to 8 are not the ones", 2},
+        {"UPDATE seal SET day = '2026-01-12'", "seal of 2026-01-12 was altered", 1},
+        {"UPDATE journal SET reminder = NULL WHERE reminder = 3", "reminder 3: no journal entry tells of it", 4},
+    };
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct verify_report *report;
+        GError *error = NULL;
+        struct fixture *f;
+        void *own = NULL;
+        bool found = false;
+
+        WANT_INT(fixture_make(&own), 0);
+        f = own;
+        fill(f);
+        MUST(tamper(f, OPEN_TRIGGERS, &error));
+        MUST(tamper(f, cases[i].sql, &error));
+        report = store_verify(f->store, NULL, &error);
+        MUST(report);
+        for (guint k = 0; k < report->breaks->len; k++)
+            found |= strstr(report->breaks->pdata[k], cases[i].says) != NULL;
+        if (!found || report->broken != cases[i].broken)
+            fail_msg("case %u: got %d «%s» want %d «%s»", i, (int)report->broken,
+                     report->broken ? (char *)report->breaks->pdata[0] : "", cases[i].broken, cases[i].says);
+        verify_report_free(report);
+        fixture_drop(&own);
+    }
+}
+
+static void erased_bodies_are_counted_and_break_nothing(void **state)
+{
+    struct fixture *f = *state;
+    struct verify_report *report;
+    GError *error = NULL;
+
+    fill(f);
+    MUST(tamper(f, "INSERT INTO meta VALUES ('retention', '2027-01-01'); DELETE FROM journal_body WHERE seq < 4;"
+                   "UPDATE content SET data = NULL WHERE kind = 'mail'", &error));
+    report = store_verify(f->store, NULL, &error);
+    MUST(report);
+    WANT_INT(report->erased, 3);
+    WANT_INT(report->broken, 0);
+    WANT_INT(report->messages, 0);
+    verify_report_free(report);
+}
+
+static void head_from_outside_shows_a_shorter_or_other_chain(void **state)
+{
+    struct fixture *f = *state;
+    g_autofree char *hash = NULL, *right = NULL, *longer = NULL;
+    GError *error = NULL;
+    int64_t seq;
+    const struct {
+        char **head;
+        int broken;
+    } cases[] = {{&right, 0}, {&longer, 1}};
+
+    MUST(append(f->store, "a", NULL, &error) && append(f->store, "b", NULL, &error));
+    seq = journal_head(f->store, &hash, &error);
+    WANT_INT(seq, 2);
+    right = g_strdup_printf("2:%s", hash);
+    longer = g_strdup_printf("3:%s", hash);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct verify_report *report = store_verify(f->store, *cases[i].head, &error);
+
+        MUST(report);
+        if (report->broken != cases[i].broken)
+            fail_msg("case %u: got %d breaks want %d", i, (int)report->broken, cases[i].broken);
+        verify_report_free(report);
+    }
+    hash[0] = hash[0] == '0' ? '1' : '0';
+    g_free(right);
+    right = g_strdup_printf("2:%s", hash);
+    {
+        struct verify_report *report = store_verify(f->store, right, &error);
+
+        MUST(report);
+        WANT_INT(report->broken, 1);
+        verify_report_free(report);
+    }
+    MUST_FAIL(store_verify(f->store, "nonsense", &error), HERINNERD_ERROR_USAGE);
+}
+
+static void finished_days_are_sealed_once_and_in_order(void **state)
+{
+    struct fixture *f = *state;
+    struct verify_report *report;
+    GError *error = NULL;
+
+    MUST(append(f->store, "a", NULL, &error));
+    MUST(journal_seal(f->store, &error));
+    WANT_INT(ask(f, "SELECT count(*) FROM seal"), 0); /* the day is not over */
+    f->clock.pretended_ms += 2 * 86400000;
+    MUST(append(f->store, "b", NULL, &error));
+    f->clock.pretended_ms -= 86400000; /* a clock set back: the entry goes with the next new day */
+    MUST(append(f->store, "c", NULL, &error));
+    f->clock.pretended_ms += 86400000;
+    MUST(append(f->store, "d", NULL, &error));
+    MUST(journal_seal(f->store, &error));
+    MUST(journal_seal(f->store, &error));
+    WANT_INT(ask(f, "SELECT count(*) FROM seal"), 1);
+    f->clock.pretended_ms += 86400000;
+    MUST(journal_seal(f->store, &error));
+    WANT_INT(ask(f, "SELECT count(*) FROM seal"), 2);
+    WANT_INT(ask(f, "SELECT first_seq * 10 + last_seq FROM seal WHERE day = '2026-01-15'"), 24);
+    report = store_verify(f->store, NULL, &error);
+    MUST(report);
+    WANT_INT(report->broken, 0);
+    WANT_INT(report->seals, 2);
+    verify_report_free(report);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_drop)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(entry_hash_is_the_documented_one),
+        cmocka_unit_test(merkle_root_splits_at_the_largest_power_of_two),
+        TEST(entry_without_transaction_is_refused),
+        TEST(entries_are_read_back_by_what_they_are_about),
+        TEST(both_times_are_kept),
+        TEST(two_processes_make_one_chain),
+        TEST(whole_store_verifies),
+        cmocka_unit_test(verify_names_what_was_altered),
+        TEST(erased_bodies_are_counted_and_break_nothing),
+        TEST(head_from_outside_shows_a_shorter_or_other_chain),
+        TEST(finished_days_are_sealed_once_and_in_order),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
