@@ -156,7 +156,7 @@ static void print_titles(const struct table *table, const struct output *out, co
         return;
 
     g_autofree char *line = row_line(table, layout, titles);
-    bool wraps = layout->flow_indent > BELOW_INDENT;
+    bool wraps = layout->flow_indent > BELOW_INDENT && *titles[table->count - 1];
 
     fprintf(out->stream, "%s%s%s%s%s\n", output_tint(out, TINT_DIM), wraps ? line : g_strchomp(line), wraps ? "  " : "",
             wraps ? titles[table->count - 1] : "", output_tint_end(out, TINT_DIM));
