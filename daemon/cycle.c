@@ -44,8 +44,7 @@ static bool make_deliver(struct cycle *cycle, enum run_mode mode, GError **error
 }
 
 struct cycle *cycle_new(struct config *config, struct composer *composer, struct store *store, sd_event *event,
-                        const struct clock *clock, bool origin_held, void (*woken)(void *data), void *data,
-                        GError **error)
+                        const struct clock *clock, void (*woken)(void *data), void *data, GError **error)
 {
     AUTO(cycle) cycle = g_new0(struct cycle, 1);
 
@@ -54,7 +53,6 @@ struct cycle *cycle_new(struct config *config, struct composer *composer, struct
     cycle->store = store;
     cycle->clock = *clock;
     cycle->event = sd_event_ref(event);
-    cycle->origin_held = origin_held;
     cycle->woken = woken;
     cycle->woken_data = data;
     cycle->reads = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -105,7 +103,6 @@ static bool make_plan(struct cycle *cycle, bool *done, GError **error)
     g_hash_table_remove_all(cycle->decisions);
     g_queue_clear(cycle->to_compose);
     g_clear_pointer(&cycle->plan, plan_free);
-    cycle->world->history->origin_held = cycle->origin_held;
     cycle->world->broken_letters = cycle->broken_letters;
     cycle->plan = world_plan(cycle->world);
     if (cycle->mode != cycle->world->mode)
@@ -219,6 +216,11 @@ int64_t cycle_next(const struct cycle *cycle, const char **why)
 const struct plan *cycle_plan(const struct cycle *cycle)
 {
     return cycle->plan;
+}
+
+const struct world *cycle_world(const struct cycle *cycle)
+{
+    return cycle->world;
 }
 
 int cycle_failures(const struct cycle *cycle)

@@ -63,12 +63,11 @@ enum cycle_state {
 
 /*
  * CONFIG is referenced; STORE, EVENT and CLOCK outlive the cycle. The sender's
- * lock is held by the caller. ORIGIN_HELD as origin_check() said. WOKEN is called when
- * there is work for cycle_step() again.
+ * lock is held by the caller. WOKEN is called when there is work for
+ * cycle_step() again.
  */
 struct cycle *cycle_new(struct config *config, struct composer *composer, struct store *store, sd_event *event,
-                        const struct clock *clock, bool origin_held, void (*woken)(void *data), void *data,
-                        GError **error);
+                        const struct clock *clock, void (*woken)(void *data), void *data, GError **error);
 void cycle_free(struct cycle *cycle);
 AUTO_DEFINE(cycle, cycle_free)
 
@@ -89,6 +88,7 @@ int64_t cycle_next(const struct cycle *cycle, const char **why);
 
 /* The last plan, NULL before the first pass; letters accepted since the start. */
 const struct plan *cycle_plan(const struct cycle *cycle);
+const struct world *cycle_world(const struct cycle *cycle); /* what it was made from */
 int cycle_failures(const struct cycle *cycle); /* passes that ended in an error */
 
 /* Error of the last step that failed, NULL when none. */

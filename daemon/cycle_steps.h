@@ -33,7 +33,7 @@ struct cycle {
     enum run_mode mode;        /* that deliver was made for */
     enum step step;
     guint position;            /* within the step */
-    bool requested, stopping, origin_held;
+    bool requested, stopping;
     GHashTable *reads;         /* ledger name -> source_read id */
     GHashTable *pending;       /* digest -> struct pending that the plan may keep */
     GHashTable *decisions;     /* reminder id -> const struct decision, of the present plan */

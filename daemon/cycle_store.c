@@ -66,7 +66,9 @@ bool cycle_write_invoices(struct cycle *cycle, bool *done, GError **error)
 
 static bool write_decision(struct cycle *cycle, const struct decision *decision, GError **error)
 {
-    if (decision->verdict == VERDICT_TASK || decision->reason == REASON_NO_ADDRESS)
+    /* a hand-over is a person's act: the owner is asked to make it */
+    if (decision->verdict == VERDICT_TASK || decision->verdict == VERDICT_HANDOVER ||
+        decision->reason == REASON_NO_ADDRESS)
         return task_make(cycle->store, decision, cycle->mode, error);
     if (decision->verdict == VERDICT_HELD)
         return decision_write_held(cycle->store, decision, error);

@@ -17,10 +17,11 @@
 #include "proof/guard.h"
 #include "proof/reminder.h"
 #include "proof/store.h"
+#include "remarks.h"
 #include "startup.h"
 #include "watch.h"
 
-enum { LOCK_WAIT_MS = 10000, LOCK_POLL_MS = 200, LOCK_POLL_USEC = 200000 };
+enum { START_WAIT_MS = 10000, LOCK_POLL_MS = 200, LOCK_POLL_USEC = 200000 };
 
 struct service {
     const struct service_options *options;
@@ -30,11 +31,12 @@ struct service {
     struct store *store;
     struct cycle *cycle;
     struct watch *watch;
+    struct remarks *remarks;
     sd_event *event;
     sd_event_source *work; /* deferred: the next step of a pass */
     sd_event_source *timer;
     int timer_fd, lock_fd;
-    bool origin_held, stopping;
+    bool stopping;
     int status;
 };
 
@@ -98,11 +100,22 @@ static void publish_waiting(struct service *service)
     }
 }
 
+/* What of the last pass a person should know; a single pass says so by its exit status, too. */
+static void remark(struct service *service)
+{
+    const struct plan *plan = cycle_plan(service->cycle);
+
+    if (plan && remarks_ledgers(service->remarks, cycle_world(service->cycle), plan) && service->options->once &&
+        service->status == EXIT_DONE)
+        service->status = EXIT_PERSON;
+}
+
 static void rest(struct service *service)
 {
     const char *why;
 
     set_working(service, false);
+    remark(service);
     if (service->options->once || service->stopping) {
         sd_event_exit(service->event, 0);
         return;
@@ -181,8 +194,8 @@ static int on_pass(sd_event_source *source, const struct signalfd_siginfo *info,
 
 static bool start_cycle(struct service *service, GError **error)
 {
-    service->cycle = cycle_new(service->config, service->composer, service->store, service->event, &service->clock,
-                               service->origin_held, woken, service, error);
+    service->cycle = cycle_new(service->config, service->composer, service->store, service->event, &service->clock, woken,
+                               service, error);
     if (!service->cycle)
         return false;
     service->watch = watch_new(service->event, service->config, on_watch, service, error);
@@ -276,7 +289,7 @@ static bool take_lock(struct service *service, GError **error)
 
         if (sender_lock_take(service->config->store, &service->lock_fd, &why))
             return true;
-        if (!g_error_matches(why, HERINNERD_ERROR, HERINNERD_ERROR_BUSY) || waited >= LOCK_WAIT_MS) {
+        if (!g_error_matches(why, HERINNERD_ERROR, HERINNERD_ERROR_BUSY) || waited >= START_WAIT_MS) {
             g_propagate_error(error, g_steal_pointer(&why));
             return false;
         }
@@ -288,9 +301,10 @@ static bool open_store(struct service *service, GError **error)
 {
     g_autofree char *machine = machine_id_read();
     g_autofree char *why = NULL;
+    bool held;
     int doubtful = 0;
 
-    service->store = store_open(service->config->store, STORE_CREATE, 0, &service->clock, error);
+    service->store = store_open(service->config->store, STORE_CREATE, START_WAIT_MS, &service->clock, error);
     if (!service->store || !take_lock(service, error))
         return false;
     if (!reserve_make(service->config->store, error) || !reminder_recover(service->store, &doubtful, error))
@@ -298,9 +312,10 @@ static bool open_store(struct service *service, GError **error)
     if (doubtful)
         fprintf(stderr, "herinnerd: %d letters may have been sent before the last end; see \"herinnerctl uncertain\"\n",
                 doubtful);
-    if (!origin_check(service->store, machine, &service->origin_held, &why, error))
+    if (!origin_check(service->store, machine, &held, &why, error))
         return false;
-    if (service->origin_held)
+    store_set_patience(service->store, 0); /* the loop never sleeps in the store */
+    if (held)
         fprintf(stderr, "herinnerd: all letters are held: %s; see \"herinnerctl adopt\"\n", why);
     return true;
 }
@@ -346,6 +361,7 @@ static void close_all(struct service *service)
     if (service->lock_fd >= 0)
         sender_lock_release(service->lock_fd);
     g_clear_pointer(&service->composer, composer_free);
+    g_clear_pointer(&service->remarks, remarks_free);
     config_unref(service->config);
 }
 
@@ -353,6 +369,7 @@ static bool start(struct service *service, GError **error)
 {
     if (!clock_init(&service->clock, service->options->now_text, service->config->timezone, error))
         return false;
+    service->remarks = remarks_new();
     service->composer = compile_letters(service->config, error);
     return service->composer && open_loop(service, error) && open_store(service, error) && start_cycle(service, error);
 }

@@ -19,9 +19,10 @@ enum { SETTLE_USEC = 500 * 1000, LOOK_USEC = 600 * 1000 * 1000 };
 struct watch {
     sd_event *event;
     GPtrArray *sources;       /* of sd_event_source */
-    sd_event_source *settle;  /* a look shortly after the last event */
+    sd_event_source *settle;  /* a look shortly after an event */
     sd_event_source *look;    /* network file systems */
     char *wake;               /* base name of the wake file */
+    char *store;              /* base name of the store */
     enum watched what;
     watch_func func;
     void *data;
@@ -47,21 +48,30 @@ static int on_look(sd_event_source *source, uint64_t usec, void *data)
     return 0;
 }
 
+/* A look that is set for an earlier moment stays: a stream of events never puts it off. */
 static void look_in(struct watch *watch, enum watched what, uint64_t delay)
 {
-    uint64_t now;
+    uint64_t now, due = 0;
+    int armed = SD_EVENT_OFF;
 
     watch->what = what;
     sd_event_now(watch->event, CLOCK_MONOTONIC, &now);
+    sd_event_source_get_enabled(watch->settle, &armed);
+    sd_event_source_get_time(watch->settle, &due);
+    if (armed != SD_EVENT_OFF && due <= now + delay)
+        return;
     sd_event_source_set_time(watch->settle, now + delay);
     sd_event_source_set_enabled(watch->settle, SD_EVENT_ONESHOT);
 }
 
+/* In a folder that ledger and store share, what is done to the store is no news of a ledger. */
 static int on_ledger(sd_event_source *source, const struct inotify_event *event, void *data)
 {
+    struct watch *watch = data;
+
     (void)source;
-    (void)event;
-    look_in(data, WATCHED_LEDGER, SETTLE_USEC);
+    if (!event->len || !g_str_has_prefix(event->name, watch->store))
+        look_in(watch, WATCHED_LEDGER, SETTLE_USEC);
     return 0;
 }
 
@@ -154,6 +164,7 @@ struct watch *watch_new(sd_event *event, const struct config *config, watch_func
     }
     sd_event_source_set_enabled(watch->settle, SD_EVENT_OFF);
     sd_event_source_set_enabled(watch->look, SD_EVENT_OFF);
+    watch->store = g_path_get_basename(config->store);
     watch_ledgers(watch, config);
     watch_store(watch, config);
     return watch;
@@ -166,5 +177,6 @@ void watch_free(struct watch *watch)
     sd_event_source_disable_unref(watch->look);
     sd_event_unref(watch->event);
     g_free(watch->wake);
+    g_free(watch->store);
     g_free(watch);
 }

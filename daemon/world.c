@@ -4,6 +4,7 @@
 #include "cycle.h"
 #include "ledger/ledger.h"
 #include "plan/history.h"
+#include "proof/guard.h"
 #include "proof/records.h"
 #include "proof/store.h"
 
@@ -59,11 +60,19 @@ static bool read_calendars(struct world *world, GError **error)
     return world->calendar && read_client_calendars(world, error);
 }
 
+/* Looked at anew each time, so that an adoption counts at once. */
+static bool read_origin(struct world *world, struct store *store, GError **error)
+{
+    g_autofree char *machine = machine_id_read();
+
+    return origin_peek(store, machine, &world->history->origin_held, error);
+}
+
 static bool read_history(struct world *world, struct store *store, GError **error)
 {
     g_clear_pointer(&world->history, history_free);
     world->history = store ? history_load(store, world->mode, world->now.day, error) : history_new();
-    return world->history != NULL;
+    return world->history && (!store || read_origin(world, store, error));
 }
 
 /* The moment planned for: now, or the opening of the window on DATE. */

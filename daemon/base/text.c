@@ -70,12 +70,12 @@ char *text_trim(char *text)
 /* RFC 5321 4.1.2 atext and the dot; beyond ASCII RFC 6531 3.3. */
 static bool is_local(gunichar c)
 {
-    return c >= 0xa0 || g_ascii_isalnum((char)c) || strchr("!#$%&'*+-/=?^_`{|}~.", (int)c);
+    return c >= 0xa0 || (c < 0x80 && g_ascii_isalnum((char)c)) || strchr("!#$%&'*+-/=?^_`{|}~.", (int)c);
 }
 
 static bool is_domain(gunichar c)
 {
-    return c >= 0xa0 || g_ascii_isalnum((char)c) || c == '-' || c == '.';
+    return c >= 0xa0 || (c < 0x80 && g_ascii_isalnum((char)c)) || c == '-' || c == '.';
 }
 
 static bool dots_are_single(const char *text, gsize length)

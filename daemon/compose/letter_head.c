@@ -77,7 +77,7 @@ static GBytes *build_preview(const struct letter_head *head, struct message *mes
     message->date = (int64_t)day_from_iso(tags_find("today")->example) * 86400 + 10 * 3600;
     message->from.name = sender ? sender->name : tags_find("sender.name")->example;
     message->from.address = sender ? sender->address : tags_find("sender.address")->example;
-    message->to = &to;
+    message->to = &to; /* cppcheck-suppress autoVariables ; read by message_build() below and by nobody after it */
     message->to_count = 1;
     message->auto_generated = !sender || is_marked_automatic(head->config, sender, NULL);
     return message_build(message, error);

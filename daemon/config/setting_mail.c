@@ -99,7 +99,9 @@ static bool is_bic(const char *text)
     if (length != 8 && length != 11)
         return false;
     for (gsize i = 0; i < length; i++) {
-        if (!g_ascii_isupper(text[i]) && !(g_ascii_isdigit(text[i]) && (i < 4 || i > 5)))
+        bool country = i == 4 || i == 5; /* letters only */
+
+        if (!g_ascii_isupper(text[i]) && (country || !g_ascii_isdigit(text[i])))
             return false;
     }
     return true;

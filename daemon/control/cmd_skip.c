@@ -56,6 +56,12 @@ static char *skip_item(struct control *control, const char *number, const char *
                     _("invoice \"%s\" has no stage to skip; \"herinnerctl explain\" says why"), number);
         return NULL;
     }
+    if (order.item->on_the_wire) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
+                    _("invoice \"%s\" has a call or task open; end that with \"herinnerctl done\", see \"herinnerctl tasks\""),
+                    number);
+        return NULL;
+    }
     return control_act(control, skip, &order, error) ? g_strdup(stage_name(order.item)) : NULL;
 }
 

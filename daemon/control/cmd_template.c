@@ -76,7 +76,7 @@ static void print_mistakes(const struct output *out, const GPtrArray *mistakes, 
         struct json json;
 
         if (!out->json) {
-            output_text(out, 0, tint, text);
+            output_place(out, tint, text);
             continue;
         }
         json_begin(&json);

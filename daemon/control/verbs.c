@@ -15,6 +15,7 @@ const struct verb *const all_verbs[] = {
     &verb_approve,
     &verb_uncertain,
     &verb_tasks,
+    &verb_done,
     &verb_ledger_show,
     &verb_ledger_check,
     &verb_template_list,

@@ -120,21 +120,19 @@ bool ending_write(struct deliver *deliver, const struct ending *ending, GError *
     return reminder_refused(deliver->store, ending->id, &result, error);
 }
 
-struct line {
-    const struct ending *ending;
-};
-
 static void log_entry_line(const struct log_entry *entry, void *data)
 {
-    const struct ending *ending = ((struct line *)data)->ending;
+    const struct ending *ending = data;
 
-    logline_delivery(entry, ruling_word(ending->ruling), ending->relay, ending->peer, ending->text);
+    const char *outcome = ending->ruling == RULING_ACCEPTED && ending->rehearsal ? "rehearsed"
+                                                                                 : ruling_word(ending->ruling);
+
+    logline_delivery(entry, outcome, ending->relay, ending->peer, ending->text);
 }
 
 void ending_log(struct deliver *deliver, const struct ending *ending)
 {
-    struct line line = {ending};
     struct log_filter filter = {.id = ending->id, .with_cancelled = true};
 
-    log_each(deliver->store, &filter, log_entry_line, &line, NULL);
+    log_each(deliver->store, &filter, log_entry_line, (void *)ending, NULL);
 }

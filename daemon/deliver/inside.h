@@ -22,6 +22,7 @@ struct ending {
     GPtrArray *recipients; /* of struct recipient, or NULL */
     GBytes *transcript;    /* or NULL */
     bool rehearsal;
+    bool overtaken;        /* the store has moved on: there is nothing to write */
 };
 
 /* A claim that waits for the next transaction. */

@@ -12,19 +12,23 @@ static bool has_journal(void)
     return g_getenv("JOURNAL_STREAM") != NULL;
 }
 
-/* The line for logline_delivery(); no value holds a blank but the last. */
+/* VALUE without blanks. New string. */
+static char *one_word(const char *value)
+{
+    return g_strdelimit(g_strdup(value), " ", '_');
+}
+
+/* No value holds a blank but the last. */
 static char *delivery_text(const struct log_entry *entry, const char *outcome, const char *relay, const char *peer,
                            const char *words)
 {
-    g_autofree char *invoices = g_strjoinv(",", entry->invoices);
-    g_autofree char *to = g_strjoinv(",", entry->to);
-    g_autofree char *client = g_strdelimit(g_strdup(entry->client), " ", '_');
-    g_autofree char *stage = g_strdelimit(g_strdup(entry->stage), " ", '_');
+    g_autofree char *joined = g_strjoinv(",", entry->invoices);
+    g_autofree char *invoices = one_word(joined), *client = one_word(entry->client), *stage = one_word(entry->stage);
+    g_autofree char *to = g_strjoinv(",", entry->to), *place = one_word(relay);
 
-    g_strdelimit(invoices, " ", '_');
     return g_strdup_printf("reminder=%" G_GINT64_FORMAT " client=%s invoice=%s stage=%s to=%s outcome=%s relay=%s peer=%s "
                            "words=%s",
-                           entry->id, client, invoices, stage, to, outcome, relay, peer, words);
+                           entry->id, client, invoices, stage, to, outcome, place, peer, words);
 }
 
 void logline_delivery(const struct log_entry *entry, const char *outcome, const char *relay, const char *peer,

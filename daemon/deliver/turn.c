@@ -57,11 +57,19 @@ static GArray *collect_claims(const struct deliver *deliver)
     return claims;
 }
 
+/* A letter that was taken back while its refusal was on the way has no outcome to write: marked, and all is rolled back. */
 static bool write_endings(struct deliver *deliver, GError **error)
 {
-    for (guint i = 0; i < deliver->endings->len; i++)
-        if (!ending_write(deliver, deliver->endings->pdata[i], error))
-            return false;
+    for (guint i = 0; i < deliver->endings->len; i++) {
+        struct ending *ending = deliver->endings->pdata[i];
+        g_autoptr(GError) failed = NULL;
+
+        if (ending_write(deliver, ending, &failed))
+            continue;
+        ending->overtaken = g_error_matches(failed, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN);
+        g_propagate_error(error, g_steal_pointer(&failed));
+        return false;
+    }
     return true;
 }
 
@@ -118,10 +126,18 @@ static void complain(struct deliver *deliver, const GError *error)
     deliver->complaint = g_strdup(error->message);
 }
 
+static void drop_overtaken(struct deliver *deliver)
+{
+    for (guint i = deliver->endings->len; i-- > 0;)
+        if (((struct ending *)deliver->endings->pdata[i])->overtaken)
+            g_ptr_array_remove_index(deliver->endings, i);
+}
+
 /* Nothing was written. A full disk gets its reserve for the outcomes that must be (store.md 2.9). */
 static void postpone(struct deliver *deliver, const GError *error)
 {
     complain(deliver, error);
+    drop_overtaken(deliver);
     if (g_error_matches(error, HERINNERD_ERROR, HERINNERD_ERROR_FULL) && deliver->endings->len)
         reserve_give_up(store_path(deliver->store));
     deliver->retry_ms = deliver->retry_ms ? MIN(deliver->retry_ms * 2, RETRY_CAP_MS) : RETRY_FIRST_MS;

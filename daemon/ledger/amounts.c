@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "ledger/amount.h"
 
 /* Decimals to read amounts of an unknown currency with: the row is rejected, but must not hide a wrong declaration. */
@@ -25,17 +26,32 @@ static void read_currency(struct builder *builder, const struct builder_row *row
     memcpy(invoice->currency, builder->currency, CURRENCY_SIZE);
 }
 
+/* A whole number of minor units, within what money_parse() would give. */
+static bool read_minor(const char *text, int64_t *minor, GError **error)
+{
+    gint64 value;
+
+    if (!g_ascii_string_to_signed(text, 10, -G_MAXINT64, G_MAXINT64, &value, NULL)) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_VALUE,
+                    "amount \"%.40s\" is not a whole number of minor units", text);
+        return false;
+    }
+    *minor = value;
+    return true;
+}
+
 /* The amount in COLUMN; *THERE false when the cell is empty. */
 static bool read_amount(struct builder *builder, const struct builder_row *row, enum ledger_column column,
                         int64_t *minor, bool *there, struct fault *fault)
 {
     g_autoptr(GError) error = NULL;
     const char *text = row->cell[column];
+    int exponent = builder->exponent < 0 ? EXPONENT_ANY : builder->exponent;
 
     *minor = 0;
     *there = *text;
-    if (!*text ||
-        amount_read(text, builder->decimal, builder->exponent < 0 ? EXPONENT_ANY : builder->exponent, minor, &error))
+    if (!*text || (builder->minor[column] ? read_minor(text, minor, &error)
+                                          : amount_read(text, builder->decimal, exponent, minor, &error)))
         return true;
     return fault_set_value(fault, row->line, builder->column[column], error->message);
 }

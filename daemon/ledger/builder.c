@@ -166,6 +166,15 @@ static void read_words(struct builder *builder, const struct builder_row *row, s
     read_collect(builder, row, invoice);
 }
 
+/* A second line in a cell with an address is how a header is smuggled into a mail. */
+static bool has_control(const char *text)
+{
+    for (; *text; text++)
+        if (g_ascii_iscntrl(*text))
+            return true;
+    return false;
+}
+
 /* Why a row that reads well is wrong all the same (R2, R13): rejects it. */
 static bool is_wrong(struct builder *builder, const struct builder_row *row, const struct invoice *invoice)
 {
@@ -188,16 +197,20 @@ static bool is_wrong(struct builder *builder, const struct builder_row *row, con
     else if (invoice->due != DAY_NONE && invoice->issued != DAY_NONE && invoice->due < invoice->issued)
         builder_reject(builder, number, row->line, column[COLUMN_DUE], "due %s is before issue %s",
                        day_to_iso(invoice->due, due), day_to_iso(invoice->issued, issued));
+    else if (has_control(row->cell[COLUMN_EMAIL]))
+        builder_reject(builder, number, row->line, column[COLUMN_EMAIL],
+                       "a line break stands in the address; split addresses by a semicolon");
     else
         return false;
     return true;
 }
 
-/* Names and numbers stand in headers of mails and in lists: a line break in them becomes a blank. */
+/* Names and numbers stand in headers of mails and in lists: a line break in them becomes a blank. In an address it is
+ * no blank but a reason to reject. */
 static void flatten(const struct builder_row *row)
 {
     for (int i = 0; i < COLUMN_COUNT; i++)
-        for (char *at = row->cell[i]; *at; at++)
+        for (char *at = row->cell[i]; i != COLUMN_EMAIL && *at; at++)
             if ((unsigned char)*at < ' ' || *at == 0x7f)
                 *at = ' ';
 }

@@ -24,6 +24,7 @@ struct builder {
     /* Set by the source before the first row: */
     bool mapped[COLUMN_COUNT];
     int column[COLUMN_COUNT]; /* for messages, from 1; 0 = the source has no columns */
+    bool minor[COLUMN_COUNT]; /* an amount that is written in minor units */
     struct date_pattern date;
     char decimal;
     /* The currency of the last row and its decimals (-1 = unknown). */

@@ -28,8 +28,7 @@ int header_find(const struct sheet_header *header, const char *name)
     return -1;
 }
 
-/* The names of HEADER as a sentence shows them. New string. */
-static char *listed(const struct sheet_header *header)
+char *header_list(const struct sheet_header *header)
 {
     g_autoptr(GString) list = g_string_new(NULL);
 
@@ -43,11 +42,13 @@ static char *listed(const struct sheet_header *header)
 static bool refuse_name(const struct sheet_header *header, const char *setting, const char *what, struct fault *fault)
 {
     const char *choices[SHEET_COLUMNS_MAX + 1] = {0};
-    g_autofree char *found = listed(header);
+    g_autofree char *found = header_list(header);
     const char *nearest;
 
     memcpy(choices, header->names, (size_t)header->count * sizeof *choices);
     nearest = text_nearest(setting, choices);
+    if (header->query)
+        return fault_set(fault, 0, 0, "the query gives no column \"%s\" (%s); it gives: %s", setting, what, found);
     if (nearest && *nearest)
         return fault_set(fault, header->line, 0,
                          "column \"%s\" (%s) is not in the header; is it \"%s\"? The header has: %s", setting, what,
@@ -98,7 +99,7 @@ bool header_is_unsplit(const struct sheet_header *header, char separator, struct
 {
     char set[3], right[3];
 
-    for (const char *other = ";,\t|"; header->count == 1 && *other; other++) {
+    for (const char *other = ";,\t|"; header->count == 1 && !header->query && *other; other++) {
         if (*other == separator || !strchr(header->names[0], *other))
             continue;
         shown(*other, right);

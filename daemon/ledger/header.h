@@ -19,6 +19,9 @@ int header_column(const struct sheet_header *header, const char *setting, const 
 /* The column called NAME, or -1. */
 int header_find(const struct sheet_header *header, const char *name);
 
+/* The names of HEADER as a sentence shows them. New string. */
+char *header_list(const struct sheet_header *header);
+
 /* Whether the header was split by another separator than the file has: FAULT names the right one. */
 bool header_is_unsplit(const struct sheet_header *header, char separator, struct fault *fault);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ledger/database.h"
 #include "ledger/file.h"
 #include "ledger/merge.h"
 #include "ledger/source.h"
@@ -100,10 +101,17 @@ static bool read_source(struct ledger *ledger, struct builder *builder, bool *ch
     struct sheet_facts facts = {0};
     bool good = false;
 
-    if (ledger->config->type == LEDGER_CSV)
+    switch (ledger->config->type) {
+    case LEDGER_CSV:
         good = source_csv_read(builder, &facts, fault);
-    else
-        fault_set(fault, 0, 0, "ledgers of this type cannot be read; set type = csv");
+        break;
+    case LEDGER_SQLITE:
+        good = source_sqlite_read(builder, &facts, fault);
+        break;
+    case LEDGER_UBL:
+        fault_set(fault, 0, 0, "ledgers of this type cannot be read; set type = csv or sqlite");
+        break;
+    }
     ledger->stamp = facts.stamp;
     *changed = facts.changed;
     if (facts.sha256)
@@ -160,22 +168,27 @@ struct ledger *ledger_read(const struct config_ledger *config, const struct conf
     }
 }
 
-/* Whether the file that PATTERN means now is PATH and still looks like STAMP. */
-static bool is_same(const char *pattern, const char *path, const struct ledger_stamp *stamp)
+typedef bool stamp_path(const char *path, struct ledger_stamp *stamp);
+
+/* Whether the file that PATTERN means now is PATH and still looks like STAMP, which LOOK made. */
+static bool is_same(const char *pattern, const char *path, const struct ledger_stamp *stamp, stamp_path *look)
 {
     struct fault fault = {0};
     struct ledger_stamp now;
     g_autofree char *newest = file_newest(pattern, NULL, &fault);
 
     fault_clear(&fault);
-    return newest && path && g_str_equal(newest, path) && file_stamp_path(path, &now) && stamp_equal(&now, stamp);
+    return newest && path && g_str_equal(newest, path) && look(path, &now) && stamp_equal(&now, stamp);
 }
 
 bool ledger_is_current(const struct ledger *ledger)
 {
-    if (!is_same(ledger->pattern, ledger->path, &ledger->stamp))
+    stamp_path *look = ledger->config->type == LEDGER_SQLITE ? database_stamp : file_stamp_path;
+
+    if (!is_same(ledger->pattern, ledger->path, &ledger->stamp, look))
         return false;
-    return !ledger->contacts || is_same(ledger->contacts->path, ledger->contacts_path, &ledger->contacts_stamp);
+    return !ledger->contacts ||
+           is_same(ledger->contacts->path, ledger->contacts_path, &ledger->contacts_stamp, file_stamp_path);
 }
 
 static int by_number(const void *key, const void *element)

@@ -35,7 +35,7 @@ static bool read_piece(struct sheet *sheet, struct decoder *decoder, int descrip
     *last = got == 0;
     sheet->bytes += (uint64_t)got;
     sheet->facts->changed = sheet->bytes > sheet->facts->stamp.size;
-    g_checksum_update(sheet->sum, (const guchar *)space, got);
+    checksum_add(sheet->sum, space, (gsize)got);
     return !sheet->facts->changed && take_bytes(sheet, decoder, (size_t)got, *last);
 }
 
@@ -55,7 +55,7 @@ static void read_all(struct sheet *sheet, struct decoder *decoder, int descripto
             return;
     sheet->facts->changed = sheet->bytes != sheet->facts->stamp.size;
     if (!sheet->facts->changed && finish(sheet))
-        sheet->facts->sha256 = g_strdup(g_checksum_get_string(sheet->sum));
+        sheet->facts->sha256 = checksum_end(sheet->sum);
 }
 
 static void prepare(struct sheet *sheet)
@@ -65,7 +65,7 @@ static void prepare(struct sheet *sheet)
     csv_set_quote(&sheet->parser, (unsigned char)sheet->csv->quote);
     csv_set_blk_size(&sheet->parser, 4096);
     lines_init(&sheet->lines, sheet_take_line, sheet);
-    sheet->sum = g_checksum_new(G_CHECKSUM_SHA256);
+    sheet->sum = checksum_new();
     sheet->width = SHEET_COLUMNS_MAX;
     memset(sheet->wanted, true, sizeof sheet->wanted);
     for (int i = 0; i < SHEET_COLUMNS_MAX; i++)
@@ -78,7 +78,7 @@ static void dispose(struct sheet *sheet)
 {
     csv_free(&sheet->parser);
     lines_clear(&sheet->lines);
-    g_checksum_free(sheet->sum);
+    checksum_free(sheet->sum);
     g_free(sheet->text);
     g_free(sheet);
 }

@@ -20,6 +20,7 @@ struct sheet_header {
     const char *const *names; /* trimmed, valid during the call */
     int count;
     bool named; /* false: the file has no header, the names are the first row's cells */
+    bool query; /* the names are those of a query's columns */
     int line;
 };
 

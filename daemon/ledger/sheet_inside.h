@@ -7,6 +7,7 @@
 
 #include <csv.h>
 
+#include "ledger/checksum.h"
 #include "ledger/lines.h"
 #include "ledger/sheet.h"
 
@@ -33,7 +34,7 @@ struct sheet {
     char *cells[SHEET_COLUMNS_MAX];
     char nothing[1]; /* what an absent cell points to */
     uint64_t bytes;  /* read so far */
-    GChecksum *sum;  /* over them */
+    struct checksum *sum; /* over them */
 };
 
 /* The taker of lines: libcsv gets one at a time, since it keeps no line numbers. DATA is the sheet. */

@@ -49,12 +49,12 @@ static void take_cell(void *field, size_t length, void *data)
 
 static void hash_header(struct sheet *sheet, const struct sheet_header *header)
 {
-    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    AUTO(checksum) sum = checksum_new();
 
     for (int i = 0; i < header->count; i++)
-        g_checksum_update(sum, (const guchar *)header->names[i], (gssize)strlen(header->names[i]) + 1);
+        checksum_add(sum, header->names[i], strlen(header->names[i]) + 1);
     g_free(sheet->facts->header_sha256);
-    sheet->facts->header_sha256 = g_strdup(g_checksum_get_string(sum));
+    sheet->facts->header_sha256 = checksum_end(sum);
 }
 
 static bool meet_header(struct sheet *sheet)

@@ -16,4 +16,5 @@
  */
 typedef bool source_read(struct builder *builder, struct sheet_facts *facts, struct fault *fault);
 
-source_read source_csv_read;
+source_read source_csv_read;    /* source_csv.c */
+source_read source_sqlite_read; /* sqlite.c */

@@ -9,19 +9,25 @@ static const char *first(const char *a, const char *b)
     return a && *a ? a : b ? b : "";
 }
 
-/* One field may hold several addresses, split by ; or , or a blank. */
+/* One field may hold several addresses, split by ; or , or a blank. One that is none spoils the field: who wrote the
+ * rest of it is not known. */
 static void add_addresses(GPtrArray *list, const char *field, bool *bad)
 {
     g_auto(GStrv) parts = g_strsplit_set(field, ";, ", -1);
+    guint before = list->len;
 
     for (char **part = parts; *part; part++) {
         text_trim(*part);
         if (**part == '\0')
             continue;
-        if (text_is_address(*part))
+        if (text_is_address(*part)) {
             g_ptr_array_add(list, g_strdup(*part));
-        else
-            *bad = true;
+            continue;
+        }
+        *bad = true;
+        while (list->len > before)
+            g_free(g_ptr_array_steal_index(list, list->len - 1));
+        return;
     }
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/auto.h"
 #include "base/date.h"
+#include "base/duration.h"
 #include "base/money.h"
 
 enum step_kind {
@@ -88,6 +89,12 @@ struct history_hold {
     civil_day lifted_day; /* resumed: its last day; DAY_NONE = not lifted */
     char *reason;         /* the person's words */
     char *actor;          /* who set it, NULL when not known */
+    /* promise, settlement, instalments: what was agreed about one invoice. Minor units of its currency. */
+    civil_day named_day;  /* the date that was named; of instalments the first one. DAY_NONE = none */
+    int64_t amount;       /* promised by then; 0 = all that is open */
+    int64_t balance_then; /* what was open when it was agreed: what came in since counts from here */
+    int count;            /* instalments: how many, */
+    struct duration every;/* and how far apart */
 };
 
 enum approval_kind { APPROVAL_LETTER, APPROVAL_PASS, APPROVAL_CLOCK, APPROVAL_LEDGER, APPROVAL_FIRST_SIGHT };

@@ -25,30 +25,54 @@ void holds_index(struct planner *planner)
     }
 }
 
-/* The last day HOLD is in force; DAY_NONE while no end is known. */
-static civil_day last_day(const struct history_hold *hold)
+/* R7: told once, and answered by the next letter. */
+static void note_broken(const struct planner *planner, struct plan_item *item, const struct history_hold *hold,
+                        civil_day last)
 {
-    if (hold->lifted_day == DAY_NONE || hold->until_day == DAY_NONE)
-        return MAX(hold->lifted_day, hold->until_day);
-    return MIN(hold->lifted_day, hold->until_day);
+    const struct history_step *letter = item_last_letter(item);
+    struct observation *observation;
+
+    if (!letter || letter->day <= last)
+        item->broken_promise = hold->named_day;
+    if (hold->lifted_day != DAY_NONE)
+        return;
+    observation = g_new0(struct observation, 1);
+    *observation = (struct observation){
+        .kind = OBSERVED_PROMISE_BROKEN,
+        .ledger = item->ledger->key,
+        .number = item->invoice->number,
+        .client = item->client->key,
+        .before = hold->balance_then,
+        .after = item->invoice->balance,
+        .currency = item->invoice->currency,
+        .due_before = hold->named_day,
+        .due_after = DAY_NONE,
+        .hold = hold->id,
+        .hold_last_day = last,
+    };
+    g_ptr_array_add(planner->plan->observations, observation);
 }
 
 static void apply(const struct planner *planner, struct plan_item *item, const struct history_hold *hold)
 {
     const struct config_stage *stage = item_stage(item);
     enum reason reason = reason_from_word(hold->kind);
-    civil_day last = last_day(hold);
+    bool broken = false;
+    civil_day last;
 
     if (hold->escalation_only && !(stage && stage->escalation))
         return;
     if (hold->from_day > planner->today || reason == REASON_NONE)
         return;
+    last = hold_last_day(planner, hold, item, &broken);
     if (last == DAY_NONE || last >= planner->today) {
         /* lifted today: today is its last day */
         item_add_reason(item, reason, last == DAY_NONE ? DAY_NONE
                                                        : calendar_next_open(planner->calendar, item->client->calendar, last));
         return;
     }
+    if (broken)
+        note_broken(planner, item, hold, last);
     if (item->due_day != DAY_NONE && item->due_day <= last)
         item->due_day = calendar_next_open(planner->calendar, item->client->calendar, last);
 }

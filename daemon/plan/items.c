@@ -54,6 +54,7 @@ static void collect_row(struct planner *planner, const struct ledger *ledger, co
         .own_day = DAY_NONE,
         .due_day = DAY_NONE,
         .until = DAY_NONE,
+        .broken_promise = DAY_NONE,
     };
     g_array_append_val(planner->plan->items, item);
 }

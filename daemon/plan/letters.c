@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* R10: what is due for one client of one sender becomes letters, calls, tasks and hand-overs. */
+#include "config/letters.h"
 #include "plan/planner.h"
 
 /* The stage's own date has come: something would happen unless it is held. */
@@ -77,6 +78,25 @@ static bool needs_approval(const struct decision *decision)
     return false;
 }
 
+/*
+ * R7: a promise that passed is answered by a letter of its own, once, in place of the stage's. A formal or a
+ * statutory letter and one that asks for more than the invoice stay as they are.
+ */
+static void answer_broken_promise(const struct planner *planner, struct decision *decision)
+{
+    static const char *const fixed[] = {"wik14", "be-first", NULL};
+    const struct config_stage *stage = decision->stage;
+    bool broken = false;
+
+    for (guint i = 0; i < decision->items->len; i++)
+        broken |= ((const struct plan_item *)decision->items->pdata[i])->broken_promise != DAY_NONE;
+    if (!broken || stage->action != ACTION_MAIL || stage->escalation || stage->interest || stage->costs != COSTS_NONE ||
+        *stage->fee || g_strv_contains(fixed, stage->template_name))
+        return;
+    if (letter_set_find(planner->config->letters, decision->client->language, "broken-promise"))
+        decision->template_name = "broken-promise";
+}
+
 static void finish(const struct planner *planner, struct decision *decision)
 {
     const struct plan_item *first = decision->items->pdata[0];
@@ -85,6 +105,7 @@ static void finish(const struct planner *planner, struct decision *decision)
         decision->since = MIN(decision->since, ((const struct plan_item *)decision->items->pdata[i])->due_day);
     decision->verdict = verdict_of(decision);
     set_term(planner, decision);
+    answer_broken_promise(planner, decision);
     for (reason_set left = first->reasons; left; left &= left - 1)
         decision_hold(decision, reason_first(left), first->until);
     if (needs_approval(decision) && !decision_is_approved(planner, APPROVAL_LETTER, decision))

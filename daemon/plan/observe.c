@@ -259,8 +259,11 @@ static void merge_ledger(struct merge *merge, const struct ledger *ledger, bool 
         if (order > 0) {
             known = merge_take(merge);
             open += known->state == INVOICE_OPEN;
-            if (known->state == INVOICE_OPEN || known->state == INVOICE_MISSING)
-                g_array_append_vals(vanished, &(guint){merge->to->len - 1}, 1);
+            if (known->state == INVOICE_OPEN || known->state == INVOICE_MISSING) {
+                guint index = merge->to->len - 1;
+
+                g_array_append_val(vanished, index);
+            }
             continue;
         }
         if (order == 0) {

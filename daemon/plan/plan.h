@@ -53,6 +53,7 @@ struct plan_item {
     bool eligible;        /* R1: an open invoice, to be reminded of at all */
     bool overdue;
     bool first_letter;    /* no letter in this cycle yet */
+    civil_day broken_promise; /* the date that was promised and passed, unanswered by a letter yet; DAY_NONE = none */
     bool on_the_wire;     /* its next stage is being sent at this moment: no decision */
 };
 
@@ -101,6 +102,9 @@ struct plan {
 enum observation_kind {
     OBSERVED_FIRST_SEEN, OBSERVED_PAID, OBSERVED_PART_PAID, OBSERVED_RETURNED, OBSERVED_VANISHED_PAID,
     OBSERVED_MISSING, OBSERVED_BACK, OBSERVED_DUE_MOVED, OBSERVED_FIRST_SIGHT_HELD,
+    OBSERVED_TASK_LAPSED,    /* a call or task not done in time: its stage is served today (R24) */
+    OBSERVED_TASK_ENDED,     /* the invoice was paid, held or starts again: the task ends unserved (R24) */
+    OBSERVED_PROMISE_BROKEN, /* a promise, an instalment or a settlement: its hold ends, the owner is told */
 };
 
 struct observation {
@@ -109,6 +113,10 @@ struct observation {
     int64_t before, after;       /* balances, minor units */
     const char *currency;
     civil_day due_before, due_after;
+    civil_day day;               /* OBSERVED_TASK_*: the date of the pass */
+    int64_t reminder;            /* OBSERVED_TASK_*: the step of the task */
+    int64_t hold;                /* OBSERVED_PROMISE_BROKEN: the hold that ends, */
+    civil_day hold_last_day;     /* and its last day */
 };
 
 struct plan_input {

@@ -55,6 +55,13 @@ bool step_is_letter(const struct history_step *step);
 /* --- hold.c: R7, R8. Adds the reasons of holds in force and moves due_day behind ended ones. */
 void holds_index(struct planner *planner);
 void holds_apply(const struct planner *planner, struct plan_item *item);
+/* --- promise.c: R7, what was agreed about money. */
+/* The last day on which HOLD is in force for ITEM, DAY_NONE while no end is known; *BROKEN when it ended by not being kept. */
+civil_day hold_last_day(const struct planner *planner, const struct history_hold *hold, const struct plan_item *item,
+                        bool *broken);
+
+/* --- task.c: R24, open calls and tasks of ITEM that lapse or end; before its stage is looked for. */
+void tasks_settle(const struct planner *planner, struct plan_item *item);
 
 /* --- rules.c: the rules for one invoice, in order; each adds reasons or moves dates. */
 void rules_apply(const struct planner *planner, struct plan_item *item);

@@ -158,6 +158,7 @@ void rules_apply(const struct planner *planner, struct plan_item *item)
     if (item->history && item->invoice->kind == KIND_INVOICE)
         rule_paid(planner, item);
     item->eligible = is_eligible(item);
+    tasks_settle(planner, item);
     if (!item->eligible)
         return;
     item->overdue = item->due != DAY_NONE && planner->today > item->due;

@@ -15,13 +15,13 @@ static const struct history_ledger *known_ledger(const struct history *history, 
     return NULL;
 }
 
-/* Older than max_age after the file's local date. */
+/* Older than max_age after the file's local date. Looking ahead supposes that the file is kept fresh. */
 static bool is_stale(const struct planner *planner, const struct ledger *ledger)
 {
     struct duration age = ledger->config->max_age;
     struct moment written = moment_at(ledger->stamp.mtime_ns / 1000000, planner->config->timezone);
 
-    if (age.count == 0)
+    if (age.count == 0 || planner->input->whole_day)
         return false;
     return planner->today > calendar_add(planner->calendar, NULL, written.day, age, true);
 }

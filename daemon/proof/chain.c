@@ -10,7 +10,7 @@ void chain_entry_hash(const struct chain_entry *entry, char hex[SHA256_HEX_SIZE]
                                   entry->reminder, entry->body_sha256, entry->prev};
     struct hash_part parts[2 * G_N_ELEMENTS(fields)];
 
-    for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
+    for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
         const char *text = fields[i] ? fields[i] : "";
 
         parts[2 * i] = (struct hash_part){text, strlen(text)};

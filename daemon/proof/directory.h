@@ -5,5 +5,6 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* HERINNERD_ERROR_STORE when the directory of PATH is world-writable, or (WRITABLE) neither setgid nor the caller's alone. */
+/* HERINNERD_ERROR_STORE when the directory of PATH is world-writable, or (WRITABLE) neither setgid nor the caller's
+ * alone. */
 bool directory_check(const char *path, bool writable, GError **error);

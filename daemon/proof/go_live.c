@@ -53,7 +53,8 @@ static bool keep_rehearsal(struct store *store, GError **error)
                    " (SELECT id FROM reminder WHERE rehearsal = 1)",
                    NO_BIND, error) &&
            sql_run(store->sql,
-                   "UPDATE reminder SET rehearsal = 0 WHERE rehearsal = 1 AND state IN ('accepted', 'uncertain', 'open')",
+                   "UPDATE reminder SET rehearsal = 0 WHERE rehearsal = 1"
+                   " AND state IN ('accepted', 'uncertain', 'open')",
                    NO_BIND, error) &&
            (!last_day || store_set_runtime(store, pass_last_day_subject(MODE_LIVE), last_day, error));
 }

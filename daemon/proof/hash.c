@@ -43,9 +43,9 @@ const char *hash_hex(const struct hash_part *parts, int count, char hex[SHA256_H
 
 gboolean hex_read(const char *text, uint8_t out[SHA256_SIZE])
 {
-    if (!text || strlen(text) != 2 * SHA256_SIZE)
+    if (!text || strlen(text) != SHA256_HEX_SIZE - 1)
         return FALSE;
-    for (int i = 0; i < SHA256_SIZE; i++) {
+    for (gsize i = 0; i < SHA256_SIZE; i++) {
         int high = g_ascii_xdigit_value(text[2 * i]), low = g_ascii_xdigit_value(text[2 * i + 1]);
 
         if (high < 0 || low < 0)

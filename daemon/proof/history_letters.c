@@ -40,7 +40,8 @@ static bool load_days(struct store *store, struct history *history, enum run_mod
     return step == ROWS_END;
 }
 
-static bool load_today(struct store *store, struct history *history, enum run_mode mode, civil_day today, GError **error)
+static bool load_today(struct store *store, struct history *history, enum run_mode mode, civil_day today,
+                       GError **error)
 {
     int64_t count;
 
@@ -60,7 +61,8 @@ static bool load_thanked(struct store *store, struct history *history, enum run_
     AUTO(rows) rows = sql_query(store->sql,
                                 "SELECT p.key, max(r.day) FROM reminder r JOIN party p ON p.id = r.client"
                                 " WHERE r.stage = 'thanks' AND r.rehearsal = ?1"
-                                " AND r.day >= ?2 AND r.state IN ('claimed', 'uncertain', 'accepted') GROUP BY r.client",
+                                " AND r.day >= ?2 AND r.state IN ('claimed', 'uncertain', 'accepted')"
+                                " GROUP BY r.client",
                                 BIND(bind_int(mode_number(mode)), bind_day(today - THANKS_DAYS)), error);
     enum rows_step step = ROWS_FAILED;
 

@@ -29,14 +29,13 @@ static bool load(struct store *store, struct history *history, enum run_mode mod
 struct history *history_load(struct store *store, enum run_mode mode, civil_day today, GError **error)
 {
     AUTO(history) history = history_new();
-    bool own = !store_in_transaction(store), done;
+    bool own, done;
     int64_t head;
 
-    if (own && !sql_run(store->sql, "BEGIN", NO_BIND, error))
+    if (!store_read_begin(store, &own, error))
         return NULL;
     done = load(store, history, mode, today, &head, error);
-    if (own)
-        store_rollback(store);
+    store_read_end(store, own);
     if (!done)
         return NULL;
     store->known_seq = head;

@@ -48,8 +48,8 @@ bool hold_set(struct store *store, const struct history_hold *hold, const char *
 
     if (invoice < 0 ||
         !journal_append(store,
-                        &(struct journal_entry){.type = "hold-set", .actor = actor, .client = client, .invoice = invoice,
-                                                .decides = true, .body = body},
+                        &(struct journal_entry){.type = "hold-set", .actor = actor, .client = client,
+                                                .invoice = invoice, .decides = true, .body = body},
                         &seq, error) ||
         !sql_run(store->sql,
                  "INSERT INTO hold(scope, subject, kind, escalation, from_day, until_day, reason, actor, set_seq)"

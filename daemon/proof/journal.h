@@ -47,7 +47,8 @@ struct verify_report {
     char *head;        /* "SEQ:HASH" */
 };
 
-/* Walks the chain, recomputes every hash of body, message, evidence and seal. HEAD ("SEQ:HASH" from outside) or NULL. */
+/* Walks the chain, recomputes every hash of body, message, evidence and seal. HEAD ("SEQ:HASH" from outside) or
+ * NULL. */
 struct verify_report *store_verify(struct store *store, const char *head, GError **error);
 void verify_report_free(struct verify_report *report);
 

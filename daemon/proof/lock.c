@@ -16,7 +16,7 @@ static int read_pid(int fd)
 {
     char text[16] = "";
 
-    return pread(fd, text, sizeof text - 1, 0) > 0 ? atoi(text) : 0;
+    return pread(fd, text, sizeof text - 1, 0) > 0 ? (int)strtol(text, NULL, 10) : 0;
 }
 
 static bool write_pid(int fd)
@@ -37,6 +37,7 @@ static bool take(int fd)
             return false;
         g_usleep(LOCK_PAUSE_US);
     }
+    errno = EWOULDBLOCK;
     return false;
 }
 
@@ -52,8 +53,14 @@ bool sender_lock_take(const char *store_path, int *fd, GError **error)
         return false;
     }
     if (!take(file)) {
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_BUSY,
-                    "process %d sends from this store; stop it or wait until it is done", read_pid(file));
+        int code = errno;
+
+        if (code == EWOULDBLOCK)
+            g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_BUSY,
+                        "process %d sends from this store; stop it or wait until it is done", read_pid(file));
+        else
+            g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE, "lock \"%s\" cannot be had: %s", path,
+                        g_strerror(code));
         close(file);
         return false;
     }

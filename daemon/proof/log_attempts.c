@@ -28,7 +28,8 @@ GPtrArray *log_attempts(struct store *store, int64_t id, GError **error)
             .id = column_int(rows, 0), .started = column_dup(rows, 1), .ended = column_dup(rows, 2),
             .outcome = column_dup(rows, 3), .code = (int)column_int(rows, 4), .text = column_dup(rows, 5),
             .relay = column_dup(rows, 6), .peer = column_dup(rows, 7), .tls = column_dup(rows, 8),
-            .cipher = column_dup(rows, 9), .cert_sha256 = column_dup(rows, 10), .transcript_sha256 = column_dup(rows, 11),
+            .cipher = column_dup(rows, 9), .cert_sha256 = column_dup(rows, 10),
+            .transcript_sha256 = column_dup(rows, 11),
         };
         g_ptr_array_add(list, row);
     }

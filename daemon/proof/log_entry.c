@@ -28,7 +28,8 @@ static char **take(GPtrArray *list)
 static bool read_covers(struct store *store, struct log_entry *entry, GError **error)
 {
     AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT number, balance, currency FROM covers WHERE reminder = ?1 ORDER BY ledger, number",
+                                "SELECT number, balance, currency FROM covers WHERE reminder = ?1"
+                                " ORDER BY ledger, number",
                                 BIND(bind_int(entry->id)), error);
     GPtrArray *invoices = g_ptr_array_new(), *balances = g_ptr_array_new();
     enum rows_step step = ROWS_FAILED;
@@ -48,7 +49,8 @@ static bool read_covers(struct store *store, struct log_entry *entry, GError **e
 
 static bool read_recipients(struct store *store, struct log_entry *entry, GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql, "SELECT address FROM recipient WHERE reminder = ?1 AND role = 'to' ORDER BY rowid",
+    AUTO(rows) rows = sql_query(store->sql,
+                                "SELECT address FROM recipient WHERE reminder = ?1 AND role = 'to' ORDER BY rowid",
                                 BIND(bind_int(entry->id)), error);
     GPtrArray *to = g_ptr_array_new();
     enum rows_step step = ROWS_FAILED;

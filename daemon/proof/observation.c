@@ -10,6 +10,8 @@ static const char *type_of(enum observation_kind kind)
         [OBSERVED_FIRST_SEEN] = "first-seen", [OBSERVED_PAID] = "paid", [OBSERVED_PART_PAID] = "part-paid",
         [OBSERVED_RETURNED] = "returned", [OBSERVED_VANISHED_PAID] = "vanished", [OBSERVED_MISSING] = "missing",
         [OBSERVED_BACK] = "back", [OBSERVED_DUE_MOVED] = "due-moved", [OBSERVED_FIRST_SIGHT_HELD] = "first-sight-held",
+        [OBSERVED_TASK_LAPSED] = "task-lapsed", [OBSERVED_TASK_ENDED] = "task-ended",
+        [OBSERVED_PROMISE_BROKEN] = "promise-broken",
     };
 
     return types[kind];
@@ -46,23 +48,59 @@ static bool end_holds(struct store *store, const struct observation *seen, int64
                    BIND(bind_text(subject), bind_int(seq), bind_day(today)), error);
 }
 
+/* R24: the task that stands for the step; several invoices of one call say it each, the first one ends it. */
+static bool lapse_task(struct store *store, const struct observation *seen, GError **error)
+{
+    int64_t task;
+    civil_day today = seen->day;
+
+    if (!sql_int(store->sql, 0, &task, error, "SELECT id FROM task WHERE reminder = ?1 AND state = 'open'",
+                 BIND(bind_int(seen->reminder))))
+        return false;
+    return task == 0 || task_end(store, task, TASK_LAPSED, today, "herinnerd", NULL, error);
+}
+
+/* R7: a promise that was not kept ends its hold on the day it ran out. */
+static bool end_hold(struct store *store, const struct observation *seen, int64_t seq, GError **error)
+{
+    return sql_run(store->sql, "UPDATE hold SET lifted_seq = ?2, lifted_day = ?3 WHERE id = ?1 AND lifted_seq IS NULL",
+                   BIND(bind_int(seen->hold), bind_int(seq), bind_day(seen->hold_last_day)), error);
+}
+
+/* What ends by what was noticed. */
+static bool follow(struct store *store, const struct observation *seen, int64_t seq, GError **error)
+{
+    switch (seen->kind) {
+    case OBSERVED_PAID:
+        return end_holds(store, seen, seq, error) && task_invoice_paid(store, seen->ledger, seen->number, error);
+    case OBSERVED_VANISHED_PAID:
+        return task_invoice_paid(store, seen->ledger, seen->number, error);
+    case OBSERVED_TASK_ENDED:
+        return task_drop_invoice(store, seen->reminder, seen->ledger, seen->number, error);
+    case OBSERVED_PROMISE_BROKEN:
+        return end_hold(store, seen, seq, error);
+    default:
+        return true;
+    }
+}
+
 static bool write_one(struct store *store, const struct observation *seen, GError **error)
 {
-    g_autofree char *body = body_of(seen);
-    int64_t client = party_find(store, seen->client, error), seq;
-    int64_t invoice = client < 0 ? -1 : invoice_find(store, seen->ledger, seen->number, error);
+    g_autofree char *body = NULL;
+    int64_t client, invoice, seq;
 
+    if (seen->kind == OBSERVED_TASK_LAPSED) /* has a journal row of its own */
+        return lapse_task(store, seen, error);
+    body = body_of(seen);
+    client = party_find(store, seen->client, error);
+    invoice = client < 0 ? -1 : invoice_find(store, seen->ledger, seen->number, error);
     /* does not decide: the plan that goes with it was made from the same read */
     if (invoice < 0 || !journal_append(store,
                                        &(struct journal_entry){.type = type_of(seen->kind), .actor = "herinnerd",
                                                                .client = client, .invoice = invoice, .body = body},
                                        &seq, error))
         return false;
-    if (seen->kind == OBSERVED_PAID && !end_holds(store, seen, seq, error))
-        return false;
-    if (seen->kind == OBSERVED_PAID || seen->kind == OBSERVED_VANISHED_PAID)
-        return task_invoice_paid(store, seen->ledger, seen->number, error);
-    return true;
+    return follow(store, seen, seq, error);
 }
 
 /* A first read may see a million: they are counted; the ledger's hash stands in its own entry. */

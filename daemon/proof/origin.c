@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Is this store where it was (store.md 2.13)? The store keeps the machine's id and a generation that each start raises;
- * a file beside it keeps the store's name and the same number. The store's number is committed first, so the file may be
- * one behind after a crash; a restored store is behind its file.
+ * a file beside it keeps the store's name and the same number. The store's number is committed first, so the file may
+ * be one behind after a crash; a restored store is behind its file.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +49,8 @@ static bool read_origin(struct store *store, struct origin *origin, GError **err
     g_autoptr(GError) local = NULL;
     g_autofree char *generation = store_meta(store, "generation", &local);
 
-    *origin = (struct origin){.known = generation != NULL, .generation = generation ? strtoll(generation, NULL, 10) : 0};
+    *origin = (struct origin){.known = generation != NULL};
+    origin->generation = generation ? strtoll(generation, NULL, 10) : 0;
     if (!local)
         origin->name = store_meta(store, "store", &local);
     if (!local)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Clients by key: one namespace over all ledgers (R10), so `ledger` stays empty. Names stand here only, where they can be erased. */
+/* Clients by key: one namespace over all ledgers (R10), so `ledger` stays empty. Names stand here, where they can be
+ * erased, and not in the journal. */
 #include "proof/records.h"
 #include "proof/store_inside.h"
 
@@ -7,7 +8,8 @@ int64_t party_find(struct store *store, const char *key, GError **error)
 {
     int64_t id;
 
-    if (!sql_int(store->sql, 0, &id, error, "SELECT id FROM party WHERE ledger = '' AND key = ?1", BIND(bind_text(key))))
+    if (!sql_int(store->sql, 0, &id, error, "SELECT id FROM party WHERE ledger = '' AND key = ?1",
+                 BIND(bind_text(key))))
         return -1;
     return id;
 }

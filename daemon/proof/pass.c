@@ -22,20 +22,27 @@ static char *held_body(const struct decision *decision)
     return g_string_free(body, FALSE);
 }
 
+/* The invoice of a decision about one, 0 for several, -1 on error. */
+static int64_t only_invoice(struct store *store, const struct decision *decision, GError **error)
+{
+    const struct plan_item *item = decision->items->len == 1 ? decision->items->pdata[0] : NULL;
+
+    return item ? invoice_find(store, item->ledger->key, item->invoice->number, error) : 0;
+}
+
 bool decision_write_held(struct store *store, const struct decision *decision, GError **error)
 {
     const struct plan_item *first = decision->items->len ? decision->items->pdata[0] : NULL;
     g_autofree char *subject = first ? plan_invoice_subject(first->ledger->key, first->invoice->number) : g_strdup("");
     g_autofree char *body = held_body(decision);
     int64_t client = party_id(store, decision->client->key, decision->client->name, error);
-    int64_t invoice = client < 0 || decision->items->len != 1
-                          ? 0 : invoice_find(store, first->ledger->key, first->invoice->number, error);
+    int64_t invoice = client < 0 ? -1 : only_invoice(store, decision, error);
 
     /* several decisions of a client and stage are told apart by their first invoice */
-    if (client < 0 || invoice < 0 ||
+    if (invoice < 0 ||
         !sql_run(store->sql,
-                 "INSERT INTO held(client, sender, stage, first, word) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE"
-                 " SET word = excluded.word WHERE word <> excluded.word",
+                 "INSERT INTO held(client, sender, stage, first, word) VALUES (?1, ?2, ?3, ?4, ?5)"
+                 " ON CONFLICT DO UPDATE SET word = excluded.word WHERE word <> excluded.word",
                  BIND(bind_int(client), bind_text(decision->sender->key), bind_text(decision->stage_name),
                       bind_text(subject), bind_text(body)),
                  error))
@@ -61,6 +68,7 @@ static char *pass_body(const struct plan *plan, enum run_mode mode, civil_day la
     }
     body_line(body, "mode", mode_word(mode));
     body_day(body, "day", last_day);
+    body_line(body, "clock", plan->clock_held ? "held" : "");
     body_number(body, "letters", verdicts[VERDICT_SEND]);
     body_number(body, "tasks", verdicts[VERDICT_TASK]);
     body_number(body, "handovers", verdicts[VERDICT_HANDOVER]);

@@ -81,6 +81,7 @@ void task_row_free(struct task_row *task);
 /*
  * go-live: mode live in the store, journalled; nothing more when it is live already. Letters of the rehearsal that
  * still wait are taken back. Without KEEP live planning begins with an empty history (invoices are first seen anew,
- * approvals of the rehearsal are used up); with KEEP, for who really delivers from the outbox, the rehearsed letters count.
+ * approvals of the rehearsal are used up); with KEEP, for who really delivers from the outbox, the rehearsed letters
+ * count.
  */
 bool store_go_live(struct store *store, const char *actor, bool keep, GError **error);

@@ -51,7 +51,8 @@ bool reminder_queue(struct store *store, int64_t id, GBytes *message, const char
 bool reminder_identify(struct store *store, int64_t id, const char *domain, char **message_id, char **envid,
                        char **bounce_token, GError **error);
 
-/* Message-IDs of live letters already accepted about the covered invoices of ID, oldest first, for References. NULL-terminated. */
+/* Message-IDs of live letters already accepted about the covered invoices of ID, oldest first, for References.
+ * NULL-terminated. */
 char **reminder_thread(struct store *store, int64_t id, GError **error);
 
 /* What is ready to be claimed. */
@@ -66,8 +67,11 @@ struct ready {
     int64_t size;
 };
 
-/* Queued ones of RELAY for DAY whose backoff is over at NOW, longest waiting first, at most LIMIT, without those in SKIP
- * (array of int64_t ids, may be NULL). Outside a transaction. RELAY NULL: all. */
+/*
+ * Queued ones of RELAY (NULL: all) for DAY whose backoff is over at NOW, longest waiting first, at most LIMIT, without
+ * those in SKIP (array of int64_t ids, may be NULL). Outside a transaction. One whose bytes are not those that were
+ * hashed is left out; the error is given only when nothing else is ready.
+ */
 GPtrArray *reminder_ready(struct store *store, const char *relay, enum run_mode mode, civil_day day, int64_t now_ms,
                           int limit, const GArray *skip, GError **error);
 void ready_free(struct ready *ready);

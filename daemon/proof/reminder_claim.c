@@ -12,7 +12,8 @@
 
 /* Words for what the claim found. */
 #define WHY                                                                                                            \
-    "SELECT CASE WHEN state <> 'queued' THEN 'it is ' || state WHEN day <> ?2 AND resend = 0 THEN 'it is dated ' || day" \
+    "SELECT CASE WHEN state <> 'queued' THEN 'it is ' || state"                                                        \
+    " WHEN day <> ?2 AND resend = 0 THEN 'it is dated ' || day"                                                        \
     " WHEN valid_until <= ?3 THEN 'its window ended at ' || valid_until"                                               \
     " ELSE 'a newer decision stands in the journal' END FROM reminder WHERE id = ?1"
 

@@ -60,10 +60,10 @@ static bool insert_row(struct store *store, const struct new_reminder *new, int6
     bool served = g_str_equal(new->state, "accepted");
 
     return sql_run(store->sql,
-                   "INSERT INTO reminder(kind, action, dedupe, client, sender, relay, policy, stage, template, language,"
-                   " rehearsal, digest, day, since, planned_time, planned_seq, valid_until, read_id, state, term_until,"
-                   " outcome_time) VALUES ('client', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
-                   " ?16, ?17, ?18, ?19, ?20)",
+                   "INSERT INTO reminder(kind, action, dedupe, client, sender, relay, policy, stage, template,"
+                   " language, rehearsal, digest, day, since, planned_time, planned_seq, valid_until, read_id, state,"
+                   " term_until, outcome_time) VALUES ('client', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+                   " ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
                    BIND(bind_text(new->action), bind_text(dedupe), bind_int(new->client), bind_text(new->sender),
                         bind_text(new->relay), bind_text(new->policy), bind_text(new->stage),
                         bind_text(new->template_name), bind_text(new->who->language), bind_int(mode_number(new->mode)),
@@ -103,7 +103,8 @@ static bool insert_recipients(struct store *store, int64_t reminder, char *const
     /* an address that is in both lists stays in the first */
     for (int i = 0; addresses && addresses[i]; i++) {
         if (!sql_run(store->sql, "INSERT INTO recipient(reminder, address, role) VALUES (?1, ?2, ?3)"
-                     " ON CONFLICT DO NOTHING", BIND(bind_int(reminder), bind_text(addresses[i]), bind_text(role)), error))
+                     " ON CONFLICT DO NOTHING",
+                     BIND(bind_int(reminder), bind_text(addresses[i]), bind_text(role)), error))
             return false;
     }
     return true;

@@ -84,7 +84,8 @@ char **reminder_thread(struct store *store, int64_t id, GError **error)
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
     AUTO(rows) rows = sql_query(store->sql,
                                 "SELECT r.message_id FROM covers mine JOIN covers c ON c.live = 1"
-                                " AND c.rehearsal = mine.rehearsal AND c.ledger = mine.ledger AND c.number = mine.number"
+                                " AND c.rehearsal = mine.rehearsal AND c.ledger = mine.ledger"
+                                " AND c.number = mine.number"
                                 " JOIN reminder r ON r.id = c.reminder WHERE mine.reminder = ?1 AND r.id <> ?1"
                                 " AND r.state = 'accepted' AND r.message_id IS NOT NULL GROUP BY r.id"
                                 " ORDER BY r.day, r.id",

@@ -20,7 +20,8 @@ void ready_free(struct ready *ready)
 static bool read_recipients(struct store *store, struct ready *ready, GError **error)
 {
     g_autoptr(GPtrArray) to = g_ptr_array_new_with_free_func(g_free), cc = g_ptr_array_new_with_free_func(g_free);
-    AUTO(rows) rows = sql_query(store->sql, "SELECT role = 'cc', address FROM recipient WHERE reminder = ?1 ORDER BY rowid",
+    AUTO(rows) rows = sql_query(store->sql,
+                                "SELECT role = 'cc', address FROM recipient WHERE reminder = ?1 ORDER BY rowid",
                                 BIND(bind_int(ready->id)), error);
     enum rows_step step = ROWS_FAILED;
 
@@ -82,26 +83,38 @@ static bool is_skipped(const GArray *skip, int64_t id)
     " AND not_before <= ?1 AND (?2 IS NULL OR relay = ?2) AND rehearsal = ?3 AND (day = ?4 OR resend = 1)"            \
     " AND valid_until > ?1 ORDER BY since IS NULL, since, id"
 
+/* One letter that cannot be read is left alone, so that it stops no other. *FIRST keeps the first reason. */
+static void add_one(struct store *store, struct rows *rows, GPtrArray *list, GError **first)
+{
+    g_autoptr(GError) local = NULL;
+    struct ready *ready = read_one(store, rows, &local);
+
+    if (ready)
+        g_ptr_array_add(list, ready);
+    else if (!*first)
+        *first = g_steal_pointer(&local);
+}
+
 GPtrArray *reminder_ready(struct store *store, const char *relay, enum run_mode mode, civil_day day, int64_t now_ms,
                           int limit, const GArray *skip, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)ready_free);
+    g_autoptr(GError) first = NULL;
     AUTO(rows) rows = sql_query(store->sql, READY,
                                 BIND(bind_time(now_ms), bind_text(relay), bind_int(mode_number(mode)), bind_day(day)),
                                 error);
     enum rows_step step = rows ? ROWS_ROW : ROWS_FAILED;
 
     while (step == ROWS_ROW && (int)list->len < limit && (step = rows_next(rows, error)) == ROWS_ROW) {
-        struct ready *ready;
-
-        if (is_skipped(skip, column_int(rows, 0)))
-            continue;
-        ready = read_one(store, rows, error);
-        if (!ready)
-            return NULL;
-        g_ptr_array_add(list, ready);
+        if (!is_skipped(skip, column_int(rows, 0)))
+            add_one(store, rows, list, &first);
     }
-    return step == ROWS_FAILED ? NULL : g_steal_pointer(&list);
+    if (step == ROWS_FAILED)
+        return NULL;
+    if (list->len > 0 || !first)
+        return g_steal_pointer(&list);
+    g_propagate_error(error, g_steal_pointer(&first));
+    return NULL;
 }
 
 int64_t reminder_next_try(struct store *store, enum run_mode mode, civil_day day, int64_t now_ms, GError **error)

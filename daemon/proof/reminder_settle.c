@@ -11,11 +11,10 @@ static bool recover_one(struct store *store, int64_t id, GError **error)
     const struct attempt_result result = {.outcome = OUTCOME_UNCERTAIN, .text = NO_REPLY};
     int64_t attempt;
 
+    /* a claim and its attempt were written together */
     return sql_int(store->sql, 0, &attempt, error, "SELECT id FROM attempt WHERE reminder = ?1 AND ended IS NULL",
                    BIND(bind_int(id))) &&
-           (attempt ? reminder_outcome(store, id, attempt, &result, error)
-                    : sql_run(store->sql, "UPDATE reminder SET state = 'uncertain' WHERE id = ?1", BIND(bind_int(id)),
-                              error) && reminder_note(store, id, "uncertain", "herinnerd", false, NO_REPLY, NULL, error));
+           reminder_outcome(store, id, attempt, &result, error);
 }
 
 static GArray *claimed_ids(struct store *store, GError **error)

@@ -44,6 +44,7 @@ const char schema_text[] =
     "    BEGIN SELECT RAISE(ABORT, 'a body belongs to the newest journal entry'); END;\n"
     "CREATE TRIGGER journal_body_update BEFORE UPDATE ON journal_body\n"
     "    BEGIN SELECT RAISE(ABORT, 'a journal body is never changed'); END;\n"
+    /* meta.retention is a time: bodies of entries before it may be erased */
     "CREATE TRIGGER journal_body_delete BEFORE DELETE ON journal_body\n"
     "    WHEN NOT EXISTS (SELECT 1 FROM journal j, meta m WHERE j.seq = OLD.seq AND m.key = 'retention' AND\n"
     "        j.time < m.value)\n"

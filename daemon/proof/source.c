@@ -18,7 +18,8 @@ static const char *text_of(const char *text)
 }
 
 /* The last row of the source when it says the same as this read, else 0. */
-static bool same_as_last(struct store *store, const struct ledger *ledger, const char *trust, int64_t *id, GError **error)
+static bool same_as_last(struct store *store, const struct ledger *ledger, const char *trust, int64_t *id,
+                         GError **error)
 {
     return sql_int(store->sql, 0, id, error,
                    "SELECT CASE WHEN sha256 = ?2 AND trust = ?3 AND reason = ?4 THEN id END FROM source_read"

@@ -41,6 +41,7 @@ struct bind bind_time(int64_t utc_ms);        /* ISO UTC ms; 0 and less become N
 
 /* Opens an existing file. BUSY_MS is how long a lock is waited for. */
 struct sql *sql_open(const char *path, bool writable, int busy_ms, GError **error);
+void sql_set_patience(struct sql *sql, int busy_ms);
 void sql_close(struct sql *sql);
 
 /* Several statements without parameters. */

@@ -72,6 +72,11 @@ struct sql *sql_open(const char *path, bool writable, int busy_ms, GError **erro
     return NULL;
 }
 
+void sql_set_patience(struct sql *sql, int busy_ms)
+{
+    sqlite3_busy_timeout(sql->handle, busy_ms);
+}
+
 void sql_close(struct sql *sql)
 {
     g_hash_table_unref(sql->statements);

@@ -28,7 +28,8 @@ static bool must_exist(const char *path, GError **error)
 {
     if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
         return true;
-    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE, "store \"%s\" does not exist; run `herinnerd` once", path);
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE, "store \"%s\" does not exist; run `herinnerd` once",
+                path);
     return false;
 }
 
@@ -64,7 +65,7 @@ struct store *store_open(const char *path, enum store_access access, int busy_ms
     if (!store->sql || !prepare_connection(store->sql, writable, error) ||
         !schema_prepare(store->sql, path, access == STORE_CREATE, STORE_SCHEMA, schema_steps, error))
         return NULL;
-    store->known_seq = journal_head(store, NULL, error);
+    store->known_seq = store->known_before = journal_head(store, NULL, error);
     return store->known_seq < 0 ? NULL : g_steal_pointer(&store);
 }
 
@@ -75,6 +76,11 @@ void store_close(struct store *store)
     g_free(store->secret);
     g_free(store->path);
     g_free(store);
+}
+
+void store_set_patience(struct store *store, int busy_ms)
+{
+    sql_set_patience(store->sql, busy_ms);
 }
 
 const char *store_path(const struct store *store)
@@ -89,6 +95,7 @@ const struct clock *store_clock(const struct store *store)
 
 bool store_begin(struct store *store, GError **error)
 {
+    store->known_before = store->known_seq;
     return sql_run(store->sql, "BEGIN IMMEDIATE", NO_BIND, error);
 }
 
@@ -104,6 +111,19 @@ void store_rollback(struct store *store)
 {
     /* a full disk has ended the transaction already */
     if (store_in_transaction(store))
+        sql_run(store->sql, "ROLLBACK", NO_BIND, NULL);
+    store->known_seq = store->known_before;
+}
+
+bool store_read_begin(struct store *store, bool *own, GError **error)
+{
+    *own = !store_in_transaction(store);
+    return !*own || sql_run(store->sql, "BEGIN", NO_BIND, error);
+}
+
+void store_read_end(struct store *store, bool own)
+{
+    if (own && store_in_transaction(store) && !sql_run(store->sql, "COMMIT", NO_BIND, NULL))
         sql_run(store->sql, "ROLLBACK", NO_BIND, NULL);
 }
 

@@ -28,7 +28,7 @@ enum store_access {
 /*
  * Opens PATH. CLOCK (not owned, outlives the store) gives the time of journal
  * rows, which carry wall time beside it. BUSY_MS is how long a locked store is waited for
- * (0 in the daemon, 5000 in herinnerctl). Errors: HERINNERD_ERROR_STORE (not
+ * (0 in the daemon's loop, 5000 in herinnerctl). Errors: HERINNERD_ERROR_STORE (not
  * there, not ours, a newer schema, a directory others can write to),
  * HERINNERD_ERROR_BUSY.
  */
@@ -36,6 +36,9 @@ struct store *store_open(const char *path, enum store_access access, int busy_ms
                          GError **error);
 void store_close(struct store *store);
 AUTO_DEFINE(store, store_close)
+
+/* From now on a locked store is waited for this long. */
+void store_set_patience(struct store *store, int busy_ms);
 
 const char *store_path(const struct store *store);
 const struct clock *store_clock(const struct store *store);

@@ -10,13 +10,18 @@ struct store {
     struct sql *sql;
     char *path;
     const struct clock *clock;
-    int64_t known_seq; /* journal number up to which the plan knows what was decided; -1 = from now on */
+    int64_t known_seq;    /* journal number up to which the plan knows what was decided */
+    int64_t known_before; /* the same when the transaction began: back to it when that is taken back */
     char *secret;      /* read once */
     bool writable;
 };
 
 /* The store's key for message identities; NULL on error. Owned by the store. */
 const char *store_secret(struct store *store, GError **error);
+
+/* One state of the store for several queries; nothing is written. In a transaction of the caller's they do nothing. */
+bool store_read_begin(struct store *store, bool *own, GError **error);
+void store_read_end(struct store *store, bool own);
 
 /* A part of the caller's transaction that can be taken back alone. */
 bool store_mark(struct store *store, GError **error);

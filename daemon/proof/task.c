@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Calls, tasks and hand-overs: open until a person has done them, and what only tells the owner of a missing address. */
+/* Calls, tasks and hand-overs: open until a person has done them. And what only tells the owner that an address is
+ * missing. */
 #include "proof/task.h"
 
 #include "proof/records.h"
@@ -68,10 +69,12 @@ static bool insert_step(struct store *store, const struct decision *decision, en
 static bool note_no_address(struct store *store, const struct decision *decision, int64_t client, GError **error)
 {
     g_autofree char *invoices = items_text(decision->items);
-    g_autofree char *body = g_strdup_printf("kind: no-address\nstage: %s\ninvoices: %s\n", decision->stage_name, invoices);
+    g_autofree char *body = g_strdup_printf("kind: no-address\nstage: %s\ninvoices: %s\n", decision->stage_name,
+                                            invoices);
 
     return journal_append(store,
-                          &(struct journal_entry){.type = "task-made", .actor = "herinnerd", .client = client, .body = body},
+                          &(struct journal_entry){.type = "task-made", .actor = "herinnerd", .client = client,
+                                                  .body = body},
                           NULL, error);
 }
 

@@ -53,7 +53,8 @@ bool task_drop_invoice(struct store *store, int64_t reminder, const char *ledger
 {
     int64_t left, task;
 
-    if (!sql_run(store->sql, "UPDATE covers SET live = 0 WHERE reminder = ?1 AND ledger = ?2 AND number = ?3 AND live = 1",
+    if (!sql_run(store->sql,
+                 "UPDATE covers SET live = 0 WHERE reminder = ?1 AND ledger = ?2 AND number = ?3 AND live = 1",
                  BIND(bind_int(reminder), bind_text(ledger), bind_text(number)), error) ||
         !sql_int(store->sql, 0, &left, error, "SELECT count(*) FROM covers WHERE reminder = ?1 AND live = 1",
                  BIND(bind_int(reminder))) ||

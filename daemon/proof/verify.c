@@ -25,15 +25,12 @@ void verify_report_free(struct verify_report *report)
 struct verify_report *store_verify(struct store *store, const char *head, GError **error)
 {
     struct verify_report *report = g_new0(struct verify_report, 1);
-    bool own = !store_in_transaction(store);
-    bool done;
+    bool own = false, done;
 
     report->breaks = g_ptr_array_new_with_free_func(g_free);
-    /* one state of the store for all parts */
-    done = (!own || sql_run(store->sql, "BEGIN", NO_BIND, error)) && verify_chain(store, report, head, error) &&
+    done = store_read_begin(store, &own, error) && verify_chain(store, report, head, error) &&
            verify_seals(store, report, error) && verify_contents(store, report, error);
-    if (own)
-        store_rollback(store);
+    store_read_end(store, own);
     if (done)
         return report;
     verify_report_free(report);

@@ -115,7 +115,7 @@ static bool check_entry(struct walk *walk, struct rows *rows, GError **error)
 
 bool verify_chain(struct store *store, struct verify_report *report, const char *head, GError **error)
 {
-    struct walk walk = {.store = store, .report = report, .hash = CHAIN_START};
+    struct walk walk = {.store = store, .report = report, .hash = CHAIN_START, .head_hash = ""};
     AUTO(rows) rows = NULL;
     enum rows_step step = ROWS_FAILED;
 

@@ -19,7 +19,8 @@ static bool is_whole(struct rows *rows)
     return g_str_equal(hash_hex((struct hash_part[]){{plain, size}}, 1, found), sha256);
 }
 
-/* TEXT gives the owner's number, the hash it names, and coding, size, data, sha256 of the content (NULL = not there). */
+/* TEXT gives the owner's number, the hash it names, and coding, size, data, sha256 of the content (NULL = not
+ * there). */
 static bool check(struct store *store, struct verify_report *report, const char *text, const char *what, int64_t *count,
                   GError **error)
 {

@@ -111,22 +111,24 @@ static void reject_json(const struct output *out, const struct ledger *ledger, i
 
 static void print_reject(const struct output *out, const struct ledger *ledger, const struct ledger_reject *reject)
 {
-    GString *place = g_string_new(ledger->path);
+    GString *text = g_string_new(ledger->path);
 
-    g_string_append_printf(place, ":%d", reject->line);
+    g_string_append_printf(text, ":%d:", reject->line);
     if (reject->column)
-        g_string_append_printf(place, ":%d", reject->column);
-    output_line(out, TINT_WARN, "%s: %s%s%s", place->str, reject->number ? reject->number : "",
-                reject->number ? ": " : "", reject->reason);
-    g_string_free(place, TRUE);
+        g_string_append_printf(text, "%d:", reject->column);
+    if (reject->number)
+        g_string_append_printf(text, " %s:", reject->number);
+    g_string_append_printf(text, " %s", reject->reason);
+    output_place(out, TINT_WARN, text->str);
+    g_string_free(text, TRUE);
 }
 
 static void print_verdict(const struct output *out, const struct ledger *ledger)
 {
     for (guint i = 0; i < ledger->warnings->len; i++)
-        output_line(out, TINT_DIM, "%s", (const char *)ledger->warnings->pdata[i]);
+        output_place(out, TINT_DIM, ledger->warnings->pdata[i]);
     if (ledger->failure)
-        output_text(out, 0, TINT_BAD, ledger->failure);
+        output_place(out, TINT_BAD, ledger->failure);
     else
         output_line(out, ledger->rejects->len ? TINT_WARN : TINT_GOOD, _("%s: %d rows, %u rejected, %d left out"),
                     ledger->config->key, ledger->rows, ledger->rejects->len, ledger->skipped);

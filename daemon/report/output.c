@@ -113,6 +113,13 @@ void output_line(const struct output *out, enum tint tint, const char *format, .
     output_text(out, 0, tint, text);
 }
 
+void output_place(const struct output *out, enum tint tint, const char *text)
+{
+    g_autofree char *safe = output_safe(text);
+
+    fprintf(out->stream, "%s%s%s\n", output_tint(out, tint), safe, output_tint_end(out, tint));
+}
+
 void output_blank(const struct output *out)
 {
     fputc('\n', out->stream);

@@ -30,6 +30,8 @@ void output_init(struct output *out, FILE *stream, const char *when, bool json);
 /* One paragraph for people, wrapped at the width, INDENT columns in. TEXT is made harmless. */
 void output_text(const struct output *out, int indent, enum tint tint, const char *text);
 void output_line(const struct output *out, enum tint tint, const char *format, ...) G_GNUC_PRINTF(3, 4);
+/* One line however long, for `file:line: message`, which editors read. */
+void output_place(const struct output *out, enum tint tint, const char *text);
 void output_blank(const struct output *out);
 
 /* TEXT wrapped in a column that begins at INDENT, LEAD (harmless already) before its first line. */

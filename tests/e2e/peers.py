@@ -299,11 +299,11 @@ class Misbehaving(socketserver.ThreadingTCPServer):
     """An SMTP server whose every reply can be replaced.
 
     offers   lines of the EHLO reply behind its first; STARTTLS needs `certificate`
-    say      {"greeting"|"MAIL"|"RCPT"|"DATA"|"content"|"dot"|"AUTH": reply or a list of replies used in turn};
-             the reply "hang up" closes the connection, "content" is said before the content was read,
-             {"dot": "silence"} takes the message and says nothing
+    say      {"greeting"|"MAIL"|"RCPT"|"DATA"|"dot"|"AUTH": reply or a list of replies used in turn};
+             the reply "hang up" closes the connection, "silence" says nothing
     slow     seconds before each reply
-    Seen afterwards: `commands` (one list a connection) and `messages` (sender, recipients, bytes).
+    Seen afterwards: `commands` (one list a connection), `messages` (sender, recipients, bytes) and `flights` (the
+    bytes of each read from a socket).
     """
     allow_reuse_address = True
     daemon_threads = True
@@ -317,7 +317,7 @@ class Misbehaving(socketserver.ThreadingTCPServer):
                     for word, text in (say or {}).items()}
         self.slow = slow
         self.certificate = certificate
-        self.commands, self.messages = [], []
+        self.commands, self.messages, self.flights = [], [], []
         self.thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     def start(self):
@@ -357,6 +357,7 @@ class Talk(socketserver.BaseRequestHandler):
             more = self.request.recv(65536)
             if not more:
                 raise Hangup
+            self.server.flights.append(more)
             self.buffer += more
         line, self.buffer = self.buffer.split(b"\r\n", 1)
         return line
@@ -385,9 +386,6 @@ class Talk(socketserver.BaseRequestHandler):
         self.send(answer)
         if not answer.startswith("354"):
             return
-        early = self.server.reply("content", None)
-        if early:
-            self.send(early)
         content = self.content()
         self.server.messages.append((sender, list(recipients), content))
         self.send(self.server.reply("dot", f"250 2.0.0 Ok: queued as T{len(self.server.messages):04d}"))

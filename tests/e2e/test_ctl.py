@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import pathlib
-import pty
 import re
 import subprocess
 import unicodedata
@@ -15,6 +14,7 @@ import unicodedata
 import pytest
 
 import world as worlds
+from terminal import at_terminal
 
 VERBS = ["status", "plan", "explain", "log", "show", "verify", "pause", "resume", "holds", "skip", "approve", "uncertain",
          "tasks", "ledger show", "ledger check", "template list", "template check", "template preview", "go-live", "run",
@@ -151,45 +151,20 @@ def test_tables_stay_within_80_columns(long_names, lang):
                  ["explain", "2026-003"], ["show", "1"], ["show", "1", "--evidence"], ["verify"], ["template", "list"]):
         out = long_names.ctl(*verb, "--lang", lang).out
         # a path is one word, and the hash of a message is longer than any line: words are never broken
-        fits("\n".join(line for line in out.splitlines() if not re.search(r"[0-9a-f]{64}|/\S{60,}", line)))
-
-
-def in_terminal(world, words, width, **more):
-    """What a person sees: both ends a terminal of WIDTH columns."""
-    leader, follower = pty.openpty()
-    import fcntl
-    import struct
-    import termios
-    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
-    environment = worlds.environment(worlds.MONDAY, TERM="xterm", **more)
-    process = subprocess.Popen([worlds.BUILD / "herinnerctl", "--config", world.config, *words], stdin=follower,
-                               stdout=follower, stderr=subprocess.DEVNULL, env=environment)
-    os.close(follower)
-    seen = b""
-    while True:
-        try:
-            part = os.read(leader, 4096)
-        except OSError:  # the other end is closed
-            break
-        if not part:
-            break
-        seen += part
-    os.close(leader)
-    process.wait(30)
-    return seen.decode().replace("\r\n", "\n")
+        fits("\n".join(line for line in out.splitlines() if not re.search(r"[0-9a-f]{64}|/\S{40,}", line)))
 
 
 def test_colour_is_for_terminals_and_can_be_refused(world):
     assert "\033[" not in world.ctl("status").out
     assert "\033[" in world.ctl("status", "--color", "always").out
-    assert "\033[" in in_terminal(world, ["status"], 80)
-    assert "\033[" not in in_terminal(world, ["status"], 80, NO_COLOR="1")
-    assert "\033[" not in in_terminal(world, ["status", "--color=never"], 80)
+    assert "\033[" in at_terminal(world, "status")[1]
+    assert "\033[" not in at_terminal(world, "status", NO_COLOR="1")[1]
+    assert "\033[" not in at_terminal(world, "status", "--color=never")[1]
     assert "\033[" not in world.ctl("status", "--json", "--color", "always").out
 
 
 def test_a_wide_terminal_is_used(long_names):
-    wide = in_terminal(long_names, ["plan", "--color=never"], 200)
+    wide = at_terminal(long_names, "plan", "--color=never", width=200)[1]
     row = next(line for line in wide.splitlines() if "2026-LANG-000000000001" in line)
     assert "crediteurenadministratie@oudzaanwijk-aan-den-waterkant.example" in row and columns(row) > 80
 
@@ -282,7 +257,7 @@ def test_explain_shows_each_stage_with_its_rule_and_date(sent):
     out = sent.ctl("explain", "2026-001", now=LATER).out
     assert out == sent.ctl("why", "2026-001", now=LATER).out
     assert re.search(r"^invoice +2026-001 in ledger main, line 2$", out, re.M)
-    assert re.search(r"^reminder +letter +7d after due +letter, done on 2026-03-02, term until 2026-03-09", out, re.M)
+    assert "reminder letter 7d after due letter, done on 2026-03-02, term until 2026-03-09" in " ".join(out.split())
     assert re.search(r"^second +letter +10d after the previous one +next; due on 2026-03-12", out, re.M)
     assert re.search(r"^outcome +not due yet$", out, re.M)
 
@@ -313,7 +288,7 @@ def test_ledger_show_lists_what_was_read(world):
 def test_ledger_check_names_each_rejected_row(world):
     world.ledger(worlds.row(), worlds.row("2026-002", issued="2026-03-01", due="2026-02-01"))
     result = world.ctl("ledger", "check", status=1)
-    assert re.search(r"ledger\.csv:3(:\d+)?: +2026-002: ", " ".join(result.out.split())), result.out
+    assert re.search(r"ledger\.csv:3:(\d+:)? 2026-002: ", result.out), result.out
     assert "main: 2 rows, 1 rejected" in result.out
     (line,) = world.objects("ledger", "check", status=1)
     assert list(line) == ["file", "line", "column", "reason"] and line["line"] == 3

@@ -260,7 +260,7 @@ class World:
         return sorted((one["client"], one["stage"], one["level"]) for one in self.log(*words, now=now))
 
     def plan(self, *words, now=MONDAY):
-        return self.objects("plan", *words, now=now)
+        return self.objects("plan", *words, now=now, status=None)
 
     def decisions(self, now=MONDAY):
         """{(client, stage): reason or «send»} of the plan."""

@@ -266,6 +266,7 @@ static inline void case_hold(struct plan_case *c, enum hold_scope scope, const c
         .until_day = until ? d(until) : DAY_NONE,
         .lifted_day = lifted ? d(lifted) : DAY_NONE,
         .reason = g_strdup(""),
+        .named_day = DAY_NONE,
     };
 
     g_array_append_val(c->history->holds, hold);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A store in a directory of its own, a clock that stands still, and one client's letter to plan. For the tests of proof/. */
+/* For the tests of proof/: a store in a directory of its own, a clock that stands still, one client's letter to
+ * plan. */
 #pragma once
 
 #include <setjmp.h>
@@ -210,7 +211,8 @@ static inline int64_t plan_letter(struct fixture *f, int stage, guint count, enu
 
 static inline GBytes *message_new(int64_t id)
 {
-    char *text = g_strdup_printf("From: a@b.example\r\nMessage-Id: <m%d@b.example>\r\nSubject: x\r\n\r\nbody\r\n", (int)id);
+    char *text = g_strdup_printf("From: a@b.example\r\nMessage-Id: <m%d@b.example>\r\nSubject: x\r\n\r\nbody\r\n",
+                                 (int)id);
 
     return g_bytes_new_take(text, strlen(text));
 }

@@ -276,6 +276,130 @@ static void r7_an_escalation_pause_lets_kind_letters_go(void **state)
     case_free(c);
 }
 
+/* A promise by the client about invoice NUMBER of ledger main. */
+static struct history_hold *agree(struct plan_case *c, const char *number, const char *kind, const char *from,
+                                  const char *named, int64_t amount, int64_t balance_then)
+{
+    g_autofree char *subject = g_strdup_printf("main/%s", number);
+    struct history_hold *hold;
+
+    case_hold(c, HOLD_INVOICE, subject, kind, from, NULL, NULL, false);
+    hold = &g_array_index(c->history->holds, struct history_hold, c->history->holds->len - 1);
+    hold->named_day = named ? d(named) : DAY_NONE;
+    hold->amount = amount;
+    hold->balance_then = balance_then;
+    return hold;
+}
+
+static bool observed(const struct plan_case *c, enum observation_kind kind)
+{
+    for (guint i = 0; i < c->plan->observations->len; i++) {
+        if (((const struct observation *)c->plan->observations->pdata[i])->kind == kind)
+            return true;
+    }
+    return false;
+}
+
+static void r7_a_promise_holds_to_its_date_and_grace(void **state)
+{
+    struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
+
+    (void)state;
+    case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+    agree(c, "A", "promise", "2026-01-09", "2026-01-16", 0, 10000); /* Friday 16 + 2 business days: Tuesday 20 */
+    case_plan(c, d("2026-01-20"));
+    assert_string_equal(case_reason(c, "A"), "promise");
+    assert_false(observed(c, OBSERVED_PROMISE_BROKEN));
+    case_plan(c, d("2026-01-21"));
+    assert_string_equal(case_reason(c, "A"), "");
+    assert_true(observed(c, OBSERVED_PROMISE_BROKEN));
+    case_free(c);
+}
+
+static void r7_a_part_that_was_promised_and_came_is_kept(void **state)
+{
+    struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
+
+    (void)state;
+    case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+    agree(c, "A", "promise", "2026-01-09", "2026-01-16", 4000, 10000);
+    case_plan(c, d("2026-01-12"));
+    case_row(c, "A")->balance = 6000;
+    case_plan(c, d("2026-01-14"));
+    assert_string_equal(case_reason(c, "A"), "promise");
+    case_plan(c, d("2026-01-21"));
+    assert_false(observed(c, OBSERVED_PROMISE_BROKEN));
+    assert_string_equal(case_reason(c, "A"), "");
+    case_free(c);
+}
+
+static void r7_instalments_hold_while_they_are_met(void **state)
+{
+    static const struct {
+        const char *day;
+        int64_t balance;
+        const char *want;
+        bool broken;
+    } table[] = {
+        /* 100.00 in three: 33.33 by 15 Jan, 66.66 by 15 Feb, all by 15 Mar; two business days of grace */
+        {"2026-01-19", 10000, "instalments", false}, {"2026-01-20", 10000, "", true},
+        {"2026-01-20", 6667, "instalments", false},  {"2026-01-20", 6668, "", true},
+        {"2026-02-17", 6667, "instalments", false},  {"2026-02-18", 3335, "", true},
+        {"2026-02-18", 3334, "instalments", false},  {"2026-03-17", 1, "instalments", false},
+        {"2026-03-18", 101, "", true},
+    };
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "limits { max_gap = 300d min_balance = {} }\n");
+        struct history_hold *hold;
+
+        case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+        case_plan(c, d("2026-01-06"));
+        case_row(c, "A")->balance = table[i].balance;
+        g_array_index(c->history->invoices, struct history_invoice, 0).balance = table[i].balance;
+        hold = agree(c, "A", "instalments", "2026-01-06", "2026-01-15", 0, 10000);
+        hold->count = 3;
+        hold->every = (struct duration){DURATION_MONTHS, 1};
+        case_plan(c, d(table[i].day));
+        if (g_strcmp0(case_reason(c, "A"), table[i].want) != 0)
+            fail_msg("%u: got %s want %s", i, case_reason(c, "A"), table[i].want);
+        if (observed(c, OBSERVED_PROMISE_BROKEN) != table[i].broken)
+            fail_msg("%u: broken: want %d", i, table[i].broken);
+        case_free(c);
+    }
+}
+
+static void r7_a_settlement_that_is_met_stays_closed(void **state)
+{
+    struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
+
+    (void)state;
+    case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+    agree(c, "A", "closed", "2026-01-06", "2026-01-16", 5000, 10000);
+    case_plan(c, d("2026-01-12"));
+    assert_string_equal(case_reason(c, "A"), "closed");
+    case_plan(c, d("2026-01-21")); /* nothing came */
+    assert_string_equal(case_reason(c, "A"), "");
+    assert_true(observed(c, OBSERVED_PROMISE_BROKEN));
+    case_row(c, "A")->balance = 5000;
+    case_plan(c, d("2026-01-21"));
+    assert_string_equal(case_reason(c, "A"), "closed");
+    case_free(c);
+}
+
+static void r7_a_closed_invoice_stays_closed_without_an_end(void **state)
+{
+    struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
+
+    (void)state;
+    case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+    agree(c, "A", "closed", "2026-01-06", NULL, 0, 10000);
+    assert_lives(c, "2026-01-06", "2026-03-31", "");
+    assert_string_equal(case_reason(c, "A"), "closed");
+    case_free(c);
+}
+
 static void r9_first_sight_of_an_old_invoice(void **state)
 {
     static const struct {
@@ -609,6 +733,50 @@ static void r21_a_changed_policy_goes_on_behind_the_last_served_name(void **stat
     case_free(c);
 }
 
+/* Makes what the last plan decided open instead of served: a call that nobody has made yet. */
+static void leave_open(struct plan_case *c, const char *number)
+{
+    struct history_invoice *known = history_find(c->history, "main", number);
+
+    g_array_index(known->steps, struct history_step, known->steps->len - 1).state = STEP_OPEN;
+}
+
+#define CALL_POLICY                                                                                                    \
+    "policy \"standard\" { thanks = no stage \"reminder\" { after_due = 7d template = a }\n"                           \
+    " stage \"call\" { after_previous = 3d action = call lapse = 5bd }\n"                                              \
+    " stage \"second\" { after_previous = 3d template = b } }\n"
+
+static void r24_a_call_that_is_not_made_lapses(void **state)
+{
+    struct plan_case *c = case_new(CASE_HEAD, CALL_POLICY, "");
+
+    (void)state;
+    case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+    assert_lives(c, "2026-01-06", "2026-01-15", "2026-01-12 A:reminder; 2026-01-15 A:call");
+    leave_open(c, "A");
+    /* made on Thursday 15; its last day is Thursday 22; served on the 23rd, and three days later it goes on */
+    assert_lives(c, "2026-01-16", "2026-01-22", "");
+    case_plan(c, d("2026-01-23"));
+    assert_true(observed(c, OBSERVED_TASK_LAPSED));
+    assert_lives(c, "2026-01-23", "2026-01-30", "2026-01-26 A:second");
+    case_free(c);
+}
+
+static void r24_a_task_ends_unserved_when_the_invoice_is_held(void **state)
+{
+    struct plan_case *c = case_new(CASE_HEAD, CALL_POLICY, "");
+
+    (void)state;
+    case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+    assert_lives(c, "2026-01-06", "2026-01-15", "2026-01-12 A:reminder; 2026-01-15 A:call");
+    leave_open(c, "A");
+    case_hold(c, HOLD_CLIENT, "x", "pause", "2026-01-16", "2026-01-20", NULL, false);
+    case_plan(c, d("2026-01-16"));
+    assert_true(observed(c, OBSERVED_TASK_ENDED));
+    assert_lives(c, "2026-01-19", "2026-01-27", "2026-01-21 A:call; 2026-01-26 A:second");
+    case_free(c);
+}
+
 static void outage_letters_are_a_prefix_none_earlier(void **state)
 {
     struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
@@ -641,6 +809,11 @@ int main(void)
         cmocka_unit_test(r7_r8_a_pause_holds_and_the_day_after_goes_on),
         cmocka_unit_test(r7_resume_makes_today_its_last_day),
         cmocka_unit_test(r7_an_escalation_pause_lets_kind_letters_go),
+        cmocka_unit_test(r7_a_promise_holds_to_its_date_and_grace),
+        cmocka_unit_test(r7_a_part_that_was_promised_and_came_is_kept),
+        cmocka_unit_test(r7_instalments_hold_while_they_are_met),
+        cmocka_unit_test(r7_a_settlement_that_is_met_stays_closed),
+        cmocka_unit_test(r7_a_closed_invoice_stays_closed_without_an_end),
         cmocka_unit_test(r9_first_sight_of_an_old_invoice),
         cmocka_unit_test(r9_an_approved_old_invoice_starts_kindly),
         cmocka_unit_test(r10_one_letter_for_all_invoices_at_a_stage),
@@ -660,6 +833,8 @@ int main(void)
         cmocka_unit_test(r17_a_new_due_date_starts_the_ladder_again),
         cmocka_unit_test(r18_without_an_address_a_person_is_asked),
         cmocka_unit_test(r21_a_changed_policy_goes_on_behind_the_last_served_name),
+        cmocka_unit_test(r24_a_call_that_is_not_made_lapses),
+        cmocka_unit_test(r24_a_task_ends_unserved_when_the_invoice_is_held),
         cmocka_unit_test(outage_letters_are_a_prefix_none_earlier),
     };
 

@@ -237,8 +237,8 @@ static void ledger_reads_are_journalled_when_they_change(void **state)
         int64_t id, journal;
         int64_t good;
     } cases[] = {
-        {"aa", "", 5, 1, 1, 1},       {"aa", "", 5, 1, 1, 1}, {"bb", "ledger", 2, 2, 2, 1}, {"bb", "ledger", 2, 2, 2, 1},
-        {"bb", "", 2, 3, 3, 3},       {"aa", "", 5, 4, 4, 4},
+        {"aa", "", 5, 1, 1, 1},       {"aa", "", 5, 1, 1, 1}, {"bb", "ledger", 2, 2, 2, 1},
+        {"bb", "ledger", 2, 2, 2, 1}, {"bb", "", 2, 3, 3, 3}, {"aa", "", 5, 4, 4, 4},
     };
     GError *error = NULL;
 
@@ -312,7 +312,8 @@ static void holds_are_set_lifted_and_remembered(void **state)
         bool want = i < G_N_ELEMENTS(cases) && cases[i].resumable;
 
         if ((hold->lifted_day == TODAY + 1) != want)
-            fail_msg("hold %u (%s): got %s want %s", i, hold->kind, want ? "in force" : "lifted", want ? "lifted" : "in force");
+            fail_msg("hold %u (%s): got %s want %s", i, hold->kind, want ? "in force" : "lifted",
+                     want ? "lifted" : "in force");
         lifted += want;
     }
     WANT_INT(lifted, 4);
@@ -346,7 +347,8 @@ static void paid_invoice_ends_its_holds_and_tasks(void **state)
     set_hold(f, f->store, HOLD_INVOICE, "main/2026-002", "promise");
     history_free(load(f, MODE_LIVE));
     call->verdict = VERDICT_TASK;
-    MUST(store_begin(f->store, &error) && task_make(f->store, call, MODE_LIVE, &error) && store_commit(f->store, &error));
+    MUST(store_begin(f->store, &error) && task_make(f->store, call, MODE_LIVE, &error) &&
+         store_commit(f->store, &error));
     g_ptr_array_add(observations, &paid);
     g_ptr_array_add(observations, &seen);
     MUST(store_begin(f->store, &error) && observation_write(f->store, observations, &error) &&
@@ -491,8 +493,8 @@ static void task_is_made_once_and_ends_in_three_ways(void **state)
         WANT_INT(step.kind, STEP_CALL);
         WANT_INT(step.state, STEP_OPEN);
         MUST(store_begin(f->store, &error) &&
-             task_end(f->store, ((struct task_row *)tasks->pdata[0])->id, cases[i].end, TODAY + 2, "piet", "spoke to Jan",
-                      &error) && store_commit(f->store, &error));
+             task_end(f->store, ((struct task_row *)tasks->pdata[0])->id, cases[i].end, TODAY + 2, "piet",
+                      "spoke to Jan", &error) && store_commit(f->store, &error));
         WANT_INT(ask(f, question), 1);
         step = first_step(f, &found);
         if (found != cases[i].served)
@@ -644,7 +646,8 @@ static void log_shows_letters_by_filter_and_level(void **state)
     queue_letter(f, 2, 1, MODE_LIVE);
     id = send_letter(f, 0, 1, MODE_REHEARSAL);
     MUST(tamper(f, "INSERT INTO evidence(reminder, level, time, raw_sha256) VALUES"
-                   " (1, 'delivered', '2026-01-13T13:00:00.000Z', 'x'), (1, 'delayed', '2026-01-13T14:00:00.000Z', 'y')",
+                   " (1, 'delivered', '2026-01-13T13:00:00.000Z', 'x'),"
+                   " (1, 'delayed', '2026-01-13T14:00:00.000Z', 'y')",
                 &error));
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GString) text = g_string_new(NULL);

@@ -17,6 +17,7 @@ static void letter_is_planned_whole(void **state)
     WANT_INT(pending->len, 1);
     first = pending->pdata[0];
     WANT_INT(first->id, id);
+    WANT_INT(first->day, TODAY);
     assert_false(first->queued);
     WANT_TEXT(first->sender, "devries");
     WANT_TEXT(first->language, "nl");
@@ -100,7 +101,8 @@ static void cancelled_letter_frees_its_stage(void **state)
 static void identity_is_stable_and_not_to_be_guessed(void **state)
 {
     struct fixture *f = *state;
-    g_autofree char *id1 = NULL, *env1 = NULL, *bounce1 = NULL, *again = NULL, *id2 = NULL, *env2 = NULL, *bounce2 = NULL;
+    g_autofree char *id1 = NULL, *env1 = NULL, *bounce1 = NULL, *again = NULL;
+    g_autofree char *id2 = NULL, *env2 = NULL, *bounce2 = NULL;
     GError *error = NULL;
 
     MUST(reminder_identify(f->store, 17, "devries.example", &id1, &env1, &bounce1, &error));
@@ -178,9 +180,16 @@ static void altered_bytes_are_not_given_out(void **state)
     struct fixture *f = *state;
     GError *error = NULL;
 
+    g_autoptr(GPtrArray) ready = NULL;
+
     queue_letter(f, 0, 1, MODE_LIVE);
     MUST(tamper(f, "DROP TRIGGER content_update; UPDATE content SET data = x'28b52ffd'", &error));
     MUST_FAIL(reminder_ready(f->store, "main", MODE_LIVE, TODAY, NOON, 5, NULL, &error), HERINNERD_ERROR_STORE);
+    queue_letter(f, 2, 1, MODE_LIVE); /* it stops no other */
+    ready = reminder_ready(f->store, "main", MODE_LIVE, TODAY, NOON, 5, NULL, &error);
+    MUST(ready);
+    WANT_INT(ready->len, 1);
+    WANT_INT(((struct ready *)ready->pdata[0])->id, 2);
 }
 
 /* What happens between planning and claim, and whether the claim may still be had. */
@@ -284,6 +293,24 @@ static void pause_between_reading_and_planning_is_not_overtaken(void **state)
     MUST(history);
     MUST(plan_letter(f, 0, 1, MODE_LIVE, &error));
     history_free(history);
+    store_close(person);
+}
+
+/* What was taken back is not known: the number it had may be another's by now. */
+static void rolled_back_read_counts_as_unknown(void **state)
+{
+    struct fixture *f = *state;
+    struct ledger ledger = {.config = &f->ledger, .sha256 = (char *)"aa", .rows = 3};
+    GError *error = NULL;
+    struct store *person = store_open(f->path, STORE_WRITE, 0, &f->clock, &error);
+    struct history *history = history_load(f->store, MODE_LIVE, TODAY, &error);
+
+    MUST(person && history);
+    history_free(history);
+    MUST(store_begin(f->store, &error) && source_record(f->store, &ledger, "", NULL, &error));
+    store_rollback(f->store);
+    set_hold(f, person, HOLD_CLIENT, "acme", "pause");
+    MUST_FAIL(plan_letter(f, 0, 1, MODE_LIVE, &error), HERINNERD_ERROR_OVERTAKEN);
     store_close(person);
 }
 
@@ -441,7 +468,8 @@ static void claims_without_outcome_become_uncertain(void **state)
     MUST(reminder_recover(f->store, &count, &error));
     WANT_INT(count, 1);
     WANT_INT(ask(f, "SELECT state = 'uncertain' FROM reminder"), 1);
-    WANT_INT(ask(f, "SELECT outcome = 'uncertain' AND text = 'the process ended between claim and reply' FROM attempt"), 1);
+    WANT_INT(ask(f, "SELECT outcome = 'uncertain' AND text = 'the process ended between claim and reply'"
+                    " FROM attempt"), 1);
     WANT_INT(ask(f, "SELECT count(*) FROM journal WHERE type = 'uncertain' AND reminder = 1"), 1);
     MUST(reminder_recover(f->store, &count, &error));
     WANT_INT(count, 0);
@@ -514,7 +542,8 @@ static void skip_serves_the_stage_and_takes_its_letter_back(void **state)
          store_commit(f->store, &error));
     WANT_INT(ask(f, "SELECT state = 'cancelled' FROM reminder WHERE id = 1"), 1);
     MUST(store_begin(f->store, &error));
-    MUST_FAIL(reminder_skip(f->store, &f->items[0], MODE_LIVE, TODAY, "piet", "again", &error), HERINNERD_ERROR_OVERTAKEN);
+    MUST_FAIL(reminder_skip(f->store, &f->items[0], MODE_LIVE, TODAY, "piet", "again", &error),
+              HERINNERD_ERROR_OVERTAKEN);
     f->items[0].stage = -1;
     MUST_FAIL(reminder_skip(f->store, &f->items[0], MODE_LIVE, TODAY, "piet", "", &error), HERINNERD_ERROR_PERSON);
     store_rollback(f->store);
@@ -577,6 +606,7 @@ int main(void)
         TEST(altered_bytes_are_not_given_out),
         cmocka_unit_test(claim_yields_to_what_was_decided_since),
         TEST(pause_between_reading_and_planning_is_not_overtaken),
+        TEST(rolled_back_read_counts_as_unknown),
         TEST(one_attempt_is_open_at_a_time),
         TEST(each_outcome_leads_to_its_state),
         TEST(recipients_keep_their_own_replies),

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Ties the columns of a file or a query to the fields of an invoice, as
+ * `columns` or the canonical names say, leaves out the rows that `drop` and
+ * `keep` name, and hands the rest to the builder. Reads nothing itself.
+ */
+#pragma once
+
+#include "ledger/builder.h"
+#include "ledger/sheet.h"
+
+struct filter {
+    int column; /* from 0 */
+    const char *value;
+};
+
+struct mapping {
+    struct builder *builder;
+    const struct config_ledger *config;
+    int at[COLUMN_COUNT]; /* column from 0; -1 = not there */
+    GArray *drop, *keep;  /* of struct filter */
+    struct builder_row row;
+};
+
+/* Tells BUILDER how dates and amounts are written; false with FAULT set when the date pattern is not understood. */
+bool mapping_init(struct mapping *mapping, struct builder *builder, struct fault *fault);
+void mapping_clear(struct mapping *mapping);
+
+/* For whoever reads header and rows; MAPPING must outlive it. */
+struct sheet_user mapping_user(struct mapping *mapping);

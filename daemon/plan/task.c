@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* R24: what becomes of a call or a task that was made and is not done. */
+#include "plan/planner.h"
+
+static void note(const struct planner *planner, enum observation_kind kind, const struct plan_item *item,
+                 const struct history_step *step)
+{
+    struct observation *observation = g_new0(struct observation, 1);
+
+    *observation = (struct observation){
+        .kind = kind,
+        .ledger = item->ledger->key,
+        .number = item->invoice->number,
+        .client = item->client->key,
+        .before = item->invoice->balance,
+        .after = item->invoice->balance,
+        .currency = item->invoice->currency,
+        .due_before = DAY_NONE,
+        .due_after = DAY_NONE,
+        .day = planner->today,
+        .reminder = step->reminder,
+    };
+    g_ptr_array_add(planner->plan->observations, observation);
+}
+
+/* Paid, not to be reminded of any more, held by a person, or of a cycle that is over. */
+static bool is_void(const struct planner *planner, const struct plan_item *item, const struct history_step *step)
+{
+    struct plan_item probe = *item;
+
+    probe.stage = -1;
+    probe.reasons = 0;
+    probe.due_day = DAY_NONE;
+    holds_apply(planner, &probe);
+    return !item->eligible || probe.reasons || step->cycle != item->history->cycle;
+}
+
+/* The day after which a task that was made on STEP's day serves its stage; DAY_NONE = it waits for a person. */
+static civil_day lapses_after(const struct planner *planner, const struct plan_item *item,
+                              const struct history_step *step)
+{
+    const struct config_policy *policy = item->client->policy;
+    int index = policy ? config_stage_index(policy, step->stage) : -1;
+    const struct config_stage *stage = index < 0 ? NULL : policy->stages->pdata[index];
+
+    if (!stage || !duration_is_set(stage->lapse) || stage->action == ACTION_MAIL)
+        return DAY_NONE; /* a mail that became a task (reach) is for a person to do */
+    return calendar_add(planner->calendar, item->client->calendar, step->day, stage->lapse, true);
+}
+
+void tasks_settle(const struct planner *planner, struct plan_item *item)
+{
+    GArray *steps = item->history ? item->history->steps : NULL;
+
+    if (planner->plan->clock_held || trust_reason(planner, item->ledger->key) != REASON_NONE)
+        return;
+    for (guint i = steps ? steps->len : 0; i-- > 0;) {
+        struct history_step *step = &g_array_index(steps, struct history_step, i);
+        civil_day last;
+
+        if (step->state != STEP_OPEN)
+            continue;
+        last = lapses_after(planner, item, step);
+        if (is_void(planner, item, step)) {
+            note(planner, OBSERVED_TASK_ENDED, item, step);
+            g_array_remove_index(steps, i);
+        } else if (last != DAY_NONE && planner->today > last) {
+            note(planner, OBSERVED_TASK_LAPSED, item, step);
+            step->state = STEP_SERVED;
+            step->day = planner->today;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "remarks.h"
+
+#include <stdio.h>
+
+#include "base/words.h"
+#include "ledger/ledger.h"
+#include "report/reasons.h"
+#include "report/status.h"
+
+enum { REJECTS_TOLD = 20 };
+
+struct remarks {
+    GHashTable *said; /* ledger -> what was said last, "" = well */
+};
+
+struct remarks *remarks_new(void)
+{
+    struct remarks *remarks = g_new0(struct remarks, 1);
+
+    remarks->said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    return remarks;
+}
+
+void remarks_free(struct remarks *remarks)
+{
+    if (!remarks)
+        return;
+    g_hash_table_unref(remarks->said);
+    g_free(remarks);
+}
+
+static void add_rejects(GString *text, const struct ledger *ledger)
+{
+    guint told = MIN(ledger->rejects->len, REJECTS_TOLD);
+
+    g_string_append_printf(text, ngettext("ledger \"%s\": %u row was rejected; \"herinnerctl ledger check\" says why",
+                                          "ledger \"%s\": %u rows were rejected; \"herinnerctl ledger check\" says why",
+                                          ledger->rejects->len),
+                           ledger->config->key, ledger->rejects->len);
+    for (guint i = 0; i < told; i++) {
+        const struct ledger_reject *reject = ledger->rejects->pdata[i];
+
+        g_string_append_printf(text, "\n%s:%d:%d: %s: %s", ledger->path, reject->line, reject->column,
+                               reject->number ? reject->number : "", reject->reason);
+    }
+}
+
+/* What is wrong with LEDGER, "" when nothing is. */
+static char *trouble_of(const struct ledger *ledger, const struct plan *plan)
+{
+    GString *text = g_string_new(NULL);
+    enum reason reason = ledger_reason(plan, ledger);
+    g_autofree char *why = reason_sentence(reason, DAY_NONE, NULL);
+
+    if (ledger->failure)
+        g_string_append_printf(text, _("ledger \"%s\" cannot be used: %s"), ledger->config->key, ledger->failure);
+    else if (reason != REASON_NONE)
+        g_string_append_printf(text, _("ledger \"%s\": nothing is sent from it: %s"), ledger->config->key, why);
+    else if (ledger->rejects->len)
+        add_rejects(text, ledger);
+    return g_string_free(text, FALSE);
+}
+
+/* A cell may hold what a terminal obeys. */
+static void say(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+    for (char **line = lines; *line; line++) {
+        g_autofree char *safe = output_safe(*line);
+
+        fprintf(stderr, "herinnerd: %s\n", safe);
+    }
+}
+
+static bool remark(struct remarks *remarks, const struct ledger *ledger, const struct plan *plan)
+{
+    g_autofree char *text = trouble_of(ledger, plan);
+    const char *before = g_hash_table_lookup(remarks->said, ledger->config->key);
+    bool wrong = *text;
+
+    if (g_strcmp0(before ? before : "", text) == 0)
+        return wrong;
+    if (wrong) {
+        say(text);
+    } else {
+        g_autofree char *well = g_strdup_printf(_("ledger \"%s\" is relied on again"), ledger->config->key);
+
+        say(well);
+    }
+    g_hash_table_replace(remarks->said, g_strdup(ledger->config->key), g_steal_pointer(&text));
+    return wrong;
+}
+
+bool remarks_ledgers(struct remarks *remarks, const struct world *world, const struct plan *plan)
+{
+    bool wrong = false;
+
+    for (guint i = 0; i < world->ledgers->len; i++)
+        wrong |= remark(remarks, world->ledgers->pdata[i], plan);
+    return wrong;
+}
