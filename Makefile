@@ -141,6 +141,12 @@ deps-build deps-test deps-lint:
 	$$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive \
 		apt-get install -y -qq --no-install-recommends $$missing
 
+# the catalogues of messages: new sentences come in untranslated, and the tests say so
+pot:
+	xgettext --from-code=UTF-8 -k_ -kN_ -kngettext:1,2 --language=C --add-location=file --sort-by-file \
+		--package-name=herinnerd -o daemon/po/herinnerd.pot $(sort $(wildcard daemon/*.c daemon/*/*.c))
+	for po in $(PO); do msgmerge --quiet --update --backup=none --no-fuzzy-matching $$po daemon/po/herinnerd.pot; done
+
 demo: deps-build
 	@$(MAKE) --no-print-directory programs
 	@etc/demo/run $(BUILD) $(BUILD)/demo

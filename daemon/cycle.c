@@ -134,38 +134,49 @@ static void start_pass(struct cycle *cycle)
 static void next_step(struct cycle *cycle)
 {
     cycle->position = 0;
+    if (cycle->step == STEP_SUMMARY)
+        cycle->restarts = 0;
     cycle->step = cycle->step == STEP_COMPOSE ? STEP_NONE : cycle->step + 1;
 }
 
 /* The store being busy for a moment is no failure: the same step again. Anything else ends the pass. */
-static void step_failed(struct cycle *cycle)
+static bool step_failed(struct cycle *cycle)
 {
     if (g_error_matches(cycle->error, HERINNERD_ERROR, HERINNERD_ERROR_BUSY)) {
         g_clear_error(&cycle->error);
-        return;
+        return true;
     }
     if (g_error_matches(cycle->error, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN)) {
         start_pass(cycle);
-        return;
+        return false;
     }
     cycle->failures++;
     cycle->step = STEP_NONE;
+    return false;
+}
+
+/* One bite of the pass. True when it has to wait for the store. */
+static bool work(struct cycle *cycle)
+{
+    bool done = false;
+
+    if (cycle->step == STEP_NONE)
+        return false;
+    if (!steps[cycle->step](cycle, &done, &cycle->error))
+        return step_failed(cycle);
+    if (done)
+        next_step(cycle);
+    return false;
 }
 
 enum cycle_state cycle_step(struct cycle *cycle)
 {
-    bool done = false;
-
     if (cycle->stopping)
         return cycle_is_idle(cycle) ? CYCLE_IDLE : CYCLE_SENDING;
     if (cycle->requested)
         start_pass(cycle);
-    if (cycle->step != STEP_NONE) {
-        if (!steps[cycle->step](cycle, &done, &cycle->error))
-            step_failed(cycle);
-        else if (done)
-            next_step(cycle);
-    }
+    if (work(cycle))
+        return CYCLE_BUSY;
     if (cycle->step == STEP_COMPOSE || cycle->step == STEP_NONE)
         deliver_kick(cycle->deliver);
     if (cycle->step == STEP_NONE || (cycle->step == STEP_COMPOSE && !deliver_is_idle(cycle->deliver)))

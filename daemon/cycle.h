@@ -59,6 +59,7 @@ enum cycle_state {
     CYCLE_IDLE,      /* nothing to do before the next pass */
     CYCLE_WORKING,   /* call cycle_step() again soon */
     CYCLE_SENDING,   /* deliver is at work; it calls back */
+    CYCLE_BUSY,      /* another process holds the store: call cycle_step() again in a moment */
 };
 
 /*

@@ -77,11 +77,24 @@ static struct letter *compose_one(struct cycle *cycle, int64_t id, const struct 
     return composer_compose(cycle->composer, &request, error);
 }
 
+static char *trouble_subject(const struct decision *decision)
+{
+    return g_strdup_printf("letter:%s", decision->client->key);
+}
+
+/* What `status` said of this client's letters is over. */
+static bool clear_trouble(struct cycle *cycle, const struct decision *decision, GError **error)
+{
+    g_autofree char *subject = trouble_subject(decision);
+
+    return store_set_runtime(cycle->store, subject, NULL, error);
+}
+
 /* A letter that cannot be composed is held alone, with its reason in the store (never sent in part). */
 static bool set_aside(struct cycle *cycle, int64_t id, const struct decision *decision, const GError *why, GError **error)
 {
     char *digest = decision_digest(decision);
-    g_autofree char *subject = g_strdup_printf("letter:%s", decision->client->key);
+    g_autofree char *subject = trouble_subject(decision);
 
     g_hash_table_add(cycle->broken_letters, digest);
     return store_set_runtime(cycle->store, subject, why->message, error) &&
@@ -95,7 +108,8 @@ static bool queue_one(struct cycle *cycle, int64_t id, GError **error)
     AUTO(letter) letter = compose_one(cycle, id, decision, &why);
 
     if (letter)
-        return reminder_queue(cycle->store, id, letter->message, letter->subject, error);
+        return reminder_queue(cycle->store, id, letter->message, letter->subject, error) &&
+               clear_trouble(cycle, decision, error);
     if (!g_error_matches(why, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE)) {
         g_propagate_error(error, g_steal_pointer(&why));
         return false;

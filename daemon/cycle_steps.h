@@ -20,7 +20,7 @@ enum step {
     STEP_COMPOSE,   /* and deliver, until nothing planned is left */
 };
 
-enum { ROWS_A_STEP = 256, LETTERS_A_STEP = 16, LETTERS_AHEAD = 64 };
+enum { ROWS_A_STEP = 256, LETTERS_A_STEP = 16, LETTERS_AHEAD = 64, RESTARTS_MAX = 20 };
 
 struct cycle {
     struct config *config;
@@ -41,6 +41,7 @@ struct cycle {
     GHashTable *broken_letters;/* digests */
     GError *error;
     int failures;
+    int restarts;              /* of this pass, because something decided meanwhile */
     sd_event *event;
     void (*woken)(void *data);
     void *woken_data;

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "cycle_steps.h"
+#include "proof/journal.h"
 #include "proof/records.h"
 #include "proof/reminder.h"
 #include "proof/store.h"
@@ -235,5 +236,7 @@ bool cycle_write_summary(struct cycle *cycle, bool *done, GError **error)
     *done = true;
     if (!store_begin(cycle->store, error))
         return false;
-    return finish(cycle->store, pass_write(cycle->store, cycle->plan, cycle->mode, last_day, error), error);
+    return finish(cycle->store,
+                  pass_write(cycle->store, cycle->plan, cycle->mode, last_day, error) && journal_seal(cycle->store, error),
+                  error);
 }

@@ -15,12 +15,14 @@
 #include "compose/letter.h"
 #include "cycle.h"
 #include "proof/guard.h"
+#include "proof/records.h"
 #include "proof/reminder.h"
 #include "proof/store.h"
 #include "remarks.h"
 #include "startup.h"
 #include "watch.h"
 
+enum { RETRY_MS = 10, RETRY_MOST_MS = 1000 };
 enum { START_WAIT_MS = 10000, LOCK_POLL_MS = 200, LOCK_POLL_USEC = 200000 };
 
 struct service {
@@ -35,6 +37,8 @@ struct service {
     sd_event *event;
     sd_event_source *work; /* deferred: the next step of a pass */
     sd_event_source *timer;
+    sd_event_source *retry; /* the same step again, once the store may be free */
+    int retry_ms;
     int timer_fd, lock_fd;
     bool stopping;
     int status;
@@ -124,14 +128,37 @@ static void rest(struct service *service)
     arm_timer(service, service->clock.pretended ? 0 : cycle_next(service->cycle, &why));
 }
 
+static int on_retry(sd_event_source *source, uint64_t usec, void *data)
+{
+    (void)source;
+    (void)usec;
+    woken(data);
+    return 0;
+}
+
+static void try_later(struct service *service)
+{
+    service->retry_ms = service->retry_ms ? MIN(service->retry_ms * 2, RETRY_MOST_MS) : RETRY_MS;
+    set_working(service, false);
+    sd_event_source_set_time_relative(service->retry, (uint64_t)service->retry_ms * 1000);
+    sd_event_source_set_enabled(service->retry, SD_EVENT_ONESHOT);
+}
+
 static int on_work(sd_event_source *source, void *data)
 {
     struct service *service = data;
     int failures = cycle_failures(service->cycle);
 
     (void)source;
-    switch (cycle_step(service->cycle)) {
+    enum cycle_state state = cycle_step(service->cycle);
+
+    if (state != CYCLE_BUSY)
+        service->retry_ms = 0;
+    switch (state) {
     case CYCLE_WORKING:
+        break;
+    case CYCLE_BUSY:
+        try_later(service);
         break;
     case CYCLE_SENDING:
         set_working(service, false);
@@ -297,6 +324,19 @@ static bool take_lock(struct service *service, GError **error)
     }
 }
 
+/* `mode = live` in the file does what go-live does: the live history starts empty. */
+static bool go_live_by_file(struct service *service, GError **error)
+{
+    if (!service->config->mode_given || service->config->mode != MODE_LIVE)
+        return true;
+    if (!store_begin(service->store, error))
+        return false;
+    if (store_go_live(service->store, "herinnerd", false, error))
+        return store_commit(service->store, error);
+    store_rollback(service->store);
+    return false;
+}
+
 static bool open_store(struct service *service, GError **error)
 {
     g_autofree char *machine = machine_id_read();
@@ -317,7 +357,7 @@ static bool open_store(struct service *service, GError **error)
     store_set_patience(service->store, 0); /* the loop never sleeps in the store */
     if (held)
         fprintf(stderr, "herinnerd: all letters are held: %s; see \"herinnerctl adopt\"\n", why);
-    return true;
+    return go_live_by_file(service, error);
 }
 
 static bool open_loop(struct service *service, GError **error)
@@ -342,6 +382,10 @@ static bool open_loop(struct service *service, GError **error)
     if (r >= 0)
         r = sd_event_source_set_enabled(service->work, SD_EVENT_OFF);
     if (r >= 0)
+        r = sd_event_add_time_relative(service->event, &service->retry, CLOCK_MONOTONIC, RETRY_MS, 0, on_retry, service);
+    if (r >= 0)
+        r = sd_event_source_set_enabled(service->retry, SD_EVENT_OFF);
+    if (r >= 0)
         r = sd_event_set_watchdog(service->event, true);
     if (r < 0)
         g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE, "the event loop cannot start: %s", g_strerror(-r));
@@ -354,6 +398,7 @@ static void close_all(struct service *service)
     g_clear_pointer(&service->cycle, cycle_free);
     sd_event_source_unref(service->work);
     sd_event_source_unref(service->timer);
+    sd_event_source_unref(service->retry);
     if (service->timer_fd >= 0)
         close(service->timer_fd);
     sd_event_unref(service->event);

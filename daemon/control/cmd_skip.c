@@ -58,7 +58,8 @@ static char *skip_item(struct control *control, const char *number, const char *
     }
     if (order.item->on_the_wire) {
         g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
-                    _("invoice \"%s\" has a call or task open; end that with \"herinnerctl done\", see \"herinnerctl tasks\""),
+                    _("invoice \"%s\" has a call or task open; end that with \"herinnerctl done\", see "
+                      "\"herinnerctl tasks\""),
                     number);
         return NULL;
     }

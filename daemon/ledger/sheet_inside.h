@@ -37,7 +37,8 @@ struct sheet {
     struct checksum *sum; /* over them */
 };
 
-/* The taker of lines: libcsv gets one at a time, since it keeps no line numbers. DATA is the sheet. */
+/* The taker of lines: libcsv gets one at a time, since it keeps no line numbers, and only those with a quote in them
+ * or in a row that began with one. DATA is the sheet. */
 bool sheet_take_line(void *data, const char *text, size_t length, int number);
 
 /* Hands over the row that the file ends in without a line end. Never called after a fault: libcsv would hand the

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* R7 and R8: a person's or a client's reasons to wait, and the day after. */
+#include <string.h>
+
 #include "plan/planner.h"
 
 static char *key_of(enum hold_scope scope, const char *subject)
@@ -53,6 +55,21 @@ static void note_broken(const struct planner *planner, struct plan_item *item, c
     g_ptr_array_add(planner->plan->observations, observation);
 }
 
+/* R14: the client has an address that did not fail. The hold's reason begins with those that did. */
+static bool has_other_address(const struct plan_item *item, const struct history_hold *hold)
+{
+    g_auto(GStrv) part = g_strsplit(hold->reason ? hold->reason : "", ": ", 2);
+    g_auto(GStrv) failed = part[0] ? g_strsplit(part[0], ", ", -1) : g_strsplit("", ", ", -1);
+
+    if (!failed[0] || !strchr(failed[0], '@'))
+        return false;
+    for (char **address = item->client->email; *address; address++) {
+        if (!g_strv_contains((const char *const *)failed, *address))
+            return true;
+    }
+    return false;
+}
+
 static void apply(const struct planner *planner, struct plan_item *item, const struct history_hold *hold)
 {
     const struct config_stage *stage = item_stage(item);
@@ -63,6 +80,8 @@ static void apply(const struct planner *planner, struct plan_item *item, const s
     if (hold->escalation_only && !(stage && stage->escalation))
         return;
     if (hold->from_day > planner->today || reason == REASON_NONE)
+        return;
+    if (reason == REASON_UNDELIVERABLE && has_other_address(item, hold))
         return;
     last = hold_last_day(planner, hold, item, &broken);
     if (last == DAY_NONE || last >= planner->today) {

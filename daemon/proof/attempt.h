@@ -20,3 +20,6 @@ const char *outcome_word(const struct attempt_result *result);
 
 /* The lines of RESULT for the journal. New string. */
 char *outcome_body(const struct attempt_result *result);
+
+/* R14: after a letter that failed for good its client is held (undeliverable) until a person or a new address helps. */
+bool reminder_hold_client(struct store *store, int64_t id, const struct attempt_result *result, GError **error);

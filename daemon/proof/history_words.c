@@ -10,7 +10,7 @@ static bool load_holds(struct store *store, struct history *history, civil_day t
 {
     AUTO(rows) rows = sql_query(store->sql,
                                 "SELECT id, scope, subject, kind, escalation, from_day, until_day, lifted_day, reason,"
-                                " actor FROM hold WHERE (lifted_seq IS NULL AND (until_day IS NULL OR until_day >= ?1))"
+                                " actor, named_day, amount, balance_then, count, every FROM hold WHERE (lifted_seq IS NULL AND (until_day IS NULL OR until_day >= ?1))"
                                 " OR lifted_day >= ?2 ORDER BY id",
                                 BIND(bind_day(today - ENDED_DAYS), bind_day(today - LIFTED_DAYS)), error);
     enum rows_step step = ROWS_FAILED;
@@ -20,8 +20,12 @@ static bool load_holds(struct store *store, struct history *history, civil_day t
             .id = column_int(rows, 0), .scope = hold_scope_of(column_text(rows, 1)), .subject = column_dup(rows, 2),
             .kind = column_dup(rows, 3), .escalation_only = column_int(rows, 4) != 0, .from_day = column_day(rows, 5),
             .until_day = column_day(rows, 6), .lifted_day = column_day(rows, 7), .reason = column_dup(rows, 8),
-            .actor = column_dup(rows, 9),
+            .actor = column_dup(rows, 9), .named_day = column_day(rows, 10), .amount = column_int(rows, 11),
+            .balance_then = column_int(rows, 12), .count = (int)column_int(rows, 13),
         };
+
+        if (!column_is_null(rows, 14))
+            duration_parse(column_text(rows, 14), &hold.every, NULL);
 
         g_array_append_val(history->holds, hold);
     }

@@ -23,9 +23,18 @@ static int64_t subject_invoice(struct store *store, enum hold_scope scope, const
     return slash ? invoice_find(store, ledger, slash + 1, error) : 0;
 }
 
+/* Only these know a date and an amount. */
+static bool is_agreement(const struct history_hold *hold)
+{
+    static const char *const kinds[] = {"promise", "instalments", "closed", NULL};
+
+    return g_strv_contains(kinds, hold->kind);
+}
+
 static char *hold_body(const struct history_hold *hold)
 {
     GString *body = g_string_new(NULL);
+    char every[16];
 
     body_line(body, "kind", hold->kind);
     body_line(body, "scope", hold_scope_word(hold->scope));
@@ -34,6 +43,15 @@ static char *hold_body(const struct history_hold *hold)
         body_line(body, "only", "escalation");
     body_day(body, "from", hold->from_day);
     body_day(body, "until", hold->until_day);
+    if (is_agreement(hold)) {
+        body_day(body, "named", hold->named_day);
+        body_number(body, "amount", hold->amount);
+        body_number(body, "balance", hold->balance_then);
+    }
+    if (hold->count > 0) {
+        body_number(body, "count", hold->count);
+        body_line(body, "every", duration_to_text(hold->every, every));
+    }
     body_line(body, "reason", hold->reason);
     return g_string_free(body, FALSE);
 }
@@ -41,6 +59,7 @@ static char *hold_body(const struct history_hold *hold)
 bool hold_set(struct store *store, const struct history_hold *hold, const char *client_key, const char *actor,
               int64_t *id, GError **error)
 {
+    char every[16];
     g_autofree char *body = hold_body(hold);
     const char *subject = hold->subject ? hold->subject : "";
     int64_t client = decides_for(store, hold->scope, client_key, error);
@@ -52,11 +71,15 @@ bool hold_set(struct store *store, const struct history_hold *hold, const char *
                                                 .invoice = invoice, .decides = true, .body = body},
                         &seq, error) ||
         !sql_run(store->sql,
-                 "INSERT INTO hold(scope, subject, kind, escalation, from_day, until_day, reason, actor, set_seq)"
-                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                 "INSERT INTO hold(scope, subject, kind, escalation, from_day, until_day, reason, actor, set_seq,"
+                 " named_day, amount, balance_then, count, every)"
+                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
                  BIND(bind_text(hold_scope_word(hold->scope)), bind_text(subject), bind_text(hold->kind),
                       bind_int(hold->escalation_only), bind_day(hold->from_day), bind_day(hold->until_day),
-                      bind_text(hold->reason), bind_text(actor), bind_int(seq)),
+                      bind_text(hold->reason), bind_text(actor), bind_int(seq),
+                      bind_day(is_agreement(hold) ? hold->named_day : DAY_NONE), bind_int(hold->amount),
+                      bind_int(hold->balance_then), bind_int(hold->count),
+                      bind_text(hold->count > 0 ? duration_to_text(hold->every, every) : NULL)),
                  error))
         return false;
     if (id)

@@ -167,7 +167,10 @@ const char schema_text[] =
     "CREATE TABLE hold(id INTEGER PRIMARY KEY,\n"
     "    scope TEXT NOT NULL CHECK (scope IN ('all', 'ledger', 'client', 'invoice')), subject TEXT NOT NULL,\n"
     "    kind TEXT NOT NULL, escalation INTEGER NOT NULL DEFAULT 0, from_day TEXT, until_day TEXT, reason TEXT,\n"
-    "    actor TEXT NOT NULL, set_seq INTEGER NOT NULL, lifted_seq INTEGER, lifted_day TEXT) STRICT;\n"
+    "    actor TEXT NOT NULL, set_seq INTEGER NOT NULL, lifted_seq INTEGER, lifted_day TEXT,\n"
+    /* what was agreed about money: promise, settlement, instalments */
+    "    named_day TEXT, amount INTEGER NOT NULL DEFAULT 0, balance_then INTEGER NOT NULL DEFAULT 0,\n"
+    "    count INTEGER NOT NULL DEFAULT 0, every TEXT) STRICT;\n"
     "CREATE INDEX hold_subject ON hold(scope, subject) WHERE lifted_seq IS NULL;\n"
     "CREATE INDEX hold_lifted ON hold(lifted_day) WHERE lifted_day IS NOT NULL;\n"
 

@@ -278,7 +278,8 @@ class Sink:
         self.process = None
 
     def start(self):
-        self.process = subprocess.Popen(["smtp-sink", *self.options, f"127.0.0.1:{self.port}", "256"],
+        user = ["-u", "nobody"] if os.geteuid() == 0 else []
+        self.process = subprocess.Popen(["smtp-sink", *user, *self.options, f"127.0.0.1:{self.port}", "256"],
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_for_port(self.port, alive=lambda: self.process.poll() is None)
         return self

@@ -16,9 +16,9 @@ import pytest
 import world as worlds
 from terminal import at_terminal
 
-VERBS = ["status", "plan", "explain", "log", "show", "verify", "pause", "resume", "holds", "skip", "approve", "uncertain",
-         "tasks", "ledger show", "ledger check", "template list", "template check", "template preview", "go-live", "run",
-         "backup", "adopt"]
+VERBS = ["status", "plan", "explain", "log", "show", "verify", "pause", "resume", "holds", "skip", "approve",
+         "uncertain", "tasks", "done", "ledger show", "ledger check", "template list", "template check",
+         "template preview", "go-live", "run", "backup", "adopt"]
 LATER = "2026-03-02T12:00"
 
 
@@ -36,11 +36,11 @@ def fits(text, width=80):
 def long_names(make_world):
     """Names, numbers and addresses that do not fit a row, of every kind of decision."""
     one = make_world()
+    town = {"name": "Gemeente Oud-Zaanwijk aan den Waterkant, afdeling Inkoop",
+            "email": "crediteurenadministratie@oudzaanwijk-aan-den-waterkant.example"}
     one.ledger(
-        worlds.row("2026-LANG-000000000001", "oudzaanwijk", name="Gemeente Oud-Zaanwijk aan den Waterkant, afdeling Inkoop",
-                   email="crediteurenadministratie@oudzaanwijk-aan-den-waterkant.example"),
-        worlds.row("2026-LANG-000000000002", "oudzaanwijk", name="Gemeente Oud-Zaanwijk aan den Waterkant, afdeling Inkoop",
-                   email="crediteurenadministratie@oudzaanwijk-aan-den-waterkant.example"),
+        worlds.row("2026-LANG-000000000001", "oudzaanwijk", **town),
+        worlds.row("2026-LANG-000000000002", "oudzaanwijk", **town),
         worlds.row("2026-003", "shanghai", name="日本商会 Überseehandelsgesellschaft mit beschränkter Haftung"),
         worlds.row("2026-004", "zonder", email=""),
         worlds.row("2026-005", "oud", due="2025-06-01", issued="2025-05-01"),
@@ -146,7 +146,8 @@ def test_without_a_store_the_rest_works_and_makes_none(world, verb):
 @pytest.mark.parametrize("lang", ["en", "nl"])
 def test_tables_stay_within_80_columns(long_names, lang):
     long_names.once()
-    long_names.ctl("pause", "shanghai", "--reason", "the accounts department moves to another building until further notice")
+    long_names.ctl("pause", "shanghai", "--reason",
+                   "the accounts department moves to another building until further notice")
     for verb in (["plan", "--all"], ["log"], ["holds"], ["tasks"], ["approve"], ["ledger", "show"], ["ledger", "check"],
                  ["explain", "2026-003"], ["show", "1"], ["show", "1", "--evidence"], ["verify"], ["template", "list"]):
         out = long_names.ctl(*verb, "--lang", lang).out
@@ -277,7 +278,8 @@ def test_explain_knows_the_rows_that_are_never_reminded_of(long_names):
 # -- ledger ----------------------------------------------------------------------------------------------------------
 
 def test_ledger_show_lists_what_was_read(world):
-    assert re.search(r"^2026-001 +Acme BV +2026-01-20 +2026-02-20 +100.00 EUR +open$", world.ctl("ledger", "show").out, re.M)
+    out = world.ctl("ledger", "show").out
+    assert re.search(r"^2026-001 +Acme BV +2026-01-20 +2026-02-20 +100.00 EUR +open$", out, re.M)
     (row,) = world.objects("ledger", "show")
     assert row == {"ledger": "main", "number": "2026-001", "kind": "invoice", "client": "acme", "name": "Acme BV",
                    "email": "ap@acme.example", "issued": "2026-01-20", "due": "2026-02-20", "currency": "EUR",
@@ -309,10 +311,12 @@ LOG_KEYS = ["id", "time", "client", "stage", "invoices", "to", "subject", "messa
 
 
 def test_log_shows_words_for_people_and_the_interface_for_programs(sent):
-    assert re.search(r"^2026-03-02 10:00 +1 +Acme BV +reminder +2026-001 +ap@acme.example +sent$", sent.ctl("log").out, re.M)
+    out = sent.ctl("log").out
+    assert re.search(r"^2026-03-02 10:00 +1 +Acme BV +reminder +2026-001 +ap@acme.example +sent$", out, re.M)
     (line,) = sent.log()
     assert list(line) == LOG_KEYS
-    assert (line["id"], line["client"], line["level"], line["time"]) == (1, "acme", "accepted", "2026-03-02T10:00:00+01:00")
+    assert (line["id"], line["client"], line["level"]) == (1, "acme", "accepted")
+    assert line["time"] == "2026-03-02T10:00:00+01:00"
 
 
 def test_log_is_filtered(make_world):
@@ -367,13 +371,14 @@ def test_show_evidence_lists_the_journal(sent):
     out = sent.ctl("show", "1", "--evidence").out
     for word in ("planned", "queued", "claimed", "accepted"):
         assert re.search(rf"entry \d+: {word} by herinnerd", out), word
-    assert [row["type"] for row in sent.objects("show", "1", "--evidence")] == ["planned", "queued", "claimed", "accepted"]
+    types = [row["type"] for row in sent.objects("show", "1", "--evidence")]
+    assert types == ["planned", "queued", "claimed", "accepted"]
     assert sent.ctl("show", "1", "--transcript").status == 0
 
 
-@pytest.mark.parametrize("words, said", [(["99"], "there is no letter 99"), (["abc"], '"abc" is no number of a letter')])
-def test_show_of_no_letter_is_refused(sent, words, said):
-    assert said in sent.ctl("show", *words, status=2).err
+@pytest.mark.parametrize("word, said", [("99", "there is no letter 99"), ("abc", '"abc" is no number of a letter')])
+def test_show_of_no_letter_is_refused(sent, word, said):
+    assert said in sent.ctl("show", word, status=2).err
 
 
 def test_verify_is_0_when_whole_and_1_when_broken(sent):
@@ -482,8 +487,8 @@ def test_mistakes_are_told_in_dutch_too(world):
 def test_every_sentence_is_translated():
     folder = pathlib.Path(worlds.ROOT, "daemon", "po")
     for name in ("nl.po", "en.po"):
-        done = subprocess.run(["msgattrib", "--untranslated", folder / name], capture_output=True, text=True, check=True)
-        assert done.stdout == "", done.stdout
+        done = subprocess.run(["msgattrib", "--untranslated", folder / name], capture_output=True, text=True)
+        assert (done.returncode, done.stdout) == (0, ""), done
         assert subprocess.run(["msgfmt", "--check", "-o", os.devnull, folder / name]).returncode == 0
         assert subprocess.run(["msgcmp", folder / name, folder / "herinnerd.pot"], capture_output=True).returncode == 0
 
@@ -491,8 +496,8 @@ def test_every_sentence_is_translated():
 def test_the_catalogue_holds_every_sentence_of_the_sources(tmp_path):
     sources = sorted(str(path.relative_to(worlds.ROOT)) for path in pathlib.Path(worlds.ROOT, "daemon").rglob("*.c"))
     fresh = tmp_path / "fresh.pot"
-    subprocess.run(["xgettext", "--from-code=UTF-8", "-k_", "-kN_", "-kngettext:1,2", "--language=C", "-o", fresh, *sources],
-                   cwd=worlds.ROOT, check=True)
+    subprocess.run(["xgettext", "--from-code=UTF-8", "-k_", "-kN_", "-kngettext:1,2", "--language=C", "-o", fresh,
+                    *sources], cwd=worlds.ROOT, check=True)
     done = subprocess.run(["msgcmp", "--use-untranslated", pathlib.Path(worlds.ROOT, "daemon/po/herinnerd.pot"), fresh],
                           capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

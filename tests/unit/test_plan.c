@@ -718,6 +718,25 @@ static void r18_without_an_address_a_person_is_asked(void **state)
     case_free(c);
 }
 
+static void r14_a_dead_address_waits_for_another(void **state)
+{
+    struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
+    struct history_hold *hold;
+
+    (void)state;
+    case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+    case_hold(c, HOLD_CLIENT, "x", "undeliverable", "2026-01-12", NULL, NULL, false);
+    hold = &g_array_index(c->history->holds, struct history_hold, 0);
+    g_free(hold->reason);
+    hold->reason = g_strdup("old@client.example, x@client.example: 550 5.1.1 no such user");
+    case_plan(c, d("2026-01-13"));
+    assert_string_equal(case_reason(c, "A"), "undeliverable");
+    case_client(c, "x")->email = "new@client.example";
+    case_plan(c, d("2026-01-13"));
+    assert_string_equal(case_reason(c, "A"), "");
+    case_free(c);
+}
+
 static void r21_a_changed_policy_goes_on_behind_the_last_served_name(void **state)
 {
     struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
@@ -832,6 +851,7 @@ int main(void)
         cmocka_unit_test(r16_money_that_came_back_goes_on_not_at_once),
         cmocka_unit_test(r17_a_new_due_date_starts_the_ladder_again),
         cmocka_unit_test(r18_without_an_address_a_person_is_asked),
+        cmocka_unit_test(r14_a_dead_address_waits_for_another),
         cmocka_unit_test(r21_a_changed_policy_goes_on_behind_the_last_served_name),
         cmocka_unit_test(r24_a_call_that_is_not_made_lapses),
         cmocka_unit_test(r24_a_task_ends_unserved_when_the_invoice_is_held),

@@ -331,11 +331,11 @@ static void each_outcome_leads_to_its_state(void **state)
     static const struct {
         enum outcome outcome;
         const char *state, *word;
-        int live;
+        int live, holds; /* holds: set so far, one a letter that failed */
     } cases[] = {
-        {OUTCOME_ACCEPTED, "accepted", "accepted", 1},  {OUTCOME_LATER, "queued", "later", 1},
-        {OUTCOME_NEVER, "failed", "refused", 0},        {OUTCOME_UNDELIVERABLE, "failed", "undeliverable", 0},
-        {OUTCOME_UNCERTAIN, "uncertain", "uncertain", 1},
+        {OUTCOME_ACCEPTED, "accepted", "accepted", 1, 0}, {OUTCOME_LATER, "queued", "later", 1, 0},
+        {OUTCOME_NEVER, "failed", "refused", 0, 1},       {OUTCOME_UNDELIVERABLE, "failed", "undeliverable", 0, 2},
+        {OUTCOME_UNCERTAIN, "uncertain", "uncertain", 1, 2},
     };
     struct fixture *f = *state;
     GError *error = NULL;
@@ -347,10 +347,12 @@ static void each_outcome_leads_to_its_state(void **state)
         int64_t id, attempt;
 
         f->items[0].round = (int)i + 1;
+        history_free(history_load(f->store, MODE_LIVE, TODAY, &error)); /* a failed one before this set a hold */
         id = queue_letter(f, 0, 1, MODE_LIVE);
         attempt = claim_letter(f, id, &error);
         MUST(attempt);
         end_letter(f, id, attempt, cases[i].outcome);
+        WANT_INT(ask(f, "SELECT count(*) FROM hold WHERE kind = 'undeliverable' AND lifted_seq IS NULL"), cases[i].holds);
         in_state = g_strdup_printf("SELECT state = '%s' FROM reminder WHERE id = %d", cases[i].state, (int)id);
         journalled = g_strdup_printf("SELECT count(*) FROM journal WHERE type = '%s' AND reminder = %d", cases[i].word,
                                      (int)id);
