@@ -1,39 +1,38 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/error.h"
 #include "base/words.h"
-#include "control/target.h"
+#include "control/ending.h"
 #include "control/verbs.h"
 #include "proof/records.h"
 
 struct order {
     const struct target *target;
+    bool handed_over; /* ends that alone */
     civil_day today;
     int ended;
 };
 
 static bool lift(struct control *control, void *data, GError **error)
 {
+    static const char *const handed_over[] = {"handed-over", NULL};
     struct order *order = data;
+    const struct target *target = order->target;
 
-    return hold_resume(control->store, order->target->scope, order->target->subject, order->target->client_key,
-                       order->today, control->actor, &order->ended, error);
+    if (order->handed_over)
+        return hold_end(control->store, target->scope, target->subject, handed_over, target->client_key, order->today,
+                        control->actor, &order->ended, error);
+    return hold_resume(control->store, target->scope, target->subject, target->client_key, order->today,
+                       control->actor, &order->ended, error);
 }
 
 static void tell(const struct control *control, const struct order *order, struct world *world)
 {
-    const struct output *out = &control->out;
-    AUTO(plan) after = world_plan(world);
-    civil_day day = target_next_day(order->target, after, false);
-    char buffer[DAY_ISO_SIZE];
-
-    if (!order->ended)
-        output_line(out, TINT_NONE, _("%s: nothing was held that this ends"), order->target->label);
-    else if (day == DAY_NONE)
-        output_line(out, TINT_NONE, _("%s: goes on; no letter is to go by itself"), order->target->label);
-    else
-        output_line(out, TINT_NONE, _("%s: goes on; the next letter may go on %s"), order->target->label,
-                    day_to_iso(MAX(day, order->today), buffer));
-    target_print_holds(out, order->target, world->history, order->today);
+    if (order->ended) {
+        ending_tell(control, order->target, world);
+        return;
+    }
+    output_line(&control->out, TINT_NONE, _("%s: nothing was held that this ends"), order->target->label);
+    target_print_holds(&control->out, order->target, world->history, order->today);
 }
 
 static bool find(const struct control *control, const struct arguments *arguments, struct world *world,
@@ -48,7 +47,9 @@ static int resume_target(struct control *control, const struct arguments *argume
                          GError **error)
 {
     struct target target = {0};
-    struct order order = {.target = &target, .today = control_today(control)};
+    struct order order = {.target = &target,
+                          .handed_over = arguments_given(arguments, "handed-over"),
+                          .today = control_today(control)};
     bool done = find(control, arguments, world, &target, error) && control_act(control, lift, &order, error) &&
                 world_refresh(world, control->store, error);
 
@@ -71,6 +72,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
 static const struct option options[] = {
     {"invoice", N_("NUMBER"), N_("one invoice instead of a client")},
     {"all", NULL, N_("what holds everything; holds on single clients stay")},
+    {"handed-over", NULL, N_("end what holds because something was handed over for collection, and that alone")},
     {NULL, NULL, NULL},
 };
 

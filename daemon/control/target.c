@@ -71,6 +71,39 @@ bool target_find(const struct control *control, const struct arguments *argument
     return true;
 }
 
+static void fill_invoice(struct target *target, const struct plan_item *item)
+{
+    target->scope = HOLD_INVOICE;
+    target->label = g_strdup(item->invoice->number);
+    target->subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
+    target->client_key = g_strdup(item->client->key);
+}
+
+bool target_find_word(const struct control *control, const char *word, const struct plan *plan, bool clients,
+                      bool invoices, struct target *target, const struct plan_item **item, GError **error)
+{
+    GError *trouble = NULL;
+
+    *target = (struct target){.scope = HOLD_ALL};
+    *item = NULL;
+    if (invoices)
+        *item = clients ? find_item(plan, word, &trouble) : find_item_or_complain(plan, word, &trouble);
+    if (trouble) {
+        g_propagate_error(error, trouble);
+        return false;
+    }
+    if (*item && clients && find_plan_client(plan, word)) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
+                    _("\"%s\" is an invoice and a client; write %s/%s, or the client's name"), word,
+                    (*item)->ledger->key, (*item)->invoice->number);
+        return false;
+    }
+    if (!*item)
+        return find_client_target(control, word, plan, target, error);
+    fill_invoice(target, *item);
+    return true;
+}
+
 void target_clear(struct target *target)
 {
     g_free(target->subject);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What `pause` and `resume` are about: a client, one invoice or everything;
+ * What `pause`, `resume` and what is arranged are about: a client, one invoice or everything;
  * and what holding or freeing it changes, told by the planner before and after.
  */
 #pragma once
@@ -21,6 +21,12 @@ bool target_check(const struct arguments *arguments, GError **error);
 /* Fills TARGET (target_clear() frees it). PLAN may be NULL for --all. */
 bool target_find(const struct control *control, const struct arguments *arguments, const struct plan *plan,
                  struct target *target, GError **error);
+/*
+ * The same for one WORD: an invoice by its number, or a client. What is both, and what is neither, is refused with
+ * HERINNERD_ERROR_USAGE. *ITEM is the invoice, NULL for a client.
+ */
+bool target_find_word(const struct control *control, const char *word, const struct plan *plan, bool clients,
+                      bool invoices, struct target *target, const struct plan_item **item, GError **error);
 void target_clear(struct target *target);
 
 /*

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "config/url.h"
 #include "deliver/inside.h"
+#include "proof/guard.h"
 #include "proof/store.h"
 
 enum { ROOM_MS = 30000 };
@@ -34,7 +35,7 @@ static bool time_fits(const struct config_smtp *smtp, const struct clock *clock,
     server_url_clear(&url);
     if (!loopback)
         g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_CONFIG,
-                    "relay \"%s\" is another machine and the time is pretended; use --dry-run, or a relay on this machine",
+                    "relay \"%s\" is another machine and the time is pretended; use --dry-run or a relay on this one",
                     smtp->url);
     return loopback;
 }
@@ -75,7 +76,10 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *data)
 
     (void)source;
     (void)usec;
-    deliver->room = true; /* asked again before each claim */
+    if (!deliver->room) { /* an outcome may have taken the reserve */
+        reserve_make(store_path(deliver->store), NULL);
+        deliver->room = disk_has_room(store_path(deliver->store));
+    }
     deliver_schedule(deliver);
     return 0;
 }

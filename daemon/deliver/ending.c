@@ -60,8 +60,9 @@ static enum outcome outcome_of(enum ruling ruling)
     return OUTCOME_LATER;
 }
 
-/* When a letter that was put off is tried again, or that five days were enough. The relay's own fault does not count. */
-static bool set_retry(struct deliver *deliver, const struct ending *ending, struct attempt_result *result, GError **error)
+/* When a letter that was put off is tried again, or that five days were enough. A relay's fault does not count. */
+static bool set_retry(struct deliver *deliver, const struct ending *ending, struct attempt_result *result,
+                      GError **error)
 {
     int64_t now = deliver_now_ms(deliver), first;
     int tries;

@@ -116,6 +116,8 @@ int64_t relay_wait_ms(struct relay *relay);
 /* Takes SENTENCE; the relay rests for its backoff. */
 void relay_failed(struct relay *relay, char *sentence);
 void relay_recovered(struct relay *relay);
+/* No claim may be made for want of disk space. */
+void relay_lacks_room(struct relay *relay);
 /* A letter's end tells about the relay too. */
 void relay_heard(struct relay *relay, enum ruling ruling, const char *words);
 void relay_drop_letters(struct relay *relay);
@@ -131,7 +133,8 @@ struct session *session_open(struct relay *relay, GError **error);
 void session_free(struct session *session);
 void session_pump(struct session *session);
 void session_stop(struct session *session);
-void session_granted(struct session *session, int64_t attempt);
+/* The claim of reminder ID is on disk as ATTEMPT. */
+void session_granted(struct session *session, int64_t id, int64_t attempt);
 void session_claim_refused(struct session *session, enum dialogue_end end);
 bool session_is_working(const struct session *session);
 /* Says good-bye as far as that goes without waiting, and settles what was in hand. */

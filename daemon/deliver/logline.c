@@ -26,8 +26,8 @@ static char *delivery_text(const struct log_entry *entry, const char *outcome, c
     g_autofree char *invoices = one_word(joined), *client = one_word(entry->client), *stage = one_word(entry->stage);
     g_autofree char *to = g_strjoinv(",", entry->to), *place = one_word(relay);
 
-    return g_strdup_printf("reminder=%" G_GINT64_FORMAT " client=%s invoice=%s stage=%s to=%s outcome=%s relay=%s peer=%s "
-                           "words=%s",
+    return g_strdup_printf("reminder=%" G_GINT64_FORMAT " client=%s invoice=%s stage=%s to=%s outcome=%s relay=%s "
+                           "peer=%s words=%s",
                            entry->id, client, invoices, stage, to, outcome, place, peer, words);
 }
 

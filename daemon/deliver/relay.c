@@ -99,6 +99,13 @@ void relay_recovered(struct relay *relay)
         set_trouble(relay, NULL);
 }
 
+void relay_lacks_room(struct relay *relay)
+{
+    g_ptr_array_set_size(relay->writing, 0);
+    relay_drop_letters(relay);
+    set_trouble(relay, trouble_text(TROUBLE_DISK, store_path(relay->deliver->store), ""));
+}
+
 void relay_heard(struct relay *relay, enum ruling ruling, const char *words)
 {
     if (ruling == RULING_ACCEPTED)
@@ -149,8 +156,8 @@ bool relay_is_open(struct relay *relay)
 {
     const struct deliver *deliver = relay->deliver;
 
-    return !deliver->stopping && !deliver->await_plan && deliver->room && relay->not_before_ms <= clock_monotonic_ms() &&
-           !day_is_full(relay);
+    return !deliver->stopping && !deliver->await_plan && deliver->room &&
+           relay->not_before_ms <= clock_monotonic_ms() && !day_is_full(relay);
 }
 
 /* The letters that are somewhere on their way already. */

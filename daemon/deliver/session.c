@@ -210,9 +210,14 @@ void session_stop(struct session *session)
     deliver_schedule(session->relay->deliver);
 }
 
-void session_granted(struct session *session, int64_t attempt)
+/* Another session's answer in the same turn may have stopped the relay in between: then nothing is sent. */
+void session_granted(struct session *session, int64_t id, int64_t attempt)
 {
     session->claiming = 0;
+    if (session->closed || dialogue_state(session->dialogue) != DIALOGUE_GO) {
+        ending_new(session->relay, id, attempt, RULING_RELAY, 0, "the relay was given up before anything was sent");
+        return;
+    }
     session->attempt = attempt;
     dialogue_claim_granted(session->dialogue);
     session_pump(session);
@@ -221,7 +226,10 @@ void session_granted(struct session *session, int64_t attempt)
 void session_claim_refused(struct session *session, enum dialogue_end end)
 {
     session->claiming = 0;
-    dialogue_claim_refused(session->dialogue, end);
+    if (session->closed)
+        return;
+    if (dialogue_state(session->dialogue) == DIALOGUE_GO)
+        dialogue_claim_refused(session->dialogue, end);
     session_pump(session);
 }
 
@@ -229,7 +237,8 @@ bool session_is_working(const struct session *session)
 {
     if (session->closed)
         return false;
-    return !session->dialogue || session->relay->deliver->stopping || dialogue_state(session->dialogue) != DIALOGUE_READY;
+    return !session->dialogue || session->relay->deliver->stopping ||
+           dialogue_state(session->dialogue) != DIALOGUE_READY;
 }
 
 void session_abandon(struct session *session)

@@ -20,14 +20,14 @@ void session_close(struct session *session)
 static char *opening_text(const struct session *session, const struct stream_facts *facts)
 {
     char instant[INSTANT_SIZE];
+    int64_t asked = clock_wall_ms() - stream_age_ms(session->stream);
     g_autofree char *tls = *facts->tls ? g_strdup_printf("%s %s, certificate sha256 %s", facts->tls, facts->cipher,
                                                          facts->cert_sha256)
                                        : g_strdup("no encryption");
 
     return g_strdup_printf("relay %s (%s), %s\nconnection asked for at %s; times in milliseconds from there, > sent, "
                            "< received\n%s",
-                           session->relay->host, facts->peer, tls,
-                           instant_to_text(clock_wall_ms() - stream_age_ms(session->stream), instant), facts->transcript);
+                           session->relay->host, facts->peer, tls, instant_to_text(asked, instant), facts->transcript);
 }
 
 void session_opened(struct session *session)
@@ -79,7 +79,7 @@ static void take_outcome(struct session *session, const struct dialogue_action *
     struct ending *ending;
 
     session->accepted += action->ruling == RULING_ACCEPTED;
-    if (action->claimed || action->ruling != RULING_RELAY) { /* a relay's fault before a claim is no letter's business */
+    if (action->claimed || action->ruling != RULING_RELAY) { /* else no letter is touched */
         ending = ending_new(relay, action->id, action->claimed ? session->attempt : 0, action->ruling, action->code,
                             action->text);
         ending->peer = (g_free(ending->peer), g_strdup(session->peer));

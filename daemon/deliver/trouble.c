@@ -5,34 +5,43 @@
 
 static const char *const sentences[] = {
     [TROUBLE_SECRET] = N_("the password for the relay \"{host}\" cannot be read: {words}"),
-    [TROUBLE_REFUSES] = N_("the relay \"{host}\" refuses to pass letters on: {words}; check the sender's address and what "
-                           "this account may send, or ask who runs the relay"),
+    [TROUBLE_REFUSES] =
+        N_("the relay \"{host}\" refuses to pass letters on: {words}; check the sender's address and what this "
+           "account may send, or ask who runs the relay"),
     [TROUBLE_PUTS_OFF] = N_("the relay \"{host}\" puts letters off: {words}; they are tried again by themselves"),
     [TROUBLE_LOST] = N_("the connection to the relay \"{host}\" was lost: {words}; it is tried again by itself"),
     [TROUBLE_SILENT] = N_("the relay \"{host}\" stopped answering; it is tried again by itself"),
-    [TROUBLE_OUT_OF_STEP] = N_("the relay \"{host}\" gave an answer that fits no question: {words}; it is tried again by "
-                               "itself"),
+    [TROUBLE_OUT_OF_STEP] =
+        N_("the relay \"{host}\" gave an answer that fits no question: {words}; it is tried again by itself"),
     [TROUBLE_OUTBOX] = N_("the outbox \"{host}\" cannot be written: {words}"),
+    [TROUBLE_DISK] = N_("the disk with the store \"{host}\" is nearly full, so nothing is sent; make room"),
 };
 
 static const char *const faults[] = {
     [FAULT_NONE] = N_("the connection to the relay \"{host}\" failed: {words}"),
-    [FAULT_HOST] = N_("the relay's name \"{host}\" is not known; check \"url\" and this machine's connection to the "
-                      "internet"),
-    [FAULT_CONNECT] = N_("the relay \"{host}\" cannot be reached: nobody answers there; check name and port in \"url\""),
+    [FAULT_HOST] =
+        N_("the relay's name \"{host}\" is not known; check \"url\" and this machine's connection to the internet"),
+    [FAULT_CONNECT] =
+        N_("the relay \"{host}\" cannot be reached: nobody answers there; check name and port in \"url\""),
     [FAULT_TIMEOUT] = N_("the relay \"{host}\" does not answer in time; check the port in \"url\" and the firewall"),
-    [FAULT_CERTIFICATE] = N_("the certificate of the relay \"{host}\" is not trusted ({words}); write the name that stands "
-                             "in the certificate in \"url\", or set \"ca_file\" when the relay has an authority of its own"),
-    [FAULT_CA_FILE] = N_("\"ca_file\" of the relay \"{host}\" cannot be used ({words}); name a PEM file with the "
-                         "certificate of its authority"),
-    [FAULT_TLS] = N_("the encrypted connection to the relay \"{host}\" failed ({words}); smtps:// goes with port 465, "
-                     "smtp:// with port 587"),
-    [FAULT_NO_STARTTLS] = N_("the relay \"{host}\" offers no encryption (STARTTLS) on this port; use port 587, or smtps:// "
-                             "with port 465"),
-    [FAULT_NO_LOGIN] = N_("the relay \"{host}\" offers no login with a password on this port; use port 587 or 465, or leave "
-                          "out \"user\" if it needs none"),
-    [FAULT_LOGIN] = N_("the relay \"{host}\" refuses the user name or the password: {words}; check \"user\" and the "
-                       "password, some providers ask for an app password"),
+    [FAULT_CERTIFICATE] =
+        N_("the certificate of the relay \"{host}\" is not trusted ({words}); write the name that stands in the "
+           "certificate in \"url\", or set \"ca_file\" when the relay has an authority of its own"),
+    [FAULT_CA_FILE] =
+        N_("\"ca_file\" of the relay \"{host}\" cannot be used ({words}); name a PEM file with the certificate of "
+           "its authority"),
+    [FAULT_TLS] =
+        N_("the encrypted connection to the relay \"{host}\" failed ({words}); smtps:// goes with port 465, "
+           "smtp:// with port 587"),
+    [FAULT_NO_STARTTLS] =
+        N_("the relay \"{host}\" offers no encryption (STARTTLS) on this port; use port 587, or smtps:// with port "
+           "465"),
+    [FAULT_NO_LOGIN] =
+        N_("the relay \"{host}\" offers no login with a password on this port; use port 587 or 465, or leave out "
+           "\"user\" if it needs none"),
+    [FAULT_LOGIN] =
+        N_("the relay \"{host}\" refuses the user name or the password: {words}; check \"user\" and the password, "
+           "some providers ask for an app password"),
     [FAULT_LOGIN_LATER] = N_("the relay \"{host}\" puts the login off: {words}; it is tried again by itself"),
     [FAULT_GREETING] = N_("the relay \"{host}\" refuses to talk to this machine: {words}; ask who runs the relay"),
     [FAULT_CLOSED] = N_("the relay \"{host}\" closed the connection before the login; it is tried again by itself"),

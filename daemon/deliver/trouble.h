@@ -16,6 +16,7 @@ enum trouble {
     TROUBLE_SILENT,      /* no reply in time, in the middle */
     TROUBLE_OUT_OF_STEP, /* answers that fit no question */
     TROUBLE_OUTBOX,      /* the Maildir cannot be written */
+    TROUBLE_DISK,        /* no room to write down what would be sent */
 };
 
 /* New strings. HOST names the relay (or the folder), WORDS are the other side's or the system's. */

@@ -57,7 +57,7 @@ static GArray *collect_claims(const struct deliver *deliver)
     return claims;
 }
 
-/* A letter that was taken back while its refusal was on the way has no outcome to write: marked, and all is rolled back. */
+/* A letter taken back while its refusal was on the way has no outcome to write: marked, and all is rolled back. */
 static bool write_endings(struct deliver *deliver, GError **error)
 {
     for (guint i = 0; i < deliver->endings->len; i++) {
@@ -196,7 +196,7 @@ static void settle_claims(struct deliver *deliver, const GArray *claims)
         if (claim->letter)
             settle_letter(deliver, claim);
         else if (claim->granted)
-            session_granted(claim->session, claim->attempt);
+            session_granted(claim->session, claim->id, claim->attempt);
         else
             session_claim_refused(claim->session, END_OVERTAKEN);
     }
@@ -209,6 +209,15 @@ static void refuse_all(struct deliver *deliver, GArray *claims)
     for (guint i = 0; i < claims->len; i++)
         g_array_index(claims, struct claim, i).overtaken = true;
     settle_claims(deliver, claims);
+    g_array_set_size(claims, 0);
+}
+
+/* Claims wait: a session for 20 s, then it gives the envelope up; the outbox asks again when there is room. */
+static void lack_room(struct deliver *deliver, GArray *claims)
+{
+    deliver->room = false;
+    for (guint i = 0; i < deliver->relays->len; i++)
+        relay_lacks_room(deliver->relays->pdata[i]);
     g_array_set_size(claims, 0);
 }
 
@@ -225,13 +234,13 @@ static bool flush(struct deliver *deliver)
 {
     g_autoptr(GArray) claims = collect_claims(deliver);
     g_autoptr(GError) error = NULL;
-    bool news = deliver->endings->len || has_changed_trouble(deliver);
+    bool news;
 
-    deliver->room = !claims->len || disk_has_room(store_path(deliver->store));
-    if (!deliver->room) /* they wait; a session aborts after 20 s */
-        g_array_set_size(claims, 0);
+    if (claims->len && !disk_has_room(store_path(deliver->store)))
+        lack_room(deliver, claims);
     if (claims->len && deliver->hooks.sources_current && !deliver->hooks.sources_current(deliver->hooks.data))
         refuse_all(deliver, claims);
+    news = deliver->endings->len || has_changed_trouble(deliver);
     if (!news && !claims->len)
         return false;
     if (!transact(deliver, claims, &error)) {

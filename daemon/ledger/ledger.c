@@ -152,6 +152,10 @@ static bool read_once(struct ledger *ledger)
         fail_changed(ledger, where);
     else
         fail(ledger, where, &fault);
+    if (ledger->path && ledger->failure && ledger->stamp.inode == 0)
+        file_stamp_path(ledger->path, &ledger->stamp); /* could not be opened: how it looked all the same */
+    if (ledger->contacts_path && ledger->failure && ledger->contacts_stamp.inode == 0)
+        file_stamp_path(ledger->contacts_path, &ledger->contacts_stamp);
     fault_clear(&fault);
     builder_clear(&builder);
     return changed;
@@ -178,7 +182,9 @@ static bool is_same(const char *pattern, const char *path, const struct ledger_s
     g_autofree char *newest = file_newest(pattern, NULL, &fault);
 
     fault_clear(&fault);
-    return newest && path && g_str_equal(newest, path) && look(path, &now) && stamp_equal(&now, stamp);
+    if (!newest || !path) /* nothing that could be read then, and nothing now: no news */
+        return !newest && !path;
+    return g_str_equal(newest, path) && look(path, &now) && stamp_equal(&now, stamp);
 }
 
 bool ledger_is_current(const struct ledger *ledger)
@@ -187,7 +193,7 @@ bool ledger_is_current(const struct ledger *ledger)
 
     if (!is_same(ledger->pattern, ledger->path, &ledger->stamp, look))
         return false;
-    return !ledger->contacts ||
+    return !ledger->contacts || !ledger->path || /* then they were not looked at */
            is_same(ledger->contacts->path, ledger->contacts_path, &ledger->contacts_stamp, file_stamp_path);
 }
 

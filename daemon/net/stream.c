@@ -156,10 +156,11 @@ static void set_login(struct stream *stream, const struct stream_options *option
 static void start(struct stream *stream, int64_t timeout_ms)
 {
     uint64_t wait = timeout_ms ? (uint64_t)timeout_ms * 1000 : UINT64_MAX / 4;
+    long limit_s = timeout_ms ? (long)timeout_ms / 1000 + 5 : 24L * 3600;
 
     /* libcurl's own limits (300 s to connect, 120 s a reply) give way to the one timer */
-    curl_easy_setopt(stream->easy, CURLOPT_CONNECTTIMEOUT_MS, timeout_ms ? (long)timeout_ms + 5000 : 24L * 3600 * 1000);
-    curl_easy_setopt(stream->easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, timeout_ms ? (long)timeout_ms / 1000 + 5 : 24L * 3600);
+    curl_easy_setopt(stream->easy, CURLOPT_CONNECTTIMEOUT_MS, limit_s * 1000);
+    curl_easy_setopt(stream->easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, limit_s);
     if (!hub_add(stream->hub, stream->easy, &stream->transfer)) {
         stream->fault = FAULT_OTHER;
         wait = 0;

@@ -26,5 +26,5 @@ void wiretap_clear(struct wiretap *wiretap);
 /* Makes EASY report to WIRETAP. */
 void wiretap_attach(struct wiretap *wiretap, CURL *easy);
 
-/* The command LINE as it may be written down: verbs that hold no secret whole, logins by their mechanism. New string. */
+/* The command LINE as it may be written down: verbs that hold no secret whole, logins by their mechanism. New. */
 char *wiretap_mask(const char *line);

@@ -43,7 +43,7 @@ static bool is_bad_day_for_escalation(const struct planner *planner, const struc
     return false;
 }
 
-static void brake_window(const struct planner *planner, struct decision *decision)
+void brake_window(const struct planner *planner, struct decision *decision)
 {
     const struct config_schedule *schedule = &planner->config->schedule;
     const struct calendar *theirs = decision->client->calendar;
@@ -59,6 +59,15 @@ static void brake_window(const struct planner *planner, struct decision *decisio
         decision_hold(decision, REASON_WINDOW, next);
     else if (early)
         decision_hold(decision, REASON_WINDOW, planner->today);
+}
+
+/* A call or a task has no window, but nothing is made on a closed day. */
+static void brake_closed_day(const struct planner *planner, struct decision *decision)
+{
+    const struct calendar *theirs = decision->client->calendar;
+
+    if (!calendar_is_open(planner->calendar, theirs, planner->today))
+        decision_hold(decision, REASON_WINDOW, calendar_next_open(planner->calendar, theirs, planner->today));
 }
 
 static int compare_ints(const void *a, const void *b)
@@ -167,6 +176,8 @@ void brakes_apply(struct planner *planner)
 
         if (decision->verdict == VERDICT_SEND || decision->verdict == VERDICT_HANDOVER)
             brake_window(planner, decision);
+        else if (decision->verdict == VERDICT_TASK)
+            brake_closed_day(planner, decision);
         if (decision->verdict == VERDICT_SEND && planner->input->broken_letters)
             brake_template(planner, decision);
     }

@@ -65,11 +65,16 @@ static bool choice_fits(const char *key, enum segment segment, const char *count
 }
 
 /* First what the client says itself, then its habit, then `policies`. */
-static const struct config_policy *choose_policy(const struct config *config, const struct plan_client *client,
+static const struct config_policy *choose_policy(const struct plan_input *input, const struct plan_client *client,
                                                  const struct ledger_client *from)
 {
+    const struct config *config = input->config;
     const char *section = client->section ? client->section->policy : "";
-    const struct config_policy *found = config_policy(config, first(section, from->policy));
+    const char *set = history_override(input->history, client->key, "policy");
+    const struct config_policy *found = set ? config_policy(config, set) : NULL; /* may have gone since */
+
+    if (!found)
+        found = config_policy(config, first(section, from->policy));
 
     if (!found && client->section)
         found = config_policy(config, habit_policy(client->section->habit));
@@ -86,12 +91,13 @@ static const struct config_policy *choose_policy(const struct config *config, co
 
 const char *plan_client_key(const struct config *config, const char *ledger_id)
 {
-    const struct config_client *section = config_client_by_match(config, ledger_id);
+    const struct config_client *section =
+        config->clients->len ? config_client_by_match(config, ledger_id) : NULL; /* asked for every row of a ledger */
 
     return section ? section->key : ledger_id;
 }
 
-static const struct calendar *own_calendar(const struct plan_input *input, const struct config_client *section)
+const struct calendar *plan_client_calendar(const struct plan_input *input, const struct config_client *section)
 {
     if (!section || !*section->calendar || !input->client_calendars)
         return NULL;
@@ -120,6 +126,38 @@ static void resolve_words(struct plan_client *client, const struct ledger_client
     client->reach_task = own->reach_task;
 }
 
+static void take_word(const struct plan_input *input, const char *key, const char *setting, const char **word)
+{
+    *word = first(history_override(input->history, key, setting), *word);
+}
+
+/* What a person set (`client set`) comes before everything else. */
+static void take_overrides(struct plan_client *client, const struct plan_input *input)
+{
+    const char *key = client->key, *segment = history_override(input->history, key, "segment");
+    const char *reach = history_override(input->history, key, "reach");
+
+    take_word(input, key, "language", &client->language);
+    take_word(input, key, "country", &client->country);
+    take_word(input, key, "terms", &client->terms);
+    take_word(input, key, "phone", &client->phone);
+    take_word(input, key, "contact", &client->contact);
+    if (segment && *segment)
+        client->segment = g_str_equal(segment, "consumer") ? SEGMENT_CONSUMER : SEGMENT_BUSINESS;
+    if (reach && *reach)
+        client->reach_task = g_str_equal(reach, "task");
+}
+
+static char **mail_addresses(struct plan_client *client, const struct plan_input *input,
+                             const struct ledger_client *from)
+{
+    const char *set = history_override(input->history, client->key, "email");
+
+    if (set && *set)
+        return addresses(NULL, set, &client->bad_address);
+    return addresses(client->section ? client->section->email : NULL, from->email, &client->bad_address);
+}
+
 struct plan_client *plan_client_new(const struct plan_input *input, const struct ledger_client *from,
                                     const struct config_sender *sender)
 {
@@ -129,11 +167,12 @@ struct plan_client *plan_client_new(const struct plan_input *input, const struct
     client->section = section;
     client->key = g_strdup(section ? section->key : from->id);
     resolve_words(client, from, sender);
-    client->email = addresses(section ? section->email : NULL, from->email, &client->bad_address);
+    take_overrides(client, input);
+    client->email = mail_addresses(client, input, from);
     client->email_formal = addresses(section ? section->email_formal : NULL, from->email_formal, &client->bad_address);
     client->cc = addresses(section ? section->cc : NULL, from->cc, &client->bad_address);
-    client->policy = choose_policy(input->config, client, from);
-    client->calendar = own_calendar(input, section);
+    client->policy = choose_policy(input, client, from);
+    client->calendar = plan_client_calendar(input, section);
     return client;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Who a client is: key, policy, language, addresses. Values come from the
- * `client` section, then contacts and ledger (interfaces.md); the policy from
+ * Who a client is: key, policy, language, addresses. Values come from what a
+ * person set, the `client` section, then contacts and ledger (interfaces.md); the policy from
  * the client itself, its habit, or `policies` by segment and country.
  */
 #pragma once
@@ -15,6 +15,9 @@ void plan_client_free(struct plan_client *client);
 
 /* The key that a client of a ledger gets: its section's title, else the ledger's id. Borrowed. */
 const char *plan_client_key(const struct config *config, const char *ledger_id);
+
+/* The closed days of the client of SECTION (may be NULL); NULL when it has none of its own. Borrowed. */
+const struct calendar *plan_client_calendar(const struct plan_input *input, const struct config_client *section);
 
 /* Takes the addresses of a newer invoice when nothing else names one. */
 void plan_client_take_row(struct plan_client *client, const struct invoice *invoice);

@@ -80,11 +80,10 @@ void credits_apply(struct planner *planner)
 
     for (guint start = 0, end; start < items->len; start = end) {
         struct plan_item *first = &g_array_index(items, struct plan_item, start);
-        bool any = false;
 
-        for (end = start; end < items->len && g_array_index(items, struct plan_item, end).client == first->client; end++)
-            any |= is_credit(&g_array_index(items, struct plan_item, end));
-        if (any)
+        for (end = start; end < items->len && g_array_index(items, struct plan_item, end).client == first->client;)
+            end++;
+        if (first->client->has_credit)
             apply_to_client(first, end - start);
     }
 }

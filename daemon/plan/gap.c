@@ -92,6 +92,14 @@ static bool goes_before(const struct planner *planner, const struct decision *a,
     return config_stage_index(a->policy, a->stage_name) > config_stage_index(b->policy, b->stage_name);
 }
 
+/* MAIL may go: a contact of today for what else is decided in this pass. */
+static void count_contact(const struct planner *planner, const struct decision *mail)
+{
+    index_day(planner->contacts, "c ", mail->client->key, planner->today);
+    if (mail->to[0])
+        index_day(planner->contacts, "a ", mail->to[0], planner->today);
+}
+
 void gaps_apply(struct planner *planner, GPtrArray *mails)
 {
     struct decision *chosen = NULL;
@@ -103,9 +111,13 @@ void gaps_apply(struct planner *planner, GPtrArray *mails)
 
         if (end > planner->today)
             decision_hold(mail, REASON_GAP, calendar_roll_forward(planner->calendar, mail->client->calendar, end));
-        else if (!singly && (!chosen || goes_before(planner, mail, chosen)))
+        else if (singly)
+            count_contact(planner, mail);
+        else if (!chosen || goes_before(planner, mail, chosen))
             chosen = mail;
     }
+    if (chosen)
+        count_contact(planner, chosen);
     for (guint i = 0; chosen && i < mails->len; i++) {
         struct decision *mail = mails->pdata[i];
         civil_day end = calendar_add(planner->calendar, mail->client->calendar, planner->today,

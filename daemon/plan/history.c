@@ -84,6 +84,8 @@ struct history *history_new(void)
     history->approvals = array_of(sizeof(struct history_approval), approval_clear);
     history->ledgers = array_of(sizeof(struct history_ledger), ledger_clear);
     history->thanked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    history->client_overrides =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
     history->last_day = DAY_NONE;
     return history;
 }
@@ -96,6 +98,7 @@ void history_free(struct history *history)
     g_array_unref(history->approvals);
     g_array_unref(history->ledgers);
     g_hash_table_unref(history->thanked);
+    g_hash_table_unref(history->client_overrides);
     g_free(history);
 }
 
@@ -123,6 +126,24 @@ struct history_invoice *history_find(const struct history *history, const char *
             low = middle + 1;
     }
     return NULL;
+}
+
+const char *history_override(const struct history *history, const char *key, const char *setting)
+{
+    GHashTable *own = g_hash_table_lookup(history->client_overrides, key);
+
+    return own ? g_hash_table_lookup(own, setting) : NULL;
+}
+
+void history_set_override(struct history *history, const char *key, const char *setting, const char *value)
+{
+    GHashTable *own = g_hash_table_lookup(history->client_overrides, key);
+
+    if (!own) {
+        own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+        g_hash_table_insert(history->client_overrides, g_strdup(key), own);
+    }
+    g_hash_table_insert(own, g_strdup(setting), g_strdup(value));
 }
 
 int history_steps_in_cycle(const struct history_invoice *invoice)
@@ -210,6 +231,9 @@ struct history *history_copy(const struct history *history)
     g_hash_table_iter_init(&iter, history->thanked);
     while (g_hash_table_iter_next(&iter, &key, &value))
         g_hash_table_insert(copy->thanked, g_strdup(key), value);
+    g_hash_table_iter_init(&iter, history->client_overrides);
+    while (g_hash_table_iter_next(&iter, &key, &value)) /* values are never changed once loaded */
+        g_hash_table_insert(copy->client_overrides, g_strdup(key), g_hash_table_ref(value));
     copy->last_day = history->last_day;
     memcpy(copy->letters_of_day, history->letters_of_day, sizeof copy->letters_of_day);
     copy->letters_days = history->letters_days;

@@ -123,6 +123,7 @@ struct history {
     GArray *holds;      /* of struct history_hold, not lifted or lifted at most 60 days ago */
     GArray *approvals;  /* of struct history_approval, unused and not lapsed */
     GArray *ledgers;    /* of struct history_ledger */
+    GHashTable *client_overrides; /* client key -> GHashTable: what a person set for it, setting -> value */
     GHashTable *thanked;/* client key -> GINT_TO_POINTER(civil_day) of the last thanks letter */
     civil_day last_day; /* date of the last pass the clock brake let through, DAY_NONE = first pass */
     int letters_of_day[20]; /* letters accepted on each of the last 20 days that had any, newest first */
@@ -144,6 +145,12 @@ int history_invoice_compare(const char *ledger, const char *number, const struct
 
 /* By binary search; NULL when unknown. */
 struct history_invoice *history_find(const struct history *history, const char *ledger, const char *number);
+
+/* What a person set for client KEY as SETTING (email, language, …), or NULL. */
+const char *history_override(const struct history *history, const char *key, const char *setting);
+
+/* Adds such a value. */
+void history_set_override(struct history *history, const char *key, const char *setting, const char *value);
 
 /* How many live steps INVOICE has in its present cycle. */
 int history_steps_in_cycle(const struct history_invoice *invoice);

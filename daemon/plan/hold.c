@@ -27,6 +27,20 @@ void holds_index(struct planner *planner)
     }
 }
 
+/* A client's ladder looks at the holds of an invoice once more when it has found its stage. */
+static bool is_told(const struct planner *planner, const struct history_hold *hold)
+{
+    const GPtrArray *observations = planner->plan->observations;
+
+    for (guint i = 0; i < observations->len; i++) {
+        const struct observation *seen = observations->pdata[i];
+
+        if (seen->kind == OBSERVED_PROMISE_BROKEN && seen->hold == hold->id)
+            return true;
+    }
+    return false;
+}
+
 /* R7: told once, and answered by the next letter. */
 static void note_broken(const struct planner *planner, struct plan_item *item, const struct history_hold *hold,
                         civil_day last)
@@ -36,7 +50,7 @@ static void note_broken(const struct planner *planner, struct plan_item *item, c
 
     if (!letter || letter->day <= last)
         item->broken_promise = hold->named_day;
-    if (hold->lifted_day != DAY_NONE)
+    if (hold->lifted_day != DAY_NONE || is_told(planner, hold))
         return;
     observation = g_new0(struct observation, 1);
     *observation = (struct observation){

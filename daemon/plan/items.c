@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One item a row of a ledger that can matter in this pass: with its client, its sender and what is known of it. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "plan/client.h"
@@ -28,10 +29,23 @@ static bool matters(const struct invoice *row, const struct history_invoice *kno
                                 row->status != STATUS_DRAFT && row->status != STATUS_VOID);
 }
 
-static void collect_row(struct planner *planner, const struct ledger *ledger, const struct config_sender *sender,
-                        const struct invoice *row, GHashTable *resolved)
+/* What is known of NUMBER; both lists are ordered by number, so *NEXT only walks on while a ledger is gone through. */
+static struct history_invoice *known_of(const struct history *history, const char *ledger, const char *number,
+                                        guint *next)
 {
-    struct history_invoice *known = history_find(planner->history, ledger->config->key, row->number);
+    for (; *next < history->invoices->len; ++*next) {
+        struct history_invoice *known = &g_array_index(history->invoices, struct history_invoice, *next);
+        int order = history_invoice_compare(ledger, number, known);
+
+        if (order <= 0)
+            return order == 0 ? known : NULL;
+    }
+    return NULL;
+}
+
+static void collect_row(struct planner *planner, const struct ledger *ledger, const struct config_sender *sender,
+                        const struct invoice *row, struct history_invoice *known, GHashTable *resolved)
+{
     struct plan_client *client;
 
     if (!matters(row, known))
@@ -42,6 +56,7 @@ static void collect_row(struct planner *planner, const struct ledger *ledger, co
         g_hash_table_insert(resolved, (gpointer)row->client, client);
     }
     plan_client_take_row(client, row);
+    client->has_credit |= row->balance < 0 && row->status != STATUS_DRAFT && row->status != STATUS_VOID;
 
     struct plan_item item = {
         .invoice = row,
@@ -59,13 +74,12 @@ static void collect_row(struct planner *planner, const struct ledger *ledger, co
     g_array_append_val(planner->plan->items, item);
 }
 
+/* Two items of one client. */
 static int compare_items(gconstpointer a, gconstpointer b)
 {
     const struct plan_item *one = a, *other = b;
-    int order = one->client == other->client ? 0 : strcmp(one->client->key, other->client->key);
+    int order;
 
-    if (order)
-        return order;
     if (one->due != other->due)
         return one->due < other->due ? -1 : 1;
     if (one->invoice->issued != other->invoice->issued)
@@ -81,6 +95,46 @@ static int compare_clients(gconstpointer a, gconstpointer b)
     return strcmp((*one)->key, (*other)->key);
 }
 
+/* Moves each item to its place, of which PLACES is left as it came out. */
+static void arrange(GArray *items, guint *places)
+{
+    struct plan_item *all = (struct plan_item *)(void *)items->data;
+
+    for (guint i = 0; i < items->len; i++) {
+        while (places[i] != i) {
+            guint place = places[i];
+            struct plan_item item = all[place];
+
+            all[place] = all[i];
+            all[i] = item;
+            places[i] = places[place];
+            places[place] = place;
+        }
+    }
+}
+
+/* Clients by key, their items by due date. The items of each client are few, so that only those are compared; which
+ * part of all is theirs comes from counting. */
+static void sort_items(GArray *items, GPtrArray *clients)
+{
+    g_autofree guint *first = g_new0(guint, clients->len + 1);
+    g_autofree guint *places = g_new(guint, items->len);
+    guint start = 0;
+
+    g_ptr_array_sort(clients, compare_clients);
+    for (guint i = 0; i < clients->len; i++)
+        ((struct plan_client *)clients->pdata[i])->index = i;
+    for (guint i = 0; i < items->len; i++)
+        first[g_array_index(items, struct plan_item, i).client->index + 1]++;
+    for (guint i = 0; i < clients->len; i++)
+        first[i + 1] += first[i];
+    for (guint i = 0; i < items->len; i++)
+        places[i] = first[g_array_index(items, struct plan_item, i).client->index]++;
+    arrange(items, places);
+    for (guint i = 0; i < clients->len; start = first[i++]) /* which is now where the next one's begin */
+        qsort(&g_array_index(items, struct plan_item, start), first[i] - start, sizeof(struct plan_item), compare_items);
+}
+
 void items_collect(struct planner *planner)
 {
     g_autoptr(GHashTable) resolved = g_hash_table_new(NULL, NULL); /* ledger_client -> plan_client */
@@ -89,9 +143,12 @@ void items_collect(struct planner *planner)
         const struct ledger *ledger = planner->input->ledgers->pdata[i];
         const struct config_sender *sender = config_sender(planner->config, ledger->config->sender);
 
-        for (guint j = 0; j < ledger->invoices->len; j++)
-            collect_row(planner, ledger, sender, &g_array_index(ledger->invoices, struct invoice, j), resolved);
+        for (guint j = 0, next = 0; j < ledger->invoices->len; j++) {
+            const struct invoice *row = &g_array_index(ledger->invoices, struct invoice, j);
+
+            collect_row(planner, ledger, sender, row,
+                        known_of(planner->history, ledger->config->key, row->number, &next), resolved);
+        }
     }
-    g_array_sort(planner->plan->items, compare_items);
-    g_ptr_array_sort(planner->plan->clients, compare_clients);
+    sort_items(planner->plan->items, planner->plan->clients);
 }

@@ -158,6 +158,7 @@ static void start_again(const struct planner *planner, struct plan_item *items, 
             trust_reason(planner, item->ledger->key) != REASON_NONE || planner->plan->clock_held)
             continue;
         item->history->cycle++;
+        item->history->partial_since = DAY_NONE;
         item->history->changed = true;
     }
 }

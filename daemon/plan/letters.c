@@ -119,7 +119,8 @@ static void list_others(const struct plan_item *items, guint count, struct decis
 
         if (item->sender != decision->sender)
             continue;
-        if (item->invoice->balance < 0 && item->invoice->status != STATUS_DRAFT && item->invoice->status != STATUS_VOID)
+        if (item->client->has_credit && item->invoice->balance < 0 && item->invoice->status != STATUS_DRAFT &&
+            item->invoice->status != STATUS_VOID)
             g_ptr_array_add(decision->credits, (gpointer)item);
         else if (is_also_open(item) && !g_ptr_array_find(decision->items, item, NULL))
             g_ptr_array_add(decision->also_open, (gpointer)item);
@@ -145,6 +146,8 @@ static void group_client(struct planner *planner, const struct plan_item *items,
 
         finish(planner, decision);
         list_others(items, count, decision);
+        if (is_mail_to_send(decision))
+            brake_window(planner, decision);
         if (is_mail_to_send(decision))
             g_ptr_array_add(mails, decision);
         g_ptr_array_add(planner->plan->decisions, decision);

@@ -38,14 +38,18 @@ static bool row_is_paid(const struct invoice *row)
 /* R2 for a row: the ledger's date, else issue date and terms; DAY_NONE when neither helps. */
 static civil_day row_due(const struct planner *planner, const struct ledger *ledger, const struct invoice *row)
 {
-    const struct config_client *section = config_client_by_match(planner->config, row->client->id);
-    const char *text = section && *section->terms ? section->terms
-                       : *row->client->terms      ? row->client->terms
-                                                  : ledger->config->terms;
+    const struct config_client *section;
+    const char *text, *set;
     struct terms terms;
 
     if (row->due != DAY_NONE || row->issued == DAY_NONE)
         return row->due;
+    section = config_client_by_match(planner->config, row->client->id);
+    set = history_override(planner->history, plan_client_key(planner->config, row->client->id), "terms");
+    text = set && *set                ? set
+           : section && *section->terms ? section->terms
+           : *row->client->terms      ? row->client->terms
+                                      : ledger->config->terms;
     if (!*text || !terms_parse(text, &terms, NULL))
         return DAY_NONE;
     return terms_due(&terms, row->issued);
@@ -135,22 +139,30 @@ static void see_due_date(struct planner *planner, const struct ledger *ledger, s
         return;
     note(planner, OBSERVED_DUE_MOVED, known, row);
     ((struct observation *)planner->plan->observations->pdata[planner->plan->observations->len - 1])->due_after = due;
-    if (letter != DAY_NONE && due > letter && !handed_over)
+    if (letter != DAY_NONE && due > letter && !handed_over) {
         known->cycle++;
+        known->partial_since = DAY_NONE; /* R15 moved a stage of the cycle that is over */
+    }
     known->due = due;
     known->changed = true;
 }
 
+/* The client's own closed days, which count for its graces; NULL when it has none. */
+static const struct calendar *calendar_of(const struct planner *planner, const struct invoice *row)
+{
+    return plan_client_calendar(planner->input, config_client_by_match(planner->config, row->client->id));
+}
+
 static void see_balance(struct planner *planner, struct history_invoice *known, const struct invoice *row)
 {
-    const struct calendar *calendar = planner->calendar;
+    const struct calendar *mine = planner->calendar, *theirs = calendar_of(planner, row);
     bool paid = row_is_paid(row);
 
     if (known->state == INVOICE_MISSING || known->state == INVOICE_GONE) {
         note(planner, OBSERVED_BACK, known, row);
         known->state = paid ? INVOICE_PAID : INVOICE_OPEN;
         /* R16: goes on by R8, today being the last day of its absence */
-        known->returned_since = calendar_next_open(calendar, NULL, planner->today);
+        known->returned_since = calendar_next_open(mine, theirs, planner->today);
         known->changed = true;
     } else if (known->state == INVOICE_PAID && !paid) {
         note(planner, OBSERVED_RETURNED, known, row);
@@ -158,7 +170,7 @@ static void see_balance(struct planner *planner, struct history_invoice *known, 
         known->paid_on = DAY_NONE;
         known->first_sight_held = false; /* R16: R9 aside */
         known->returned_since =
-            calendar_add(calendar, NULL, planner->today, planner->config->limits.partial_grace, true);
+            calendar_add(mine, theirs, planner->today, planner->config->limits.partial_grace, true);
         known->changed = true;
     } else if (known->state == INVOICE_OPEN && paid) {
         note(planner, OBSERVED_PAID, known, row);
@@ -231,15 +243,10 @@ static bool is_of_no_interest(const struct invoice *row)
 
 struct merge {
     struct planner *planner;
-    GArray *from, *to; /* of struct history_invoice */
-    guint next;        /* in from */
+    GArray *known; /* of struct history_invoice: those of before, brought up to date where they stand */
+    GArray *fresh; /* those seen for the first time, in the same order */
+    guint next;    /* in known */
 };
-
-static struct history_invoice *merge_take(struct merge *merge)
-{
-    g_array_append_vals(merge->to, &g_array_index(merge->from, struct history_invoice, merge->next++), 1);
-    return &g_array_index(merge->to, struct history_invoice, merge->to->len - 1);
-}
 
 static void merge_ledger(struct merge *merge, const struct ledger *ledger, bool trusted)
 {
@@ -250,36 +257,61 @@ static void merge_ledger(struct merge *merge, const struct ledger *ledger, bool 
     for (guint i = 0;; ) {
         const struct invoice *row = i < ledger->invoices->len ? &g_array_index(ledger->invoices, struct invoice, i) : NULL;
         struct history_invoice *known =
-            merge->next < merge->from->len ? &g_array_index(merge->from, struct history_invoice, merge->next) : NULL;
+            merge->next < merge->known->len ? &g_array_index(merge->known, struct history_invoice, merge->next) : NULL;
         bool ours = known && g_str_equal(known->ledger, name);
         int order = !row ? 1 : !ours ? -1 : strcmp(row->number, known->number);
 
         if (!row && !ours)
             break;
         if (order > 0) {
-            known = merge_take(merge);
             open += known->state == INVOICE_OPEN;
-            if (known->state == INVOICE_OPEN || known->state == INVOICE_MISSING) {
-                guint index = merge->to->len - 1;
-
-                g_array_append_val(vanished, index);
-            }
+            if (known->state == INVOICE_OPEN || known->state == INVOICE_MISSING)
+                g_array_append_val(vanished, merge->next);
+            merge->next++;
             continue;
         }
         if (order == 0) {
-            known = merge_take(merge);
+            merge->next++;
             open += known->state == INVOICE_OPEN;
             if (trusted)
                 see_row(merge->planner, ledger, known, row);
         } else if (!is_of_no_interest(row)) {
             struct history_invoice fresh = row_first_seen(merge->planner, ledger, row, trusted);
 
-            g_array_append_val(merge->to, fresh);
+            g_array_append_val(merge->fresh, fresh);
         }
         i++;
     }
     if (trusted)
-        see_vanished(merge->planner, ledger, merge->to, vanished, open);
+        see_vanished(merge->planner, ledger, merge->known, vanished, open);
+}
+
+/* Both lists, which are given up, in one order. */
+static GArray *join(GArray *known, GArray *fresh)
+{
+    GArray *empty = known->len == 0 ? known : fresh->len == 0 ? fresh : NULL;
+    GArray *joined;
+    guint i = 0;
+
+    if (empty) {
+        g_array_unref(empty);
+        return empty == known ? fresh : known;
+    }
+    joined = history_invoices_new();
+    for (guint j = 0; j < fresh->len; j++) {
+        const struct history_invoice *one = &g_array_index(fresh, struct history_invoice, j);
+
+        for (; i < known->len && history_invoice_compare(one->ledger, one->number,
+                                                         &g_array_index(known, struct history_invoice, i)) > 0; i++)
+            g_array_append_vals(joined, &g_array_index(known, struct history_invoice, i), 1);
+        g_array_append_vals(joined, one, 1);
+    }
+    g_array_append_vals(joined, known->data + i * sizeof(struct history_invoice), known->len - i);
+    g_array_set_clear_func(known, NULL); /* their rows have moved over */
+    g_array_set_clear_func(fresh, NULL);
+    g_array_unref(known);
+    g_array_unref(fresh);
+    return joined;
 }
 
 static int by_name(gconstpointer a, gconstpointer b)
@@ -293,7 +325,7 @@ void observe_ledgers(struct planner *planner)
 {
     g_autoptr(GPtrArray) ledgers = g_ptr_array_new();
     struct history *history = planner->history;
-    struct merge merge = {.planner = planner, .from = history->invoices, .to = history_invoices_new()};
+    struct merge merge = {.planner = planner, .known = history->invoices, .fresh = history_invoices_new()};
 
     for (guint i = 0; i < planner->input->ledgers->len; i++)
         g_ptr_array_add(ledgers, planner->input->ledgers->pdata[i]);
@@ -302,15 +334,11 @@ void observe_ledgers(struct planner *planner)
         const struct ledger *ledger = ledgers->pdata[i];
         bool trusted = trust_reason(planner, ledger->config->key) == REASON_NONE && !planner->plan->clock_held;
 
-        while (merge.next < merge.from->len &&
-               strcmp(g_array_index(merge.from, struct history_invoice, merge.next).ledger, ledger->config->key) < 0)
-            merge_take(&merge);
+        while (merge.next < merge.known->len &&
+               strcmp(g_array_index(merge.known, struct history_invoice, merge.next).ledger, ledger->config->key) < 0)
+            merge.next++;
         if (!ledger->failure)
             merge_ledger(&merge, ledger, trusted);
     }
-    while (merge.next < merge.from->len)
-        merge_take(&merge);
-    g_array_set_clear_func(merge.from, NULL); /* its rows have moved over */
-    g_array_unref(merge.from);
-    history->invoices = merge.to;
+    history->invoices = join(merge.known, merge.fresh);
 }

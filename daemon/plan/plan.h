@@ -24,6 +24,8 @@
  * already resolved: client section, contacts, ledger. Never NULL. */
 struct plan_client {
     char *key;
+    guint index;     /* in plan->clients */
+    bool has_credit; /* an item of its is a credit that counts: others need not be looked through for one */
     const struct config_client *section; /* NULL when there is none */
     const struct config_policy *policy;
     const char *name, *legal_name, *contact, *salutation, *language, *country, *phone, *terms, *supplier_number;

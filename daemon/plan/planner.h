@@ -77,11 +77,14 @@ void thanks_add(struct planner *planner);
 
 /* --- gap.c: R10's one voice per client. */
 void contacts_index(struct planner *planner);
+/* Those of one client; what may go counts as a contact of today for all that come after it. */
 void gaps_apply(struct planner *planner, GPtrArray *mails_of_client);
 
 /* --- brake.c: R12. */
 bool clock_is_held(const struct planner *planner, civil_day *until);
 void brakes_apply(struct planner *planner);
+/* R12c, R4: holds DECISION outside its window; what is held here does not compete for a client's one voice. */
+void brake_window(const struct planner *planner, struct decision *decision);
 
 /* --- decision.c */
 struct decision *decision_new(const struct planner *planner, const struct plan_item *first);

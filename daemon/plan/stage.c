@@ -65,39 +65,16 @@ const struct config_stage *item_stage(const struct plan_item *item)
     return item->stage < 0 ? NULL : item->client->policy->stages->pdata[item->stage];
 }
 
-/* The stages of the ladder that were served in this cycle, each name once. */
-static int ranks_served(const struct plan_item *item)
-{
-    int ranks = 0;
-
-    for (guint i = 0; i < step_count(item); i++) {
-        const struct history_step *step = step_at(item->history, i);
-
-        ranks += step->cycle == item->history->cycle && is_of_ladder(step) && step->round == 1;
-    }
-    return ranks;
-}
-
 /*
- * R5, R21: behind the last served name. When that name has left the policy:
- * the first not served, none beyond the rank that followed the lost one.
+ * R5, R21: behind the last served name; from the beginning when that name has left the policy, or there is none.
+ * Those served in this cycle and those missed are passed over by who looks on. So nothing is reached that lies beyond
+ * the rank that followed a lost name: in front of it stand only served and missed ones.
  */
 static int first_candidate(const struct plan_item *item)
 {
-    const struct config_policy *policy = item->client->policy;
     const struct history_step *last = item_last_step(item);
-    int index = last ? config_stage_index(policy, last->stage) + 1 : 0;
 
-    if (last && index == 0) {
-        while (index < (int)policy->stages->len && index < ranks_served(item) &&
-               item_has_step(item, ((const struct config_stage *)policy->stages->pdata[index])->name))
-            index++;
-        return index;
-    }
-    while (index < (int)policy->stages->len &&
-           item_has_step(item, ((const struct config_stage *)policy->stages->pdata[index])->name))
-        index++;
-    return index;
+    return last ? config_stage_index(item->client->policy, last->stage) + 1 : 0;
 }
 
 static civil_day later(civil_day a, civil_day b)
@@ -125,7 +102,7 @@ civil_day stage_day(const struct planner *planner, const struct plan_item *item,
     return calendar_roll_forward(mine, theirs, day);
 }
 
-/* R5 (gap and promised term), R15 and R16: not before this day. */
+/* R5 (gap, promised term, one stage a day), R15 and R16: not before this day. */
 static civil_day not_before(const struct planner *planner, const struct plan_item *item,
                             const struct config_stage *stage)
 {
@@ -138,16 +115,20 @@ static civil_day not_before(const struct planner *planner, const struct plan_ite
     if (letter && stage->action == ACTION_MAIL)
         day = later(day, calendar_add(mine, theirs, letter->day, limits->min_gap, true));
     for (guint i = 0; i < step_count(item); i++) {
-        civil_day term = step_at(known, i)->term_until;
+        const struct history_step *step = step_at(known, i);
 
-        if (term != DAY_NONE)
-            day = later(day, term + 1);
+        if (step->term_until != DAY_NONE)
+            day = later(day, step->term_until + 1);
+        if (is_of_ladder(step))
+            day = later(day, step->day + 1);
     }
+    if (known)
+        day = later(day, known->returned_since);
     if (!known || duration_is_set(stage->before_due))
         return day;
     if (known->partial_since != DAY_NONE && known->partial_stage == history_steps_in_cycle(known))
         day = later(day, calendar_add(mine, theirs, known->partial_since, limits->partial_grace, true));
-    return later(day, known->returned_since);
+    return day;
 }
 
 /* R4: too late, no later than the invoice itself, or overtaken by the next pre-due letter. */
@@ -174,19 +155,22 @@ void stage_set(const struct planner *planner, struct plan_item *item, int index,
         item->due_day = calendar_roll_forward(planner->calendar, item->client->calendar, earliest);
 }
 
-/* R6: the last stage again. */
+/* R6: the last stage again; after a skip the invoice may not even be overdue (R3). */
 static void find_repeat(const struct planner *planner, struct plan_item *item)
 {
+    const struct calendar *mine = planner->calendar, *theirs = item->client->calendar;
     const struct config_policy *policy = item->client->policy;
     const struct config_stage *last = policy->stages->len ? policy->stages->pdata[policy->stages->len - 1] : NULL;
     const struct history_step *step = item_last_step(item);
+    civil_day day;
 
     if (!last || !duration_is_set(last->repeat) || !step || !g_str_equal(step->stage, last->name) ||
         step->round > last->repeat_max)
         return;
-    stage_set(planner, item, (int)policy->stages->len - 1, step->round + 1,
-             calendar_roll_forward(planner->calendar, item->client->calendar,
-                                   calendar_add(planner->calendar, item->client->calendar, step->day, last->repeat, true)));
+    day = calendar_add(mine, theirs, step->day, last->repeat, true);
+    if (last->action == ACTION_MAIL)
+        day = later(day, item->due + 1);
+    stage_set(planner, item, (int)policy->stages->len - 1, step->round + 1, calendar_roll_forward(mine, theirs, day));
 }
 
 void stage_find(const struct planner *planner, struct plan_item *item)
@@ -199,6 +183,8 @@ void stage_find(const struct planner *planner, struct plan_item *item)
         const struct config_stage *stage = policy->stages->pdata[index];
         civil_day own_day = stage_day(planner, item, stage, last ? last->day : DAY_NONE);
 
+        if (item_has_step(item, stage->name))
+            continue;
         if (duration_is_set(stage->before_due)) {
             if (is_missed(planner, item, index, own_day))
                 continue;

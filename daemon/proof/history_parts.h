@@ -17,3 +17,4 @@ bool history_load_invoices(struct store *store, struct history *history, enum ru
 bool history_load_letters(struct store *store, struct history *history, enum run_mode mode, civil_day today,
                           GError **error);
 bool history_load_words(struct store *store, struct history *history, civil_day today, GError **error);
+bool history_load_clients(struct store *store, struct history *history, GError **error);

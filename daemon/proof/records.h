@@ -50,6 +50,26 @@ bool pass_write(struct store *store, const struct plan *plan, enum run_mode mode
 bool hold_set(struct store *store, const struct history_hold *hold, const char *client_key, const char *actor,
               int64_t *id, GError **error);
 
+/* What a person arranged, as one act and one journal entry. */
+struct arrangement {
+    const struct history_hold *holds; /* set; all about one client */
+    int count;                        /* at least 1 */
+    const char *client_key;           /* NULL = not known whose, or everybody's */
+    const char *const *replaces;      /* kinds that end on the same subjects; NULL = none */
+    bool answers;                     /* what the client wrote is answered by it: `reply` ends (R14) */
+    civil_day today;                  /* the last day of what ends */
+    const char *actor;
+};
+
+/* Writes ACT; *ENTRY (may be NULL) gets the journal's number, *REPLACED (may be NULL) how many holds it took the
+ * place of. */
+bool hold_arrange(struct store *store, const struct arrangement *act, int64_t *entry, int *replaced, GError **error);
+
+/* Ends every hold of KINDS (NULL-terminated words) in force on exactly SCOPE/SUBJECT, or meant for later; *ENDED
+ * (may be NULL) counts them. */
+bool hold_end(struct store *store, enum hold_scope scope, const char *subject, const char *const *kinds,
+              const char *client_key, civil_day today, const char *actor, int *ended, GError **error);
+
 /* Ends every hold in force on exactly SCOPE/SUBJECT whose kind `resume` may end (R7); *ENDED counts them. */
 bool hold_resume(struct store *store, enum hold_scope scope, const char *subject, const char *client_key,
                  civil_day today, const char *actor, int *ended, GError **error);
@@ -70,6 +90,10 @@ enum task_end {
 bool task_end(struct store *store, int64_t id, enum task_end end, civil_day day, const char *actor, const char *note,
               GError **error);
 
+/* A client is insolvent: the claim for INVOICES (words) has to be filed. ENTRY is the journal's number of the act. */
+bool task_file_claim(struct store *store, const char *client_key, const char *invoices, civil_day day, int64_t entry,
+                     GError **error);
+
 struct task_row {
     int64_t id;
     char *client, *stage, *kind, *invoices, *since, *note;
@@ -77,6 +101,40 @@ struct task_row {
 };
 GPtrArray *task_list(struct store *store, GError **error);
 void task_row_free(struct task_row *task);
+
+/* What a person wrote about a client or an invoice. */
+struct note {
+    char *time; /* UTC */
+    char *actor, *text;
+    char *subject; /* "ledger/number", "" = the client as a whole */
+};
+
+/* A note about CLIENT_KEY, or about its invoice SUBJECT ("ledger/number", NULL = none), into the journal alone. */
+bool note_add(struct store *store, const char *client_key, const char *subject, const char *text, const char *actor,
+              GError **error);
+/* Notes about CLIENT_KEY as a whole and about all its invoices, or SUBJECT alone of those: of struct note. */
+GPtrArray *note_list(struct store *store, const char *client_key, const char *subject, GError **error);
+void note_free(struct note *note);
+
+/* Sets SETTING (email, language, …) of client CLIENT_KEY, before every file; "" = back to what the files say. */
+bool client_set(struct store *store, const char *client_key, const char *setting, const char *value, const char *actor,
+                GError **error);
+
+/* A person's act in the journal, as far as `undo` knows it. */
+struct act {
+    int64_t seq;
+    char *type, *time, *body; /* body "" when erased */
+    char *client;             /* key, "" = none or everybody */
+};
+
+/* The last act of ACTOR that can be taken back and was not, or ENTRY when it is not 0. HERINNERD_ERROR_USAGE when there
+ * is none or it is of another kind. */
+struct act *act_find(struct store *store, int64_t entry, const char *actor, GError **error);
+/* Takes ACT back by a new entry (R23). HERINNERD_ERROR_USAGE with the remedy when a letter left because of it, or it
+ * has ended. */
+bool act_undo(struct store *store, const struct act *act, civil_day today, const char *actor, GError **error);
+void act_free(struct act *act);
+AUTO_DEFINE(act, act_free)
 
 /*
  * go-live: mode live in the store, journalled; nothing more when it is live already. Letters of the rehearsal that

@@ -134,3 +134,18 @@ bool reminder_settle(struct store *store, int64_t id, bool was_sent, const char 
 /* Serves the next stage of ITEM without a letter (R21 skip) on DAY. */
 bool reminder_skip(struct store *store, const struct plan_item *item, enum run_mode mode, civil_day day,
                    const char *actor, const char *reason, GError **error);
+
+/* What was done outside and serves a stage (R21). */
+struct outside {
+    const GPtrArray *items; /* of const struct plan_item of one client, each at its own cycle */
+    const struct config_stage *stage;
+    bool letter;            /* by post or registered: a letter for gaps, terms, cycles */
+    const char *by, *note;  /* the person's words */
+    civil_day day;
+    civil_day term_until;   /* DAY_NONE = it named no term */
+};
+
+/* Serves the stage of OUTSIDE on its day. What waits for that stage gives way; HERINNERD_ERROR_OVERTAKEN when one of the
+ * invoices had it already. */
+bool reminder_record(struct store *store, const struct outside *outside, enum run_mode mode, const char *actor,
+                     GError **error);

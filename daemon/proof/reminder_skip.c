@@ -5,9 +5,8 @@
 #include "proof/rows_inside.h"
 #include "proof/task.h"
 
-/* What waits for this very stage gives way: a letter that nobody has claimed, an open task. */
-static bool make_way(struct store *store, const struct plan_item *item, enum run_mode mode, const char *stage,
-                     GError **error)
+bool reminder_make_way(struct store *store, const struct plan_item *item, enum run_mode mode, const char *stage,
+                       int round, const char *why, GError **error)
 {
     g_autofree char *state = NULL;
     AUTO(rows) rows = sql_query(store->sql,
@@ -16,7 +15,7 @@ static bool make_way(struct store *store, const struct plan_item *item, enum run
                                 " AND c.cycle = ?5 AND c.round = ?6",
                                 BIND(bind_int(mode_number(mode)), bind_text(item->ledger->key),
                                      bind_text(item->invoice->number), bind_text(stage),
-                                     bind_int(item->history->cycle), bind_int(item->round)),
+                                     bind_int(item->history->cycle), bind_int(round)),
                                 error);
     enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
     int64_t id;
@@ -27,7 +26,7 @@ static bool make_way(struct store *store, const struct plan_item *item, enum run
     state = column_dup(rows, 1);
     rows_end(g_steal_pointer(&rows));
     if (g_str_equal(state, "planned") || g_str_equal(state, "queued"))
-        return reminder_cancel(store, id, "skipped", error);
+        return reminder_cancel(store, id, why, error);
     if (g_str_equal(state, "open"))
         return task_drop_invoice(store, id, item->ledger->key, item->invoice->number, error);
     g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN, "stage \"%s\" of \"%s\" is %s already", stage,
@@ -50,7 +49,7 @@ static bool skip(struct store *store, const struct plan_item *item, enum run_mod
     };
 
     g_ptr_array_add(items, (gpointer)item);
-    return new.client >= 0 && make_way(store, item, mode, stage->name, error) &&
+    return new.client >= 0 && reminder_make_way(store, item, mode, stage->name, item->round, "skipped", error) &&
            reminder_insert(store, &new, NULL, error);
 }
 

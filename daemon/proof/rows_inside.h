@@ -12,6 +12,16 @@ int64_t invoice_find(struct store *store, const char *ledger, const char *number
 /* Makes the row when there is none, and marks it: it has steps now. *ID gets its number. */
 bool invoice_reminded(struct store *store, const struct history_invoice *known, int64_t *id, GError **error);
 
+/* Whose plans a hold on SCOPE makes void: the id of CLIENT_KEY, 0 = everybody's; -1 on error. */
+int64_t hold_client(struct store *store, enum hold_scope scope, const char *client_key, GError **error);
+
+/* The id of the invoice "ledger/number" of a hold, 0 when it is on no invoice or not read yet, -1 on error. */
+int64_t hold_invoice(struct store *store, enum hold_scope scope, const char *subject, GError **error);
+
+/* Ends the holds of KINDS (NULL-terminated) on exactly SCOPE/SUBJECT by entry SEQ; sql_changes() counts them. */
+bool hold_lift(struct store *store, enum hold_scope scope, const char *subject, const char *const *kinds,
+               civil_day today, int64_t seq, GError **error);
+
 /* What serves or will serve a stage: one row of `reminder` with its `covers`. */
 struct new_reminder {
     const char *action; /* mail, call, task, handover, skip, … */
@@ -39,6 +49,11 @@ bool reminder_insert(struct store *store, const struct new_reminder *new, int64_
 /* Journals TYPE about reminder ID (client and invoice from its rows). */
 bool reminder_note(struct store *store, int64_t id, const char *type, const char *actor, bool decides, const char *body,
                    int64_t *seq, GError **error);
+
+/* A letter that nobody has claimed, or an open task, of STAGE and ROUND of ITEM gives way; WHY is a word.
+ * HERINNERD_ERROR_OVERTAKEN when it has gone or is going. */
+bool reminder_make_way(struct store *store, const struct plan_item *item, enum run_mode mode, const char *stage,
+                       int round, const char *why, GError **error);
 
 /* R19, R12a: an approval of the very letter ID has been used. */
 bool approval_spend(struct store *store, int64_t id, GError **error);

@@ -174,6 +174,10 @@ const char schema_text[] =
     "CREATE INDEX hold_subject ON hold(scope, subject) WHERE lifted_seq IS NULL;\n"
     "CREATE INDEX hold_lifted ON hold(lifted_day) WHERE lifted_day IS NOT NULL;\n"
 
+    /* values of a client that a person set; the newest not taken back counts, "" = no value of its own */
+    "CREATE TABLE client_set(client INTEGER NOT NULL REFERENCES party(id), key TEXT NOT NULL, value TEXT NOT NULL,\n"
+    "    seq INTEGER NOT NULL, undone_seq INTEGER, PRIMARY KEY(client, key, seq)) STRICT, WITHOUT ROWID;\n"
+
     "CREATE TABLE approval(id INTEGER PRIMARY KEY,\n"
     "    what TEXT NOT NULL CHECK (what IN ('letter', 'pass', 'clock', 'ledger', 'first-sight')), subject\n"
     "        TEXT NOT NULL,\n"

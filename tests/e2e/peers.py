@@ -123,6 +123,11 @@ service imap-login {{
 service auth {{
  {listener}
 }}
+service anvil {{
+ unix_listener anvil-auth-penalty {{
+  mode = 0
+ }}
+}}
 """)
         self.process = None
 

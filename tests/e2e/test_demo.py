@@ -60,6 +60,7 @@ class Demo(worlds.World):
     """The demo's folder, looked at with the same tools."""
 
     def __init__(self, folder):
+        self.run_as = []
         self.folder = pathlib.Path(folder)
         self.config = self.folder / "herinnerd.conf"
         self.store = self.folder / "herinnerd.db"

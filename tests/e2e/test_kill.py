@@ -212,8 +212,8 @@ def test_a_store_that_somebody_locks_is_waited_for(make_world, misbehaving):
     """A backup or a slow command holds the store for a while: the letters go when it lets go."""
     server = misbehaving()
     world = make_world(smtp=worlds.relay_section(server.port))
-    world.once("2026-03-02T08:00")
     world.ledger(*rows(5))
+    world.once("2026-03-02T08:00")
     other = sqlite3.connect(world.store, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     service = worlds.Service(world, MONDAY)

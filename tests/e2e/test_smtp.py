@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Letters over SMTP: to a real Postfix with STARTTLS, login and DSN, and to servers that misbehave at one point each."""
+"""Letters over SMTP: to a real Postfix with STARTTLS, login and DSN, and to servers that misbehave in one way each."""
+import signal
+import sqlite3
+import time
+
 import pytest
 
 import peers
@@ -173,7 +177,8 @@ def test_an_untrusted_certificate_is_said_so(firm, relay):  # noqa: F811
     firm.ledger(worlds.row())
     firm.configure(smtp=secure_section(relay.port, "/etc/ssl/certs/ca-certificates.crt"))
     firm.once()
-    assert "ca_file" in check_nobody_is_blamed(firm, "is not trusted (SSL certificate problem: unable to get local issuer")
+    text = check_nobody_is_blamed(firm, "is not trusted (SSL certificate problem: unable to get local issuer")
+    assert "ca_file" in text
 
 
 def test_a_certificate_for_another_name_is_said_so(firm, relay):  # noqa: F811
@@ -208,9 +213,9 @@ def test_a_relay_that_is_not_there_is_said_so(firm):
     check_nobody_is_blamed(firm, "cannot be reached: nobody answers there")
 
 
-def test_an_unknown_name_is_said_so(firm):
+def test_a_pretended_time_reaches_no_other_machine(firm):
     firm.ledger(worlds.row())
-    firm.configure(smtp='smtp "main" { url = "smtp://relay.invalid:25"  insecure = yes  security = none  timeout = 10s }')
+    firm.configure(smtp='smtp "main" { url = "smtp://relay.invalid:25"  insecure = yes  security = none }')
     done = firm.once(status=78)
     assert "is another machine and the time is pretended" in done.err
 
@@ -363,6 +368,69 @@ def test_several_connections_share_a_long_queue(make_world, sink):  # noqa: F811
             if line.startswith("connection asked for")}
     assert len(used) > 1
     world.journal_is_whole()
+
+
+# -- the store and the end of the service in the middle of a letter -------------------------------------------------
+
+@pytest.fixture
+def busy_firm(make_world, gate):
+    """A function: a World with two due letters and a Gate before WORD."""
+    def make(word):
+        door = gate(word)
+        one = make_world(smtp=worlds.relay_section(door.port))
+        one.ledger(*worlds.rows(2))
+        return one, door
+
+    return make
+
+
+@pytest.mark.parametrize("word", ["DATA", "dot"])
+def test_a_busy_store_is_waited_for(busy_firm, word):
+    world, door = busy_firm(word)
+    with world.service() as service:
+        door.await_letter()
+        other = sqlite3.connect(world.store, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        door.open()
+        time.sleep(1)
+        assert service.process.poll() is None and levels(world).count("accepted") == 0
+        other.execute("ROLLBACK")
+        other.close()
+        worlds.until(lambda: levels(world) == ["accepted"] * 2, lambda: world.log())
+    assert len(door.messages) == 2
+    world.journal_is_whole()
+
+
+def test_term_after_the_dot_finishes_that_letter_alone(busy_firm):
+    world, door = busy_firm("dot")
+    with world.service() as service:
+        door.await_letter()
+        service.signal(signal.SIGTERM)
+        time.sleep(0.3)
+        assert service.process.poll() is None  # the reply is still awaited
+        door.open()
+        service.wait()
+    assert sorted(levels(world)) == ["accepted", "queued"] and len(door.messages) == 1
+
+
+def test_term_before_the_claim_sends_nothing(busy_firm):
+    world, door = busy_firm("DATA")
+    with world.service() as service:
+        door.await_letter()
+        service.signal(signal.SIGTERM)
+        service.wait()
+        door.open()
+    assert levels(world) == ["queued"] * 2 and door.messages == []
+
+
+def test_a_pause_while_the_envelope_is_out_is_never_overtaken(busy_firm):
+    world, door = busy_firm("DATA")
+    with world.service():
+        door.await_letter()
+        world.ctl("pause", "client0001")
+        door.open()
+        worlds.until(lambda: "accepted" in levels(world), lambda: world.log())
+    assert door.receivers() == ["ap@client0002.example"]
 
 
 # -- rehearsal -----------------------------------------------------------------------------------------------------

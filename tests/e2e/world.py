@@ -166,6 +166,7 @@ class Service:
 
 class World:
     def __init__(self, folder, **sections):
+        self.run_as = []  # a command before the programs, such as setpriv
         self.folder = pathlib.Path(folder)
         self.folder.chmod(0o750)
         self.config = self.folder / "herinnerd.conf"
@@ -200,7 +201,7 @@ class World:
     # -- programs
 
     def run(self, program, *arguments, now=None, status=0, **more):
-        done = subprocess.run([BUILD / program, *map(str, arguments)], capture_output=True, timeout=120,
+        done = subprocess.run([*self.run_as, BUILD / program, *map(str, arguments)], capture_output=True, timeout=120,
                               stdin=subprocess.DEVNULL, env=environment(now, **more))
         result = Result(done.returncode, done.stdout.decode(), done.stderr.decode())
         check_sane(result.err)

@@ -70,10 +70,11 @@ static inline struct script_policy random_policy(struct dice *dice)
 {
     struct script_policy policy = {.per_client = chance(dice, 25), .single = chance(dice, 12), .thanks = roll(dice, 0, 2)};
     int before = chance(dice, 50) ? roll(dice, 1, 2) : 0, after = roll(dice, 1, 4), name = roll(dice, 0, 2), due = 0;
+    enum span_unit unit = chance(dice, 70) ? SPAN_DAYS : SPAN_BUSINESS;
 
     for (int i = before; i > 0; i--)
         policy.stage[policy.stages++] = (struct script_stage){
-            .name = name++, .before_due = {chance(dice, 70) ? SPAN_DAYS : SPAN_BUSINESS, i * 3 - roll(dice, 0, 2)}, .action = 'm'};
+            .name = name++, .before_due = {unit, i * 3 - roll(dice, 0, 2)}, .action = 'm'};
     for (int i = 0; i < after; i++)
         policy.stage[policy.stages++] = random_stage(dice, name++, &due, i == 0);
     if (chance(dice, 25)) {

@@ -215,8 +215,9 @@ static void offer(struct play *play, const char *what)
     const char *one[] = {"a@x.example", NULL};
     bool both = strstr(what, "two") != NULL;
     g_autoptr(GBytes) message = g_bytes_new_static(content, sizeof content - 1);
-    struct envelope *envelope = envelope_new(what[0] - '0', "b@us.example", both ? two : one,
-                                             strstr(what, "cc") ? two + 1 : NULL, "e+1", (int64_t)sizeof content, NULL);
+    const char *const *cc = strstr(what, "cc") ? two + 1 : NULL;
+    struct envelope *envelope = envelope_new(what[0] - '0', "b@us.example", both ? two : one, cc, "e+1",
+                                             (int64_t)sizeof content, NULL);
 
     assert_non_null(envelope);
     envelope->content = content_stuff(message, false, NULL);

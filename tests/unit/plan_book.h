@@ -1,0 +1,450 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The checker's own memory of a history and its own reading of planner.md for
+ * one invoice: what holds it, which stage is next, and from which day it may
+ * and has to go. Written from the page, not from plan/; it never looks at what
+ * the planner keeps. Rule numbers are the page's.
+ */
+#pragma once
+
+#include "plan_script.h"
+
+enum { STEPS = 40, NAMES = 24 };
+
+/* What holds an invoice, in the order of «Reasons». */
+enum why {
+    WHY_PAID, WHY_CLOSED, WHY_INSOLVENT, WHY_CREDIT, WHY_SMALL, WHY_FIRST_SIGHT, WHY_DISPUTE, WHY_INSTALMENTS,
+    WHY_PROMISE, WHY_SAYS_PAID, WHY_PAUSE, WHY_REPLY, WHY_ABSENCE, WHY_UNDELIVERABLE, WHYS,
+};
+
+static const char *const why_words[WHYS] = {
+    "paid", "closed", "insolvent", "credit", "small", "first-sight", "dispute", "instalments",
+    "promise", "says-paid", "pause", "reply", "absence", "undeliverable",
+};
+
+struct book_step {
+    int name, cycle, round, day, term;
+    bool letter;
+};
+
+/* A row as last read in a pass that the clock let through. */
+struct book_row {
+    bool seen, ignored, too_old, old_approved, paid, missing;
+    int64_t balance;
+    int due, cycle, steps, thanks; /* thanks: the day of a word of thanks, NEVER = none */
+    struct book_step step[STEPS];
+    int part_first, part_last, part_steps, part_cycle; /* R15: when payments were seen, and at which stage */
+    bool part_before;                                  /* the next stage was one before the due date then */
+    int back_from, back_until;                         /* R16: not before the one, at the latest by the other */
+    int missing_since, missing_until;
+};
+
+struct book_hold {
+    enum hold_kind kind;
+    int scope, target, from, until, lifted; /* NEVER: no such day */
+    bool escalation;
+    int named, count;
+    struct span every;
+    int64_t amount, balance_then;
+    int ended; /* an agreement that was not kept: its last day, NEVER = not yet */
+};
+
+struct book {
+    const struct script *script;
+    struct script_policy policy[POLICIES]; /* as edited so far */
+    int policy_of[CLIENTS];
+    struct {
+        bool present;
+        int64_t balance;
+        int due;
+    } now[ROWS]; /* as the ledger has it at this moment */
+    struct book_row row[ROWS];
+    struct book_hold hold[EVENTS];
+    int holds;
+    int today, minute;
+};
+
+/* What the page says about one row today. */
+struct look {
+    bool eligible, overdue, first_letter;
+    unsigned whys;   /* set of enum why */
+    int stage;       /* index of the next stage, -1 = none */
+    int round, own;  /* its own date (R3, R4) */
+    int from, until; /* it may go from, and has to be on its way from; they differ where the page leaves room */
+    int64_t demand;
+};
+
+static inline const struct script_policy *policy_of(const struct book *book, int row)
+{
+    return &book->policy[book->policy_of[book->script->row[row].client]];
+}
+
+static inline struct days days_of(const struct book *book, int client)
+{
+    const struct script_client *own = &book->script->client[client];
+
+    return (struct days){&book->script->closed, own->own_calendar ? &own->closed : NULL};
+}
+
+static inline struct days days_of_row(const struct book *book, int row)
+{
+    return days_of(book, book->script->row[row].client);
+}
+
+static inline int index_of(const struct script_policy *policy, int name)
+{
+    for (int i = 0; i < policy->stages; i++) {
+        if (policy->stage[i].name == name)
+            return i;
+    }
+    return -1;
+}
+
+static inline const struct book_step *last_step(const struct book_row *row)
+{
+    return row->steps && row->step[row->steps - 1].cycle == row->cycle ? &row->step[row->steps - 1] : NULL;
+}
+
+static inline const struct book_step *last_letter(const struct book_row *row)
+{
+    for (int i = row->steps; i-- > 0;) {
+        if (row->step[i].letter)
+            return &row->step[i];
+    }
+    return NULL;
+}
+
+static inline int steps_of_cycle(const struct book_row *row)
+{
+    int count = 0;
+
+    for (int i = 0; i < row->steps; i++)
+        count += row->step[i].cycle == row->cycle;
+    return count;
+}
+
+static inline bool was_served(const struct book_row *row, int name)
+{
+    for (int i = 0; i < row->steps; i++) {
+        if (row->step[i].cycle == row->cycle && row->step[i].name == name)
+            return true;
+    }
+    return false;
+}
+
+/* ---- R7: holds */
+
+static inline bool hold_names(const struct book *book, const struct book_hold *hold, int row)
+{
+    const struct script_row *own = &book->script->row[row];
+
+    switch (hold->scope) {
+    case 0:
+        return true;
+    case 1:
+        return own->sender == hold->target;
+    case 2:
+        return own->client == hold->target;
+    default:
+        return row == hold->target;
+    }
+}
+
+static inline int with_grace(const struct book *book, int row, int day)
+{
+    struct days days = days_of_row(book, row);
+
+    return days_later(&days, day, (struct span){SPAN_BUSINESS, book->script->limits.promise_grace});
+}
+
+static inline int64_t came_in(const struct book *book, const struct book_hold *hold, int row)
+{
+    return MAX(hold->balance_then - book->now[row].balance, 0);
+}
+
+/* The last day of a plan of payment: of the first part that is not in, else of the last one. */
+static inline int instalments_end(const struct book *book, const struct book_hold *hold, int row, bool *broken)
+{
+    int end = NEVER;
+
+    for (int k = 0; k < hold->count; k++) {
+        struct span step = {hold->every.unit, hold->every.count * k};
+        int64_t wanted = k + 1 == hold->count ? hold->balance_then : hold->balance_then / hold->count * (k + 1);
+        struct days days = days_of_row(book, row);
+
+        end = with_grace(book, row, days_later(&days, hold->named, step));
+        if (end < book->today && came_in(book, hold, row) < wanted) {
+            *broken = true;
+            return end;
+        }
+    }
+    return end;
+}
+
+/* The last day of HOLD for ROW, NEVER while it has no end; *BROKEN when that is because it was not kept. */
+static inline int hold_end(const struct book *book, const struct book_hold *hold, int row, bool *broken)
+{
+    int end = hold->until;
+
+    *broken = false;
+    if (hold->ended != NEVER)
+        return hold->lifted == NEVER ? hold->ended : MIN(hold->ended, hold->lifted);
+    if (hold->kind == HOLDS_INSTALMENTS) {
+        end = instalments_end(book, hold, row, broken);
+    } else if (hold->kind == HOLDS_PROMISE) {
+        end = with_grace(book, row, hold->named);
+        *broken = end < book->today && !(hold->amount && came_in(book, hold, row) >= hold->amount);
+    } else if (hold->kind == HOLDS_CLOSED && hold->named != NEVER && came_in(book, hold, row) < hold->amount) {
+        end = with_grace(book, row, hold->named);
+        *broken = end < book->today;
+    }
+    if (hold->lifted == NEVER || (end != NEVER && end <= hold->lifted))
+        return end;
+    *broken = false;
+    return hold->lifted;
+}
+
+static inline enum why why_of(enum hold_kind kind)
+{
+    static const enum why whys[HOLD_KINDS] = {
+        [HOLDS_PAUSE] = WHY_PAUSE, [HOLDS_DISPUTE] = WHY_DISPUTE, [HOLDS_PROMISE] = WHY_PROMISE,
+        [HOLDS_INSTALMENTS] = WHY_INSTALMENTS, [HOLDS_SAYS_PAID] = WHY_SAYS_PAID, [HOLDS_REPLY] = WHY_REPLY,
+        [HOLDS_ABSENCE] = WHY_ABSENCE, [HOLDS_CLOSED] = WHY_CLOSED, [HOLDS_UNDELIVERABLE] = WHY_UNDELIVERABLE,
+        [HOLDS_INSOLVENT] = WHY_INSOLVENT,
+    };
+
+    return whys[kind];
+}
+
+/* R7 and R8: what is in force, and the day after what has ended. */
+static inline void look_at_holds(const struct book *book, int row, const struct script_stage *stage, struct look *look)
+{
+    struct days days = days_of_row(book, row);
+
+    for (int again = 0; again < 2; again++) { /* one hold may move the day into what another one held */
+        for (int i = 0; i < book->holds; i++) {
+            const struct book_hold *hold = &book->hold[i];
+            bool broken;
+            int end;
+
+            if (!hold_names(book, hold, row) || hold->from > book->today || (hold->escalation && !(stage && stage->escalation)))
+                continue;
+            end = hold_end(book, hold, row, &broken);
+            if (end == NEVER || end >= book->today) {
+                look->whys |= 1u << why_of(hold->kind);
+                continue;
+            }
+            if (stage && look->from <= end)
+                look->from = days_next(&days, end);
+            if (stage && look->until <= end)
+                look->until = days_next(&days, end);
+        }
+    }
+}
+
+/* ---- R1: credits */
+
+static inline bool is_credit(const struct book *book, int row)
+{
+    return book->script->row[row].amount < 0;
+}
+
+/* Whether row A is covered before row B. */
+static inline bool covered_before(const struct book *book, int a, int b)
+{
+    const struct script_row *one = &book->script->row[a], *other = &book->script->row[b];
+
+    if (book->row[a].due != book->row[b].due)
+        return book->row[a].due < book->row[b].due;
+    if (one->issued != other->issued)
+        return one->issued < other->issued;
+    return a < b;
+}
+
+static inline bool can_be_covered(const struct book *book, int row, int client, int currency)
+{
+    const struct script_row *own = &book->script->row[row];
+
+    return own->used && own->client == client && own->currency == currency && own->amount > 0 &&
+           book->now[row].present && book->now[row].balance > 0;
+}
+
+static inline void cover(const struct book *book, int row, int64_t *credit, int64_t *demand)
+{
+    int64_t taken = MIN(*credit, demand[row]);
+
+    (void)book;
+    demand[row] -= taken;
+    *credit -= taken;
+}
+
+/* What is asked for each row when the credits of its client are taken off: those that name a row first. */
+static inline void demands(const struct book *book, int64_t demand[ROWS])
+{
+    for (int i = 0; i < ROWS; i++)
+        demand[i] = book->now[i].present ? book->now[i].balance : 0;
+    for (int named = 1; named >= 0; named--) {
+        for (int c = 0; c < ROWS; c++) {
+            const struct script_row *note = &book->script->row[c];
+            int64_t left = -demand[c];
+
+            if (!note->used || !is_credit(book, c) || !book->now[c].present)
+                continue;
+            if (named && note->names >= 0 && can_be_covered(book, note->names, note->client, note->currency))
+                cover(book, note->names, &left, demand);
+            while (!named && left > 0) {
+                int next = -1;
+
+                for (int i = 0; i < ROWS; i++) {
+                    if (can_be_covered(book, i, note->client, note->currency) && demand[i] > 0 &&
+                        (next < 0 || covered_before(book, i, next)))
+                        next = i;
+                }
+                if (next < 0)
+                    break;
+                cover(book, next, &left, demand);
+            }
+            demand[c] = -left;
+        }
+    }
+}
+
+/* ---- R3 to R6: the next stage */
+
+static inline int own_day(const struct days *days, const struct script_stage *stage, int due, int issued, int last)
+{
+    int day = NEVER;
+
+    if (span_is_set(stage->before_due))
+        return days_roll(days, days_move(days, due, stage->before_due, -1), -1);
+    if (span_is_set(stage->after_due))
+        day = MAX(day, days_later(days, due, stage->after_due));
+    if (span_is_set(stage->after_issue))
+        day = MAX(day, days_later(days, issued, stage->after_issue));
+    if (span_is_set(stage->after_previous) && last != NEVER)
+        day = MAX(day, days_later(days, last, stage->after_previous));
+    if (stage->action == 'm' || day == NEVER)
+        day = MAX(day, due + 1);
+    return days_roll(days, day, 1);
+}
+
+/* R5, R15, R16: what the earlier letters and payments leave free. */
+static inline void look_behind(const struct book *book, int row, const struct script_stage *stage, struct look *look)
+{
+    const struct book_row *known = &book->row[row];
+    const struct book_step *letter = last_letter(known);
+    const struct script_limits *limits = &book->script->limits;
+    struct days days = days_of_row(book, row);
+    int from = NEVER, until;
+
+    if (letter && stage->action == 'm')
+        from = letter->day + limits->min_gap;
+    for (int i = 0; i < known->steps; i++) {
+        if (known->step[i].term != NEVER)
+            from = MAX(from, known->step[i].term + 1);
+    }
+    until = known->steps ? MAX(from, known->step[known->steps - 1].day + 1) : from; /* one stage a day */
+    if (!span_is_set(stage->before_due) && known->part_first != NEVER && known->part_steps == steps_of_cycle(known) &&
+        known->part_cycle == known->cycle) {
+        struct span grace = {SPAN_BUSINESS, limits->partial_grace};
+
+        if (!known->part_before)
+            from = MAX(from, days_later(&days, known->part_first, grace));
+        until = MAX(until, days_later(&days, known->part_before ? known->part_last : known->part_first, grace));
+    }
+    from = MAX(from, known->back_from);
+    until = MAX(until, known->back_until);
+    look->from = from > look->own ? days_roll(&days, from, 1) : look->own;
+    look->until = until > look->own ? days_roll(&days, until, 1) : look->own;
+}
+
+/* R4: too late, no later than the invoice, or overtaken by the next letter before the due date. */
+static inline bool is_missed(const struct book *book, int row, const struct script_policy *policy, int index, int own)
+{
+    const struct script_row *plain = &book->script->row[row];
+    const struct script_stage *next = index + 1 < policy->stages ? &policy->stage[index + 1] : NULL;
+    struct days days = days_of_row(book, row);
+    int due = book->row[row].due;
+
+    if (book->today > due || own <= plain->issued)
+        return true;
+    return next && span_is_set(next->before_due) && own_day(&days, next, due, plain->issued, NEVER) <= book->today;
+}
+
+/* R6 */
+static inline void look_for_repeat(const struct book *book, int row, struct look *look)
+{
+    const struct script_policy *policy = policy_of(book, row);
+    const struct script_stage *stage = &policy->stage[policy->stages - 1];
+    const struct book_step *last = last_step(&book->row[row]);
+    struct days days = days_of_row(book, row);
+
+    if (!span_is_set(stage->repeat) || !last || last->name != stage->name || last->round > stage->repeat_max)
+        return;
+    look->stage = policy->stages - 1;
+    look->round = last->round + 1;
+    look->own = days_later(&days, last->day, stage->repeat);
+    if (stage->action == 'm') /* R3 */
+        look->own = MAX(look->own, book->row[row].due + 1);
+    look->own = days_roll(&days, look->own, 1);
+    look_behind(book, row, stage, look);
+}
+
+/* R5, R21: the first stage behind the last one served, or, when that has left the policy, the first of all; passed
+ * over are those missed and those served in this cycle. */
+static inline void look_for_stage(const struct book *book, int row, struct look *look)
+{
+    const struct script_policy *policy = policy_of(book, row);
+    const struct book_row *known = &book->row[row];
+    const struct book_step *last = last_step(known);
+    struct days days = days_of_row(book, row);
+
+    look->stage = -1;
+    for (int i = last ? index_of(policy, last->name) + 1 : 0; i < policy->stages; i++) {
+        const struct script_stage *stage = &policy->stage[i];
+        bool before = span_is_set(stage->before_due);
+
+        if (was_served(known, stage->name))
+            continue;
+        look->own = own_day(&days, stage, known->due, book->script->row[row].issued, last ? last->day : NEVER);
+        if (before && is_missed(book, row, policy, i, look->own))
+            continue;
+        look_behind(book, row, stage, look);
+        if (before && look->from > known->due)
+            continue;
+        look->stage = i;
+        look->round = 1;
+        return;
+    }
+    look_for_repeat(book, row, look);
+}
+
+static inline struct look look_at(const struct book *book, int row)
+{
+    const struct book_row *known = &book->row[row];
+    const struct script_limits *limits = &book->script->limits;
+    struct look look = {.stage = -1, .own = NEVER, .from = NEVER, .until = NEVER};
+    const struct book_step *letter = last_letter(known);
+    int64_t demand[ROWS];
+
+    if (!book->now[row].present || !known->seen || known->ignored || is_credit(book, row))
+        return look;
+    if (book->now[row].balance == 0) {
+        look.whys = 1u << WHY_PAID;
+        return look;
+    }
+    look.eligible = true;
+    look.overdue = book->today > known->due;
+    look.first_letter = !letter || letter->cycle != known->cycle;
+    demands(book, demand);
+    look.demand = demand[row];
+    look_for_stage(book, row, &look);
+    look_at_holds(book, row, look.stage < 0 ? NULL : &policy_of(book, row)->stage[look.stage], &look);
+    if (look.demand == 0)
+        look.whys |= 1u << WHY_CREDIT;
+    else if (look.demand <= limits->min_balance && book->script->row[row].currency == 0)
+        look.whys |= 1u << WHY_SMALL;
+    if (known->too_old && !known->old_approved && !last_step(known))
+        look.whys |= 1u << WHY_FIRST_SIGHT;
+    return look;
+}

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What has to hold of one plan, checked against the book: nothing goes to who
+ * paid, is held or was promised time, nothing goes early, twice, out of order
+ * or on a closed day, and nothing that is due is left out without a reason.
+ */
+#pragma once
+
+#include "plan_life.h"
+
+static inline int row_of(const struct plan_item *item)
+{
+    return item->invoice->number[1] - '0';
+}
+
+static inline int client_of(const struct decision *decision)
+{
+    return decision->client->key[1] - '0';
+}
+
+static inline const struct plan_item *item_at(const struct decision *decision, guint i)
+{
+    return decision->items->pdata[i];
+}
+
+static inline const struct script_policy *policy_of_decision(const struct life *life, const struct decision *decision)
+{
+    return &life->book.policy[life->book.policy_of[client_of(decision)]];
+}
+
+/* The stage as the script has it; NULL for a word of thanks. */
+static inline const struct script_stage *stage_of(const struct life *life, const struct decision *decision)
+{
+    const struct script_policy *policy = policy_of_decision(life, decision);
+    int index = decision->kind == DECISION_THANKS ? -1 : index_of(policy, atoi(decision->stage_name + 1));
+
+    return index < 0 ? NULL : &policy->stage[index];
+}
+
+static inline bool goes(const struct decision *decision)
+{
+    return decision->verdict != VERDICT_HELD;
+}
+
+static inline bool is_held_by(const struct decision *decision, enum reason reason)
+{
+    return !goes(decision) && (decision->reasons & REASON_BIT(reason));
+}
+
+/* What an approval covers (R19), in the checker's own words. New string. */
+static inline char *key_of_decision(const struct life *life, const struct decision *decision)
+{
+    GString *key = g_string_new(decision->client->key);
+    int64_t demand[ROWS];
+
+    demands(&life->book, demand);
+    g_string_append_printf(key, " %s %s", decision->sender->key, decision->stage_name);
+    for (guint i = 0; i < decision->items->len; i++) {
+        int r = row_of(item_at(decision, i));
+
+        g_string_append_printf(key, " R%d.%d.%d.%" G_GINT64_FORMAT, r, life->book.row[r].cycle, item_at(decision, i)->round,
+                               demand[r]);
+    }
+    return g_string_free(key, FALSE);
+}
+
+static inline bool was_approved(const struct life *life, const struct decision *decision)
+{
+    g_autofree char *key = key_of_decision(life, decision);
+
+    return g_hash_table_contains(life->approved, key);
+}
+
+/* R5, R19: somebody has to say yes. */
+static inline bool needs_yes(const struct life *life, const struct decision *decision)
+{
+    const struct script_stage *stage = stage_of(life, decision);
+
+    if (!stage || stage->confirm)
+        return stage != NULL;
+    for (guint i = 0; stage->escalation && i < decision->items->len; i++) {
+        const struct book_row *row = &life->book.row[row_of(item_at(decision, i))];
+        const struct book_step *letter = last_letter(row);
+
+        if (!letter || letter->cycle != row->cycle)
+            return true;
+    }
+    return false;
+}
+
+/* ---- days and hours: R4, R12c */
+
+/* The window is shut today at this hour for a letter to CLIENT; ESCALATION asks for more. */
+static inline bool is_shut(const struct life *life, int client, bool escalation)
+{
+    struct days days = days_of(&life->book, client);
+    int today = life->book.today, minute = life->book.minute;
+
+    if (!days_open(&days, today) || minute < 9 * 60 || minute >= 17 * 60)
+        return true;
+    if (!escalation)
+        return false;
+    if (weekday_of(today) == 4 && minute >= 12 * 60)
+        return true;
+    for (int day = today + 1; !days_open(&days, day); day++) {
+        if (weekday_of(day) < 5)
+            return true;
+    }
+    return false;
+}
+
+static inline void check_hours(struct life *life, const struct decision *decision)
+{
+    const struct script_stage *stage = stage_of(life, decision);
+    struct days days = days_of(&life->book, client_of(decision));
+
+    if (!days_open(&days, life->book.today))
+        life_fail(life, "closed-day", "%s goes on a closed day", decision->stage_name);
+    else if (decision->verdict == VERDICT_SEND && is_shut(life, client_of(decision), stage && stage->escalation))
+        life_fail(life, "window", "%s goes outside its window", decision->stage_name);
+}
+
+/* ---- one voice per client: R10 */
+
+/* Mails of the last seven days, today's with them, to CLIENT or, with ADDRESS set, to its address. */
+static inline int mails_of_week(const struct life *life, int client, bool address)
+{
+    int count = 0;
+
+    for (int i = 0; i < life->contacts; i++) {
+        const struct life_contact *contact = &life->contact[i];
+
+        if (contact->day > life->book.today - 7 && contact->day <= life->book.today)
+            count += address ? contact->address == address_of(life, client) : contact->client == client;
+    }
+    return count;
+}
+
+static inline int last_mail(const struct life *life, int client)
+{
+    int day = NEVER;
+
+    for (int i = 0; i < life->contacts; i++) {
+        if (life->contact[i].client == client)
+            day = MAX(day, life->contact[i].day);
+    }
+    return day;
+}
+
+static inline bool week_counts(const struct life *life, const struct decision *decision)
+{
+    const struct script_limits *limits = &life->book.script->limits;
+
+    return limits->max_per_week > 0 && (!policy_of_decision(life, decision)->single || limits->week_set);
+}
+
+/* How many mails this plan sends that max_per_week is for: to CLIENT, or to its address. */
+static inline int mails_now(const struct life *life, int client, bool address)
+{
+    int count = 0;
+
+    for (guint i = 0; i < life->plan->decisions->len; i++) {
+        const struct decision *decision = life->plan->decisions->pdata[i];
+
+        if (decision->verdict == VERDICT_SEND && (week_counts(life, decision) || !address))
+            count += address ? address_of(life, client_of(decision)) == address_of(life, client)
+                             : client_of(decision) == client;
+    }
+    return count;
+}
+
+static inline void check_contact(struct life *life, const struct decision *decision)
+{
+    const struct script_limits *limits = &life->book.script->limits;
+    int client = client_of(decision), last = last_mail(life, client);
+    bool single = policy_of_decision(life, decision)->single;
+
+    if (decision->verdict != VERDICT_SEND)
+        return;
+    if (!single && last != NEVER && last + limits->contact_gap > life->book.today)
+        life_fail(life, "contact", "%s goes on %s, %s was the last contact", decision->stage_name,
+                  day_text(life->book.today), day_text(last));
+    if (!single && mails_now(life, client, false) > 1)
+        life_fail(life, "voice", "c%d gets more than one letter at once", client);
+    for (int address = 0; address < 2 && week_counts(life, decision); address++) {
+        int count = mails_of_week(life, client, address) + mails_now(life, client, address);
+
+        if (count > limits->max_per_week)
+            life_fail(life, "week", "%d letters within seven days to %s of c%d", count, address ? "the address" : "the name",
+                      client);
+    }
+}
+
+/* ---- letters that go */
+
+static inline void check_step(struct life *life, const struct decision *decision, const struct plan_item *item)
+{
+    const struct script_stage *stage = stage_of(life, decision);
+    int r = row_of(item), today = life->book.today;
+    const struct book_row *row = &life->book.row[r];
+    const struct book_step *letter = last_letter(row);
+
+    for (int i = 0; i < row->steps; i++) {
+        const struct book_step *step = &row->step[i];
+
+        if (step->name == stage->name && step->cycle == row->cycle && step->round == item->round)
+            life_fail(life, "key", "R%d %s cycle %d round %d goes again", r, decision->stage_name, row->cycle, item->round);
+        if (step->term != NEVER && today <= step->term)
+            life_fail(life, "term", "R%d has time until %s", r, day_text(step->term));
+        if (step->day >= today)
+            life_fail(life, "one-a-day", "R%d has a second stage on one day", r);
+    }
+    if (letter && stage->action == 'm' && today < letter->day + life->book.script->limits.min_gap)
+        life_fail(life, "gap", "R%d had a letter on %s", r, day_text(letter->day));
+}
+
+static inline void check_item(struct life *life, const struct decision *decision, const struct plan_item *item)
+{
+    const struct script_policy *policy = policy_of_decision(life, decision);
+    const struct script_stage *stage = stage_of(life, decision);
+    int r = row_of(item);
+    struct look look = look_at(&life->book, r);
+    bool before = span_is_set(stage->before_due);
+
+    check_step(life, decision, item);
+    if (!look.eligible)
+        life_fail(life, "paid", "R%d is not to be reminded of", r);
+    else if (look.whys && !policy->per_client)
+        life_fail(life, "held", "R%d is held (%s)", r, why_words[__builtin_ctz(look.whys)]);
+    else if (!before && stage->action == 'm' && !look.overdue)
+        life_fail(life, "overdue", "R%d is not overdue", r);
+    else if (before && life->book.today > life->book.row[r].due)
+        life_fail(life, "before-due", "R%d is overdue", r);
+    if (policy->per_client && !before)
+        return;
+    if (look.stage < 0 || policy->stage[look.stage].name != stage->name || look.round != item->round)
+        life_fail(life, "order", "R%d gets %s round %d, next is s%d round %d", r, decision->stage_name, item->round,
+                  look.stage < 0 ? -1 : policy->stage[look.stage].name, look.round);
+    else if (life->book.today < look.from)
+        life_fail(life, "early", "R%d gets %s, due from %s", r, decision->stage_name, day_text(look.from));
+}
+
+/* R10: all that is due at this stage is in this letter. */
+static inline void check_together(struct life *life, const struct decision *decision)
+{
+    const struct script_policy *policy = policy_of_decision(life, decision);
+    int sender = life->book.script->row[row_of(item_at(decision, 0))].sender;
+
+    for (int r = 0; r < ROWS; r++) {
+        const struct script_row *row = &life->book.script->row[r];
+        struct look look = look_at(&life->book, r);
+        bool in = false;
+
+        if (row->client != client_of(decision) || row->sender != sender || look.stage < 0 || look.whys ||
+            life->book.today < look.until || policy->stage[look.stage].name != atoi(decision->stage_name + 1))
+            continue;
+        for (guint i = 0; i < decision->items->len; i++)
+            in |= row_of(item_at(decision, i)) == r;
+        if (!in && !policy->single && (!policy->per_client || span_is_set(policy->stage[look.stage].before_due)))
+            life_fail(life, "together", "R%d is due at %s as well", r, decision->stage_name);
+    }
+    if (policy->single && decision->items->len > 1)
+        life_fail(life, "together", "several invoices where each gets a letter");
+}
+
+static inline void check_term(struct life *life, const struct decision *decision)
+{
+    const struct script_stage *stage = stage_of(life, decision);
+    struct days days = days_of(&life->book, client_of(decision));
+    int want = NEVER;
+
+    if (decision->verdict == VERDICT_SEND && span_is_set(stage->new_term))
+        want = days_roll(&days, days_later(&days, life->book.today, stage->new_term), 1);
+    if (decision->term_until != want)
+        life_fail(life, "term-until", "%s gives time until %s, want %s", decision->stage_name,
+                  day_text(decision->term_until), day_text(want));
+}
+
+/* R10: overdue, of the same client and sender, and neither demanded nor held nor credited. */
+static inline void check_also_open(struct life *life, const struct decision *decision)
+{
+    int sender = life->book.script->row[row_of(item_at(decision, 0))].sender;
+
+    for (int r = 0; r < ROWS; r++) {
+        const struct script_row *row = &life->book.script->row[r];
+        struct look look = look_at(&life->book, r);
+        bool want = look.eligible && look.overdue && !look.whys && row->client == client_of(decision) && row->sender == sender;
+        bool got = false;
+
+        for (guint i = 0; i < decision->items->len; i++)
+            want &= row_of(item_at(decision, i)) != r;
+        for (guint i = 0; i < decision->also_open->len; i++)
+            got |= row_of(decision->also_open->pdata[i]) == r;
+        if (got && (!want || look.demand <= 0))
+            life_fail(life, "also-open", "R%d is listed as also open", r);
+        if (!got && want && !policy_of_decision(life, decision)->per_client)
+            life_fail(life, "also-open", "R%d is not listed as also open", r);
+    }
+}
+
+static inline void check_totals(struct life *life, const struct decision *decision)
+{
+    g_autoptr(GArray) totals = decision_totals(decision->items);
+    int64_t demand[ROWS], want[2] = {0, 0};
+
+    demands(&life->book, demand);
+    for (guint i = 0; i < decision->items->len; i++)
+        want[life->book.script->row[row_of(item_at(decision, i))].currency] += demand[row_of(item_at(decision, i))];
+    for (guint i = 0; i < totals->len; i++)
+        want[!g_str_equal(g_array_index(totals, struct money, i).currency, "EUR")] -= g_array_index(totals, struct money, i).minor;
+    if (want[0] || want[1])
+        life_fail(life, "totals", "the totals of %s differ by EUR %d and USD %d cents", decision->stage_name, (int)want[0],
+                  (int)want[1]);
+}
+
+/* What a yes was given for is no longer covered when an amount changes. */
+static inline void check_digest(struct life *life, const struct decision *decision)
+{
+    struct invoice *row = (struct invoice *)item_at(decision, decision->items->len - 1)->invoice;
+    g_autofree char *before = decision_digest(decision), *after = NULL;
+
+    row->balance++;
+    after = decision_digest(decision);
+    row->balance--;
+    if (g_str_equal(before, after))
+        life_fail(life, "digest", "a cent more gives the same digest");
+}
+
+/* R15 */
+static inline void check_thanks(struct life *life, const struct decision *decision)
+{
+    const struct script_policy *policy = policy_of_decision(life, decision);
+
+    for (guint i = 0; i < decision->items->len; i++) {
+        int r = row_of(item_at(decision, i));
+        const struct book_row *row = &life->book.row[r];
+        const struct book_step *letter = last_letter(row);
+
+        if (!policy->thanks || !row->paid || !life->book.now[r].present || !letter || letter->cycle != row->cycle)
+            life_fail(life, "thanks", "R%d has no cause for thanks", r);
+    }
+}
+
+/* R10, per = client: formal letters demand only what an earlier letter demanded; no stage before the one below it. */
+static inline void check_ladder(struct life *life, const struct decision *decision)
+{
+    const struct script_policy *policy = policy_of_decision(life, decision);
+    const struct script_stage *stage = stage_of(life, decision);
+    int index = (int)(stage - policy->stage), sender = life->book.script->row[row_of(item_at(decision, 0))].sender;
+    bool below = index == 0 || span_is_set(policy->stage[index - 1].before_due);
+
+    for (int r = 0; r < ROWS; r++) {
+        const struct script_row *row = &life->book.script->row[r];
+
+        if (row->used && row->client == client_of(decision) && row->sender == sender && life->book.row[r].seen)
+            below |= was_served(&life->book.row[r], policy->stage[MAX(index - 1, 0)].name);
+    }
+    if (!below && !life->edited)
+        life_fail(life, "ladder", "%s goes, and nobody had the stage below it", decision->stage_name);
+    for (guint i = 0; i < decision->items->len; i++) {
+        struct look look = look_at(&life->book, row_of(item_at(decision, i)));
+
+        if (look.whys & ~(1u << WHY_PAUSE | 1u << WHY_ABSENCE)) /* those may be for formal stages only */
+            life_fail(life, "held", "R%d is held", row_of(item_at(decision, i)));
+    }
+}
+
+static inline void check_going(struct life *life, const struct decision *decision)
+{
+    life->sent++;
+    check_hours(life, decision);
+    check_contact(life, decision);
+    check_digest(life, decision);
+    if (decision->kind == DECISION_THANKS) {
+        check_thanks(life, decision);
+        return;
+    }
+    for (guint i = 0; i < decision->items->len; i++)
+        check_item(life, decision, item_at(decision, i));
+    check_together(life, decision);
+    check_term(life, decision);
+    check_also_open(life, decision);
+    check_totals(life, decision);
+    if (needs_yes(life, decision) && !was_approved(life, decision))
+        life_fail(life, "approval", "%s goes without a yes", decision->stage_name);
+    if (policy_of_decision(life, decision)->per_client && !span_is_set(stage_of(life, decision)->before_due))
+        check_ladder(life, decision);
+}
