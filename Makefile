@@ -15,8 +15,7 @@ BUILD ?= build
 DEPS_BUILD = gcc make pkg-config gettext libc6-dev libconfuse-dev libcurl4-openssl-dev libical-dev libsqlite3-dev \
 	libgmime-3.0-dev libglib2.0-dev libsystemd-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libicu-dev \
 	libcsv-dev libssl-dev libzstd-dev tzdata ca-certificates sqlite3
-DEPS_TEST = libcmocka-dev python3 python3-pytest python3-aiosmtpd postfix dovecot-core dovecot-imapd dovecot-lmtpd \
-	dovecot-sieve openssl swaks valgrind chromium procps
+DEPS_TEST = libcmocka-dev python3 python3-pytest python3-aiosmtpd postfix dovecot-core openssl util-linux
 DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc codespell systemd
 
 CC = gcc

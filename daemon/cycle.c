@@ -90,6 +90,8 @@ void cycle_request(struct cycle *cycle)
 static bool read_world(struct cycle *cycle, bool *done, GError **error)
 {
     *done = true;
+    if (cycle->world && !world_is_current(cycle->world)) /* what could not be written before may have been mended */
+        g_hash_table_remove_all(cycle->broken_letters);
     if (cycle->world)
         return world_refresh(cycle->world, cycle->store, error);
     cycle->world = world_read(cycle->config, cycle->store, &cycle->clock, DAY_NONE, error);

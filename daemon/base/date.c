@@ -122,8 +122,10 @@ const char *day_to_iso(civil_day day, char buffer[DAY_ISO_SIZE])
 {
     int y, m, d;
 
-    if (day == DAY_NONE)
-        return strcpy(buffer, "-");
+    if (day == DAY_NONE) {
+        g_strlcpy(buffer, "-", DAY_ISO_SIZE);
+        return buffer;
+    }
     day_to_ymd(day, &y, &m, &d);
     /* the remainders tell the compiler what day_to_ymd promises */
     g_snprintf(buffer, DAY_ISO_SIZE, "%04d-%02d-%02d", y % 10000, m % 100, d % 100);

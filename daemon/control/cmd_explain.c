@@ -3,6 +3,7 @@
 #include "base/words.h"
 #include "control/find.h"
 #include "control/verbs.h"
+#include "proof/records.h"
 #include "report/explain.h"
 
 /* A row that the planner has no item for: paid and never reminded, or a draft. */
@@ -22,6 +23,14 @@ static bool tell_row(const struct control *control, const struct world *world, c
     return false;
 }
 
+/* What persons wrote about the invoice and its client, NULL without a store. */
+static GPtrArray *notes_about(const struct control *control, const struct plan_item *item)
+{
+    g_autofree char *subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
+
+    return control->store ? note_list(control->store, item->client->key, subject, NULL) : NULL;
+}
+
 static int run(struct control *control, const struct arguments *arguments, GError **error)
 {
     const char *number = arguments_word(arguments, 0);
@@ -29,6 +38,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
     AUTO(plan) plan = world ? world_plan(world) : NULL;
     const struct plan_item *item;
     g_autoptr(GError) trouble = NULL;
+    g_autoptr(GPtrArray) notes = NULL;
 
     if (!plan)
         return EXIT_UNREACHABLE;
@@ -39,10 +49,13 @@ static int run(struct control *control, const struct arguments *arguments, GErro
         g_propagate_error(error, g_steal_pointer(&trouble));
         return EXIT_USAGE_ERROR;
     }
-    report_explain(
-        &control->out,
-        &(struct explain_view){
-            .plan = plan, .history = world->history, .mode = world->mode, .today = world->now.day, .item = item});
+    notes = notes_about(control, item);
+    report_explain(&control->out, &(struct explain_view){.plan = plan,
+                                                         .history = world->history,
+                                                         .mode = world->mode,
+                                                         .today = world->now.day,
+                                                         .item = item,
+                                                         .notes = notes});
     return EXIT_DONE;
 }
 

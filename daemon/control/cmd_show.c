@@ -4,6 +4,7 @@
 #include "control/letter_id.h"
 #include "control/verbs.h"
 #include "proof/journal.h"
+#include "proof/records.h"
 #include "report/show.h"
 
 /* What is asked for; the entry lives only as long as the visit. */
@@ -56,13 +57,20 @@ static bool print_transcripts(const struct page *page)
     return true;
 }
 
+static void print_letter(const struct page *page, const struct log_entry *entry)
+{
+    g_autoptr(GPtrArray) notes = note_list(page->control->store, entry->client, NULL, NULL);
+
+    report_show(&page->control->out, entry, page->attempts, notes);
+}
+
 /* The letter, and everything that the journal says about it. */
 static bool print_evidence(const struct page *page, const struct log_entry *entry)
 {
     struct output *out = &page->control->out;
 
     if (!out->json)
-        report_show(out, entry, page->attempts);
+        print_letter(page, entry);
     if (!out->json)
         output_heading(out, _("journal"));
     return journal_each(page->control->store, 0, 0, 0, entry->id, report_journal_row, out, page->error);
@@ -79,7 +87,7 @@ static void print_page(const struct log_entry *entry, void *data)
     else if (arguments_given(page->arguments, "evidence"))
         page->ok = print_evidence(page, entry);
     else
-        report_show(&page->control->out, entry, page->attempts);
+        print_letter(page, entry);
 }
 
 static int run(struct control *control, const struct arguments *arguments, GError **error)

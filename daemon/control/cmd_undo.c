@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "base/error.h"
 #include "base/words.h"
 #include "control/ending.h"
@@ -50,23 +52,56 @@ static const char *act_text(const struct act *act)
     return act->type;
 }
 
+/* The value of line KEY in the act's own words, or NULL. New string. */
+static char *body_value(const struct act *act, const char *key)
+{
+    g_auto(GStrv) lines = g_strsplit(act->body, "\n", -1);
+    gsize length = strlen(key);
+
+    for (char **line = lines; *line; line++) {
+        if (g_str_has_prefix(*line, key) && g_str_has_prefix(*line + length, ": "))
+            return g_strdup(*line + length + 2);
+    }
+    return NULL;
+}
+
+/* What the act was about: an invoice, a client or everything. */
+static void find_target(const struct act *act, const struct plan *plan, struct target *target)
+{
+    g_autofree char *scope = body_value(act, "scope");
+    char *subject = body_value(act, "subject");
+    const char *slash = subject ? strchr(subject, '/') : NULL;
+
+    if (scope && slash && g_str_equal(scope, "invoice")) {
+        *target = (struct target){.scope = HOLD_INVOICE, .subject = subject, .label = g_strdup(slash + 1)};
+        return;
+    }
+    g_free(subject);
+    *target = (struct target){.scope = *act->client ? HOLD_CLIENT : HOLD_ALL,
+                              .subject = g_strdup(act->client),
+                              .label = g_strdup(*act->client ? find_label(plan, act->client) : _("all clients"))};
+}
+
 static int tell(struct control *control, const struct act *act, GError **error)
 {
     AUTO(world) world = control_world(control, DAY_NONE, error);
     AUTO(plan) plan = world ? world_plan(world) : NULL;
     g_autofree char *time = output_time(&control->out, act->time);
-    g_autofree char *entry = g_strdup_printf("%" G_GINT64_FORMAT, act->seq);
-    struct target target = {.scope = *act->client ? HOLD_CLIENT : HOLD_ALL, .subject = act->client};
-    char day_text[DAY_ISO_SIZE];
+    char buffer[DAY_ISO_SIZE];
+    struct target target;
     civil_day day;
 
     if (!plan)
         return EXIT_UNREACHABLE;
-    target.label = (char *)(*act->client ? find_label(plan, act->client) : _("all clients"));
+    find_target(act, plan, &target);
     day = target_next_day(&target, plan, false);
-    output_line(&control->out, TINT_NONE, _("taken back: %s of %s (entry %s); %s: %s%s"), act_text(act), time, entry,
-                target.label, day == DAY_NONE ? _("no letter is to go by itself") : _("the next letter may go on "),
-                day == DAY_NONE ? "" : day_to_iso(MAX(day, control_today(control)), day_text));
+    if (day == DAY_NONE)
+        output_line(&control->out, TINT_NONE, _("%s: taken back: %s of %s; no letter is to go by itself"), target.label,
+                    act_text(act), time);
+    else
+        output_line(&control->out, TINT_NONE, _("%s: taken back: %s of %s; the next letter may go on %s"), target.label,
+                    act_text(act), time, day_to_iso(MAX(day, control_today(control)), buffer));
+    target_clear(&target);
     return EXIT_DONE;
 }
 

@@ -4,6 +4,11 @@
 const struct verb *const all_verbs[] = {
     &verb_status,
     &verb_plan,
+    &verb_agenda,
+    &verb_invoices,
+    &verb_clients,
+    &verb_client_show,
+    &verb_client_set,
     &verb_explain,
     &verb_log,
     &verb_show,

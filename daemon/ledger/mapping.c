@@ -19,8 +19,8 @@ static bool map_minor(struct mapping *mapping, const struct sheet_header *header
         minor = header_find(header, name);
     if (minor >= 0 && !mapping->config->columns_given) {
         if (*column >= 0)
-            return fault_set(fault, 0, 0, "the query gives both `%s` and `%s`; leave one out", ledger_column_name(field),
-                             name);
+            return fault_set(fault, 0, 0, "the query gives both `%s` and `%s`; leave one out",
+                             ledger_column_name(field), name);
         *column = minor;
     }
     mapping->builder->minor[field] = minor >= 0 && *column == minor;

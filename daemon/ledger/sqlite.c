@@ -43,18 +43,12 @@ struct query {
 
 static bool refuse(struct query *query, int code)
 {
-    switch (code) {
-    case SQLITE_READONLY_ROLLBACK:
-    case SQLITE_READONLY_RECOVERY:
+    switch (code & 0xff) { /* the rest is detail */
+    case SQLITE_READONLY: /* what was not finished would have to be written first */
         return fault_set(query->fault, 0, 0, "its program broke off while writing; open it once in that program");
-    case SQLITE_BUSY_RECOVERY:
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return fault_set(query->fault, 0, 0, "is locked by another program; tried for %d s", BUSY_MS / 1000);
-    default:
-        break;
-    }
-    switch (code & 0xff) {
     case SQLITE_NOTADB:
         return fault_set(query->fault, 0, 0, "is not an SQLite database, or it is encrypted");
     case SQLITE_CORRUPT:
@@ -116,7 +110,7 @@ static bool open_database(struct query *query)
     if (code != SQLITE_OK)
         return refuse(query, code);
     sqlite3_set_authorizer(query->handle, allow, NULL);
-    query->end = g_get_monotonic_time() + QUERY_SECONDS_MAX * G_USEC_PER_SEC;
+    query->end = g_get_monotonic_time() + (gint64)QUERY_SECONDS_MAX * G_USEC_PER_SEC;
     sqlite3_progress_handler(query->handle, OPERATIONS_A_LOOK, is_over, query);
     return true;
 }
@@ -185,7 +179,7 @@ static bool read_real(struct query *query, int column, GString *value)
 
     if (!(fabs(number) < REAL_MAX))
         return fault_set_value(query->fault, query->row, column + 1,
-                               "the number is too large for a REAL to keep its cents; give it as text or as an INTEGER");
+                               "the number is too large for a REAL to keep its cents; give it as text or an INTEGER");
     g_string_assign(value, g_ascii_formatd(text, sizeof text, "%.15g", number));
     for (char *at = value->str; *at; at++)
         if (*at == '.')
@@ -268,8 +262,8 @@ static void dispose(struct query *query)
 static bool read_query(struct query *query)
 {
     if (database_is_left_alone(query->path))
-        return fault_set(query->fault, 0, 0,
-                         "is in WAL mode and its program is not running; start that, or have it set journal_mode = delete");
+        return fault_set(query->fault, 0, 0, "is in WAL mode and its program is not running; start that, or have it"
+                                             " set journal_mode = delete");
     if (!open_database(query) || !prepare(query))
         return false;
     database_stamp(query->path, &query->facts->stamp);
@@ -291,13 +285,10 @@ bool source_sqlite_read(struct builder *builder, struct sheet_facts *facts, stru
         const struct sheet_user user = mapping_user(&mapping);
         struct query *query = g_new0(struct query, 1);
 
-        query->path = ledger->path;
-        query->text = ledger->config->query;
-        query->mark = ledger->config->csv.decimal;
-        query->user = &user;
-        query->facts = facts;
-        query->fault = fault;
-        query->sum = checksum_new();
+        *query = (struct query){
+            .path = ledger->path, .text = ledger->config->query, .mark = ledger->config->csv.decimal,
+            .user = &user, .facts = facts, .fault = fault, .sum = checksum_new(),
+        };
         good = read_query(query);
         dispose(query);
     }

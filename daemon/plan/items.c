@@ -132,7 +132,8 @@ static void sort_items(GArray *items, GPtrArray *clients)
         places[i] = first[g_array_index(items, struct plan_item, i).client->index]++;
     arrange(items, places);
     for (guint i = 0; i < clients->len; start = first[i++]) /* which is now where the next one's begin */
-        qsort(&g_array_index(items, struct plan_item, start), first[i] - start, sizeof(struct plan_item), compare_items);
+        qsort(&g_array_index(items, struct plan_item, start), first[i] - start, sizeof(struct plan_item),
+              compare_items);
 }
 
 void items_collect(struct planner *planner)

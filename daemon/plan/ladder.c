@@ -160,7 +160,23 @@ static void start_again(const struct planner *planner, struct plan_item *items, 
         item->history->cycle++;
         item->history->partial_since = DAY_NONE;
         item->history->changed = true;
+        if (item->eligible) { /* not overdue: what comes before its due date may come in the new cycle too */
+            stage_find(planner, item);
+            holds_apply(planner, item);
+        }
     }
+}
+
+/* The client's ladder is for overdue invoices: who is not overdue waits for the day after its due date. */
+static void wait_for_due_date(const struct planner *planner, struct plan_item *item)
+{
+    const struct config_stage *stage = item_stage(item);
+    civil_day first = calendar_roll_forward(planner->calendar, item->client->calendar, item->due + 1);
+
+    if (!item->eligible || item->overdue || !stage || duration_is_set(stage->before_due))
+        return;
+    item->own_day = MAX(item->own_day, first);
+    item->due_day = MAX(item->due_day, first);
 }
 
 static void apply_sender(const struct planner *planner, struct plan_item *items, guint count,
@@ -173,6 +189,10 @@ static void apply_sender(const struct planner *planner, struct plan_item *items,
 
     if (ladder.position < 0)
         start_again(planner, items, count, sender, &ladder);
+    for (guint i = 0; i < count; i++) {
+        if (items[i].sender == sender)
+            wait_for_due_date(planner, &items[i]);
+    }
     for (guint i = 0; base && i < count; i++) {
         struct plan_item *item = &items[i];
 

@@ -40,14 +40,34 @@ static void soonest(struct planner *planner, civil_day day)
         *next = day;
 }
 
+/* The next day on which ITEM by itself can read differently. */
+static civil_day item_next_day(const struct plan_item *item)
+{
+    if (item->reasons) /* also behind the end of its ladder: a promise can be broken */
+        return MAX(item->until, item->own_day);
+    return item->stage < 0 ? DAY_NONE : item->due_day;
+}
+
+/* ITEM is treated differently once it is overdue: what was to come before is missed, its client's ladder takes it. */
+static bool due_date_counts(const struct plan_item *item)
+{
+    const struct config_stage *stage = item_stage(item);
+
+    return !item->overdue && item->due != DAY_NONE &&
+           (item->client->policy->per == PER_CLIENT || (stage && duration_is_set(stage->before_due)));
+}
+
 /* The next day on which the plan can read differently without anything else happening. */
 static void find_next_day(struct planner *planner)
 {
     for (guint i = 0; i < planner->plan->items->len; i++) {
         const struct plan_item *item = &g_array_index(planner->plan->items, struct plan_item, i);
 
-        if (item->eligible && item->stage >= 0)
-            soonest(planner, item->reasons ? MAX(item->until, item->own_day) : item->due_day);
+        if (!item->eligible)
+            continue;
+        soonest(planner, item_next_day(item));
+        if (due_date_counts(item))
+            soonest(planner, item->due + 1);
     }
     for (guint i = 0; i < planner->plan->decisions->len; i++) {
         const struct decision *decision = planner->plan->decisions->pdata[i];

@@ -30,7 +30,7 @@ static int64_t instalment_sum(const struct history_hold *hold, int k)
     return k == hold->count - 1 ? hold->balance_then : (hold->balance_then / hold->count) * (k + 1);
 }
 
-/* In force to the first date (with grace) that was not met, else to the last one. */
+/* In force to the first date (with grace) whose sum is not in, past or to come, else to the last one. */
 static civil_day instalments_last_day(const struct planner *planner, const struct history_hold *hold,
                                       const struct plan_item *item, bool *broken)
 {
@@ -38,8 +38,8 @@ static civil_day instalments_last_day(const struct planner *planner, const struc
 
     for (int k = 0; k < hold->count; k++) {
         day = with_grace(planner, item, instalment_day(hold, k));
-        if (day < planner->today && came_in(hold, item) < instalment_sum(hold, k)) {
-            *broken = true;
+        if (came_in(hold, item) < instalment_sum(hold, k)) {
+            *broken = day < planner->today;
             return day;
         }
     }
@@ -62,7 +62,7 @@ static civil_day settlement_last_day(const struct planner *planner, const struct
 /* Whether a promise whose time is over was kept: all paid, or the part that was named. */
 static bool was_kept(const struct history_hold *hold, const struct plan_item *item)
 {
-    return hold->amount > 0 && came_in(hold, item) >= hold->amount;
+    return item->invoice->balance <= 0 || (hold->amount > 0 && came_in(hold, item) >= hold->amount);
 }
 
 /* The day it ends of itself, DAY_NONE when a person has to end it. */

@@ -10,7 +10,7 @@ int64_t hold_client(struct store *store, enum hold_scope scope, const char *clie
 {
     if (scope == HOLD_ALL || scope == HOLD_LEDGER || !client_key || !*client_key)
         return 0;
-    return scope == HOLD_CLIENT ? party_id(store, client_key, NULL, error) : party_find(store, client_key, error);
+    return party_id(store, client_key, NULL, error);
 }
 
 int64_t hold_invoice(struct store *store, enum hold_scope scope, const char *subject, GError **error)

@@ -120,6 +120,17 @@ void note_free(struct note *note);
 bool client_set(struct store *store, const char *client_key, const char *setting, const char *value, const char *actor,
                 GError **error);
 
+/* How a client paid so far: over its paid invoices whose payment was seen. */
+struct client_record {
+    int paid;          /* how many */
+    int64_t days_late; /* in sum, counted from the due dates; early ones count below zero */
+    int letters;       /* how many it took in sum */
+    int kept, broken;  /* promises */
+};
+
+/* Client key -> struct client_record, by MODE's letters. */
+GHashTable *client_records(struct store *store, enum run_mode mode, civil_day today, GError **error);
+
 /* A person's act in the journal, as far as `undo` knows it. */
 struct act {
     int64_t seq;

@@ -9,6 +9,9 @@
 /* Acts that have a way back. */
 #define KINDS "('hold-set', 'hold-lifted', 'skipped', 'recorded', 'approved', 'client-set')"
 
+/* What a person does without one: it is found, and said so. */
+#define ACTS "('hold-set', 'hold-lifted', 'skipped', 'recorded', 'approved', 'client-set', 'note', 'task-done')"
+
 /* An act further back than this is named by its number. */
 enum { LOOKED_BACK = 100000 };
 
@@ -21,7 +24,7 @@ static int64_t last_of(struct store *store, const char *actor, GError **error)
     int64_t head = journal_head(store, NULL, error), seq;
 
     if (head < 0 || !sql_int(store->sql, 0, &seq, error,
-                             "SELECT j.seq FROM journal j WHERE j.seq > ?2 AND j.actor = ?1 AND j.type IN " KINDS
+                             "SELECT j.seq FROM journal j WHERE j.seq > ?2 AND j.actor = ?1 AND j.type IN " ACTS
                              " AND NOT " IS_UNDONE " ORDER BY j.seq DESC LIMIT 1",
                              BIND(bind_text(actor), bind_int(head - LOOKED_BACK))))
         return -1;

@@ -4,6 +4,7 @@
 #include "base/words.h"
 #include "report/decision.h"
 #include "report/explain_json.h"
+#include "report/notes.h"
 #include "report/reasons.h"
 #include "report/table.h"
 
@@ -213,4 +214,5 @@ void report_explain(const struct output *out, const struct explain_view *view)
     if (view->item->client->policy)
         print_stages(out, view->item);
     print_outcome(out, view);
+    report_notes(out, view->notes);
 }

@@ -2,6 +2,7 @@
 #include "report/explain_json.h"
 
 #include "report/decision.h"
+#include "report/notes.h"
 #include "report/reasons.h"
 
 static void day_json(struct json *json, const char *key, civil_day day)
@@ -103,5 +104,6 @@ void report_explain_json(const struct output *out, const struct explain_view *vi
     steps_json(&json, known);
     json_string(&json, "decision", decision ? verdict_word(decision->verdict) : NULL);
     reasons_json(&json, view, decision);
+    notes_json(&json, out, view->notes);
     json_end(&json, out->stream);
 }

@@ -4,6 +4,7 @@
 #include "base/words.h"
 #include "report/json.h"
 #include "report/log.h"
+#include "report/notes.h"
 #include "report/reasons.h"
 
 static char *invoices_with_balances(const struct log_entry *entry)
@@ -113,7 +114,8 @@ static void letter_json(struct json *json, const struct output *out, const struc
     json_bool(json, "rehearsal", entry->rehearsal);
 }
 
-static void show_json(const struct output *out, const struct log_entry *entry, const GPtrArray *attempts)
+static void show_json(const struct output *out, const struct log_entry *entry, const GPtrArray *attempts,
+                      const GPtrArray *notes)
 {
     struct json json;
 
@@ -123,18 +125,21 @@ static void show_json(const struct output *out, const struct log_entry *entry, c
     for (guint i = 0; i < attempts->len; i++)
         attempt_json(&json, out, attempts->pdata[i]);
     json_array_end(&json);
+    notes_json(&json, out, notes);
     json_end(&json, out->stream);
 }
 
-void report_show(const struct output *out, const struct log_entry *entry, const GPtrArray *attempts)
+void report_show(const struct output *out, const struct log_entry *entry, const GPtrArray *attempts,
+                 const GPtrArray *notes)
 {
     if (out->json) {
-        show_json(out, entry, attempts);
+        show_json(out, entry, attempts, notes);
         return;
     }
     print_letter(out, entry);
     for (guint i = 0; i < attempts->len; i++)
         print_attempt(out, attempts->pdata[i], i + 1);
+    report_notes(out, notes);
 }
 
 static void print_body(const struct output *out, const char *body)

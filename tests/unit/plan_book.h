@@ -343,7 +343,9 @@ static inline void look_behind(const struct book *book, int row, const struct sc
         if (known->step[i].term != NEVER)
             from = MAX(from, known->step[i].term + 1);
     }
-    until = known->steps ? MAX(from, known->step[known->steps - 1].day + 1) : from; /* one stage a day */
+    if (known->steps)
+        from = MAX(from, known->step[known->steps - 1].day + 1); /* one stage a day */
+    until = from;
     if (!span_is_set(stage->before_due) && known->part_first != NEVER && known->part_steps == steps_of_cycle(known) &&
         known->part_cycle == known->cycle) {
         struct span grace = {SPAN_BUSINESS, limits->partial_grace};

@@ -47,14 +47,15 @@ static inline bool is_held_by(const struct decision *decision, enum reason reaso
     return !goes(decision) && (decision->reasons & REASON_BIT(reason));
 }
 
-/* What an approval covers (R19), in the checker's own words. New string. */
+/* What an approval covers (R19), in the checker's own words; a yes to one policy is none to another. New string. */
 static inline char *key_of_decision(const struct life *life, const struct decision *decision)
 {
     GString *key = g_string_new(decision->client->key);
     int64_t demand[ROWS];
 
     demands(&life->book, demand);
-    g_string_append_printf(key, " %s %s", decision->sender->key, decision->stage_name);
+    g_string_append_printf(key, " %d %s %s", life->book.policy_of[client_of(decision)], decision->sender->key,
+                           decision->stage_name);
     for (guint i = 0; i < decision->items->len; i++) {
         int r = row_of(item_at(decision, i));
 
@@ -154,15 +155,15 @@ static inline bool week_counts(const struct life *life, const struct decision *d
     return limits->max_per_week > 0 && (!policy_of_decision(life, decision)->single || limits->week_set);
 }
 
-/* How many mails this plan sends that max_per_week is for: to CLIENT, or to its address. */
-static inline int mails_now(const struct life *life, int client, bool address)
+/* How many mails this plan sends to CLIENT or its address; ALL, or only those that max_per_week is for. */
+static inline int mails_now(const struct life *life, int client, bool address, bool all)
 {
     int count = 0;
 
     for (guint i = 0; i < life->plan->decisions->len; i++) {
         const struct decision *decision = life->plan->decisions->pdata[i];
 
-        if (decision->verdict == VERDICT_SEND && (week_counts(life, decision) || !address))
+        if (decision->verdict == VERDICT_SEND && (all || week_counts(life, decision)))
             count += address ? address_of(life, client_of(decision)) == address_of(life, client)
                              : client_of(decision) == client;
     }
@@ -180,10 +181,10 @@ static inline void check_contact(struct life *life, const struct decision *decis
     if (!single && last != NEVER && last + limits->contact_gap > life->book.today)
         life_fail(life, "contact", "%s goes on %s, %s was the last contact", decision->stage_name,
                   day_text(life->book.today), day_text(last));
-    if (!single && mails_now(life, client, false) > 1)
+    if (!single && mails_now(life, client, false, true) > 1)
         life_fail(life, "voice", "c%d gets more than one letter at once", client);
     for (int address = 0; address < 2 && week_counts(life, decision); address++) {
-        int count = mails_of_week(life, client, address) + mails_now(life, client, address);
+        int count = mails_of_week(life, client, address) + mails_now(life, client, address, false);
 
         if (count > limits->max_per_week)
             life_fail(life, "week", "%d letters within seven days to %s of c%d", count, address ? "the address" : "the name",

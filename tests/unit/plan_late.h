@@ -24,7 +24,7 @@ static inline const struct decision *decision_with(const struct life *life, int 
 /* Mails that go now, and those that a flood keeps back after they were chosen: to CLIENT or its address. */
 static inline int mails_meant(const struct life *life, int client, bool address)
 {
-    int count = mails_now(life, client, address);
+    int count = mails_now(life, client, address, true);
 
     for (guint i = 0; i < life->plan->decisions->len; i++) {
         const struct decision *decision = life->plan->decisions->pdata[i];

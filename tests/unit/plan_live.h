@@ -417,7 +417,8 @@ static inline bool is_idle(const struct life *life, const struct day *day)
 /* When to look again: tomorrow after anything went, was noticed or got its yes, else on the day that the plan names. */
 static inline void look_ahead(struct life *life, int sent_before)
 {
-    if (!life->plan || life->sent != sent_before || life->plan->observations->len || life->history->approvals->len)
+    if (!life->plan || life->sent != sent_before || life->plan->observations->len || life->history->approvals->len ||
+        is_flood(life))
         life->next_day = NEVER;
     else
         life->next_day = life->plan->next_day == DAY_NONE ? G_MAXINT : life->plan->next_day;

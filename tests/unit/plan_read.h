@@ -119,6 +119,14 @@ static inline void note_part_payment(struct book *book, int r)
     row->part_before = look.stage >= 0 && span_is_set(policy_of(book, r)->stage[look.stage].before_due);
 }
 
+/* R16: what ran out while the row was missing has ended, not been broken; a day off is not made much of. */
+static inline bool ran_out_unseen(const struct book *book, const struct book_row *row, int r, int end)
+{
+    struct days days = days_of_row(book, r);
+
+    return row->missing_until != NEVER && end < days_roll(&days, days_next(&days, row->missing_until) - 1, -1);
+}
+
 /* Ends the agreements that were not kept; TOLD is called with each that a person has to hear of. */
 static inline void end_broken(struct book *book, void (*told)(void *data, int hold), void *data)
 {
@@ -131,12 +139,10 @@ static inline void end_broken(struct book *book, void (*told)(void *data, int ho
             !look_at(book, hold->target).eligible)
             continue;
         end = hold_end(book, hold, hold->target, &broken);
-        if (!broken)
+        if (!broken || ran_out_unseen(book, &book->row[hold->target], hold->target, end))
             continue;
         hold->ended = end;
-        /* R16: what ran out while the row was missing has ended, not been broken */
-        if (end >= book->row[hold->target].missing_until || end < book->row[hold->target].missing_since)
-            told(data, i);
+        told(data, i);
     }
 }
 

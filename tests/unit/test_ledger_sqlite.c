@@ -135,7 +135,7 @@ static void amounts_are_exact_or_refused(void **state)
 static void a_real_is_never_off_by_a_cent(void **state)
 {
     static const char large[] = "failure (value) FILE:1:5: the number is too large for a REAL to keep its cents;"
-                                " give it as text or as an INTEGER\n";
+                                " give it as text or an INTEGER\n";
     static const struct query_case cases[] = {
         {.query = ROW("1210.5 AS total"), .want = GOT("1210.50")},
         {.query = ROW("0.1 + 0.2 AS total"), .want = GOT("0.30")},
@@ -305,6 +305,35 @@ static void a_locked_database_is_told_and_left_alone(void **state)
     /* no lock of ours stays behind */
     owner_run(owner, "PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE; INSERT INTO t VALUES (1); COMMIT");
     sqlite3_close(owner);
+}
+
+/* Its program ended in the middle of a transaction: half of it stands in the database, the way back in the journal. */
+static void a_transaction_that_was_broken_off_is_not_read(void **state)
+{
+    g_autofree char *path = make_database("broken.db", "CREATE TABLE t (a)");
+    pid_t child = fork();
+
+    (void)state;
+    assert_true(child >= 0);
+    if (child == 0) {
+        owner_run(owner_open(path), "PRAGMA cache_size = 1; BEGIN; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL"
+                                    " SELECT i + 1 FROM n WHERE i < 1000) INSERT INTO t SELECT randomblob(1000) FROM n");
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, NULL, 0), child);
+
+    g_autofree char *broken = dump_of(path);
+
+    assert_string_equal(broken,
+                        "failure FILE: its program broke off while writing; open it once in that program\n");
+    sqlite3 *owner = owner_open(path);
+
+    owner_run(owner, "SELECT * FROM t");
+    sqlite3_close(owner);
+
+    g_autofree char *mended = dump_of(path);
+
+    assert_string_equal(mended, GOT("1.00"));
 }
 
 #define TABLE                                                                                                          \
@@ -538,6 +567,7 @@ int main(void)
         cmocka_unit_test(a_query_that_cannot_be_used_is_told),
         cmocka_unit_test(what_is_no_database_is_told),
         cmocka_unit_test(a_locked_database_is_told_and_left_alone),
+        cmocka_unit_test(a_transaction_that_was_broken_off_is_not_read),
         cmocka_unit_test(a_commit_is_seen_with_and_without_wal),
         cmocka_unit_test(a_commit_is_seen_whatever_the_clock),
         cmocka_unit_test(reading_leaves_a_ledger_current),

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* How clients paid so far. Three walks over what is closed: for a report, never for a pass. */
+#include "proof/records.h"
+#include "proof/rows_inside.h"
+
+static struct client_record *record_of(GHashTable *records, const char *key)
+{
+    struct client_record *record = g_hash_table_lookup(records, key);
+
+    if (!record) {
+        record = g_new0(struct client_record, 1);
+        g_hash_table_insert(records, g_strdup(key), record);
+    }
+    return record;
+}
+
+typedef void (*take_func)(struct client_record *record, struct rows *rows);
+
+static void take_paid(struct client_record *record, struct rows *rows)
+{
+    record->paid = (int)column_int(rows, 1);
+    record->days_late = column_int(rows, 2);
+}
+
+static void take_letters(struct client_record *record, struct rows *rows)
+{
+    record->letters = (int)column_int(rows, 1);
+}
+
+static void take_promises(struct client_record *record, struct rows *rows)
+{
+    record->kept = (int)column_int(rows, 1);
+    record->broken = (int)column_int(rows, 2);
+}
+
+/* Column 0 of TEXT is a client's key. */
+static bool read_into(struct store *store, GHashTable *records, take_func take, GError **error, const char *text,
+                      const struct bind *binds, int count)
+{
+    AUTO(rows) rows = sql_query(store->sql, text, binds, count, error);
+    enum rows_step step = ROWS_FAILED;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW)
+        take(record_of(records, column_text(rows, 0)), rows);
+    return step == ROWS_END;
+}
+
+GHashTable *client_records(struct store *store, enum run_mode mode, civil_day today, GError **error)
+{
+    g_autoptr(GHashTable) records = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+
+    if (!read_into(store, records, take_paid, error,
+                   "SELECT p.key, count(*), CAST(sum(julianday(i.paid_on) - julianday(i.due)) AS INTEGER)"
+                   " FROM invoice i JOIN party p ON p.id = i.client WHERE i.state = 'paid' AND i.paid_on IS NOT NULL"
+                   " AND i.due IS NOT NULL GROUP BY p.key",
+                   NO_BIND) ||
+        !read_into(store, records, take_letters, error,
+                   "SELECT p.key, count(*) FROM invoice i JOIN party p ON p.id = i.client CROSS JOIN covers c"
+                   " ON c.live = 1 AND c.rehearsal = ?1 AND c.ledger = i.ledger AND c.number = i.number"
+                   " JOIN reminder r ON r.id = c.reminder WHERE i.state = 'paid' AND i.paid_on IS NOT NULL"
+                   " AND i.due IS NOT NULL AND i.reminded = 1 AND r.action IN ('mail', 'post')"
+                   " AND r.state = 'accepted' AND r.stage <> 'thanks' GROUP BY p.key",
+                   BIND(bind_int(mode_number(mode)))) ||
+        !read_into(store, records, take_promises, error,
+                   "SELECT p.key, sum(l.type = 'paid' OR (l.seq IS NULL AND h.until_day < ?1)),"
+                   " sum(COALESCE(l.type, '') = 'promise-broken') FROM hold h JOIN journal s ON s.seq = h.set_seq"
+                   " JOIN party p ON p.id = s.client LEFT JOIN journal l ON l.seq = h.lifted_seq"
+                   " WHERE h.kind = 'promise' GROUP BY p.key",
+                   BIND(bind_day(today))))
+        return NULL;
+    return g_steal_pointer(&records);
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/clients.h"
+
+#include <string.h>
+
+#include "base/words.h"
+#include "proof/records.h"
+#include "report/ageing.h"
+#include "report/decision.h"
+#include "report/json.h"
+#include "report/table.h"
+
+static const char *const age_words[AGE_COUNT] = {"current", "1-30", "31-60", "61-90", "90+"};
+
+/* The figures of one client as text; "" where nothing is known. */
+struct figures {
+    char *late, *letters, *promises;
+};
+
+static char *average(int64_t sum, int count)
+{
+    return count ? g_strdup_printf("%.1f", (double)sum / count) : g_strdup("");
+}
+
+static struct figures figures_of(const struct clients_view *view, const struct ageing *row)
+{
+    const struct client_record *record = view->records ? g_hash_table_lookup(view->records, row->client->key) : NULL;
+    static const struct client_record none = {0};
+    int promises;
+
+    record = record ? record : &none;
+    promises = record->kept + record->broken;
+    return (struct figures){
+        .late = average(record->days_late, record->paid),
+        .letters = average(record->letters, record->paid),
+        .promises = promises ? g_strdup_printf("%d/%d", record->kept, promises) : g_strdup(""),
+    };
+}
+
+static void figures_clear(struct figures *figures)
+{
+    g_free(figures->late);
+    g_free(figures->letters);
+    g_free(figures->promises);
+}
+
+static void print_json(const struct output *out, const struct clients_view *view, const struct ageing *row)
+{
+    struct figures figures = figures_of(view, row);
+    g_autofree const char **missing = client_missing(row->client);
+    char amount[MONEY_TEXT_SIZE];
+    struct json json;
+
+    json_begin(&json);
+    json_string(&json, "client", row->client->key);
+    json_word(&json, "name", row->client->name);
+    json_string(&json, "currency", row->currency);
+    json_int(&json, "invoices", row->invoices);
+    json_string(&json, "balance", money_to_text(row->open, row->currency, amount));
+    for (int age = 0; age < AGE_COUNT; age++)
+        json_string(&json, age_words[age], money_to_text(row->ages[age], row->currency, amount));
+    json_word(&json, "days_late", figures.late);
+    json_word(&json, "letters", figures.letters);
+    json_word(&json, "promises_kept", figures.promises);
+    json_strings(&json, "missing", (char *const *)missing);
+    json_bool(&json, "stop", row->stop);
+    json_end(&json, out->stream);
+    figures_clear(&figures);
+}
+
+/* RFC 4180; a cell that a spreadsheet would take for a formula is told apart by a quote before it. */
+static void csv_cell(GString *line, const char *text)
+{
+    if (line->len)
+        g_string_append_c(line, ',');
+    g_string_append_c(line, '"');
+    if (*text && strchr("=+-@\t\r", *text) && !g_ascii_isdigit(text[1]))
+        g_string_append_c(line, '\'');
+    for (; *text; text++) {
+        if (*text == '"')
+            g_string_append_c(line, '"');
+        g_string_append_c(line, *text);
+    }
+    g_string_append_c(line, '"');
+}
+
+static void csv_end(const struct output *out, GString *line)
+{
+    fprintf(out->stream, "%s\r\n", line->str);
+    g_string_free(line, TRUE);
+}
+
+static void print_csv_titles(const struct output *out)
+{
+    static const char *const titles[] = {"client", "name", "currency", "invoices", "balance"};
+    static const char *const last[] = {"days_late", "letters", "promises_kept", "missing", "stop"};
+    GString *line = g_string_new(NULL);
+
+    for (guint i = 0; i < G_N_ELEMENTS(titles); i++)
+        csv_cell(line, titles[i]);
+    for (int age = 0; age < AGE_COUNT; age++)
+        csv_cell(line, age_words[age]);
+    for (guint i = 0; i < G_N_ELEMENTS(last); i++)
+        csv_cell(line, last[i]);
+    csv_end(out, line);
+}
+
+static void print_csv(const struct output *out, const struct clients_view *view, const struct ageing *row)
+{
+    struct figures figures = figures_of(view, row);
+    g_autofree const char **missing = client_missing(row->client);
+    g_autofree char *words = g_strjoinv(" ", (char **)missing);
+    g_autofree char *invoices = g_strdup_printf("%d", row->invoices);
+    GString *line = g_string_new(NULL);
+    char amount[MONEY_TEXT_SIZE];
+
+    csv_cell(line, row->client->key);
+    csv_cell(line, row->client->name ? row->client->name : "");
+    csv_cell(line, row->currency);
+    csv_cell(line, invoices);
+    csv_cell(line, money_to_text(row->open, row->currency, amount));
+    for (int age = 0; age < AGE_COUNT; age++)
+        csv_cell(line, money_to_text(row->ages[age], row->currency, amount));
+    csv_cell(line, figures.late);
+    csv_cell(line, figures.letters);
+    csv_cell(line, figures.promises);
+    csv_cell(line, words);
+    csv_cell(line, row->stop ? "yes" : "no");
+    csv_end(out, line);
+    figures_clear(&figures);
+}
+
+static void add_row(struct table *table, const struct clients_view *view, const struct ageing *row)
+{
+    struct figures figures = figures_of(view, row);
+    g_autofree const char **missing = client_missing(row->client);
+    g_autofree char *words = output_list((char *const *)missing);
+    g_autofree char *balance = amount_text(row->open, row->currency);
+    char ages[AGE_COUNT][MONEY_TEXT_SIZE];
+
+    for (int age = 0; age < AGE_COUNT; age++) {
+        money_to_text(row->ages[age], row->currency, ages[age]);
+        if (row->ages[age] == 0)
+            ages[age][0] = '\0';
+    }
+    const char *cells[] = {client_label(row->client),
+                           balance,
+                           ages[AGE_CURRENT],
+                           ages[AGE_30],
+                           ages[AGE_60],
+                           ages[AGE_90],
+                           ages[AGE_OLDER],
+                           figures.late,
+                           figures.letters,
+                           view->incomplete ? words : figures.promises};
+
+    table_add(table, row->stop ? TINT_WARN : TINT_NONE, cells);
+    figures_clear(&figures);
+}
+
+static struct table *clients_table(const struct clients_view *view)
+{
+    const struct table_column columns[] = {
+        {.title = _("client"), .least = 12},
+        {.title = _("balance"), .right = true},
+        {.title = _("current"), .right = true},
+        {.title = "1-30", .right = true},
+        {.title = "31-60", .right = true},
+        {.title = "61-90", .right = true},
+        {.title = "90+", .right = true},
+        {.title = _("days late"), .right = true},
+        {.title = _("letters"), .right = true},
+        {.title = view->incomplete ? _("missing") : _("promises kept"), .flow = true},
+    };
+
+    return table_new(columns, G_N_ELEMENTS(columns));
+}
+
+static bool is_shown(const struct clients_view *view, const struct ageing *row)
+{
+    g_autofree const char **missing = client_missing(row->client);
+
+    return (!view->incomplete || missing[0]) && (!view->stop || row->stop);
+}
+
+void report_clients(const struct output *out, const struct clients_view *view)
+{
+    g_autoptr(GArray) rows = ageing_of(view->plan, view->today, false);
+    AUTO(table) table = clients_table(view);
+
+    if (!out->json && view->form == CLIENTS_CSV)
+        print_csv_titles(out);
+    for (guint i = 0; i < rows->len; i++) {
+        const struct ageing *row = &g_array_index(rows, struct ageing, i);
+
+        if (!is_shown(view, row))
+            continue;
+        if (out->json)
+            print_json(out, view, row);
+        else if (view->form == CLIENTS_CSV)
+            print_csv(out, view, row);
+        else
+            add_row(table, view, row);
+    }
+    if (out->json || view->form == CLIENTS_CSV)
+        return;
+    if (!table_rows(table))
+        output_line(out, TINT_NONE, view->incomplete || view->stop ? _("no client is in this list")
+                                                                  : _("no client has anything open"));
+    table_print(table, out);
+}
