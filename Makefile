@@ -125,6 +125,11 @@ asan:
 
 unit: $(TEST_BIN)
 
+# ratios against peers, measured in the same run; N=1 for a quick look
+N = 5
+bench: programs
+	tests/bench/plan --build $(BUILD) -n $(N)
+
 # deps: says what it does, asks for root only when something is missing.
 deps: ; @$(MAKE) --no-print-directory deps-build deps-test deps-lint
 deps-build: DEPS = $(DEPS_BUILD)

@@ -221,8 +221,8 @@ static int on_pass(sd_event_source *source, const struct signalfd_siginfo *info,
 
 static bool start_cycle(struct service *service, GError **error)
 {
-    service->cycle = cycle_new(service->config, service->composer, service->store, service->event, &service->clock, woken,
-                               service, error);
+    service->cycle = cycle_new(service->config, service->composer, service->store, service->event, &service->clock,
+                               woken, service, error);
     if (!service->cycle)
         return false;
     service->watch = watch_new(service->event, service->config, on_watch, service, error);
@@ -382,7 +382,8 @@ static bool open_loop(struct service *service, GError **error)
     if (r >= 0)
         r = sd_event_source_set_enabled(service->work, SD_EVENT_OFF);
     if (r >= 0)
-        r = sd_event_add_time_relative(service->event, &service->retry, CLOCK_MONOTONIC, RETRY_MS, 0, on_retry, service);
+        r = sd_event_add_time_relative(service->event, &service->retry, CLOCK_MONOTONIC, RETRY_MS, 0, on_retry,
+                                       service);
     if (r >= 0)
         r = sd_event_source_set_enabled(service->retry, SD_EVENT_OFF);
     if (r >= 0)

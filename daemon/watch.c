@@ -123,6 +123,13 @@ static void watch_ledgers(struct watch *watch, const struct config *config)
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     uint32_t mask = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE;
 
+    /* a program may keep its database open for ever: then only the writing is heard. These first, for the wider mask */
+    for (guint i = 0; i < config->ledgers->len; i++) {
+        const struct config_ledger *ledger = config->ledgers->pdata[i];
+
+        if (ledger->type == LEDGER_SQLITE)
+            watch_folder(watch, seen, ledger->path, on_ledger, mask | IN_MODIFY);
+    }
     for (guint i = 0; i < config->ledgers->len; i++)
         watch_folder(watch, seen, ((const struct config_ledger *)config->ledgers->pdata[i])->path, on_ledger, mask);
     for (guint i = 0; i < config->contacts->len; i++)

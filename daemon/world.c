@@ -112,7 +112,8 @@ bool world_refresh(struct world *world, struct store *store, GError **error)
     for (guint i = 0; i < world->ledgers->len; i++) {
         struct ledger *ledger = world->ledgers->pdata[i];
 
-        if (ledger_is_current(ledger))
+        /* one that failed may be well again without having changed: a database that was locked */
+        if (ledger_is_current(ledger) && !ledger->failure)
             continue;
         world->ledgers->pdata[i] = read_ledger(world->config, ledger->config);
         ledger_free(ledger);

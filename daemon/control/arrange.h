@@ -44,8 +44,8 @@ bool arrange_future(const struct arrange *arrange, const char *name, civil_day *
 /* --NAME as an amount of the invoice's currency above 0 and at most what is open; 0 when it is not given. */
 bool arrange_amount(const struct arrange *arrange, const char *name, int64_t *amount, GError **error);
 
-/* The word of --NAME, one of CHOICES (NULL-terminated); NULL with HERINNERD_ERROR_USAGE. FALLBACK when not given, NULL =
- * it has to be. */
+/* The word of --NAME, one of CHOICES (NULL-terminated); NULL with HERINNERD_ERROR_USAGE. FALLBACK when not given,
+ * NULL = it has to be. */
 const char *arrange_choice(const struct arguments *arguments, const char *name, const char *const *choices,
                            const char *fallback, GError **error);
 

@@ -73,7 +73,8 @@ const char *arrange_choice(const struct arguments *arguments, const char *name, 
     if (word && g_strv_contains(choices, word))
         return word;
     if (word)
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("--%s: \"%s\" is not one of %s"), name, word, list);
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("--%s: \"%s\" is not one of %s"), name, word,
+                    list);
     else
         g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("--%s is needed: one of %s"), name, list);
     return NULL;

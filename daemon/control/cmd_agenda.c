@@ -124,8 +124,8 @@ const struct verb verb_agenda = {
     .words = "agenda",
     .arguments = "",
     .summary = N_("what would come in the next weeks, if nothing were paid"),
-    .details = N_("Simulated day by day by the same planner as the service's. What waits for your yes is shown once, on "
-                  "the day it would go, and what follows it is not guessed. Nothing is stored or sent."),
+    .details = N_("Simulated day by day by the same planner as the service's. What waits for your yes is shown once, "
+                  "on the day it would go, and what follows it is not guessed. Nothing is stored or sent."),
     .options = options,
     .store = STORE_NEED_IF_THERE,
     .run = run,

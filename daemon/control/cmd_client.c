@@ -170,7 +170,8 @@ static int run_show(struct control *control, const struct arguments *arguments, 
         return EXIT_USAGE_ERROR;
     if (!client) {
         g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
-                    _("client \"%s\" has nothing open in any ledger now; \"herinnerctl log --client\" shows its letters"),
+                    _("client \"%s\" has nothing open in any ledger now; \"herinnerctl log --client\" shows its "
+                      "letters"),
                     key);
         return EXIT_USAGE_ERROR;
     }
@@ -197,8 +198,8 @@ const struct verb verb_client_set = {
     .words = "client set",
     .arguments = N_("CLIENT SETTING VALUE"),
     .summary = N_("set a value of a client, before what the files say"),
-    .details = N_("SETTING is email, language, policy, segment, country, terms, phone, contact or reach. An empty value "
-                  "(\"\") goes back to the files."),
+    .details = N_("SETTING is email, language, policy, segment, country, terms, phone, contact or reach. An empty "
+                  "value (\"\") goes back to the files."),
     .least = 3,
     .most = 3,
     .store = STORE_NEED_CREATE,

@@ -6,7 +6,8 @@
 
 static bool fill(struct arrange *arrange, struct history_hold *hold, GError **error)
 {
-    static const char *const kinds[] = {"quality", "delivery", "price", "never-ordered", "invoice-error", "other", NULL};
+    static const char *const kinds[] = {"quality",       "delivery", "price", "never-ordered",
+                                        "invoice-error", "other",    NULL};
     const char *kind = arrange_choice(arrange->arguments, "kind", kinds, "other", error);
 
     if (!kind)

@@ -36,7 +36,8 @@ static char *open_invoices(const struct arrange *arrange)
         const struct plan_item *item = &g_array_index(arrange->plan->items, struct plan_item, i);
 
         if (item->eligible && g_str_equal(item->client->key, arrange->target.subject))
-            g_string_append_printf(text, "%s%s/%s", text->len ? ", " : "", item->ledger->key, item->invoice->number);
+            g_string_append_printf(text, "%s%s/%s", text->len ? ", " : "", item->ledger->key,
+                                   item->invoice->number);
     }
     return g_string_free(text, FALSE);
 }

@@ -93,9 +93,9 @@ const struct verb verb_instalments = {
     .words = "instalments",
     .arguments = N_("INVOICE --count NUMBER --every SPAN --first DATE"),
     .summary = N_("the client pays in parts"),
-    .details = N_("All are equal but the last, which has the rest. As long as each is in by its date and a short grace "
-                  "after it, no reminder goes. One that is missed ends the arrangement: you are told, and the reminders "
-                  "go on where they were."),
+    .details = N_("All are equal but the last, which has the rest. As long as each is in by its date and a short "
+                  "grace after it, no reminder goes. One that is missed ends the arrangement: you are told, and the "
+                  "reminders go on where they were."),
     .options = options,
     .least = 1,
     .most = 1,

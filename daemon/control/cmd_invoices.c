@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/error.h"
 #include "base/words.h"
 #include "control/find.h"
 #include "control/verbs.h"

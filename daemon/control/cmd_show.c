@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/error.h"
 #include "base/words.h"
+#include "compose/library.h"
+#include "compose/message_text.h"
 #include "control/letter_id.h"
 #include "control/verbs.h"
 #include "proof/journal.h"
@@ -57,11 +59,34 @@ static bool print_transcripts(const struct page *page)
     return true;
 }
 
+/* What its reader sees: the text part, when the message is still kept. Laid out already; only controls are taken out. */
+static void print_text(const struct page *page, const struct log_entry *entry)
+{
+    struct output *out = &page->control->out;
+    g_autoptr(GBytes) bytes =
+        *entry->message_sha256 ? content_get(page->control->store, entry->message_sha256, NULL) : NULL;
+    g_autofree char *text = bytes ? message_text(bytes) : NULL;
+    g_autoptr(GString) shown = g_string_new(NULL);
+
+    if (out->json || !text)
+        return;
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+
+        if (c == '\n' || !g_unichar_iscntrl(c))
+            g_string_append_unichar(shown, c);
+    }
+    output_heading(out, _("the letter"));
+    fputs(shown->str, out->stream);
+}
+
 static void print_letter(const struct page *page, const struct log_entry *entry)
 {
     g_autoptr(GPtrArray) notes = note_list(page->control->store, entry->client, NULL, NULL);
 
     report_show(&page->control->out, entry, page->attempts, notes);
+    if (!arguments_given(page->arguments, "evidence"))
+        print_text(page, entry);
 }
 
 /* The letter, and everything that the journal says about it. */
@@ -100,7 +125,9 @@ static int run(struct control *control, const struct arguments *arguments, GErro
     page.attempts = log_attempts(control->store, id, error);
     if (!page.attempts)
         return EXIT_UNREACHABLE;
+    compose_init();
     page.ok = letter_id_each(control, id, print_page, &page, error) && page.ok;
+    compose_shutdown();
     g_ptr_array_unref(page.attempts);
     return page.ok ? EXIT_DONE : EXIT_PERSON;
 }

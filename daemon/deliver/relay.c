@@ -37,7 +37,7 @@ struct relay *relay_new(struct deliver *deliver, const struct config_smtp *smtp,
     relay->host = g_strdup(host);
     relay->outbox = outbox;
     relay->drained = true;
-    relay->rate = rate_new(outbox ? 0 : smtp->rate, clock_monotonic_ms());
+    relay->rate = rate_new(outbox || !smtp ? 0 : smtp->rate, clock_monotonic_ms());
     relay->sessions = g_ptr_array_new_with_free_func(free_session);
     relay->writing = g_ptr_array_new_with_free_func(free_letter);
     relay->trouble = stored_trouble(relay);

@@ -13,6 +13,7 @@ struct ladder {
     int position;        /* index of the highest stage that an invoice still overdue has had, -1 = none */
     int round;           /* of that stage */
     civil_day last_day;  /* when the ladder reached it: who ran alone came later */
+    civil_day lost_day;  /* of the last stage whose name has left the policy since (R21), DAY_NONE = none */
 };
 
 static bool takes_part(const struct plan_item *item, const struct config_sender *sender)
@@ -24,6 +25,8 @@ static void climb(struct ladder *ladder, const struct history_step *step)
 {
     int index = config_stage_index(ladder->policy, step->stage);
 
+    if (index < 0 && !g_str_equal(step->stage, "thanks"))
+        ladder->lost_day = MAX(ladder->lost_day, step->day);
     if (index < 0 || duration_is_set(((const struct config_stage *)ladder->policy->stages->pdata[index])->before_due))
         return;
     if (index > ladder->position || (index == ladder->position && step->round > ladder->round)) {
@@ -37,7 +40,7 @@ static void climb(struct ladder *ladder, const struct history_step *step)
 
 static struct ladder ladder_read(const struct plan_item *items, guint count, const struct config_sender *sender)
 {
-    struct ladder ladder = {items[0].client->policy, -1, 0, DAY_NONE};
+    struct ladder ladder = {items[0].client->policy, -1, 0, DAY_NONE, DAY_NONE};
 
     for (guint i = 0; i < count; i++) {
         const struct history_invoice *known = items[i].history;
@@ -72,7 +75,7 @@ static const struct plan_item *base_of(const struct plan_item *items, guint coun
 /* The highest stage after the due date that ITEM has had in its present cycle, -1 = none. */
 static int ladder_rank(const struct plan_item *item, const struct ladder *ladder)
 {
-    struct ladder own = {ladder->policy, -1, 0, DAY_NONE};
+    struct ladder own = {ladder->policy, -1, 0, DAY_NONE, DAY_NONE};
     const GArray *steps = item->history->steps;
 
     for (guint s = 0; steps && s < steps->len; s++) {
@@ -111,7 +114,7 @@ static civil_day ladder_day(const struct planner *planner, const struct ladder *
     const struct config_stage *stage = ladder->policy->stages->pdata[index];
     const struct calendar *mine = planner->calendar, *theirs = base->client->calendar;
     civil_day day = round > 1 ? calendar_add(mine, theirs, ladder->last_day, stage->repeat, true)
-                              : stage_day(planner, base, stage, ladder->last_day);
+                              : stage_day(planner, base, stage, MAX(ladder->last_day, ladder->lost_day));
 
     /* gaps and promised terms are each invoice's own (stage_set) */
     return calendar_roll_forward(mine, theirs, day);

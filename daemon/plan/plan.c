@@ -43,9 +43,11 @@ static void soonest(struct planner *planner, civil_day day)
 /* The next day on which ITEM by itself can read differently. */
 static civil_day item_next_day(const struct plan_item *item)
 {
-    if (item->reasons) /* also behind the end of its ladder: a promise can be broken */
-        return MAX(item->until, item->own_day);
-    return item->stage < 0 ? DAY_NONE : item->due_day;
+    if (item->stage < 0)
+        return DAY_NONE;
+    if (item->reasons && item->client->policy->per == PER_CLIENT && item->until != DAY_NONE)
+        return item->until; /* the client's ladder may count from it again */
+    return item->reasons ? MAX(item->until, item->own_day) : item->due_day;
 }
 
 /* ITEM is treated differently once it is overdue: what was to come before is missed, its client's ladder takes it. */

@@ -17,13 +17,16 @@ static bool cancel_pending(struct store *store, GError **error)
     return pending != NULL;
 }
 
+/* A claim to file is no part of the rehearsal: the client is insolvent all the same. */
 static bool end_tasks(struct store *store, GError **error)
 {
     g_autoptr(GPtrArray) tasks = task_list(store, error);
 
     for (guint i = 0; tasks && i < tasks->len; i++) {
-        if (!task_end(store, ((struct task_row *)tasks->pdata[i])->id, TASK_ENDED, DAY_NONE, "herinnerd", "go-live",
-                      error))
+        const struct task_row *task = tasks->pdata[i];
+
+        if (!g_str_equal(task->kind, "claim") &&
+            !task_end(store, task->id, TASK_ENDED, DAY_NONE, "herinnerd", "go-live", error))
             return false;
     }
     return tasks != NULL;

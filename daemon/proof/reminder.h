@@ -145,7 +145,7 @@ struct outside {
     civil_day term_until;   /* DAY_NONE = it named no term */
 };
 
-/* Serves the stage of OUTSIDE on its day. What waits for that stage gives way; HERINNERD_ERROR_OVERTAKEN when one of the
- * invoices had it already. */
+/* Serves the stage of OUTSIDE on its day. What waits for that stage gives way; HERINNERD_ERROR_OVERTAKEN when one of
+ * the invoices had it already. */
 bool reminder_record(struct store *store, const struct outside *outside, enum run_mode mode, const char *actor,
                      GError **error);

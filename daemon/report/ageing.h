@@ -16,7 +16,7 @@ struct ageing {
     int invoices;
     int64_t open;           /* credits taken off; minor units */
     int64_t ages[AGE_COUNT];/* of it: not overdue, to 30 days, to 60, to 90, older */
-    bool stop;              /* a formal stage went, it is insolvent or handed over, or something is older than 90 days */
+    bool stop;              /* a formal stage went, insolvent, handed over, or something is older than 90 days */
 };
 
 /* Of struct ageing, by client key and currency: clients with something open, and those with nothing when ALL. */

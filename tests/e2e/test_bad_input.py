@@ -355,7 +355,8 @@ def test_a_mistake_in_the_configuration_is_named_with_its_line(world, text, wher
 
 
 def test_all_wrong_values_are_named_in_one_run(make_world):
-    world = make_world(schedule='schedule { window = "9 to 5"  calendars = {"atlantis"} }', limits="limits { min_gap = x }")
+    world = make_world(schedule='schedule { window = "9 to 5"  calendars = {"atlantis"} }',
+                       limits="limits { min_gap = x }")
     told = refused(world, "window", "min_gap", "atlantis")
     assert told.count(f"{world.config}:") >= 3
 
@@ -452,8 +453,8 @@ def test_commands_without_a_store_say_so(world):
 
 @pytest.mark.parametrize("words", [["nothing"], ["pause"], ["pause", "acme", "--until", "2026-02-30"],
                                    ["pause", "acme", "--until", "2020-01-01"], ["pause", "nobody"], ["explain", "X"],
-                                   ["plan", "--date", "tomorrow"], ["log", "--reached", "nowhere"], ["status", "--oops"],
-                                   ["uncertain", "1", "perhaps"], ["show", "one"], ["plan", "--now", "later"]],
+                                   ["plan", "--date", "tomorrow"], ["log", "--reached", "nowhere"],
+                                   ["status", "--oops"], ["uncertain", "1", "perhaps"], ["show", "one"], ["plan", "--now", "later"]],
                          ids=" ".join)
 def test_a_command_that_is_not_understood_changes_nothing(world, words):
     world.once("2026-03-02T08:00")

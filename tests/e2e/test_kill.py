@@ -101,22 +101,21 @@ def check_nothing_lost_nothing_twice(world, counting, doubts_allowed):
     certain = {one["message_id"] for one in letters} - doubtful
     assert certain <= set(counting.taken)
     assert set(counting.taken) <= certain | doubtful
-    return doubtful
+    print(f"{len(doubtful)} in doubt, {len(doubtful & set(counting.taken))} of them there")
 
 
-def check_owner_decides(world, counting, doubtful):
+def check_owner_decides(world, counting):
     """Each doubt is settled as the person says, and only then is anything sent again."""
     sent = dict(counting.taken)
     world.once()
     assert dict(counting.taken) == sent
-    for number, one in enumerate(world.objects("uncertain")):
+    for one in world.objects("uncertain"):
         there = one["message_id"] in sent
         world.ctl("uncertain", one["id"], "was-sent" if there else "send-again")
     assert world.objects("uncertain") == []
     world.once()
     assert sum(counting.taken.values()) == LETTERS
     assert set(counting.taken.values()) == {1}
-    assert len(doubtful) == 0 or world.log() != []
 
 
 @pytest.mark.parametrize("server, connections", [("fast_server", 1), ("fast_server", 4), ("plain_server", 2)])
@@ -128,9 +127,9 @@ def test_killed_twenty_times_while_sending_every_letter_goes_at_most_once(make_w
     killed = kill_and_start_again(world, counting, chance)
     assert killed == KILLS
     world.once()
-    doubtful = check_nothing_lost_nothing_twice(world, counting, killed * connections)
+    check_nothing_lost_nothing_twice(world, counting, killed * connections)
     world.journal_is_whole()
-    check_owner_decides(world, counting, doubtful)
+    check_owner_decides(world, counting)
     world.journal_is_whole()
 
 

@@ -220,7 +220,7 @@ static inline void check_item(struct life *life, const struct decision *decision
     const struct script_policy *policy = policy_of_decision(life, decision);
     const struct script_stage *stage = stage_of(life, decision);
     int r = row_of(item);
-    struct look look = look_at(&life->book, r);
+    const struct look look = life->look[r];
     bool before = span_is_set(stage->before_due);
 
     check_step(life, decision, item);
@@ -249,7 +249,7 @@ static inline void check_together(struct life *life, const struct decision *deci
 
     for (int r = 0; r < ROWS; r++) {
         const struct script_row *row = &life->book.script->row[r];
-        struct look look = look_at(&life->book, r);
+        const struct look look = life->look[r];
         bool in = false;
 
         if (row->client != client_of(decision) || row->sender != sender || look.stage < 0 || look.whys ||
@@ -284,7 +284,7 @@ static inline void check_also_open(struct life *life, const struct decision *dec
 
     for (int r = 0; r < ROWS; r++) {
         const struct script_row *row = &life->book.script->row[r];
-        struct look look = look_at(&life->book, r);
+        const struct look look = life->look[r];
         bool want = look.eligible && look.overdue && !look.whys && row->client == client_of(decision) && row->sender == sender;
         bool got = false;
 
@@ -354,12 +354,13 @@ static inline void check_ladder(struct life *life, const struct decision *decisi
         const struct script_row *row = &life->book.script->row[r];
 
         if (row->used && row->client == client_of(decision) && row->sender == sender && life->book.row[r].seen)
-            below |= was_served(&life->book.row[r], policy->stage[MAX(index - 1, 0)].name);
+            below |= was_served(&life->book.row[r], policy->stage[MAX(index - 1, 0)].name) ||
+                     was_served(&life->book.row[r], stage->name);
     }
     if (!below && !life->edited)
         life_fail(life, "ladder", "%s goes, and nobody had the stage below it", decision->stage_name);
     for (guint i = 0; i < decision->items->len; i++) {
-        struct look look = look_at(&life->book, row_of(item_at(decision, i)));
+        const struct look look = life->look[row_of(item_at(decision, i))];
 
         if (look.whys & ~(1u << WHY_PAUSE | 1u << WHY_ABSENCE)) /* those may be for formal stages only */
             life_fail(life, "held", "R%d is held", row_of(item_at(decision, i)));

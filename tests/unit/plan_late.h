@@ -91,7 +91,7 @@ static inline bool is_held_rightly(const struct life *life, const struct decisio
 static inline void check_late(struct life *life, int r)
 {
     const struct script_policy *policy = policy_of(&life->book, r);
-    struct look look = look_at(&life->book, r);
+    const struct look look = life->look[r];
     const struct decision *decision = decision_with(life, r);
     bool own = look.stage >= 0 && (!policy->per_client || span_is_set(policy->stage[look.stage].before_due));
 
@@ -120,7 +120,7 @@ static inline int due_since(const struct life *life, const struct decision *deci
     int since = G_MAXINT;
 
     for (guint i = 0; i < decision->items->len; i++) {
-        struct look look = look_at(&life->book, row_of(item_at(decision, i)));
+        const struct look look = life->look[row_of(item_at(decision, i))];
 
         if (look.from != look.until)
             return NEVER;

@@ -30,6 +30,7 @@ struct life_letter {
 
 struct life {
     struct book book;
+    struct look look[ROWS]; /* what the page says in this pass */
     struct config *config; /* shared by all lives; the policies in it are this one's */
     struct history *history;
     struct ledger ledger[2];

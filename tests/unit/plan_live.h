@@ -312,6 +312,8 @@ static inline void pass(struct life *life)
     if (life->plan->clock_held)
         life_fail(life, "clock", "the clock is not believed");
     check_cycles(life);
+    for (int r = 0; r < ROWS; r++)
+        life->look[r] = look_at(&life->book, r);
     if (compare)
         check_same(life, before);
     g_clear_pointer(&before, history_free);
@@ -414,11 +416,21 @@ static inline bool is_idle(const struct life *life, const struct day *day)
     return !day->eventful && life->next_day != NEVER && life->book.today < life->next_day;
 }
 
+/* Whether anything is agreed that may turn out as not kept. */
+static inline bool is_agreed(const struct life *life)
+{
+    for (int i = 0; i < life->book.holds; i++) {
+        if (life->book.hold[i].named != NEVER && life->book.hold[i].ended == NEVER && life->book.hold[i].lifted == NEVER)
+            return true;
+    }
+    return false;
+}
+
 /* When to look again: tomorrow after anything went, was noticed or got its yes, else on the day that the plan names. */
 static inline void look_ahead(struct life *life, int sent_before)
 {
     if (!life->plan || life->sent != sent_before || life->plan->observations->len || life->history->approvals->len ||
-        is_flood(life))
+        is_agreed(life) || is_flood(life))
         life->next_day = NEVER;
     else
         life->next_day = life->plan->next_day == DAY_NONE ? G_MAXINT : life->plan->next_day;
@@ -428,6 +440,7 @@ static inline void live_day(struct life *life, int *back)
 {
     struct day day = day_begin(life, back);
     int next_day = life->next_day, sent = life->sent;
+    guint letters = life->letters->len;
     bool idle = is_idle(life, &day);
 
     if (day.silent || (idle && !life->book.script->patient)) {
@@ -440,7 +453,7 @@ static inline void live_day(struct life *life, int *back)
     if (day.elsewhere)
         pass_elsewhere(life, life->book.today + day.elsewhere);
     pass(life);
-    if (idle && life->sent != sent)
+    if (idle && life->letters->len != letters)
         life_fail(life, "next-day", "something goes on %s, and the plan named %s", day_text(life->book.today),
                   next_day == G_MAXINT ? "no day" : day_text(next_day));
     if (day.twice) {
