@@ -5,7 +5,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/inotify.h>
 #include <sys/timerfd.h>
 #include <systemd/sd-daemon.h>
 #include <systemd/sd-event.h>
@@ -15,15 +14,13 @@
 #include "compose/letter.h"
 #include "cycle.h"
 #include "proof/guard.h"
-#include "proof/records.h"
-#include "proof/reminder.h"
 #include "proof/store.h"
 #include "remarks.h"
+#include "service_store.h"
 #include "startup.h"
 #include "watch.h"
 
 enum { RETRY_MS = 10, RETRY_MOST_MS = 1000 };
-enum { START_WAIT_MS = 10000, LOCK_POLL_MS = 200, LOCK_POLL_USEC = 200000 };
 
 struct service {
     const struct service_options *options;
@@ -309,57 +306,6 @@ static int on_reload(sd_event_source *source, const struct signalfd_siginfo *inf
 
 /* --- start */
 
-static bool take_lock(struct service *service, GError **error)
-{
-    for (int waited = 0;; waited += LOCK_POLL_MS) {
-        g_autoptr(GError) why = NULL;
-
-        if (sender_lock_take(service->config->store, &service->lock_fd, &why))
-            return true;
-        if (!g_error_matches(why, HERINNERD_ERROR, HERINNERD_ERROR_BUSY) || waited >= START_WAIT_MS) {
-            g_propagate_error(error, g_steal_pointer(&why));
-            return false;
-        }
-        g_usleep(LOCK_POLL_USEC);
-    }
-}
-
-/* `mode = live` in the file does what go-live does: the live history starts empty. */
-static bool go_live_by_file(struct service *service, GError **error)
-{
-    if (!service->config->mode_given || service->config->mode != MODE_LIVE)
-        return true;
-    if (!store_begin(service->store, error))
-        return false;
-    if (store_go_live(service->store, "herinnerd", false, error))
-        return store_commit(service->store, error);
-    store_rollback(service->store);
-    return false;
-}
-
-static bool open_store(struct service *service, GError **error)
-{
-    g_autofree char *machine = machine_id_read();
-    g_autofree char *why = NULL;
-    bool held;
-    int doubtful = 0;
-
-    service->store = store_open(service->config->store, STORE_CREATE, START_WAIT_MS, &service->clock, error);
-    if (!service->store || !take_lock(service, error))
-        return false;
-    if (!reserve_make(service->config->store, error) || !reminder_recover(service->store, &doubtful, error))
-        return false;
-    if (doubtful)
-        fprintf(stderr, "herinnerd: %d letters may have been sent before the last end; see \"herinnerctl uncertain\"\n",
-                doubtful);
-    if (!origin_check(service->store, machine, &held, &why, error))
-        return false;
-    store_set_patience(service->store, 0); /* the loop never sleeps in the store */
-    if (held)
-        fprintf(stderr, "herinnerd: all letters are held: %s; see \"herinnerctl adopt\"\n", why);
-    return go_live_by_file(service, error);
-}
-
 static bool open_loop(struct service *service, GError **error)
 {
     static const int signals[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1};
@@ -417,7 +363,9 @@ static bool start(struct service *service, GError **error)
         return false;
     service->remarks = remarks_new();
     service->composer = compile_letters(service->config, error);
-    return service->composer && open_loop(service, error) && open_store(service, error) && start_cycle(service, error);
+    return service->composer && open_loop(service, error) &&
+           service_store_open(service->config, &service->clock, &service->store, &service->lock_fd, error) &&
+           start_cycle(service, error);
 }
 
 int service_run(struct config *config, const struct service_options *options)

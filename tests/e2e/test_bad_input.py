@@ -454,7 +454,8 @@ def test_commands_without_a_store_say_so(world):
 @pytest.mark.parametrize("words", [["nothing"], ["pause"], ["pause", "acme", "--until", "2026-02-30"],
                                    ["pause", "acme", "--until", "2020-01-01"], ["pause", "nobody"], ["explain", "X"],
                                    ["plan", "--date", "tomorrow"], ["log", "--reached", "nowhere"],
-                                   ["status", "--oops"], ["uncertain", "1", "perhaps"], ["show", "one"], ["plan", "--now", "later"]],
+                                   ["status", "--oops"], ["uncertain", "1", "perhaps"], ["show", "one"],
+                                   ["plan", "--now", "later"]],
                          ids=" ".join)
 def test_a_command_that_is_not_understood_changes_nothing(world, words):
     world.once("2026-03-02T08:00")
