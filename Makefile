@@ -15,7 +15,7 @@ BUILD ?= build
 DEPS_BUILD = gcc make pkg-config gettext libc6-dev libconfuse-dev libcurl4-openssl-dev libical-dev libsqlite3-dev \
 	libgmime-3.0-dev libglib2.0-dev libsystemd-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libicu-dev \
 	libcsv-dev libssl-dev libzstd-dev tzdata ca-certificates sqlite3
-DEPS_TEST = libcmocka-dev python3 python3-pytest python3-aiosmtpd postfix dovecot-core openssl util-linux
+DEPS_TEST = libcmocka-dev python3 python3-pytest python3-aiosmtpd postfix dovecot-core dovecot-imapd openssl util-linux
 DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc codespell systemd
 
 CC = gcc
@@ -162,7 +162,7 @@ check: deps-build deps-test
 	@HERINNERD_BUILD=$(abspath $(BUILD)/asan) tests/run
 
 # every exception is written where it stands, with its reason
-TIDY_CFLAGS = -std=c17 -D_GNU_SOURCE -DVERSION=1 -DPREFIX=1 -DSYSCONFDIR=1 -Idaemon $(PKG_CFLAGS)
+TIDY_CFLAGS = -std=c17 -D_GNU_SOURCE -DVERSION=\"0\" -DPREFIX=\"/usr\" -DSYSCONFDIR=\"/etc\" -Idaemon $(PKG_CFLAGS)
 LINT_SRC = $(sort $(wildcard daemon/*.c daemon/*/*.c))
 # cppcheck does not read GLib's headers, nor does it know the cleanup attribute (the sanitizers look for leaks)
 CPPCHECK_MACROS = '-DG_DEFINE_QUARK(a,b)=' '-DG_GNUC_PRINTF(a,b)=' '-DG_GNUC_NULL_TERMINATED='
