@@ -41,13 +41,18 @@ static bool is_told(const struct planner *planner, const struct history_hold *ho
     return false;
 }
 
-/* R16: what ran out before the row was back has ended, not been broken. */
-static bool ran_out_unseen(const struct planner *planner, const struct plan_item *item, civil_day last)
+/*
+ * R16: what ran out before the row was back has ended, not been broken. The day it was back is known only by the day
+ * it may go on: one set later than partial_grace before that may be of after the return, and counts as broken.
+ */
+static bool ran_out_unseen(const struct planner *planner, const struct plan_item *item, const struct history_hold *hold,
+                           civil_day last)
 {
     const struct calendar *mine = planner->calendar, *theirs = item->client->calendar;
     civil_day back = item->history->returned_since;
 
-    return back != DAY_NONE && last < calendar_roll_back(mine, theirs, back - 1);
+    return back != DAY_NONE && last < calendar_roll_back(mine, theirs, back - 1) &&
+           hold->from_day < calendar_add(mine, theirs, back, planner->config->limits.partial_grace, false);
 }
 
 /* R7: told once, and answered by the next letter. */
@@ -113,7 +118,7 @@ static void apply(const struct planner *planner, struct plan_item *item, const s
                                                        : calendar_next_open(planner->calendar, item->client->calendar, last));
         return;
     }
-    if (broken && !ran_out_unseen(planner, item, last))
+    if (broken && !ran_out_unseen(planner, item, hold, last))
         note_broken(planner, item, hold, last);
     if (item->due_day != DAY_NONE && item->due_day <= last)
         item->due_day = calendar_next_open(planner->calendar, item->client->calendar, last);

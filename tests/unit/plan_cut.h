@@ -78,7 +78,8 @@ static inline bool cut_stage_part(struct script *script, int i)
     case 4:
         return there && cut_span(&stage->repeat);
     case 5:
-        return there && (span_is_set(stage->after_due) || span_is_set(stage->after_issue)) && cut_span(&stage->after_previous);
+        return there && (span_is_set(stage->after_due) || span_is_set(stage->after_issue)) &&
+               cut_span(&stage->after_previous);
     default:
         there &= stage->action != 'm';
         stage->action = 'm';
@@ -133,7 +134,9 @@ static inline bool cut_plain_part(struct script *script, int i)
     struct script_limits *limits = &script->limits;
 
     switch (i) {
-    case 0: case 1: case 2:
+    case 0:
+    case 1:
+    case 2:
         return cut_length(script, (int[]){16, 4, 1}[i]);
     case 3:
         return cut_number(&script->closed.count, 0);
@@ -177,7 +180,8 @@ static const struct {
 };
 
 /* The least script that still FAILS: every part is left out that can be, until none can. */
-static inline struct script script_cut(struct script script, bool (*fails)(const struct script *script, void *data), void *data)
+static inline struct script script_cut(struct script script, bool (*fails)(const struct script *script, void *data),
+                                       void *data)
 {
     bool again = true;
 

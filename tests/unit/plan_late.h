@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "plan_check.h"
+#include "plan_going.h"
 
 static inline const struct decision *decision_with(const struct life *life, int r)
 {
@@ -51,7 +51,8 @@ static inline bool gap_is_there(const struct life *life, const struct decision *
     for (guint i = 0; !single && i < life->plan->decisions->len; i++) {
         const struct decision *other = life->plan->decisions->pdata[i];
 
-        if (other != held && client_of(other) == client && (other->verdict == VERDICT_SEND || is_held_by(other, REASON_FLOOD)))
+        if (other != held && client_of(other) == client &&
+            (other->verdict == VERDICT_SEND || is_held_by(other, REASON_FLOOD)))
             return true;
     }
     return false;
@@ -102,7 +103,9 @@ static inline void check_late(struct life *life, int r)
 
         if (!decision || goes(decision) || !g_str_equal(reason_word(decision->reason), why_words[first]))
             life_fail(life, "reason", "R%d is held by %s, the plan says %s", r, why_words[first],
-                      !decision ? "nothing" : goes(decision) ? "go" : reason_word(decision->reason));
+                      !decision        ? "nothing"
+                      : goes(decision) ? "go"
+                                       : reason_word(decision->reason));
     } else if (!look.whys && look.until <= life->book.today) {
         if (!decision)
             life_fail(life, "late", "R%d is due since %s and nothing is decided", r, day_text(look.until));
@@ -214,7 +217,8 @@ static inline void check_broken(struct life *life)
                         seen->hold_last_day == life->book.hold[life->holds_broken[j]].ended;
         told++;
         if (!expected)
-            life_fail(life, "broken", "hold %d is told as broken on %s", (int)seen->hold - 1, day_text(seen->hold_last_day));
+            life_fail(life, "broken", "hold %d is told as broken on %s", (int)seen->hold - 1,
+                      day_text(seen->hold_last_day));
     }
     if (told != life->broken)
         life_fail(life, "broken", "%d agreements were not kept, %d are told", life->broken, told);
@@ -230,7 +234,8 @@ static inline void check_plan(struct life *life)
         if (!goes(decision))
             continue;
         check_going(life, decision);
-        if (decision->verdict == VERDICT_SEND && decision->kind == DECISION_STAGE && !policy_of_decision(life, decision)->single)
+        if (decision->verdict == VERDICT_SEND && decision->kind == DECISION_STAGE &&
+            !policy_of_decision(life, decision)->single)
             check_choice(life, decision);
     }
     for (int r = 0; r < ROWS && !life->failure; r++) {

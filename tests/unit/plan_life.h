@@ -31,25 +31,25 @@ struct life_letter {
 struct life {
     struct book book;
     struct look look[ROWS]; /* what the page says in this pass */
-    struct config *config; /* shared by all lives; the policies in it are this one's */
+    struct config *config;  /* shared by all lives; the policies in it are this one's */
     struct history *history;
     struct ledger ledger[2];
     struct ledger_client client[2][CLIENTS];
     struct calendar *calendar;
     GHashTable *client_calendars;
     struct plan *plan;
-    GArray *waits;         /* of struct life_wait: of the last pass */
-    GHashTable *approved;  /* keys of letters, in the checker's own words */
-    GArray *letters;       /* of struct life_letter: mails, calls and tasks of the ladder, as they went */
+    GArray *waits;        /* of struct life_wait: of the last pass */
+    GHashTable *approved; /* keys of letters, in the checker's own words */
+    GArray *letters;      /* of struct life_letter: mails, calls and tasks of the ladder, as they went */
     struct life_contact contact[CONTACTS];
     int contacts;
-    int last_day;          /* R12d */
-    int letters_day, letters_today; /* R12a: not covered by approve --pass */
+    int last_day;                     /* R12d */
+    int letters_day, letters_today;   /* R12a: not covered by approve --pass */
     int holds_broken[EVENTS], broken; /* expected to be told in this pass */
     int passes, sent;
     bool clock_approved, pass_approved, edited, rebuilt;
-    int next_day; /* as the last plan named it, NEVER = anything may happen tomorrow */
-    GString *story;        /* what is decided is written here, NULL = not wanted; borrowed */
+    int next_day;   /* as the last plan named it, NEVER = anything may happen tomorrow */
+    GString *story; /* what is decided is written here, NULL = not wanted; borrowed */
     char check[CHECK_NAME];
     char *failure; /* NULL as long as all holds */
 };
@@ -61,8 +61,8 @@ static const char *const currencies[] = {"EUR", "USD"};
 
 #define LIFE_CONFIG                                                                                                    \
     "mode = live\ntimezone = \"Europe/Amsterdam\"\n"                                                                   \
-    "sender \"us\" { name = \"Us\" address = \"us@us.example\" owner = {\"o@us.example\"} country = NL smtp = \"m\" }\n"    \
-    "sender \"we\" { name = \"We\" address = \"we@we.example\" owner = {\"o@us.example\"} country = NL smtp = \"m\" }\n"    \
+    "sender \"us\" { name = \"Us\" address = \"us@us.example\" owner = {\"o@us.example\"} smtp = \"m\" }\n"            \
+    "sender \"we\" { name = \"We\" address = \"we@we.example\" owner = {\"o@us.example\"} smtp = \"m\" }\n"            \
     "smtp \"m\" { transport = maildir }\n"                                                                             \
     "ledger \"main\" { type = csv path = \"l.csv\" sender = us max_age = 0 }\n"                                        \
     "ledger \"other\" { type = csv path = \"o.csv\" sender = we max_age = 0 }\n"                                       \
@@ -140,14 +140,16 @@ static inline void make_limits(struct life *life)
     limits->partial_grace = (struct duration){DURATION_BUSINESS_DAYS, from->partial_grace};
     limits->first_sight_age = (struct duration){DURATION_DAYS, from->first_sight_age};
     limits->max_gap = (struct duration){DURATION_DAYS, from->max_gap};
-    limits->first_sight = (enum first_sight[]){FIRST_SIGHT_HOLD, FIRST_SIGHT_START, FIRST_SIGHT_IGNORE}[from->first_sight];
+    limits->first_sight =
+        (enum first_sight[]){FIRST_SIGHT_HOLD, FIRST_SIGHT_START, FIRST_SIGHT_IGNORE}[from->first_sight];
     limits->max_per_week = from->max_per_week;
     limits->max_per_week_set = from->week_set;
     limits->per_run = from->per_run;
     g_array_set_size(limits->min_balance, 0);
     g_array_append_val(limits->min_balance, least);
     for (guint i = 0; i < life->config->ledgers->len; i++)
-        ((struct config_ledger *)life->config->ledgers->pdata[i])->missing = from->unknown ? MISSING_UNKNOWN : MISSING_PAID;
+        ((struct config_ledger *)life->config->ledgers->pdata[i])->missing =
+            from->unknown ? MISSING_UNKNOWN : MISSING_PAID;
 }
 
 /* ---- calendars and ledgers */
@@ -194,9 +196,13 @@ static inline void make_rows(struct life *life)
         g_array_set_size(life->ledger[sender].invoices, 0);
     for (int r = 0; r < ROWS; r++) {
         const struct script_row *from = &life->book.script->row[r];
-        struct invoice row = {.number = row_names[r], .client = &life->client[from->sender][from->client],
-                              .total = from->amount, .balance = life->book.now[r].balance, .issued = from->issued,
-                              .due = life->book.now[r].due, .balance_known = true,
+        struct invoice row = {.number = row_names[r],
+                              .client = &life->client[from->sender][from->client],
+                              .total = from->amount,
+                              .balance = life->book.now[r].balance,
+                              .issued = from->issued,
+                              .due = life->book.now[r].due,
+                              .balance_known = true,
                               .kind = from->amount < 0 ? KIND_CREDIT_NOTE : KIND_INVOICE,
                               .credits = from->names < 0 ? NULL : row_names[from->names]};
 
@@ -211,26 +217,36 @@ static inline void make_rows(struct life *life)
 /* The holds as the store has them: what was not kept is lifted on the day it ran out. */
 static inline void make_holds(struct life *life)
 {
-    static const char *const kinds[HOLD_KINDS] = {"pause", "dispute", "promise", "instalments", "says-paid",
-                                                  "reply", "absence", "closed", "undeliverable", "insolvent"};
+    static const char *const kinds[HOLD_KINDS] = {"pause", "dispute", "promise", "instalments",   "says-paid",
+                                                  "reply", "absence", "closed",  "undeliverable", "insolvent"};
     const struct book *book = &life->book;
 
     g_array_set_size(life->history->holds, 0);
     for (int i = 0; i < book->holds; i++) {
         const struct book_hold *from = &book->hold[i];
         struct history_hold hold = {
-            .id = i + 1, .kind = g_strdup(kinds[from->kind]), .escalation_only = from->escalation,
-            .from_day = from->from, .until_day = from->until, .reason = g_strdup(""), .named_day = from->named,
-            .lifted_day = from->lifted == NEVER || (from->ended != NEVER && from->ended < from->lifted) ? from->ended : from->lifted,
-            .amount = from->amount, .balance_then = from->balance_then, .count = from->count, .every = duration_of(from->every),
+            .id = i + 1,
+            .kind = g_strdup(kinds[from->kind]),
+            .escalation_only = from->escalation,
+            .from_day = from->from,
+            .until_day = from->until,
+            .reason = g_strdup(""),
+            .named_day = from->named,
+            .lifted_day = from->lifted == NEVER || (from->ended != NEVER && from->ended < from->lifted) ? from->ended
+                                                                                                        : from->lifted,
+            .amount = from->amount,
+            .balance_then = from->balance_then,
+            .count = from->count,
+            .every = duration_of(from->every),
         };
 
         hold.scope = (enum hold_scope[]){HOLD_ALL, HOLD_LEDGER, HOLD_CLIENT, HOLD_INVOICE}[from->scope];
         hold.subject = from->scope == 0   ? g_strdup("")
                        : from->scope == 1 ? g_strdup(from->target ? "other" : "main")
-                       : from->scope == 2 ? g_strdup(client_names[from->target])
-                                          : plan_invoice_subject(book->script->row[from->target].sender ? "other" : "main",
-                                                                 row_names[from->target]);
+                       : from->scope == 2
+                           ? g_strdup(client_names[from->target])
+                           : plan_invoice_subject(book->script->row[from->target].sender ? "other" : "main",
+                                                  row_names[from->target]);
         g_array_append_val(life->history->holds, hold);
     }
 }
@@ -249,9 +265,11 @@ static inline void life_open(struct life *life, struct config *config, const str
     book_open(&life->book, script);
     life->history = history_new();
     for (int sender = 0; sender < 2; sender++)
-        life->ledger[sender] = (struct ledger){
-            .config = config->ledgers->pdata[sender], .header_sha256 = (char *)"", .sha256 = (char *)"00",
-            .invoices = g_array_new(FALSE, TRUE, sizeof(struct invoice)), .rejects = g_ptr_array_new()};
+        life->ledger[sender] = (struct ledger){.config = config->ledgers->pdata[sender],
+                                               .header_sha256 = (char *)"",
+                                               .sha256 = (char *)"00",
+                                               .invoices = g_array_new(FALSE, TRUE, sizeof(struct invoice)),
+                                               .rejects = g_ptr_array_new()};
     life->calendar = calendar_made(0x1f, &script->closed);
     life->client_calendars = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)calendar_free);
     life->waits = g_array_new(FALSE, FALSE, sizeof(struct life_wait));

@@ -68,13 +68,14 @@ static inline struct script_stage random_stage(struct dice *dice, int name, int 
 
 static inline struct script_policy random_policy(struct dice *dice)
 {
-    struct script_policy policy = {.per_client = chance(dice, 25), .single = chance(dice, 12), .thanks = roll(dice, 0, 2)};
+    struct script_policy policy = {
+        .per_client = chance(dice, 25), .single = chance(dice, 12), .thanks = roll(dice, 0, 2)};
     int before = chance(dice, 50) ? roll(dice, 1, 2) : 0, after = roll(dice, 1, 4), name = roll(dice, 0, 2), due = 0;
     enum span_unit unit = chance(dice, 70) ? SPAN_DAYS : SPAN_BUSINESS;
 
     for (int i = before; i > 0; i--)
-        policy.stage[policy.stages++] = (struct script_stage){
-            .name = name++, .before_due = {unit, i * 3 - roll(dice, 0, 2)}, .action = 'm'};
+        policy.stage[policy.stages++] =
+            (struct script_stage){.name = name++, .before_due = {unit, i * 3 - roll(dice, 0, 2)}, .action = 'm'};
     for (int i = 0; i < after; i++)
         policy.stage[policy.stages++] = random_stage(dice, name++, &due, i == 0);
     if (chance(dice, 25)) {
@@ -95,7 +96,8 @@ static inline void random_closings(struct dice *dice, struct closings *closed, i
 
 static inline struct script_row random_row(struct dice *dice, const struct script *script, int number)
 {
-    struct script_row row = {.used = true, .client = roll(dice, 0, CLIENTS - 1), .sender = chance(dice, 15), .names = -1};
+    struct script_row row = {
+        .used = true, .client = roll(dice, 0, CLIENTS - 1), .sender = chance(dice, 15), .names = -1};
 
     row.due = script->start + (chance(dice, 6) ? -roll(dice, 55, 90) : roll(dice, -12, 25));
     row.issued = row.due - (chance(dice, 15) ? roll(dice, 0, 4) : roll(dice, 5, 30));
@@ -154,10 +156,10 @@ static inline void random_hold(struct dice *dice, struct script_event *event)
 
 /* Weights of what happens: holds and payments are more frequent than changes of policy and trouble with the clock. */
 static const enum script_kind usual_events[] = {
-    EVENT_PAY,    EVENT_PAY,    EVENT_PART,   EVENT_PART,   EVENT_OWE,    EVENT_VANISH, EVENT_BACK,  EVENT_BACK,
-    EVENT_MOVE,   EVENT_MOVE,   EVENT_HOLD,   EVENT_HOLD,   EVENT_HOLD,   EVENT_HOLD,   EVENT_RESUME, EVENT_RESUME,
-    EVENT_RESUME, EVENT_RENAME, EVENT_INSERT, EVENT_REMOVE, EVENT_SWAP,   EVENT_POLICY, EVENT_APPROVE, EVENT_APPROVE,
-    EVENT_SKIP,   EVENT_OUTAGE, EVENT_OUTAGE, EVENT_BACKWARDS, EVENT_AHEAD, EVENT_TWICE, EVENT_TWICE, EVENT_HOUR,
+    EVENT_PAY,    EVENT_PAY,    EVENT_PART,   EVENT_PART,      EVENT_OWE,   EVENT_VANISH, EVENT_BACK,    EVENT_BACK,
+    EVENT_MOVE,   EVENT_MOVE,   EVENT_HOLD,   EVENT_HOLD,      EVENT_HOLD,  EVENT_HOLD,   EVENT_RESUME,  EVENT_RESUME,
+    EVENT_RESUME, EVENT_RENAME, EVENT_INSERT, EVENT_REMOVE,    EVENT_SWAP,  EVENT_POLICY, EVENT_APPROVE, EVENT_APPROVE,
+    EVENT_SKIP,   EVENT_OUTAGE, EVENT_OUTAGE, EVENT_BACKWARDS, EVENT_AHEAD, EVENT_TWICE,  EVENT_TWICE,   EVENT_HOUR,
 };
 
 static inline struct script_event random_event(struct dice *dice, const struct script *script)
@@ -204,7 +206,7 @@ static inline struct script_limits random_limits(struct dice *dice)
     return (struct script_limits){
         .contact_gap = chance(dice, 60) ? 3 : roll(dice, 0, 5),
         .min_gap = chance(dice, 60) ? 5 : roll(dice, 0, 7),
-        .max_per_week = chance(dice, 70) ? 2 : roll(dice, 0, 3),
+        .max_per_week = chance(dice, 70) ? 2 : roll(dice, 1, 4),
         .week_set = chance(dice, 30),
         .promise_grace = roll(dice, 0, 3),
         .partial_grace = chance(dice, 50) ? 5 : roll(dice, 0, 5),

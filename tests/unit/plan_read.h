@@ -6,16 +6,24 @@
  */
 #pragma once
 
-#include "plan_book.h"
+#include "plan_look.h"
 
 static inline void read_first(struct book *book, int r)
 {
     const struct script_limits *limits = &book->script->limits;
     struct book_row *row = &book->row[r];
 
-    *row = (struct book_row){.seen = true, .cycle = 1, .balance = book->now[r].balance, .due = book->now[r].due, .thanks = NEVER,
-                             .part_first = NEVER, .part_last = NEVER, .back_from = NEVER, .back_until = NEVER,
-                             .missing_since = NEVER, .missing_until = NEVER};
+    *row = (struct book_row){.seen = true,
+                             .cycle = 1,
+                             .balance = book->now[r].balance,
+                             .due = book->now[r].due,
+                             .thanks = NEVER,
+                             .part_first = NEVER,
+                             .part_last = NEVER,
+                             .back_from = NEVER,
+                             .back_until = NEVER,
+                             .missing_since = NEVER,
+                             .missing_until = NEVER};
     row->too_old = limits->first_sight != 1 && book->today > row->due + limits->first_sight_age;
     row->ignored = row->too_old && limits->first_sight == 2;
 }
@@ -119,12 +127,18 @@ static inline void note_part_payment(struct book *book, int r)
     row->part_before = look.stage >= 0 && span_is_set(policy_of(book, r)->stage[look.stage].before_due);
 }
 
-/* R16: what ran out while the row was missing has ended, not been broken; a day off is not made much of. */
-static inline bool ran_out_unseen(const struct book *book, const struct book_row *row, int r, int end)
+/* R16: what ran out while the row was missing has ended, not been broken. One that was agreed in the last days before
+ * the row was back, or ran out on a day off, may be told. */
+static inline bool ran_out_unseen(const struct book *book, const struct book_hold *hold, int end)
 {
-    struct days days = days_of_row(book, r);
+    struct days days = days_of_row(book, hold->target);
+    struct span grace = {SPAN_BUSINESS, book->script->limits.partial_grace};
+    int until = book->row[hold->target].missing_until, back;
 
-    return row->missing_until != NEVER && end < days_roll(&days, days_next(&days, row->missing_until) - 1, -1);
+    if (until == NEVER)
+        return false;
+    back = days_next(&days, until);
+    return end < days_roll(&days, back - 1, -1) && hold->from < days_move(&days, back, grace, -1);
 }
 
 /* Ends the agreements that were not kept; TOLD is called with each that a person has to hear of. */
@@ -139,7 +153,7 @@ static inline void end_broken(struct book *book, void (*told)(void *data, int ho
             !look_at(book, hold->target).eligible)
             continue;
         end = hold_end(book, hold, hold->target, &broken);
-        if (!broken || ran_out_unseen(book, &book->row[hold->target], hold->target, end))
+        if (!broken || ran_out_unseen(book, hold, end))
             continue;
         hold->ended = end;
         told(data, i);
@@ -160,13 +174,20 @@ static inline void book_read(struct book *book)
 
 static inline struct book_hold hold_from(const struct book *book, const struct script_event *event)
 {
-    struct book_hold hold = {.kind = event->hold, .scope = event->scope, .target = event->target, .from = book->today,
-                             .until = NEVER, .lifted = NEVER, .ended = NEVER, .named = NEVER,
+    struct book_hold hold = {.kind = event->hold,
+                             .scope = event->scope,
+                             .target = event->target,
+                             .from = book->today,
+                             .until = NEVER,
+                             .lifted = NEVER,
+                             .ended = NEVER,
+                             .named = NEVER,
                              .escalation = event->escalation};
     int64_t balance = event->scope == 3 ? book->now[event->target].balance : 0;
 
     hold.balance_then = balance;
-    if (event->hold == HOLDS_PROMISE || event->hold == HOLDS_INSTALMENTS || (event->hold == HOLDS_CLOSED && event->count))
+    if (event->hold == HOLDS_PROMISE || event->hold == HOLDS_INSTALMENTS ||
+        (event->hold == HOLDS_CLOSED && event->count))
         hold.named = book->today + event->count;
     else if (event->count)
         hold.until = book->today + event->count;
@@ -226,7 +247,12 @@ static inline void happen_to_policy(struct book *book, const struct script_event
 static inline bool book_happen(struct book *book, const struct script_event *event)
 {
     switch (event->kind) {
-    case EVENT_PAY: case EVENT_PART: case EVENT_OWE: case EVENT_VANISH: case EVENT_BACK: case EVENT_MOVE:
+    case EVENT_PAY:
+    case EVENT_PART:
+    case EVENT_OWE:
+    case EVENT_VANISH:
+    case EVENT_BACK:
+    case EVENT_MOVE:
         happen_to_row(book, event);
         return true;
     case EVENT_HOLD:
@@ -237,7 +263,10 @@ static inline bool book_happen(struct book *book, const struct script_event *eve
         if (book->holds > 0 && book->hold[event->target % book->holds].lifted == NEVER)
             book->hold[event->target % book->holds].lifted = book->today;
         return true;
-    case EVENT_RENAME: case EVENT_INSERT: case EVENT_REMOVE: case EVENT_SWAP:
+    case EVENT_RENAME:
+    case EVENT_INSERT:
+    case EVENT_REMOVE:
+    case EVENT_SWAP:
         happen_to_policy(book, event);
         return true;
     case EVENT_POLICY:

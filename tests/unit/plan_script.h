@@ -47,18 +47,40 @@ struct script_row {
 };
 
 enum script_kind {
-    EVENT_PAY, EVENT_PART, EVENT_OWE, EVENT_VANISH, EVENT_BACK, EVENT_MOVE, /* of row `target` */
-    EVENT_HOLD, EVENT_RESUME,                                                /* resume: hold number `target` */
-    EVENT_RENAME, EVENT_INSERT, EVENT_REMOVE, EVENT_SWAP,                    /* of policy `target`, stage `count` */
-    EVENT_POLICY,                                                            /* client `target` gets policy `count` */
-    EVENT_APPROVE, EVENT_SKIP,                                               /* skip: row `target` */
-    EVENT_OUTAGE, EVENT_BACKWARDS, EVENT_AHEAD,                              /* `count` days */
-    EVENT_TWICE, EVENT_HOUR,                                                 /* hour: passes run at minute `count` */
+    EVENT_PAY,
+    EVENT_PART,
+    EVENT_OWE,
+    EVENT_VANISH,
+    EVENT_BACK,
+    EVENT_MOVE, /* of row `target` */
+    EVENT_HOLD,
+    EVENT_RESUME, /* resume: hold number `target` */
+    EVENT_RENAME,
+    EVENT_INSERT,
+    EVENT_REMOVE,
+    EVENT_SWAP,   /* of policy `target`, stage `count` */
+    EVENT_POLICY, /* client `target` gets policy `count` */
+    EVENT_APPROVE,
+    EVENT_SKIP, /* skip: row `target` */
+    EVENT_OUTAGE,
+    EVENT_BACKWARDS,
+    EVENT_AHEAD, /* `count` days */
+    EVENT_TWICE,
+    EVENT_HOUR, /* hour: passes run at minute `count` */
 };
 
 enum hold_kind {
-    HOLDS_PAUSE, HOLDS_DISPUTE, HOLDS_PROMISE, HOLDS_INSTALMENTS, HOLDS_SAYS_PAID, HOLDS_REPLY, HOLDS_ABSENCE,
-    HOLDS_CLOSED, HOLDS_UNDELIVERABLE, HOLDS_INSOLVENT, HOLD_KINDS,
+    HOLDS_PAUSE,
+    HOLDS_DISPUTE,
+    HOLDS_PROMISE,
+    HOLDS_INSTALMENTS,
+    HOLDS_SAYS_PAID,
+    HOLDS_REPLY,
+    HOLDS_ABSENCE,
+    HOLDS_CLOSED,
+    HOLDS_UNDELIVERABLE,
+    HOLDS_INSOLVENT,
+    HOLD_KINDS,
 };
 
 struct script_event {
@@ -70,7 +92,7 @@ struct script_event {
     enum hold_kind hold;
     int scope; /* 0 all, 1 sender (ledger), 2 client, 3 row; `target` says which, `count` days (0 = no end) */
     bool escalation;
-    int parts; /* of instalments; percent of a promise or settlement, 0 = all */
+    int parts;                 /* of instalments; percent of a promise or settlement, 0 = all */
     struct script_stage stage; /* EVENT_INSERT */
 };
 
@@ -144,7 +166,10 @@ static inline void put_stage(GString *out, const struct script_stage *stage)
     put_span(out, "after_previous", stage->after_previous);
     put_span(out, "new_term", stage->new_term);
     put_span(out, "repeat", stage->repeat);
-    g_string_append_printf(out, "%s%s%s }", stage->action == 'c' ? " action = call" : stage->action == 't' ? " action = task" : "",
+    g_string_append_printf(out, "%s%s%s }",
+                           stage->action == 'c'   ? " action = call"
+                           : stage->action == 't' ? " action = task"
+                                                  : "",
                            stage->escalation ? " escalation" : "", stage->confirm ? " confirm" : "");
 }
 
@@ -182,11 +207,12 @@ static inline void put_people(GString *out, const struct script *script)
 
 static inline void put_event(GString *out, const struct script *script, const struct script_event *event)
 {
-    static const char *const words[] = {"paid", "part paid", "owed again", "vanishes", "is back", "new due date", "hold",
-                                        "resume", "rename", "insert", "remove", "swap", "policy", "approve", "skip",
-                                        "outage", "clock set back", "clock far ahead", "second pass", "hour"};
-    static const char *const holds[] = {"pause", "dispute", "promise", "instalments", "says-paid", "reply", "absence",
-                                        "closed", "undeliverable", "insolvent"};
+    static const char *const words[] = {"paid",         "part paid",      "owed again",      "vanishes",    "is back",
+                                        "new due date", "hold",           "resume",          "rename",      "insert",
+                                        "remove",       "swap",           "policy",          "approve",     "skip",
+                                        "outage",       "clock set back", "clock far ahead", "second pass", "hour"};
+    static const char *const holds[] = {"pause", "dispute", "promise", "instalments",   "says-paid",
+                                        "reply", "absence", "closed",  "undeliverable", "insolvent"};
 
     g_string_append_printf(out, "%s: %s target %d count %d", day_text(script->start + event->day), words[event->kind],
                            event->target, event->count);
@@ -206,7 +232,8 @@ static inline char *script_text(const struct script *script)
     GString *out = g_string_new(NULL);
 
     g_string_append_printf(out, "from %s, %d days%s%s\n", day_text(script->start), script->length,
-                           script->agreeable ? ", every wait is approved" : "", script->patient ? ", every day lived" : "");
+                           script->agreeable ? ", every wait is approved" : "",
+                           script->patient ? ", every day lived" : "");
     put_closings(out, "closed ", &script->closed);
     g_string_append_printf(out,
                            "limits: contact_gap %dd min_gap %dd max_per_week %d%s promise_grace %dbd partial_grace %dbd"

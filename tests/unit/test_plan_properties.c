@@ -5,8 +5,8 @@
  * history that fails is cut down to the least that still fails in the same
  * way, and printed.
  */
-#include "plan_live.h"
 #include "plan_cut.h"
+#include "plan_live.h"
 #include "plan_random.h"
 
 G_STATIC_ASSERT(NEVER == DAY_NONE);
@@ -55,7 +55,8 @@ static void print_failure(struct search *search, const struct script *script)
     failure = search->failure(search, &least, story);
     text = script_text(&least);
     /* cmocka's own messages end after a thousand characters */
-    fprintf(stderr, "seed %" G_GUINT64_FORMAT "\n%s%s%s: %s\n\n", script->seed, text, story->str, search->check, failure);
+    fprintf(stderr, "seed %" G_GUINT64_FORMAT "\n%s%s%s: %s\n\n", script->seed, text, story->str, search->check,
+            failure);
 }
 
 static char *counts_text(GHashTable *counts)
@@ -93,10 +94,11 @@ static void run_histories(struct search *search, uint64_t histories, struct scri
     }
     text = counts_text(counts);
     if (failed)
-        fail_msg("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " histories failed, the first was number %" G_GUINT64_FORMAT
-                 ": %s", failed, histories, first, text);
-    print_message("%" G_GINT64_FORMAT " passes decided on %" G_GINT64_FORMAT " letters, calls and tasks\n", search->passes,
-                  search->sent);
+        fail_msg("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                 " histories failed, the first was number %" G_GUINT64_FORMAT ": %s",
+                 failed, histories, first, text);
+    print_message("%" G_GINT64_FORMAT " passes decided on %" G_GINT64_FORMAT " letters, calls and tasks\n",
+                  search->passes, search->sent);
     assert_true(search->sent > (int64_t)histories); /* else nothing was tried */
 }
 
@@ -144,8 +146,8 @@ static struct script script_alone(uint64_t seed)
     script.length += 20;
     script.agreeable = true;
     script.limits.max_gap = 35;
-    script.event[0] = (struct script_event){
-        .used = true, .day = outage, .kind = EVENT_OUTAGE, .count = roll(&dice, 1, 34)};
+    script.event[0] =
+        (struct script_event){.used = true, .day = outage, .kind = EVENT_OUTAGE, .count = roll(&dice, 1, 34)};
     return script;
 }
 
@@ -229,8 +231,8 @@ static struct script script_ladder(uint64_t seed)
         /* what starts a client's ladder again, what is said of invoices or clients alone, and edits of a policy that
          * leave a new stage below one that was served: there the page says where an invoice goes on, not a client */
         script.event[i].used &= kind != EVENT_PAY && kind != EVENT_OWE && kind != EVENT_MOVE && kind != EVENT_POLICY &&
-                                kind != EVENT_SKIP && kind != EVENT_VANISH && kind != EVENT_BACK && kind != EVENT_INSERT &&
-                                kind != EVENT_SWAP;
+                                kind != EVENT_SKIP && kind != EVENT_VANISH && kind != EVENT_BACK &&
+                                kind != EVENT_INSERT && kind != EVENT_SWAP;
         if (kind == EVENT_RENAME || kind == EVENT_REMOVE)
             script.event[i].used &= edits++ == 0;
     }
