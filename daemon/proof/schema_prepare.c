@@ -74,15 +74,27 @@ static bool refuse(const char *path, const char *why, GError **error)
     return false;
 }
 
+/* All three of one moment: another process may be filling the file. */
+static bool look(struct sql *sql, int64_t *version, int64_t *application, int64_t *tables, GError **error)
+{
+    bool read;
+
+    if (!sql_script(sql, "BEGIN", error))
+        return false;
+    read = read_number(sql, "SELECT count(*) FROM sqlite_schema", tables, error) &&
+           read_number(sql, "PRAGMA user_version", version, error) &&
+           read_number(sql, "PRAGMA application_id", application, error);
+    sql_script(sql, "ROLLBACK", NULL);
+    return read;
+}
+
 bool schema_prepare(struct sql *sql, const char *path, bool create, int target, const char *const *steps,
                     GError **error)
 {
     g_autofree char *copy = NULL;
     int64_t version, application, tables;
 
-    if (!read_number(sql, "PRAGMA user_version", &version, error) ||
-        !read_number(sql, "PRAGMA application_id", &application, error) ||
-        !read_number(sql, "SELECT count(*) FROM sqlite_schema", &tables, error))
+    if (!look(sql, &version, &application, &tables, error))
         return false;
     if (application == 0 && version == 0 && tables == 0)
         return create ? change(sql, 0, target, steps, error) : refuse(path, "is empty; run `herinnerd` once", error);

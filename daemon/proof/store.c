@@ -33,8 +33,26 @@ static bool must_exist(const char *path, GError **error)
     return false;
 }
 
+/* Becoming WAL needs the file alone for a moment, and SQLite does not wait for that: so this does. */
+static bool become_wal(struct sql *sql, int busy_ms, GError **error)
+{
+    enum { POLL_MS = 20 };
+
+    for (int waited = 0;; waited += POLL_MS) {
+        g_autoptr(GError) why = NULL;
+
+        if (sql_script(sql, "PRAGMA journal_mode=WAL", &why))
+            return true;
+        if (!g_error_matches(why, HERINNERD_ERROR, HERINNERD_ERROR_BUSY) || waited >= busy_ms) {
+            g_propagate_error(error, g_steal_pointer(&why));
+            return false;
+        }
+        g_usleep(POLL_MS * 1000);
+    }
+}
+
 /* Settings of a connection; the journal mode is the file's, and is set once. */
-static bool prepare_connection(struct sql *sql, bool writable, GError **error)
+static bool prepare_connection(struct sql *sql, bool writable, int busy_ms, GError **error)
 {
     g_autofree char *mode = NULL;
 
@@ -46,7 +64,7 @@ static bool prepare_connection(struct sql *sql, bool writable, GError **error)
         return false;
     if (!writable)
         return sql_script(sql, "PRAGMA query_only=ON", error);
-    return g_strcmp0(mode, "wal") == 0 || sql_script(sql, "PRAGMA journal_mode=WAL", error);
+    return g_strcmp0(mode, "wal") == 0 || become_wal(sql, busy_ms, error);
 }
 
 struct store *store_open(const char *path, enum store_access access, int busy_ms, const struct clock *clock,
@@ -62,7 +80,7 @@ struct store *store_open(const char *path, enum store_access access, int busy_ms
         !(access == STORE_CREATE ? make_file(path, error) : must_exist(path, error)))
         return NULL;
     store->sql = sql_open(path, writable, busy_ms, error);
-    if (!store->sql || !prepare_connection(store->sql, writable, error) ||
+    if (!store->sql || !prepare_connection(store->sql, writable, busy_ms, error) ||
         !schema_prepare(store->sql, path, access == STORE_CREATE, STORE_SCHEMA, schema_steps, error))
         return NULL;
     store->known_seq = store->known_before = journal_head(store, NULL, error);

@@ -2,6 +2,8 @@
 /* The store itself: opening, its schema and what its triggers refuse, values, transactions, migration, full disk. */
 #include "proof_fixture.h"
 
+#include <sys/wait.h>
+
 #include "proof/schema.h"
 
 static void file_is_made_for_the_group_only(void **state)
@@ -172,6 +174,43 @@ static void locked_store_is_busy_not_broken(void **state)
     MUST(store_begin(other, &error));
     store_rollback(other);
     store_close(other);
+}
+
+/* Exits 0 when the new store could be opened and written. */
+static void open_and_write(const char *path, const struct clock *clock)
+{
+    g_autoptr(GError) error = NULL;
+    struct store *store = store_open(path, STORE_CREATE, 20000, clock, &error);
+
+    if (store && store_begin(store, &error) && store_commit(store, &error))
+        _exit(0);
+    fprintf(stderr, "%s\n", SAID(error));
+    _exit(1);
+}
+
+static void new_store_may_be_opened_by_several_at_once(void **state)
+{
+    enum { ROUNDS = 15, PROCESSES = 6 };
+    struct fixture *f = *state;
+
+    for (int round = 0; round < ROUNDS; round++) {
+        g_autofree char *path = g_strdup_printf("%s/round%d.db", f->directory, round);
+        g_autofree char *copy = g_strdup_printf("%s.before-schema-%d", path, STORE_SCHEMA);
+        pid_t children[PROCESSES];
+
+        for (int i = 0; i < PROCESSES; i++) {
+            children[i] = fork();
+            if (children[i] == 0)
+                open_and_write(path, &f->clock);
+        }
+        for (int i = 0; i < PROCESSES; i++) {
+            int status = -1;
+
+            WANT_INT(waitpid(children[i], &status, 0), children[i]);
+            WANT_INT(status, 0);
+        }
+        assert_false(g_file_test(copy, G_FILE_TEST_EXISTS));
+    }
 }
 
 static void full_disk_is_told_and_the_transaction_is_over(void **state)
@@ -356,6 +395,7 @@ int main(void)
         TEST(runtime_rows_are_found_by_prefix),
         TEST(rolled_back_transaction_leaves_nothing),
         TEST(locked_store_is_busy_not_broken),
+        TEST(new_store_may_be_opened_by_several_at_once),
         TEST(full_disk_is_told_and_the_transaction_is_over),
         TEST(triggers_refuse_what_no_module_does),
         TEST(letter_goes_only_the_documented_ways),
