@@ -43,8 +43,8 @@ static void add_demanded(struct builder *builder, struct value *list, const stru
     build_amount_if(builder, map, "paid", item_paid(item), invoice->currency);
     build_amount_if(builder, map, "credited", item->credited, invoice->currency);
     value_map_set_text(map, "reference", reference);
-    value_map_set_text(map, "order", invoice->order);
-    value_map_set_text(map, "description", invoice->description);
+    value_map_set_text(map, "order", invoice_text(invoice, TEXT_ORDER));
+    value_map_set_text(map, "description", invoice_text(invoice, TEXT_DESCRIPTION));
     value_map_set(map, "pay_link", value_new_url(link));
 }
 
@@ -55,7 +55,7 @@ static void add_credit(struct builder *builder, struct value *list, const struct
 
     value_map_set_text(map, "number", note->number);
     value_map_set_text(map, "currency", note->currency);
-    value_map_set_text(map, "invoice", note->credits);
+    value_map_set_text(map, "invoice", invoice_text(note, TEXT_CREDITS));
     build_date(builder, map, "issued", note->issued, FORMAT_DATE_LONG);
     build_amount(builder, map, "amount", -note->balance, note->currency);
 }
@@ -160,7 +160,7 @@ static void build_counts(struct builder *builder, struct value *root, guint curr
 
     for (guint i = 0; i < items->len; i++) {
         const struct plan_item *item = items->pdata[i];
-        const char *reference = item->invoice->payment_reference;
+        const char *reference = invoice_text(item->invoice, TEXT_PAYMENT_REFERENCE);
 
         part_paid |= item_paid(item) > 0;
         part_credited |= item->credited > 0;

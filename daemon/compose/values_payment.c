@@ -7,7 +7,7 @@
 
 char *item_reference(const struct plan_item *item)
 {
-    const char *reference = item->invoice->payment_reference;
+    const char *reference = invoice_text(item->invoice, TEXT_PAYMENT_REFERENCE);
 
     if (!reference)
         return g_strdup("");
@@ -19,6 +19,7 @@ char *item_reference(const struct plan_item *item)
 static char *pay_link_value(const char *name, const struct plan_item *item)
 {
     const struct invoice *invoice = item->invoice;
+    const char *reference = invoice_text(invoice, TEXT_PAYMENT_REFERENCE);
     char amount[MONEY_TEXT_SIZE];
 
     if (!strcmp(name, "number"))
@@ -28,7 +29,7 @@ static char *pay_link_value(const char *name, const struct plan_item *item)
     if (!strcmp(name, "currency"))
         return g_strdup(invoice->currency);
     if (!strcmp(name, "reference"))
-        return g_strdup(invoice->payment_reference ? invoice->payment_reference : invoice->number);
+        return g_strdup(reference ? reference : invoice->number);
     return NULL;
 }
 

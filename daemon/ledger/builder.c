@@ -16,7 +16,6 @@ void builder_init(struct builder *builder, struct ledger *ledger)
     memo_init(&builder->memo[COLUMN_KIND], ledger->strings, vocabulary_kind);
     memo_init(&builder->memo[COLUMN_COLLECT], ledger->strings, vocabulary_collect);
     memo_init(&builder->memo[COLUMN_SEGMENT], ledger->strings, vocabulary_segment);
-    memo_init(&builder->memo[COLUMN_LANGUAGE], ledger->strings, NULL);
 }
 
 void builder_clear(struct builder *builder)
@@ -115,17 +114,17 @@ static const char *keep_email(struct builder *builder, const struct client_entry
 
 static void keep_texts(struct builder *builder, const struct builder_row *row, struct invoice *invoice)
 {
-    const char *language = row->cell[COLUMN_LANGUAGE];
+    static const enum ledger_column columns[TEXT_COUNT] = {
+        [TEXT_LANGUAGE] = COLUMN_LANGUAGE,       [TEXT_PAYMENT_REFERENCE] = COLUMN_PAYMENT_REFERENCE,
+        [TEXT_ORDER] = COLUMN_ORDER,             [TEXT_DESCRIPTION] = COLUMN_DESCRIPTION,
+        [TEXT_INVOICE_PDF] = COLUMN_INVOICE_PDF, [TEXT_IBAN] = COLUMN_IBAN,
+        [TEXT_REMINDED] = COLUMN_REMINDED,       [TEXT_CREDITS] = COLUMN_CREDITS,
+    };
+    const char *texts[TEXT_COUNT];
 
-    if (*language)
-        invoice->language = memo_look(&builder->memo[COLUMN_LANGUAGE], language, NULL)->text;
-    invoice->payment_reference = keep(builder, row->cell[COLUMN_PAYMENT_REFERENCE]);
-    invoice->order = keep(builder, row->cell[COLUMN_ORDER]);
-    invoice->description = keep(builder, row->cell[COLUMN_DESCRIPTION]);
-    invoice->invoice_pdf = keep(builder, row->cell[COLUMN_INVOICE_PDF]);
-    invoice->iban = keep(builder, row->cell[COLUMN_IBAN]);
-    invoice->reminded = keep(builder, row->cell[COLUMN_REMINDED]);
-    invoice->credits = keep(builder, row->cell[COLUMN_CREDITS]);
+    for (int i = 0; i < TEXT_COUNT; i++)
+        texts[i] = *row->cell[columns[i]] ? row->cell[columns[i]] : NULL;
+    invoice_set_texts(invoice, builder->ledger->strings, row->cell[COLUMN_NUMBER], texts);
 }
 
 static void read_collect(struct builder *builder, const struct builder_row *row, struct invoice *invoice)
@@ -150,12 +149,8 @@ static void read_words(struct builder *builder, const struct builder_row *row, s
 {
     const char *status = row->cell[COLUMN_STATUS], *kind = row->cell[COLUMN_KIND];
 
-    if (*status) {
-        const struct memo_word *word = memo_look(&builder->memo[COLUMN_STATUS], status, NULL);
-
-        invoice->status_text = word->text;
-        invoice->status = (uint8_t)word->meaning;
-    }
+    if (*status)
+        invoice->status = (uint8_t)memo_look(&builder->memo[COLUMN_STATUS], status, NULL)->meaning;
     if (*kind) {
         int meaning = memo_look(&builder->memo[COLUMN_KIND], kind, NULL)->meaning;
 
@@ -197,7 +192,7 @@ static bool is_wrong(struct builder *builder, const struct builder_row *row, con
     else if (invoice->due != DAY_NONE && invoice->issued != DAY_NONE && invoice->due < invoice->issued)
         builder_reject(builder, number, row->line, column[COLUMN_DUE], "due %s is before issue %s",
                        day_to_iso(invoice->due, due), day_to_iso(invoice->issued, issued));
-    else if (has_control(row->cell[COLUMN_EMAIL]))
+    else if (!row->clean && has_control(row->cell[COLUMN_EMAIL]))
         builder_reject(builder, number, row->line, column[COLUMN_EMAIL],
                        "a line break stands in the address; split addresses by a semicolon");
     else
@@ -225,8 +220,8 @@ bool builder_add(struct builder *builder, const struct builder_row *row, struct 
         return true;
     }
     ledger->rows++;
-    flatten(row);
-    invoice.number = g_string_chunk_insert(ledger->strings, row->cell[COLUMN_NUMBER]);
+    if (!row->clean)
+        flatten(row);
     read_words(builder, row, &invoice);
     if (!amounts_read(builder, row, &invoice, fault) ||
         !read_date(builder, row, COLUMN_ISSUED, &invoice.issued, fault) ||
@@ -234,6 +229,7 @@ bool builder_add(struct builder *builder, const struct builder_row *row, struct 
         return false;
     if (is_wrong(builder, row, &invoice)) {
         invoice.kind = KIND_REJECTED;
+        invoice.number = g_string_chunk_insert(ledger->strings, row->cell[COLUMN_NUMBER]);
     } else {
         struct client_entry *entry =
             tie_client(builder, row, invoice.issued != DAY_NONE ? invoice.issued : invoice.due);

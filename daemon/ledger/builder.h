@@ -36,6 +36,7 @@ struct builder {
 struct builder_row {
     char *cell[COLUMN_COUNT];
     int line;
+    bool clean; /* no control character in any of them */
 };
 
 void builder_init(struct builder *builder, struct ledger *ledger);

@@ -33,7 +33,6 @@ struct clients {
     GHashTable *contacts;       /* key -> struct client_entry */
     GHashTable *contacts_named; /* name -> one of those, NULL where several have the name */
     GPtrArray *contact_records; /* owns them */
-    const struct client_entry *last;
 };
 
 void clients_init(struct clients *clients, struct ledger *ledger);

@@ -38,11 +38,24 @@ struct ledger_client {
     enum segment segment; /* SEGMENT_UNKNOWN unless said, or a VAT or company number makes it business */
 };
 
-/* One invoice or credit note. Strings live as long as the ledger; NULL when absent. */
+/* What a row may say besides; most rows have few of these. */
+enum invoice_text {
+    TEXT_LANGUAGE,
+    TEXT_PAYMENT_REFERENCE,
+    TEXT_ORDER,
+    TEXT_DESCRIPTION,
+    TEXT_INVOICE_PDF,
+    TEXT_IBAN,
+    TEXT_REMINDED,
+    TEXT_CREDITS,
+    TEXT_COUNT,
+};
+
+/* One invoice or credit note; there may be a million, so that it is kept small. Strings live as long as the ledger. */
 struct invoice {
-    const char *number;
+    const char *number; /* behind its NUL the texts of the row, when it has any */
     const struct ledger_client *client;
-    const char *email;   /* from this row, where it has one; may hold several, split by ; or , */
+    const char *email;   /* from this row, NULL without one; may hold several, split by ; or , */
     int64_t total;       /* minor units; credit notes and negative rows are negative */
     int64_t balance;     /* what is open, same sign rule */
     civil_day issued;    /* DAY_NONE when absent */
@@ -52,9 +65,8 @@ struct invoice {
     uint8_t status;      /* enum invoice_status */
     bool collect;        /* collected by direct debit */
     bool balance_known;  /* false: neither open nor paid was mapped: the total stands */
+    bool has_texts;      /* invoice_text() has something to find */
     int32_t line;        /* of the file */
-    const char *status_text, *language, *payment_reference, *order, *description, *invoice_pdf, *iban, *reminded,
-        *credits;
 };
 
 /* A row with a number that reads well but is wrong: rejected alone (R13). */
@@ -109,6 +121,13 @@ AUTO_DEFINE(ledger, ledger_free)
 
 /* Whether the file (and the contacts file) that would be read now is still the one that LEDGER was read from. */
 bool ledger_is_current(const struct ledger *ledger);
+
+/* One of INVOICE's texts, NULL when absent. */
+const char *invoice_text(const struct invoice *invoice, enum invoice_text which);
+
+/* Gives INVOICE its NUMBER and TEXTS (each may be NULL), kept by STRINGS. */
+void invoice_set_texts(struct invoice *invoice, GStringChunk *strings, const char *number,
+                       const char *const texts[TEXT_COUNT]);
 
 /* The invoice or credit note with NUMBER, by binary search, or NULL. */
 const struct invoice *ledger_find(const struct ledger *ledger, const char *number);

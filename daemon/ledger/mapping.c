@@ -98,8 +98,10 @@ static bool take_header(void *data, const struct sheet_header *header, bool want
     mapping->keep = resolve_filters(header, mapping->config->keep, "keep", wanted, fault);
     for (int i = 0; i < COLUMN_COUNT; i++) {
         mapping->row.cell[i] = (char *)""; /* never written to: it ends at once */
-        if (mapping->at[i] >= 0)
-            wanted[mapping->at[i]] = true;
+        if (mapping->at[i] < 0)
+            continue;
+        wanted[mapping->at[i]] = true;
+        mapping->mapped[mapping->count++] = (enum ledger_column)i;
     }
     return !fault->what;
 }
@@ -137,9 +139,9 @@ static bool take_row(void *data, const struct sheet_row *row, struct fault *faul
         return true;
     }
     mapping->row.line = row->line;
-    for (int i = 0; i < COLUMN_COUNT; i++)
-        if (mapping->at[i] >= 0)
-            mapping->row.cell[i] = row->cells[mapping->at[i]];
+    mapping->row.clean = row->clean;
+    for (int i = 0; i < mapping->count; i++)
+        mapping->row.cell[mapping->mapped[i]] = row->cells[mapping->at[mapping->mapped[i]]];
     return builder_add(mapping->builder, &mapping->row, fault);
 }
 

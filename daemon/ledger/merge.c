@@ -134,8 +134,11 @@ void merge_rows(struct builder *builder)
     for (guint first = 0, end; first < invoices->len; first = end) {
         for (end = first + 1; end < invoices->len && !strcmp(all[first].number, all[end].number);)
             end++;
-        if (settle(builder, all + first, end - first))
-            all[kept++] = all[first];
+        if (!settle(builder, all + first, end - first))
+            continue;
+        if (kept != first)
+            all[kept] = all[first];
+        kept++;
     }
     g_array_set_size(invoices, kept);
     g_ptr_array_sort(builder->ledger->rejects, by_line);

@@ -27,6 +27,7 @@ struct sheet_header {
 struct sheet_row {
     char *const *cells; /* by column from 0; only the wanted ones are set, "" where the row is short */
     int line;
+    bool clean; /* no cell is known to hold a control character: none does */
 };
 
 struct sheet_user {

@@ -27,6 +27,7 @@ struct sheet {
     int line;          /* where the open row began */
     int count;         /* its cells so far */
     int filled;        /* cells that may hold text of an earlier row */
+    bool clean;        /* a line by itself without control characters */
     int extra;         /* its first cell behind the header that is not blank, from 1 */
     size_t length;     /* its bytes so far */
     char *text, *free; /* room for the cells of one row */

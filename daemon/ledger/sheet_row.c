@@ -85,7 +85,7 @@ static void fill_row(struct sheet *sheet)
 
 static bool hand_over_row(struct sheet *sheet)
 {
-    struct sheet_row row = {.cells = sheet->cells, .line = sheet->line};
+    struct sheet_row row = {.cells = sheet->cells, .line = sheet->line, .clean = sheet->clean};
 
     if (sheet->count > SHEET_COLUMNS_MAX)
         return fault_set(sheet->fault, sheet->line, 0, "the row has more than %d cells", SHEET_COLUMNS_MAX);
@@ -98,6 +98,12 @@ static bool hand_over_row(struct sheet *sheet)
     return sheet->user->row(sheet->user->data, &row, sheet->fault);
 }
 
+static void forget_cells(struct sheet *sheet)
+{
+    sheet->count = sheet->extra = 0;
+    sheet->free = sheet->text;
+}
+
 static void take_row(int terminator, void *data)
 {
     struct sheet *sheet = data;
@@ -106,9 +112,8 @@ static void take_row(int terminator, void *data)
     if (!sheet->fault->what)
         hand_over_row(sheet);
     sheet->open = false;
-    sheet->count = sheet->extra = 0;
     sheet->length = 0;
-    sheet->free = sheet->text;
+    forget_cells(sheet);
 }
 
 static bool is_blank_line(const char *text, size_t length)
@@ -134,18 +139,69 @@ static bool refuse_row(struct sheet *sheet, int line)
                      "a quote stands inside a cell; double it inside quotes, or set quote = \"\"");
 }
 
-/* A line without quotes is a row whose cells end where a separator stands: no parser need look at each byte. */
-static bool take_plain_row(struct sheet *sheet, const char *text, size_t length)
+/*
+ * A line whose quotes stand around whole cells, if there are any, is a row whose cells end where a separator stands: no
+ * parser need look at each byte. False when it is not as simple as that; then the cells taken so far are none.
+ */
+static bool cut_row(struct sheet *sheet, const char *text, const char *end)
+{
+    char quote = sheet->csv->quote, separator = sheet->csv->separator;
+    bool quotes = quote && memchr(text, quote, (size_t)(end - text));
+
+    for (const char *stop, *next;; text = next + 1) {
+        if (quotes && text < end && *text == quote) {
+            text++;
+            stop = memchr(text, quote, (size_t)(end - text));
+            next = stop ? stop + 1 : NULL;
+            if (!next || (next < end && *next != separator))
+                return false;
+        } else {
+            next = stop = memchr(text, separator, (size_t)(end - text));
+            if (!stop)
+                next = stop = end;
+            if (quotes && memchr(text, quote, (size_t)(stop - text)))
+                return false;
+        }
+        take_cell((void *)text, (size_t)(stop - text), sheet); /* which only reads it */
+        if (next == end)
+            return true;
+    }
+}
+
+/* Whether a byte of TEXT is a control character (C0 or DEL), eight at a time as far as they go. */
+static bool has_control(const char *text, const char *end)
+{
+    const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101), high = ones << 7;
+
+    for (; end - text >= 8; text += 8) {
+        guint64 word, rubbed_out;
+
+        memcpy(&word, text, sizeof word);
+        rubbed_out = word ^ ones * 0x7f;
+        /* a byte below N borrows from its high bit when N is taken off; a borrow may reach further up, never down */
+        if (((word - ones * 0x20) & ~word & high) || ((rubbed_out - ones) & ~rubbed_out & high))
+            return true;
+    }
+    for (; text < end; text++)
+        if (g_ascii_iscntrl(*text))
+            return true;
+    return false;
+}
+
+static bool take_simple_row(struct sheet *sheet, const char *text, size_t length)
 {
     const char *end = text + length;
 
     while (end > text && (end[-1] == '\n' || end[-1] == '\r'))
         end--;
-    for (const char *stop; (stop = memchr(text, sheet->csv->separator, (size_t)(end - text))); text = stop + 1)
-        take_cell((void *)text, (size_t)(stop - text), sheet); /* which only reads it */
-    take_cell((void *)text, (size_t)(end - text), sheet);
+    if (!cut_row(sheet, text, end)) {
+        forget_cells(sheet);
+        return false;
+    }
+    sheet->clean = !has_control(text, end);
     take_row(0, sheet);
-    return !sheet->fault->what;
+    sheet->clean = false;
+    return true;
 }
 
 bool sheet_take_line(void *data, const char *text, size_t length, int number)
@@ -165,8 +221,8 @@ bool sheet_take_line(void *data, const char *text, size_t length, int number)
     if (sheet->length > SHEET_ROW_LENGTH_MAX)
         return fault_set(sheet->fault, sheet->line, 0,
                          "the row that begins here is longer than 1 MB; is a quote not closed?");
-    if (begins && (!sheet->csv->quote || !memchr(text, sheet->csv->quote, length)))
-        return take_plain_row(sheet, text, length);
+    if (begins && take_simple_row(sheet, text, length))
+        return !sheet->fault->what;
     if (csv_parse(&sheet->parser, text, length, take_cell, take_row, sheet) != length)
         return refuse_row(sheet, number);
     return !sheet->fault->what;

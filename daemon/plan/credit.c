@@ -48,7 +48,7 @@ int64_t item_demand(const struct plan_item *item)
 /* A credit that names its invoice counts there first; returns the rest. */
 static int64_t take_named(struct plan_item *items, guint count, const struct plan_item *credit, int64_t amount)
 {
-    const char *named = credit->invoice->credits;
+    const char *named = invoice_text(credit->invoice, TEXT_CREDITS);
 
     for (guint i = 0; named && i < count; i++) {
         if (takes_credit(&items[i]) && g_str_equal(items[i].invoice->number, named) &&

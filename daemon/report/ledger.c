@@ -46,12 +46,12 @@ static void print_json(const struct output *out, const struct ledger *ledger, co
     json_string(&json, "total", money_to_text(row->total, row->currency, amount));
     json_string(&json, "balance", money_to_text(row->balance, row->currency, amount));
     json_string(&json, "status", status_words[row->status]);
-    json_word(&json, "payment_reference", row->payment_reference);
-    json_word(&json, "order", row->order);
-    json_word(&json, "description", row->description);
-    json_word(&json, "iban", row->iban);
-    json_word(&json, "invoice_pdf", row->invoice_pdf);
-    json_word(&json, "language", row->language);
+    json_word(&json, "payment_reference", invoice_text(row, TEXT_PAYMENT_REFERENCE));
+    json_word(&json, "order", invoice_text(row, TEXT_ORDER));
+    json_word(&json, "description", invoice_text(row, TEXT_DESCRIPTION));
+    json_word(&json, "iban", invoice_text(row, TEXT_IBAN));
+    json_word(&json, "invoice_pdf", invoice_text(row, TEXT_INVOICE_PDF));
+    json_word(&json, "language", invoice_text(row, TEXT_LANGUAGE));
     json_end(&json, out->stream);
 }
 

@@ -14,6 +14,7 @@
 #include "compose/letter.h"
 #include "config/config.h"
 #include "plan/plan.h"
+#include "row_text.h"
 
 #define FIXTURE_MOST 12
 
@@ -98,6 +99,7 @@ struct scene {
     struct ledger_client facts;
     struct plan_client client;
     struct invoice invoices[FIXTURE_MOST];
+    GStringChunk *strings; /* what they say besides */
     struct plan_item items[FIXTURE_MOST];
     int count;
     struct decision decision;
@@ -117,7 +119,7 @@ static inline void scene_init(struct scene *scene, const struct config *config, 
     const struct config_policy *policy = config_policy(config, "ladder");
     struct decision *decision = &scene->decision;
 
-    *scene = (struct scene){0};
+    *scene = (struct scene){.strings = g_string_chunk_new(256)};
     scene->client = (struct plan_client){.key = (char *)"zonnig", .policy = policy, .name = "Café Zonnig",
                                          .legal_name = "Café Zonnig V.O.F.", .contact = "Anna Smit",
                                          .salutation = "", .language = "nl", .country = "NL", .phone = "", .terms = "",
@@ -149,6 +151,7 @@ static inline void scene_clear(struct scene *scene)
     g_ptr_array_unref(scene->decision.also_open);
     g_ptr_array_unref(scene->decision.credits);
     g_ptr_array_unref(scene->previous);
+    g_string_chunk_free(scene->strings);
 }
 
 /* A new item in LIST; more can be set on it. */
@@ -166,6 +169,13 @@ static inline struct plan_item *scene_add(struct scene *scene, GPtrArray *list, 
     *item = (struct plan_item){.invoice = invoice, .client = &scene->client, .due = invoice->due};
     g_ptr_array_add(list, item);
     return item;
+}
+
+/* Adds TEXT to what the row of ITEM says. */
+static inline void scene_say(struct scene *scene, const struct plan_item *item, enum invoice_text which,
+                             const char *text)
+{
+    row_say((struct invoice *)item->invoice, scene->strings, which, text);
 }
 
 /* The request for SCENE's letter in LANGUAGE at a fixed instant. */

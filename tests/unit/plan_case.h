@@ -22,6 +22,7 @@
 #include "ledger/ledger.h"
 #include "plan/plan.h"
 #include "plan/simulate.h"
+#include "row_text.h"
 
 struct plan_case {
     char *folder;

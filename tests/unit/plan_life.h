@@ -35,6 +35,7 @@ struct life {
     struct history *history;
     struct ledger ledger[2];
     struct ledger_client client[2][CLIENTS];
+    GStringChunk *numbers; /* and what the rows say besides */
     struct calendar *calendar;
     GHashTable *client_calendars;
     struct plan *plan;
@@ -196,16 +197,16 @@ static inline void make_rows(struct life *life)
         g_array_set_size(life->ledger[sender].invoices, 0);
     for (int r = 0; r < ROWS; r++) {
         const struct script_row *from = &life->book.script->row[r];
-        struct invoice row = {.number = row_names[r],
-                              .client = &life->client[from->sender][from->client],
+        struct invoice row = {.client = &life->client[from->sender][from->client],
                               .total = from->amount,
                               .balance = life->book.now[r].balance,
                               .issued = from->issued,
                               .due = life->book.now[r].due,
                               .balance_known = true,
-                              .kind = from->amount < 0 ? KIND_CREDIT_NOTE : KIND_INVOICE,
-                              .credits = from->names < 0 ? NULL : row_names[from->names]};
+                              .kind = from->amount < 0 ? KIND_CREDIT_NOTE : KIND_INVOICE};
+        const char *const texts[TEXT_COUNT] = {[TEXT_CREDITS] = from->names < 0 ? NULL : row_names[from->names]};
 
+        invoice_set_texts(&row, life->numbers, row_names[r], texts);
         g_strlcpy(row.currency, currencies[from->currency], sizeof row.currency);
         if (life->book.now[r].present)
             g_array_append_val(life->ledger[from->sender].invoices, row);
@@ -264,6 +265,7 @@ static inline void life_open(struct life *life, struct config *config, const str
     *life = (struct life){.config = config, .last_day = NEVER, .letters_day = NEVER, .next_day = NEVER};
     book_open(&life->book, script);
     life->history = history_new();
+    life->numbers = g_string_chunk_new(4096);
     for (int sender = 0; sender < 2; sender++)
         life->ledger[sender] = (struct ledger){.config = config->ledgers->pdata[sender],
                                                .header_sha256 = (char *)"",
@@ -289,6 +291,7 @@ static inline void life_close(struct life *life)
         g_array_unref(life->ledger[sender].invoices);
         g_ptr_array_unref(life->ledger[sender].rejects);
     }
+    g_string_chunk_free(life->numbers);
     calendar_free(life->calendar);
     g_hash_table_unref(life->client_calendars);
     g_array_unref(life->waits);

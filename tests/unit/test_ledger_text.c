@@ -39,6 +39,15 @@ static void line_ends_quotes_and_preambles_are_coped_with(void **state)
          .separator = ';',
          .currency = "EUR",
          .want = "2 B 1.00/1.00 EUR - 2026-09-01 total-only\nreject 2:4 1: the row names no client\n"},
+        {.csv = "number,name,due,total,description\n1,\"A, \",\"2026-09-01\",1,\"\"\n2,\"B\" ,2026-09-01,\"1\",\n"
+                "3, \"C,\"\"c\"\"\",2026-09-01,1,x\n",
+         .currency = "EUR",
+         .want = "1 A, 1.00/1.00 EUR - 2026-09-01 total-only\n2 B 1.00/1.00 EUR - 2026-09-01 total-only\n"
+                 "3 C,\"c\" 1.00/1.00 EUR - 2026-09-01 total-only\n"},
+        {.csv = "number,name,due,total\n1,\ta\x7f \"b,2026-09-01,1\n2,a\tb\x1f" "c\x7f" "d,2026-09-01,1\n",
+         .currency = "EUR",
+         .unquoted = true,
+         .want = "1 a  \"b 1.00/1.00 EUR - 2026-09-01 total-only\n2 a b c d 1.00/1.00 EUR - 2026-09-01 total-only\n"},
         {.csv = "number,name,due,total\n1,6\" pipe,2026-09-01,1\n",
          .currency = "EUR",
          .want = "failure FILE:2:2: a quote stands inside a cell; double it inside quotes, or set quote = \"\"\n"},

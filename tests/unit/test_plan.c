@@ -36,7 +36,7 @@ static void r1_a_named_credit_counts_at_its_invoice_first(void **state)
     (void)state;
     case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
     case_invoice(c, "B", "x", "2025-12-02", "2026-01-05", 10000);
-    case_invoice(c, "CN", "x", "2025-12-20", "2025-12-20", -10000)->credits = "B";
+    row_say(case_invoice(c, "CN", "x", "2025-12-20", "2025-12-20", -10000), c->ledger->strings, TEXT_CREDITS, "B");
     case_plan(c, d("2026-01-12"));
     assert_string_equal(case_reason(c, "A"), "");
     assert_string_equal(case_reason(c, "B"), "credit");
