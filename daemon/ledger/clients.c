@@ -73,6 +73,7 @@ struct client_entry *clients_get(struct clients *clients, const char *id, const 
     entry = client_entry_new();
     if (contact)
         *entry = *contact;
+    entry->facts.index = g_hash_table_size(clients->by_id);
     entry->facts.id = g_string_chunk_insert(clients->strings, id);
     g_hash_table_insert(clients->by_id, (gpointer)entry->facts.id, entry);
     return entry;

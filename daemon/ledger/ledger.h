@@ -35,6 +35,7 @@ struct ledger_client {
     const char *name;
     const char *legal_name, *email, *email_formal, *cc, *contact, *salutation, *phone, *address, *postcode, *city,
         *country, *language, *company_number, *vat, *terms, *policy, *note;
+    guint index;          /* among the clients of the ledger, in the order in which they came */
     enum segment segment; /* SEGMENT_UNKNOWN unless said, or a VAT or company number makes it business */
 };
 

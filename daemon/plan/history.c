@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { STRINGS_BLOCK = 65536 };
+
 static void step_clear(gpointer data)
 {
     struct history_step *step = data;
@@ -15,9 +17,6 @@ static void invoice_clear(gpointer data)
 {
     struct history_invoice *invoice = data;
 
-    g_free(invoice->ledger);
-    g_free(invoice->number);
-    g_free(invoice->client);
     g_clear_pointer(&invoice->steps, g_array_unref);
 }
 
@@ -86,6 +85,7 @@ struct history *history_new(void)
     history->thanked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     history->client_overrides =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
+    history->strings = g_string_chunk_new(STRINGS_BLOCK);
     history->last_day = DAY_NONE;
     return history;
 }
@@ -99,7 +99,18 @@ void history_free(struct history *history)
     g_array_unref(history->ledgers);
     g_hash_table_unref(history->thanked);
     g_hash_table_unref(history->client_overrides);
+    g_string_chunk_free(history->strings);
     g_free(history);
+}
+
+const char *history_keep(struct history *history, const char *text)
+{
+    return g_string_chunk_insert(history->strings, text);
+}
+
+const char *history_word(struct history *history, const char *text)
+{
+    return g_string_chunk_insert_const(history->strings, text);
 }
 
 int history_invoice_compare(const char *ledger, const char *number, const struct history_invoice *other)
@@ -177,9 +188,9 @@ static void copy_invoices(struct history *to, const struct history *from)
     for (guint i = 0; i < from->invoices->len; i++) {
         struct history_invoice invoice = g_array_index(from->invoices, struct history_invoice, i);
 
-        invoice.ledger = g_strdup(invoice.ledger);
-        invoice.number = g_strdup(invoice.number);
-        invoice.client = g_strdup(invoice.client);
+        invoice.ledger = history_word(to, invoice.ledger);
+        invoice.number = history_keep(to, invoice.number);
+        invoice.client = history_word(to, invoice.client);
         invoice.steps = steps_copy(invoice.steps);
         g_array_append_val(to->invoices, invoice);
     }

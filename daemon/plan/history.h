@@ -50,23 +50,23 @@ enum invoice_state {
     INVOICE_IGNORED, /* first_sight = ignore */
 };
 
-/* One row of the store's table `invoice`, with its steps. */
+/* One row of the store's table `invoice`, with its steps. There may be a million, so that it is kept small. */
 struct history_invoice {
-    char *ledger, *number, *client; /* client: key as last planned */
-    civil_day first_seen;
-    civil_day due;          /* as last seen, after terms */
-    int64_t total, balance; /* as last seen */
+    const char *ledger, *number, *client; /* client: key as last planned. All kept by the history (history_keep) */
+    GArray *steps;           /* of struct history_step, by day then id; NULL when none */
+    int64_t total, balance;  /* as last seen */
     char currency[CURRENCY_SIZE];
-    enum invoice_state state;
-    int64_t seen_read;       /* id of the source_read that last held it, 0 = new in this pass */
+    civil_day first_seen;
+    civil_day due;           /* as last seen, after terms */
+    int32_t seen_read;       /* id of the source_read that last held it, 0 = new in this pass */
     civil_day partial_since; /* a payment was seen that day, DAY_NONE */
     civil_day returned_since;/* balance came back after paid, or the row after missing; DAY_NONE */
     civil_day paid_on;       /* the row itself showed the last payment that day, DAY_NONE */
     int partial_stage;       /* number of served steps when partial_since was set: R15 once per stage */
     int cycle;               /* from 1 */
+    enum invoice_state state : 8;
     bool first_sight_held;   /* too old when first seen */
     bool changed;            /* set by plan_observe(): the row must be written */
-    GArray *steps;           /* of struct history_step, by day then id; NULL when none */
 };
 
 /* A mail to a client that counts for gaps (queued, uncertain, accepted). */
@@ -130,6 +130,7 @@ struct history {
     int letters_days;       /* how many of those are filled */
     int letters_today;      /* accepted, uncertain or claimed today and not covered by an approved pass */
     bool origin_held;       /* store.md 13 */
+    GStringChunk *strings;  /* history_keep() */
 };
 
 struct history *history_new(void);
@@ -139,6 +140,10 @@ AUTO_DEFINE(history, history_free)
 /* Empty arrays whose elements free what they own: for whoever fills a history. */
 GArray *history_steps_new(void);
 GArray *history_invoices_new(void);
+
+/* TEXT kept as long as HISTORY. history_word() keeps one of each, for what repeats: keys of ledgers and clients. */
+const char *history_keep(struct history *history, const char *text);
+const char *history_word(struct history *history, const char *text);
 
 /* The order of history->invoices: ledger, then number, byte by byte. */
 int history_invoice_compare(const char *ledger, const char *number, const struct history_invoice *other);

@@ -6,19 +6,45 @@
 #include "plan/client.h"
 #include "plan/planner.h"
 
-/* The client of one of the ledger's clients; resolved once a key. */
-static struct plan_client *client_of(struct planner *planner, const struct ledger_client *from,
-                                     const struct config_sender *sender)
+/* A row that matters, before the clients' order is known. */
+struct found {
+    const struct invoice *row;
+    struct history_invoice *known;
+    guint client; /* in the order in which they came */
+    guint ledger; /* in the input */
+};
+
+/* What a ledger's client was last found to be: its million rows ask here first. */
+struct resolved {
+    const struct ledger_client *from;
+    struct plan_client *client;
+    guint number;   /* of the client, in the order in which they came */
+    bool addressed; /* has an address already */
+};
+
+struct collection {
+    struct planner *planner;
+    GArray *found;             /* of struct found */
+    GPtrArray *senders;        /* of const struct config_sender, by ledger */
+    struct resolved *resolved; /* by the index of a client in the ledger that is gone through */
+    guint clients;             /* of that ledger, at least 1 */
+};
+
+/* Puts the client of FROM into SLOT; resolved once a key. */
+static void resolve(const struct collection *collection, struct resolved *slot, const struct ledger_client *from,
+                    const struct config_sender *sender)
 {
+    struct planner *planner = collection->planner;
     const char *key = plan_client_key(planner->config, from->id);
     struct plan_client *client = g_hash_table_lookup(planner->clients, key);
 
     if (!client) {
         client = plan_client_new(planner->input, from, sender);
+        client->index = planner->plan->clients->len;
         g_ptr_array_add(planner->plan->clients, client);
         g_hash_table_insert(planner->clients, client->key, client);
     }
-    return client;
+    *slot = (struct resolved){from, client, client->index, client->email[0] != NULL};
 }
 
 static bool matters(const struct invoice *row, const struct history_invoice *known)
@@ -43,35 +69,46 @@ static struct history_invoice *known_of(const struct history *history, const cha
     return NULL;
 }
 
-static void collect_row(struct planner *planner, const struct ledger *ledger, const struct config_sender *sender,
-                        const struct invoice *row, struct history_invoice *known, GHashTable *resolved)
+static void collect_row(struct collection *collection, guint ledger, const struct config_sender *sender,
+                        const struct invoice *row, struct history_invoice *known)
 {
-    struct plan_client *client;
+    guint index = row->client->index < collection->clients ? row->client->index : 0;
+    struct resolved *slot = &collection->resolved[index];
+    struct found found = {row, known, 0, ledger};
 
     if (!matters(row, known))
         return;
-    client = g_hash_table_lookup(resolved, row->client);
-    if (!client) {
-        client = client_of(planner, row->client, sender);
-        g_hash_table_insert(resolved, (gpointer)row->client, client);
+    if (slot->from != row->client)
+        resolve(collection, slot, row->client, sender);
+    if (!slot->addressed) {
+        plan_client_take_row(slot->client, row);
+        slot->addressed = slot->client->email[0] != NULL;
     }
-    plan_client_take_row(client, row);
-    client->has_credit |= row->balance < 0 && row->status != STATUS_DRAFT && row->status != STATUS_VOID;
+    if (row->balance < 0)
+        slot->client->has_credit |= row->status != STATUS_DRAFT && row->status != STATUS_VOID;
+    found.client = slot->number;
+    g_array_append_val(collection->found, found);
+}
 
-    struct plan_item item = {
-        .invoice = row,
-        .history = known,
-        .client = client,
-        .sender = sender,
-        .ledger = ledger->config,
-        .due = known ? known->due : row->due,
-        .stage = -1,
-        .own_day = DAY_NONE,
-        .due_day = DAY_NONE,
-        .until = DAY_NONE,
-        .broken_promise = DAY_NONE,
-    };
-    g_array_append_val(planner->plan->items, item);
+static void collect_ledger(struct collection *collection, guint number)
+{
+    enum { AHEAD = 8 }; /* rows: what is looked at in those is on its way from memory by then */
+    const struct planner *planner = collection->planner;
+    const struct ledger *ledger = planner->input->ledgers->pdata[number];
+    const struct config_sender *sender = config_sender(planner->config, ledger->config->sender);
+    const struct invoice *rows = (const struct invoice *)(const void *)ledger->invoices->data;
+    guint count = ledger->invoices->len;
+
+    collection->clients = ledger->clients ? MAX(g_hash_table_size(ledger->clients), 1) : 1;
+    collection->resolved = g_new0(struct resolved, collection->clients);
+    g_ptr_array_add(collection->senders, (gpointer)sender);
+    for (guint i = 0, next = 0; i < count; i++) {
+        if (i + AHEAD < count)
+            __builtin_prefetch(rows[i + AHEAD].client);
+        collect_row(collection, number, sender, &rows[i],
+                    known_of(planner->history, ledger->config->key, rows[i].number, &next));
+    }
+    g_clear_pointer(&collection->resolved, g_free);
 }
 
 /* Two items of one client. */
@@ -95,61 +132,72 @@ static int compare_clients(gconstpointer a, gconstpointer b)
     return strcmp((*one)->key, (*other)->key);
 }
 
-/* Moves each item to its place, of which PLACES is left as it came out. */
-static void arrange(GArray *items, guint *places)
+static struct plan_item item_of(const struct collection *collection, const struct found *found,
+                                const struct plan_client *client)
 {
-    struct plan_item *all = (struct plan_item *)(void *)items->data;
+    const struct ledger *ledger = collection->planner->input->ledgers->pdata[found->ledger];
 
-    for (guint i = 0; i < items->len; i++) {
-        while (places[i] != i) {
-            guint place = places[i];
-            struct plan_item item = all[place];
+    return (struct plan_item){
+        .invoice = found->row,
+        .history = found->known,
+        .client = client,
+        .sender = collection->senders->pdata[found->ledger],
+        .ledger = ledger->config,
+        .due = found->known ? found->known->due : found->row->due,
+        .stage = -1,
+        .own_day = DAY_NONE,
+        .due_day = DAY_NONE,
+        .until = DAY_NONE,
+        .broken_promise = DAY_NONE,
+    };
+}
 
-            all[place] = all[i];
-            all[i] = item;
-            places[i] = places[place];
-            places[place] = place;
-        }
+/* Clients by key; RANK gets the place of each by the order in which they came. */
+static void sort_clients(GPtrArray *clients, guint *rank)
+{
+    g_ptr_array_sort(clients, compare_clients);
+    for (guint i = 0; i < clients->len; i++) {
+        struct plan_client *client = clients->pdata[i];
+
+        rank[client->index] = i;
+        client->index = i;
     }
 }
 
-/* Clients by key, their items by due date. The items of each client are few, so that only those are compared; which
- * part of all is theirs comes from counting. */
-static void sort_items(GArray *items, GPtrArray *clients)
+/* One item for each that was FOUND: by client, then by due date. The items of each client are few, so that only those
+ * are compared; which part of all is theirs comes from counting. */
+static void place_items(const struct collection *collection)
 {
+    const GArray *found = collection->found;
+    GArray *items = collection->planner->plan->items;
+    GPtrArray *clients = collection->planner->plan->clients;
     g_autofree guint *first = g_new0(guint, clients->len + 1);
-    g_autofree guint *places = g_new(guint, items->len);
-    guint start = 0;
+    g_autofree guint *rank = g_new(guint, clients->len + 1);
 
-    g_ptr_array_sort(clients, compare_clients);
-    for (guint i = 0; i < clients->len; i++)
-        ((struct plan_client *)clients->pdata[i])->index = i;
-    for (guint i = 0; i < items->len; i++)
-        first[g_array_index(items, struct plan_item, i).client->index + 1]++;
+    sort_clients(clients, rank);
+    for (guint i = 0; i < found->len; i++)
+        first[rank[g_array_index(found, struct found, i).client] + 1]++;
     for (guint i = 0; i < clients->len; i++)
         first[i + 1] += first[i];
-    for (guint i = 0; i < items->len; i++)
-        places[i] = first[g_array_index(items, struct plan_item, i).client->index]++;
-    arrange(items, places);
-    for (guint i = 0; i < clients->len; start = first[i++]) /* which is now where the next one's begin */
+    g_array_set_size(items, found->len);
+    for (guint i = 0; i < found->len; i++) {
+        const struct found *one = &g_array_index(found, struct found, i);
+        guint client = rank[one->client];
+
+        g_array_index(items, struct plan_item, first[client]++) = item_of(collection, one, clients->pdata[client]);
+    }
+    for (guint i = 0, start = 0; i < clients->len; start = first[i++]) /* which is now where the next one's begin */
         qsort(&g_array_index(items, struct plan_item, start), first[i] - start, sizeof(struct plan_item),
               compare_items);
 }
 
 void items_collect(struct planner *planner)
 {
-    g_autoptr(GHashTable) resolved = g_hash_table_new(NULL, NULL); /* ledger_client -> plan_client */
+    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct found));
+    g_autoptr(GPtrArray) senders = g_ptr_array_new();
+    struct collection collection = {.planner = planner, .found = found, .senders = senders};
 
-    for (guint i = 0; i < planner->input->ledgers->len; i++) {
-        const struct ledger *ledger = planner->input->ledgers->pdata[i];
-        const struct config_sender *sender = config_sender(planner->config, ledger->config->sender);
-
-        for (guint j = 0, next = 0; j < ledger->invoices->len; j++) {
-            const struct invoice *row = &g_array_index(ledger->invoices, struct invoice, j);
-
-            collect_row(planner, ledger, sender, row,
-                        known_of(planner->history, ledger->config->key, row->number, &next), resolved);
-        }
-    }
-    sort_items(planner->plan->items, planner->plan->clients);
+    for (guint i = 0; i < planner->input->ledgers->len; i++)
+        collect_ledger(&collection, i);
+    place_items(&collection);
 }

@@ -50,7 +50,7 @@ GHashTable *client_records(struct store *store, enum run_mode mode, civil_day to
     g_autoptr(GHashTable) records = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 
     if (!read_into(store, records, take_paid, error,
-                   "SELECT p.key, count(*), CAST(sum(julianday(i.paid_on) - julianday(i.due)) AS INTEGER)"
+                   "SELECT p.key, count(*), sum(i.paid_on - i.due)"
                    " FROM invoice i JOIN party p ON p.id = i.client WHERE i.state = 'paid' AND i.paid_on IS NOT NULL"
                    " AND i.due IS NOT NULL GROUP BY p.key",
                    NO_BIND) ||

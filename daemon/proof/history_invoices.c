@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One ordered scan over the invoices; steps are looked up for those that have any. Steps of an invoice
+ * One ordered scan a ledger over the invoices; steps are looked up for those that have any. Steps of an invoice
  * closed long ago stay in the store, so that a pass does not grow with the log; should its balance come back, that
  * pass opens the row again (nothing is due before its grace is over) and the next one finds the steps.
  */
+#include <string.h>
+
 #include "proof/history_parts.h"
 #include "proof/states.h"
 
 #define INVOICES                                                                                                       \
-    "SELECT ledger, number, client, first_seen, due, total, balance, currency, state, seen_read, partial_since,"      \
+    "SELECT number, client, first_seen, due, total, balance, currency, state, seen_read, partial_since,"              \
     " returned_since, paid_on, partial_stage, cycle, first_sight_held,"                                               \
-    " reminded = 1 AND (closed_day IS NULL OR closed_day >= ?1) FROM invoice WHERE fresh = 0 ORDER BY ledger, number"
+    " reminded = 1 AND (closed_day IS NULL OR closed_day >= ?2) FROM invoice WHERE ledger = ?1 AND fresh = 0"         \
+    " ORDER BY number"
 enum {
-    LEDGER, NUMBER, CLIENT, FIRST_SEEN, DUE, TOTAL, BALANCE, CURRENCY, STATE, SEEN_READ, PARTIAL_SINCE,
-    RETURNED_SINCE, PAID_ON, PARTIAL_STAGE, CYCLE, FIRST_SIGHT_HELD, HAS_STEPS,
+    NUMBER, CLIENT, FIRST_SEEN, DUE, TOTAL, BALANCE, CURRENCY, STATE, SEEN_READ, PARTIAL_SINCE, RETURNED_SINCE, PAID_ON,
+    PARTIAL_STAGE, CYCLE, FIRST_SIGHT_HELD, HAS_STEPS,
 };
 
-/* Client keys by party id, so that a million rows need no look-up each. */
-static GPtrArray *load_keys(struct store *store, GError **error)
+/* Client keys by party id, so that a million rows need no look-up each. Kept by HISTORY. */
+static GPtrArray *load_keys(struct store *store, struct history *history, GError **error)
 {
-    g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) keys = g_ptr_array_new();
     AUTO(rows) rows = sql_query(store->sql, "SELECT id, key FROM party ORDER BY id", NO_BIND, error);
     enum rows_step step = ROWS_FAILED;
 
@@ -28,7 +31,7 @@ static GPtrArray *load_keys(struct store *store, GError **error)
 
         if (id >= (gint)keys->len)
             g_ptr_array_set_size(keys, id + 1);
-        keys->pdata[id] = column_dup(rows, 1);
+        keys->pdata[id] = (gpointer)history_keep(history, column_text(rows, 1));
     }
     return step == ROWS_END ? g_steal_pointer(&keys) : NULL;
 }
@@ -71,39 +74,57 @@ static const char *key_of(const GPtrArray *keys, int64_t client)
     return key ? key : "";
 }
 
-static struct history_invoice read_invoice(struct rows *rows, const GPtrArray *keys)
+/* Taken from where it stands in the row: column_text() would copy it to put a NUL behind. */
+static const char *keep_number(struct history *history, struct rows *rows)
+{
+    gsize size;
+    const void *number = column_bytes(rows, NUMBER, &size);
+
+    return g_string_chunk_insert_len(history->strings, number, (gssize)size);
+}
+
+static void read_currency(struct rows *rows, char currency[CURRENCY_SIZE])
+{
+    gsize size;
+    const void *code = column_bytes(rows, CURRENCY, &size);
+
+    memcpy(currency, code, MIN(size, CURRENCY_SIZE - 1));
+}
+
+static struct history_invoice read_invoice(struct rows *rows, struct history *history, const char *ledger,
+                                           const GPtrArray *keys)
 {
     struct history_invoice invoice = {
-        .ledger = column_dup(rows, LEDGER),
-        .number = column_dup(rows, NUMBER),
-        .client = g_strdup(key_of(keys, column_int(rows, CLIENT))),
-        .first_seen = column_day(rows, FIRST_SEEN),
-        .due = column_day(rows, DUE),
+        .ledger = ledger,
+        .number = keep_number(history, rows),
+        .client = key_of(keys, column_int(rows, CLIENT)),
+        .first_seen = column_number_day(rows, FIRST_SEEN),
+        .due = column_number_day(rows, DUE),
         .total = column_int(rows, TOTAL),
         .balance = column_int(rows, BALANCE),
         .state = invoice_state_of(column_text(rows, STATE)),
-        .seen_read = column_int(rows, SEEN_READ),
-        .partial_since = column_day(rows, PARTIAL_SINCE),
-        .returned_since = column_day(rows, RETURNED_SINCE),
-        .paid_on = column_day(rows, PAID_ON),
+        .seen_read = (int32_t)column_int(rows, SEEN_READ),
+        .partial_since = column_number_day(rows, PARTIAL_SINCE),
+        .returned_since = column_number_day(rows, RETURNED_SINCE),
+        .paid_on = column_number_day(rows, PAID_ON),
         .partial_stage = (int)column_int(rows, PARTIAL_STAGE),
         .cycle = (int)column_int(rows, CYCLE),
         .first_sight_held = column_int(rows, FIRST_SIGHT_HELD) != 0,
     };
 
-    g_strlcpy(invoice.currency, column_text(rows, CURRENCY), sizeof invoice.currency);
+    read_currency(rows, invoice.currency);
     return invoice;
 }
 
-bool history_load_invoices(struct store *store, struct history *history, enum run_mode mode, civil_day today,
-                           GError **error)
+static bool load_ledger(struct store *store, struct history *history, const char *ledger, const GPtrArray *keys,
+                        enum run_mode mode, civil_day today, GError **error)
 {
-    g_autoptr(GPtrArray) keys = load_keys(store, error);
-    AUTO(rows) rows = keys ? sql_query(store->sql, INVOICES, BIND(bind_day(today - CLOSED_DAYS)), error) : NULL;
+    AUTO(rows) rows = sql_query(store->sql, INVOICES, BIND(bind_text(ledger), bind_number_day(today - CLOSED_DAYS)),
+                                error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
-        struct history_invoice invoice = read_invoice(rows, keys);
+        struct history_invoice invoice = read_invoice(rows, history, ledger, keys);
 
         g_array_append_val(history->invoices, invoice);
         if (column_int(rows, HAS_STEPS) &&
@@ -112,4 +133,24 @@ bool history_load_invoices(struct store *store, struct history *history, enum ru
             return false;
     }
     return step == ROWS_END;
+}
+
+bool history_load_invoices(struct store *store, struct history *history, enum run_mode mode, civil_day today,
+                           GError **error)
+{
+    g_autoptr(GPtrArray) keys = load_keys(store, history, error);
+
+    for (const char *ledger = ""; keys;) {
+        g_autofree char *next = NULL;
+
+        if (!sql_text(store->sql, &next, error, "SELECT min(ledger) FROM invoice WHERE ledger > ?1",
+                      BIND(bind_text(ledger))))
+            return false;
+        if (!next)
+            return true;
+        ledger = history_keep(history, next);
+        if (!load_ledger(store, history, ledger, keys, mode, today, error))
+            return false;
+    }
+    return false;
 }

@@ -34,11 +34,11 @@ static bool put(struct store *store, const struct history_invoice *known, int64_
                    " closed_day = CASE WHEN excluded.closed_day IS NULL THEN NULL"
                    "  ELSE COALESCE(invoice.closed_day, excluded.closed_day) END",
                    BIND(bind_int(new_id), bind_text(known->ledger), bind_text(known->number), bind_int(client),
-                        bind_day(known->first_seen), bind_day(known->due), bind_int(known->total),
+                        bind_number_day(known->first_seen), bind_number_day(known->due), bind_int(known->total),
                         bind_int(known->balance), bind_text(known->currency),
-                        bind_text(invoice_state_word(known->state)), bind_int(read), bind_day(known->partial_since),
-                        bind_day(known->returned_since), bind_day(known->paid_on), bind_int(known->partial_stage),
-                        bind_int(known->cycle), bind_int(known->first_sight_held), bind_day(closed ? today : DAY_NONE)),
+                        bind_text(invoice_state_word(known->state)), bind_int(read), bind_number_day(known->partial_since),
+                        bind_number_day(known->returned_since), bind_number_day(known->paid_on), bind_int(known->partial_stage),
+                        bind_int(known->cycle), bind_int(known->first_sight_held), bind_number_day(closed ? today : DAY_NONE)),
                    error);
 }
 

@@ -75,15 +75,16 @@ const char schema_text[] =
     "CREATE TABLE party(id INTEGER PRIMARY KEY, ledger TEXT NOT NULL, key TEXT NOT NULL, name TEXT, first_seen TEXT,\n"
     "    flags INTEGER NOT NULL DEFAULT 0, UNIQUE(ledger, key)) STRICT;\n"
 
-    /* fresh: seen in rehearsal only; the first live pass sees it anew under the same id */
+    /* fresh: seen in rehearsal only; the first live pass sees it anew under the same id.
+     * Days are numbers here (1970-01-01 is 0): a pass reads all rows that are open. */
     "CREATE TABLE invoice(id INTEGER NOT NULL UNIQUE, ledger TEXT NOT NULL, number TEXT NOT NULL, client\n"
     "        INTEGER NOT NULL,\n"
-    "    first_seen TEXT NOT NULL, due TEXT, total INTEGER NOT NULL, balance INTEGER NOT NULL, currency\n"
+    "    first_seen INTEGER NOT NULL, due INTEGER, total INTEGER NOT NULL, balance INTEGER NOT NULL, currency\n"
     "        TEXT NOT NULL,\n"
     "    state TEXT NOT NULL CHECK (state IN ('open', 'paid', 'missing', 'gone', 'ignored')),\n"
-    "    seen_read INTEGER NOT NULL, partial_since TEXT, returned_since TEXT, paid_on TEXT,\n"
+    "    seen_read INTEGER NOT NULL, partial_since INTEGER, returned_since INTEGER, paid_on INTEGER,\n"
     "    partial_stage INTEGER NOT NULL DEFAULT 0, cycle INTEGER NOT NULL DEFAULT 1,\n"
-    "    first_sight_held INTEGER NOT NULL DEFAULT 0, closed_day TEXT, reminded INTEGER NOT NULL DEFAULT 0,\n"
+    "    first_sight_held INTEGER NOT NULL DEFAULT 0, closed_day INTEGER, reminded INTEGER NOT NULL DEFAULT 0,\n"
     "    fresh INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(ledger, number)) STRICT, WITHOUT ROWID;\n"
 
     /* letters, and whatever else serves a stage: calls, tasks, skips, what was done outside */

@@ -39,6 +39,11 @@ struct bind bind_day(civil_day day)
     return bind;
 }
 
+struct bind bind_number_day(civil_day day)
+{
+    return day == DAY_NONE ? bind_null() : bind_int(day);
+}
+
 struct bind bind_time(int64_t utc_ms)
 {
     struct bind bind = {.type = BIND_SMALL};
@@ -92,6 +97,11 @@ civil_day column_day(struct rows *rows, int column)
     const char *text = column_text(rows, column);
 
     return text ? day_from_iso(text) : DAY_NONE;
+}
+
+civil_day column_number_day(struct rows *rows, int column)
+{
+    return column_is_null(rows, column) ? DAY_NONE : (civil_day)column_int(rows, column);
 }
 
 int64_t column_time(struct rows *rows, int column)

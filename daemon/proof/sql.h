@@ -37,6 +37,7 @@ struct bind bind_id(int64_t id);              /* 0 becomes NULL */
 struct bind bind_text(const char *text);      /* NULL becomes NULL */
 struct bind bind_bytes(const void *data, gsize size);
 struct bind bind_day(civil_day day);          /* YYYY-MM-DD; DAY_NONE becomes NULL */
+struct bind bind_number_day(civil_day day);   /* as its number; DAY_NONE becomes NULL */
 struct bind bind_time(int64_t utc_ms);        /* ISO UTC ms; 0 and less become NULL */
 
 /* Opens an existing file. BUSY_MS is how long a lock is waited for. */
@@ -64,6 +65,7 @@ bool column_is_null(struct rows *rows, int column);
 const char *column_text(struct rows *rows, int column);
 char *column_dup(struct rows *rows, int column); /* new string, "" for NULL */
 civil_day column_day(struct rows *rows, int column);
+civil_day column_number_day(struct rows *rows, int column);
 int64_t column_time(struct rows *rows, int column); /* 0 for NULL */
 const void *column_bytes(struct rows *rows, int column, gsize *size);
 
