@@ -39,9 +39,6 @@ void build_invoices(struct builder *builder, struct value *root);
 /* The groups `payment` and `answers` (values_payment.c). */
 void build_payment(struct builder *builder, struct value *root);
 
-/* What of ITEM is to be paid: its balance less what credits cover. */
-int64_t item_open(const struct plan_item *item);
-
 /* The first MOST numbers of ITEMS with «, » between them. New string. */
 char *item_numbers(const GPtrArray *items, guint most);
 

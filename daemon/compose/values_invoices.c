@@ -5,14 +5,9 @@
 
 #define NUMBERS_SHOWN 3 /* in subjects and sentences */
 
-int64_t item_open(const struct plan_item *item)
-{
-    return item->invoice->balance - item->credited;
-}
-
 static int64_t item_paid(const struct plan_item *item)
 {
-    return item->invoice->balance_known ? item->invoice->total - item->invoice->balance : 0;
+    return item->invoice->balance_known ? item->invoice->total - item_open(item) : 0;
 }
 
 /* What an invoice of either list has. */
@@ -27,7 +22,7 @@ static struct value *add_invoice(struct builder *builder, struct value *list, co
     build_date(builder, map, "due", item->due, FORMAT_DATE_LONG);
     build_date(builder, map, "due_short", item->due, FORMAT_DATE_SHORT);
     build_number(builder, map, "days_overdue", item->due == DAY_NONE ? 0 : builder->today - item->due);
-    build_amount(builder, map, "balance", item_open(item), invoice->currency);
+    build_amount(builder, map, "balance", item_demand(item), invoice->currency);
     return map;
 }
 
@@ -68,7 +63,7 @@ static int64_t sum_of(struct builder *builder, const GPtrArray *items, const cha
         const struct plan_item *item = items->pdata[i];
 
         if (!strcmp(item->invoice->currency, currency) && !builder->error)
-            money_add(&sum, item_open(item), &builder->error);
+            money_add(&sum, item_demand(item), &builder->error);
     }
     return sum;
 }

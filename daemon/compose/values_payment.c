@@ -25,7 +25,7 @@ static char *pay_link_value(const char *name, const struct plan_item *item)
     if (!strcmp(name, "number"))
         return g_strdup(invoice->number);
     if (!strcmp(name, "amount"))
-        return g_strdup(money_to_text(item_open(item), invoice->currency, amount));
+        return g_strdup(money_to_text(item_demand(item), invoice->currency, amount));
     if (!strcmp(name, "currency"))
         return g_strdup(invoice->currency);
     if (!strcmp(name, "reference"))

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "config/loading.h"
 
 /* A mistake at STAGE, whose block is gone. */
@@ -100,10 +102,29 @@ static void check_last(struct loading *loading, const struct config_policy *poli
     }
 }
 
+/* R22: the letter that names the coming costs is asked once in default, so that they can be counted from it. */
+static void check_warning(struct loading *loading, const struct config_policy *policy)
+{
+    const struct config_stage *first = NULL;
+
+    for (guint i = 0; i < policy->stages->len; i++) {
+        const struct config_stage *stage = stage_at(policy, i);
+
+        if (strcmp(stage->template_name, "wik14"))
+            continue;
+        if (is_before(stage))
+            refuse(loading, policy, stage, "\"wik14\" has a meaning only after the due date; give it \"after_due\"");
+        if (first || duration_is_set(stage->repeat))
+            refuse(loading, policy, stage, "\"wik14\" is sent once; leave out the second one and \"repeat\"");
+        first = stage;
+    }
+}
+
 void stages_check_order(struct loading *loading, const struct config_policy *policy)
 {
     check_before(loading, policy);
     check_after(loading, policy);
     check_first(loading, policy);
     check_last(loading, policy);
+    check_warning(loading, policy);
 }

@@ -29,7 +29,7 @@ bool arrange_future(const struct arrange *arrange, const char *name, civil_day *
 
 int64_t arrange_open(const struct plan_item *item)
 {
-    return item->invoice->balance - item->credited;
+    return item_demand(item);
 }
 
 /* A person writes 12.50 or 12,50. */

@@ -92,6 +92,7 @@ static struct recipient_reply *recipient_replies(const struct ending *ending)
         replies[i].code = recipient->code;
         replies[i].text = recipient->text ? recipient->text : "";
         replies[i].refused = recipient->ruling != RULING_GO_ON;
+        replies[i].dead = recipient->ruling == RULING_UNDELIVERABLE;
     }
     return replies;
 }

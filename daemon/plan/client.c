@@ -1,46 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "plan/client.h"
 
-#include "base/text.h"
-
 /* The first of two values that is not empty. */
 static const char *first(const char *a, const char *b)
 {
     return a && *a ? a : b ? b : "";
-}
-
-/* One field may hold several addresses, split by ; or , or a blank. One that is none spoils the field: who wrote the
- * rest of it is not known. */
-static void add_addresses(GPtrArray *list, const char *field, bool *bad)
-{
-    g_auto(GStrv) parts = g_strsplit_set(field, ";, ", -1);
-    guint before = list->len;
-
-    for (char **part = parts; *part; part++) {
-        text_trim(*part);
-        if (**part == '\0')
-            continue;
-        if (text_is_address(*part)) {
-            g_ptr_array_add(list, g_strdup(*part));
-            continue;
-        }
-        *bad = true;
-        while (list->len > before)
-            g_free(g_ptr_array_steal_index(list, list->len - 1));
-        return;
-    }
-}
-
-static char **addresses(char *const *given, const char *field, bool *bad)
-{
-    g_autoptr(GPtrArray) list = g_ptr_array_new();
-
-    for (; given && *given; given++)
-        add_addresses(list, *given, bad);
-    if (list->len == 0 && field)
-        add_addresses(list, field, bad);
-    g_ptr_array_add(list, NULL);
-    return (char **)g_ptr_array_free(g_steal_pointer(&list), FALSE);
 }
 
 static const char *habit_policy(const char *habit)
@@ -148,18 +112,8 @@ static void take_overrides(struct plan_client *client, const struct plan_input *
         client->reach_task = g_str_equal(reach, "task");
 }
 
-static char **mail_addresses(struct plan_client *client, const struct plan_input *input,
-                             const struct ledger_client *from)
-{
-    const char *set = history_override(input->history, client->key, "email");
-
-    if (set && *set)
-        return addresses(NULL, set, &client->bad_address);
-    return addresses(client->section ? client->section->email : NULL, from->email, &client->bad_address);
-}
-
 struct plan_client *plan_client_new(const struct plan_input *input, const struct ledger_client *from,
-                                    const struct config_sender *sender)
+                                    const struct config_sender *sender, GPtrArray *bounced)
 {
     struct plan_client *client = g_new0(struct plan_client, 1);
     const struct config_client *section = config_client_by_match(input->config, from->id);
@@ -168,20 +122,11 @@ struct plan_client *plan_client_new(const struct plan_input *input, const struct
     client->key = g_strdup(section ? section->key : from->id);
     resolve_words(client, from, sender);
     take_overrides(client, input);
-    client->email = mail_addresses(client, input, from);
-    client->email_formal = addresses(section ? section->email_formal : NULL, from->email_formal, &client->bad_address);
-    client->cc = addresses(section ? section->cc : NULL, from->cc, &client->bad_address);
+    client->bounced = bounced;
+    plan_client_find_addresses(client, history_override(input->history, client->key, "email"), from);
     client->policy = choose_policy(input, client, from);
     client->calendar = plan_client_calendar(input, section);
     return client;
-}
-
-void plan_client_take_row(struct plan_client *client, const struct invoice *invoice)
-{
-    if (client->email[0] || !invoice->email)
-        return;
-    g_strfreev(client->email);
-    client->email = addresses(NULL, invoice->email, &client->bad_address);
 }
 
 void plan_client_free(struct plan_client *client)
@@ -190,5 +135,6 @@ void plan_client_free(struct plan_client *client)
     g_strfreev(client->email);
     g_strfreev(client->email_formal);
     g_strfreev(client->cc);
+    g_clear_pointer(&client->bounced, g_ptr_array_unref);
     g_free(client);
 }

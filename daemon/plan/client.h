@@ -8,10 +8,14 @@
 
 #include "plan/plan.h"
 
-/* Resolves LEDGER_CLIENT for SENDER. New; strings of config and ledger are borrowed. */
+/* Resolves LEDGER_CLIENT for SENDER. BOUNCED (of char *, taken over; NULL = none) are addresses to leave out (R14). New;
+ * strings of config and ledger are borrowed. */
 struct plan_client *plan_client_new(const struct plan_input *input, const struct ledger_client *ledger_client,
-                                    const struct config_sender *sender);
+                                    const struct config_sender *sender, GPtrArray *bounced);
 void plan_client_free(struct plan_client *client);
+
+/* Fills the addresses of CLIENT: what a person SET (may be NULL), its section, FROM; without those that failed. */
+void plan_client_find_addresses(struct plan_client *client, const char *set, const struct ledger_client *from);
 
 /* The key that a client of a ledger gets: its section's title, else the ledger's id. Borrowed. */
 const char *plan_client_key(const struct config *config, const char *ledger_id);

@@ -40,9 +40,14 @@ static int64_t take(struct plan_item *item, int64_t amount)
     return amount - taken;
 }
 
+int64_t item_open(const struct plan_item *item)
+{
+    return item->invoice->balance - item->banked;
+}
+
 int64_t item_demand(const struct plan_item *item)
 {
-    return item->invoice->balance - item->credited;
+    return item_open(item) - item->credited;
 }
 
 /* A credit that names its invoice counts there first; returns the rest. */

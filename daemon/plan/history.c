@@ -37,6 +37,7 @@ static void hold_clear(gpointer data)
     g_free(hold->kind);
     g_free(hold->reason);
     g_free(hold->actor);
+    g_free(hold->address);
 }
 
 static void approval_clear(gpointer data)
@@ -53,6 +54,21 @@ static void ledger_clear(gpointer data)
     g_free(ledger->name);
     g_free(ledger->header_sha256);
     g_free(ledger->sha256);
+}
+
+static void payment_clear(gpointer data)
+{
+    struct history_payment *payment = data;
+
+    g_free(payment->ledger);
+    g_free(payment->number);
+}
+
+static void bank_clear(gpointer data)
+{
+    struct history_bank *bank = data;
+
+    g_free(bank->name);
 }
 
 static GArray *array_of(guint size, GDestroyNotify clear)
@@ -82,6 +98,8 @@ struct history *history_new(void)
     history->holds = array_of(sizeof(struct history_hold), hold_clear);
     history->approvals = array_of(sizeof(struct history_approval), approval_clear);
     history->ledgers = array_of(sizeof(struct history_ledger), ledger_clear);
+    history->payments = array_of(sizeof(struct history_payment), payment_clear);
+    history->banks = array_of(sizeof(struct history_bank), bank_clear);
     history->thanked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     history->client_overrides =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
@@ -97,6 +115,8 @@ void history_free(struct history *history)
     g_array_unref(history->holds);
     g_array_unref(history->approvals);
     g_array_unref(history->ledgers);
+    g_array_unref(history->payments);
+    g_array_unref(history->banks);
     g_hash_table_unref(history->thanked);
     g_hash_table_unref(history->client_overrides);
     g_string_chunk_free(history->strings);
@@ -213,6 +233,7 @@ static void copy_small(struct history *to, const struct history *from)
         hold.kind = g_strdup(hold.kind);
         hold.reason = g_strdup(hold.reason);
         hold.actor = g_strdup(hold.actor);
+        hold.address = g_strdup(hold.address);
         g_array_append_val(to->holds, hold);
     }
     for (guint i = 0; i < from->approvals->len; i++) {
@@ -231,6 +252,23 @@ static void copy_small(struct history *to, const struct history *from)
     }
 }
 
+static void copy_banks(struct history *to, const struct history *from)
+{
+    for (guint i = 0; i < from->payments->len; i++) {
+        struct history_payment payment = g_array_index(from->payments, struct history_payment, i);
+
+        payment.ledger = g_strdup(payment.ledger);
+        payment.number = g_strdup(payment.number);
+        g_array_append_val(to->payments, payment);
+    }
+    for (guint i = 0; i < from->banks->len; i++) {
+        struct history_bank bank = g_array_index(from->banks, struct history_bank, i);
+
+        bank.name = g_strdup(bank.name);
+        g_array_append_val(to->banks, bank);
+    }
+}
+
 struct history *history_copy(const struct history *history)
 {
     struct history *copy = history_new();
@@ -239,6 +277,7 @@ struct history *history_copy(const struct history *history)
 
     copy_invoices(copy, history);
     copy_small(copy, history);
+    copy_banks(copy, history);
     g_hash_table_iter_init(&iter, history->thanked);
     while (g_hash_table_iter_next(&iter, &key, &value))
         g_hash_table_insert(copy->thanked, g_strdup(key), value);

@@ -40,6 +40,9 @@ struct history_step {
     civil_day day;        /* the sender's local date that the letter carries */
     civil_day term_until; /* last day of the term it named, DAY_NONE when none */
     int64_t reminder;     /* id in the store, 0 when there is none */
+    bool delivered;       /* a letter: there is evidence of delivery or better (R14), */
+    civil_day delivered_day; /* since this day */
+    bool named_costs;     /* a letter without costs that named the coming ones (R22) */
 };
 
 enum invoice_state {
@@ -89,12 +92,32 @@ struct history_hold {
     civil_day lifted_day; /* resumed: its last day; DAY_NONE = not lifted */
     char *reason;         /* the person's words */
     char *actor;          /* who set it, NULL when not known */
+    char *address;        /* undeliverable: the one that failed for good (R14); NULL: the letter itself was refused */
     /* promise, settlement, instalments: what was agreed about one invoice. Minor units of its currency. */
-    civil_day named_day;  /* the date that was named; of instalments the first one. DAY_NONE = none */
+    civil_day named_day;  /* the date that was named; of instalments the first one, of absence the return. DAY_NONE = none */
     int64_t amount;       /* promised by then; 0 = all that is open */
     int64_t balance_then; /* what was open when it was agreed: what came in since counts from here */
     int count;            /* instalments: how many, */
     struct duration every;/* and how far apart */
+};
+
+enum payment_state {
+    PAYMENT_APPLIED,  /* tied to its invoice */
+    PAYMENT_HELD,     /* perhaps this invoice's: a person is asked */
+    PAYMENT_REVERSED, /* taken back by the bank: waits for a person */
+};
+
+/* A payment at the bank about one invoice (R13), as far as the ledger's balance does not show it yet. */
+struct history_payment {
+    char *ledger, *number;
+    int64_t amount; /* minor units of the invoice's currency, above 0 */
+    enum payment_state state;
+};
+
+/* A bank whose statements are read. */
+struct history_bank {
+    char *name;            /* the `bank` section's key */
+    civil_day known_until; /* the last day that its statements say something about */
 };
 
 enum approval_kind { APPROVAL_LETTER, APPROVAL_PASS, APPROVAL_CLOCK, APPROVAL_LEDGER, APPROVAL_FIRST_SIGHT };
@@ -123,6 +146,8 @@ struct history {
     GArray *holds;      /* of struct history_hold, not lifted or lifted at most 60 days ago */
     GArray *approvals;  /* of struct history_approval, unused and not lapsed */
     GArray *ledgers;    /* of struct history_ledger */
+    GArray *payments;   /* of struct history_payment */
+    GArray *banks;      /* of struct history_bank */
     GHashTable *client_overrides; /* client key -> GHashTable: what a person set for it, setting -> value */
     GHashTable *thanked;/* client key -> GINT_TO_POINTER(civil_day) of the last thanks letter */
     civil_day last_day; /* date of the last pass the clock brake let through, DAY_NONE = first pass */

@@ -27,6 +27,13 @@ void holds_index(struct planner *planner)
     }
 }
 
+const GPtrArray *holds_on(const struct planner *planner, enum hold_scope scope, const char *subject)
+{
+    g_autofree char *key = key_of(scope, subject);
+
+    return g_hash_table_lookup(planner->holds, key);
+}
+
 /* A client's ladder looks at the holds of an invoice once more when it has found its stage. */
 static bool is_told(const struct planner *planner, const struct history_hold *hold)
 {
@@ -77,41 +84,55 @@ static void note_broken(const struct planner *planner, struct plan_item *item, c
         .currency = item->invoice->currency,
         .due_before = hold->named_day,
         .due_after = DAY_NONE,
+        .day = planner->today,
         .hold = hold->id,
         .hold_last_day = last,
     };
     g_ptr_array_add(planner->plan->observations, observation);
 }
 
-/* R14: the client has an address that did not fail. The hold's reason begins with those that did. */
-static bool has_other_address(const struct plan_item *item, const struct history_hold *hold)
+/* R14: an earlier absence has moved this stage already. */
+static bool had_absence(const struct planner *planner, const struct plan_item *item, const struct history_hold *hold)
 {
-    g_auto(GStrv) part = g_strsplit(hold->reason ? hold->reason : "", ": ", 2);
-    g_auto(GStrv) failed = part[0] ? g_strsplit(part[0], ", ", -1) : g_strsplit("", ", ", -1);
+    const GPtrArray *all = holds_on(planner, hold->scope, hold->subject);
 
-    if (!failed[0] || !strchr(failed[0], '@'))
-        return false;
-    for (char **address = item->client->email; *address; address++) {
-        if (!g_strv_contains((const char *const *)failed, *address))
+    for (guint i = 0; all && i < all->len; i++) {
+        const struct history_hold *other = all->pdata[i];
+        bool broken = false;
+        civil_day last;
+
+        if (!g_str_equal(other->kind, hold->kind) || other->from_day > hold->from_day ||
+            (other->from_day == hold->from_day && other->id >= hold->id))
+            continue;
+        last = hold_last_day(planner, other, item, &broken);
+        if (last >= item->own_day && last >= other->from_day)
             return true;
     }
     return false;
 }
 
-static void apply(const struct planner *planner, struct plan_item *item, const struct history_hold *hold)
+/* What is meant for formal stages only; an absence always is. */
+static bool spares(const struct planner *planner, const struct plan_item *item, const struct history_hold *hold,
+                   enum reason reason)
 {
     const struct config_stage *stage = item_stage(item);
+
+    if ((hold->escalation_only || reason == REASON_ABSENCE) && !(stage && stage->escalation))
+        return true;
+    return reason == REASON_ABSENCE && had_absence(planner, item, hold);
+}
+
+static void apply(const struct planner *planner, struct plan_item *item, const struct history_hold *hold)
+{
     enum reason reason = reason_from_word(hold->kind);
     bool broken = false;
     civil_day last;
 
-    if (hold->escalation_only && !(stage && stage->escalation))
-        return;
-    if (hold->from_day > planner->today || reason == REASON_NONE)
-        return;
-    if (reason == REASON_UNDELIVERABLE && has_other_address(item, hold))
+    if (hold->from_day > planner->today || reason == REASON_NONE || spares(planner, item, hold, reason))
         return;
     last = hold_last_day(planner, hold, item, &broken);
+    if (hold->address && (last == DAY_NONE || last >= planner->today) && !bounce_holds(item))
+        return;
     if (last == DAY_NONE || last >= planner->today) {
         /* lifted today: today is its last day */
         item_add_reason(item, reason, last == DAY_NONE ? DAY_NONE
@@ -126,8 +147,7 @@ static void apply(const struct planner *planner, struct plan_item *item, const s
 
 static void apply_all(const struct planner *planner, struct plan_item *item, enum hold_scope scope, const char *subject)
 {
-    g_autofree char *key = key_of(scope, subject);
-    GPtrArray *list = g_hash_table_lookup(planner->holds, key);
+    const GPtrArray *list = holds_on(planner, scope, subject);
 
     for (guint i = 0; list && i < list->len; i++)
         apply(planner, item, list->pdata[i]);

@@ -39,7 +39,7 @@ static void resolve(const struct collection *collection, struct resolved *slot, 
     struct plan_client *client = g_hash_table_lookup(planner->clients, key);
 
     if (!client) {
-        client = plan_client_new(planner->input, from, sender);
+        client = plan_client_new(planner->input, from, sender, bounced_addresses(planner, key));
         client->index = planner->plan->clients->len;
         g_ptr_array_add(planner->plan->clients, client);
         g_hash_table_insert(planner->clients, client->key, client);

@@ -13,7 +13,9 @@ struct ladder {
     int position;        /* index of the highest stage that an invoice still overdue has had, -1 = none */
     int round;           /* of that stage */
     civil_day last_day;  /* when the ladder reached it: who ran alone came later */
+    civil_day newest;    /* of the last stage that any of them has had whose name is still there */
     civil_day lost_day;  /* of the last stage whose name has left the policy since (R21), DAY_NONE = none */
+    bool *had;           /* by index: one of them has had it */
 };
 
 static bool takes_part(const struct plan_item *item, const struct config_sender *sender)
@@ -27,8 +29,13 @@ static void climb(struct ladder *ladder, const struct history_step *step)
 
     if (index < 0 && !g_str_equal(step->stage, "thanks"))
         ladder->lost_day = MAX(ladder->lost_day, step->day);
-    if (index < 0 || duration_is_set(((const struct config_stage *)ladder->policy->stages->pdata[index])->before_due))
+    if (index < 0)
         return;
+    ladder->newest = MAX(ladder->newest, step->day);
+    if (duration_is_set(((const struct config_stage *)ladder->policy->stages->pdata[index])->before_due))
+        return;
+    if (ladder->had)
+        ladder->had[index] = true;
     if (index > ladder->position || (index == ladder->position && step->round > ladder->round)) {
         ladder->position = index;
         ladder->round = step->round;
@@ -38,9 +45,17 @@ static void climb(struct ladder *ladder, const struct history_step *step)
     }
 }
 
+static struct ladder ladder_new(const struct config_policy *policy)
+{
+    return (struct ladder){
+        .policy = policy, .position = -1, .last_day = DAY_NONE, .newest = DAY_NONE, .lost_day = DAY_NONE};
+}
+
 static struct ladder ladder_read(const struct plan_item *items, guint count, const struct config_sender *sender)
 {
-    struct ladder ladder = {items[0].client->policy, -1, 0, DAY_NONE, DAY_NONE};
+    struct ladder ladder = ladder_new(items[0].client->policy);
+
+    ladder.had = g_new0(bool, ladder.policy->stages->len);
 
     for (guint i = 0; i < count; i++) {
         const struct history_invoice *known = items[i].history;
@@ -55,15 +70,23 @@ static struct ladder ladder_read(const struct plan_item *items, guint count, con
     return ladder;
 }
 
+/* Money that came back gives its invoice time (R16): until that is over it counts as held, so that nobody else's letter
+ * comes earlier for it. */
+static bool is_held(const struct planner *planner, const struct plan_item *item)
+{
+    return item->reasons || item->history->returned_since > planner->today;
+}
+
 /* The oldest overdue invoice that nothing holds; ties by largest balance, then number. */
-static const struct plan_item *base_of(const struct plan_item *items, guint count, const struct config_sender *sender)
+static const struct plan_item *base_of(const struct planner *planner, const struct plan_item *items, guint count,
+                                       const struct config_sender *sender)
 {
     const struct plan_item *base = NULL;
 
     for (guint i = 0; i < count; i++) {
         const struct plan_item *item = &items[i];
 
-        if (!takes_part(item, sender) || item->reasons || item->on_the_wire)
+        if (!takes_part(item, sender) || item->on_the_wire || is_held(planner, item))
             continue;
         if (!base || item->due < base->due ||
             (item->due == base->due && item->invoice->balance > base->invoice->balance))
@@ -75,7 +98,7 @@ static const struct plan_item *base_of(const struct plan_item *items, guint coun
 /* The highest stage after the due date that ITEM has had in its present cycle, -1 = none. */
 static int ladder_rank(const struct plan_item *item, const struct ladder *ladder)
 {
-    struct ladder own = {ladder->policy, -1, 0, DAY_NONE, DAY_NONE};
+    struct ladder own = ladder_new(ladder->policy);
     const GArray *steps = item->history->steps;
 
     for (guint s = 0; steps && s < steps->len; s++) {
@@ -92,17 +115,26 @@ static bool was_demanded(const struct plan_item *item, const struct ladder *ladd
     return ladder_rank(item, ladder) >= 0;
 }
 
+/* R21: the stage that the ladder last reached has left the policy. Then the first that nobody has had is next, as for
+ * an invoice, and never one behind it. */
+static bool is_lost(const struct ladder *ladder)
+{
+    return ladder->lost_day > ladder->newest;
+}
+
 static int next_index(const struct ladder *ladder, int *round)
 {
-    int index = ladder->position + 1, count = (int)ladder->policy->stages->len;
+    int index = is_lost(ladder) ? 0 : ladder->position + 1, count = (int)ladder->policy->stages->len;
     const struct config_stage *last = count ? ladder->policy->stages->pdata[count - 1] : NULL;
 
     *round = 1;
-    while (index < count && duration_is_set(((const struct config_stage *)ladder->policy->stages->pdata[index])->before_due))
-        index++;
-    if (index < count)
-        return index;
-    if (!last || ladder->position != count - 1 || !duration_is_set(last->repeat) || ladder->round > last->repeat_max)
+    for (; index < count; index++) {
+        const struct config_stage *stage = ladder->policy->stages->pdata[index];
+
+        if (!duration_is_set(stage->before_due) && !(is_lost(ladder) && ladder->had[index]))
+            return index;
+    }
+    if (is_lost(ladder) || !last || ladder->position != count - 1 || !duration_is_set(last->repeat) || ladder->round > last->repeat_max)
         return -1;
     *round = ladder->round + 1;
     return count - 1;
@@ -147,7 +179,7 @@ static void place(const struct planner *planner, struct plan_item *item, const s
         return;
     }
     stage_set(planner, item, next, round, day);
-    holds_apply(planner, item);
+    rules_apply_to_stage(planner, item);
 }
 
 /* None that its letters demanded is overdue any more: those start again should they ever come back. */
@@ -186,7 +218,7 @@ static void apply_sender(const struct planner *planner, struct plan_item *items,
                          const struct config_sender *sender)
 {
     struct ladder ladder = ladder_read(items, count, sender);
-    const struct plan_item *base = base_of(items, count, sender);
+    const struct plan_item *base = base_of(planner, items, count, sender);
     int round, next = next_index(&ladder, &round);
     civil_day day = base && next >= 0 ? ladder_day(planner, &ladder, base, next, round) : DAY_NONE;
 
@@ -202,6 +234,7 @@ static void apply_sender(const struct planner *planner, struct plan_item *items,
         if (takes_part(item, sender) && !item->on_the_wire && !runs_alone(item, &ladder, next))
             place(planner, item, &ladder, next, round, day);
     }
+    g_free(ladder.had);
 }
 
 static void apply_client(const struct planner *planner, struct plan_item *items, guint count)

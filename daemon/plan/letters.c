@@ -67,9 +67,11 @@ static void set_term(const struct planner *planner, struct decision *decision)
 /* R5, R19: a person has to say yes. */
 static bool needs_approval(const struct decision *decision)
 {
+    bool formal = decision->stage->escalation || decision->stage->action == ACTION_HANDOVER;
+
     if (decision->stage->confirm)
         return true;
-    for (guint i = 0; decision->stage->escalation && i < decision->items->len; i++) {
+    for (guint i = 0; formal && i < decision->items->len; i++) {
         const struct plan_item *item = decision->items->pdata[i];
 
         if (item->first_letter)

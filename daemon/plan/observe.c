@@ -23,6 +23,7 @@ struct observation *observe_note(struct planner *planner, enum observation_kind 
         .currency = row ? row->currency : was->currency,
         .due_before = was->due,
         .due_after = was->due,
+        .day = planner->today,
     };
     g_ptr_array_add(planner->plan->observations, observation);
     return observation;

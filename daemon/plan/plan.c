@@ -17,6 +17,7 @@ static struct plan *plan_new(void)
     plan->decisions = g_ptr_array_new_with_free_func((GDestroyNotify)decision_free);
     plan->clients = g_ptr_array_new_with_free_func((GDestroyNotify)plan_client_free);
     plan->observations = g_ptr_array_new_with_free_func(observation_free);
+    plan->stale_banks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     plan->ledger_reasons = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     plan->next_day = DAY_NONE;
     return plan;
@@ -28,6 +29,7 @@ void plan_free(struct plan *plan)
     g_array_unref(plan->items);
     g_ptr_array_unref(plan->clients);
     g_ptr_array_unref(plan->observations);
+    g_hash_table_unref(plan->stale_banks);
     g_hash_table_unref(plan->ledger_reasons);
     g_free(plan);
 }
@@ -107,6 +109,7 @@ struct plan *plan_make(const struct plan_input *input)
     trust_ledgers(&planner);
     observe_ledgers(&planner);
     items_collect(&planner);
+    banks_apply(&planner);
     credits_apply(&planner);
     apply_rules(&planner);
     ladders_apply(&planner);

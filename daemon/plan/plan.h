@@ -32,6 +32,8 @@ struct plan_client {
     enum segment segment;
     char **email; /* checked addresses; empty = no address (R18) */
     char **email_formal, **cc;
+    GPtrArray *bounced; /* of char *: failed for good, in none of the lists above (R14); NULL = none */
+    bool undeliverable; /* none is left of those it had */
     bool bad_address; /* an address was given that cannot be used */
     const struct calendar *calendar; /* the client's own, NULL when none */
     bool reach_task;
@@ -46,15 +48,20 @@ struct plan_item {
     const struct config_ledger *ledger;
     civil_day due;        /* R2; DAY_NONE for credit notes without one */
     int64_t credited;     /* how much of the balance credits cover, minor units */
+    int64_t banked;       /* how much of it came in at the bank and is not in the ledger yet (R13) */
+    bool bank_waits;      /* a payment that may be its, or one that was taken back, waits for a person */
     int stage;            /* index of the next stage in the policy, -1 = ladder at its end */
     int round;            /* of that stage, from 1 */
     civil_day own_day;    /* the stage's own date (R3, R4) before holds, terms and gaps; DAY_NONE when stage < 0 */
     civil_day due_day;    /* when it may go: own_day after R5, R8, R15; DAY_NONE = never by itself */
     reason_set reasons;   /* what holds it today */
     civil_day until;      /* of the first reason, DAY_NONE = no date known */
+    reason_set lasting;   /* those of them that do not depend on the stage, and their date */
+    civil_day lasting_until;
     bool eligible;        /* R1: an open invoice, to be reminded of at all */
     bool overdue;
     bool first_letter;    /* no letter in this cycle yet */
+    bool costs_allowed;   /* R22: its next letter may ask for costs of collection */
     civil_day broken_promise; /* the date that was promised and passed, unanswered by a letter yet; DAY_NONE = none */
     bool on_the_wire;     /* its next stage is being sent at this moment: no decision */
 };
@@ -93,6 +100,7 @@ struct plan {
     GPtrArray *decisions; /* of struct decision, in the order of R11 for printing */
     GPtrArray *clients;   /* of struct plan_client, by key */
     GPtrArray *observations; /* of struct observation */
+    GHashTable *stale_banks;    /* names of ledgers of which nothing goes, for a bank's statements are too old (R13) */
     GHashTable *ledger_reasons; /* ledger name -> GINT_TO_POINTER(enum reason) that stops it whole */
     int letters;          /* decisions of verdict send that are mails */
     int flood_limit;      /* R12a: what per_run came to, 0 = no limit */
@@ -115,10 +123,19 @@ struct observation {
     int64_t before, after;       /* balances, minor units */
     const char *currency;
     civil_day due_before, due_after;
-    civil_day day;               /* OBSERVED_TASK_*: the date of the pass */
+    civil_day day;               /* the date of the pass */
     int64_t reminder;            /* OBSERVED_TASK_*: the step of the task */
     int64_t hold;                /* OBSERVED_PROMISE_BROKEN: the hold that ends, */
     civil_day hold_last_day;     /* and its last day */
+};
+
+/* What is known of a country's law for one kind of client (R22). */
+struct plan_law {
+    char country[3];
+    enum segment segment;
+    civil_day known_through;       /* the last day its rates are known for */
+    struct duration after_letter;  /* costs may be asked that long after the letter that named them was sent, */
+    struct duration after_receipt; /* and, where its receipt is proven, that long after it */
 };
 
 struct plan_input {
@@ -131,6 +148,7 @@ struct plan_input {
     enum run_mode mode;
     bool whole_day;  /* true: «what is due on this date», the hour is left aside (plan --date) */
     GHashTable *broken_letters; /* digests of decisions whose letter could not be composed, NULL = none */
+    const GArray *law; /* of struct plan_law; NULL = nothing is known: stages that ask for more than the invoice wait */
     reason_set brakes; /* REASON_RELAY, REASON_DISK, REASON_ORIGIN, as the edges report them */
 };
 
@@ -157,6 +175,11 @@ char *decision_digest(const struct decision *decision);
 /* What is asked for ITEMS (of struct plan_item) a currency, credits that count against them taken off: of struct money,
  * ordered by currency. A sum that overflows leaves that currency out. New array. */
 GArray *decision_totals(const GPtrArray *items);
+
+/* What is open of ITEM: its balance less what came in at the bank since. */
+int64_t item_open(const struct plan_item *item);
+/* What is asked for ITEM: what is open less the credits that count against it. */
+int64_t item_demand(const struct plan_item *item);
 
 /* The item of LEDGER/NUMBER (any ledger when LEDGER is NULL), or NULL. */
 const struct plan_item *plan_find_item(const struct plan *plan, const char *ledger, const char *number);

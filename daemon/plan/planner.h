@@ -33,8 +33,10 @@ void items_collect(struct planner *planner);
 
 /* --- credit.c: R1. Counts credits against open invoices; sets `credited`. */
 void credits_apply(struct planner *planner);
-/* What is asked for ITEM: its balance less the credits that count against it. */
-int64_t item_demand(const struct plan_item *item);
+/* --- bank.c: R13, what the bank knows and the ledger does not; before the credits. */
+void banks_apply(struct planner *planner);
+/* Whether the statements behind LEDGER are too old to send anything of it. */
+bool bank_is_stale(const struct planner *planner, const char *ledger);
 
 /* --- stage.c: R3 to R6. */
 /* Sets stage, round and own_day; due_day as far as R5, R15 and R16 say. */
@@ -55,6 +57,13 @@ bool step_is_letter(const struct history_step *step);
 /* --- hold.c: R7, R8. Adds the reasons of holds in force and moves due_day behind ended ones. */
 void holds_index(struct planner *planner);
 void holds_apply(const struct planner *planner, struct plan_item *item);
+/* Those on exactly SUBJECT, by id; NULL when there is none. */
+const GPtrArray *holds_on(const struct planner *planner, enum hold_scope scope, const char *subject);
+/* --- bounce.c: R14, addresses that failed. */
+/* Those of CLIENT (strings of the history), NULL when there is none. New array. */
+GPtrArray *bounced_addresses(const struct planner *planner, const char *client);
+/* Whether no address is left that ITEM's next stage could go to. */
+bool bounce_holds(const struct plan_item *item);
 /* --- promise.c: R7, what was agreed about money. */
 /* The last day on which HOLD is in force for ITEM, DAY_NONE while no end is known; *BROKEN when it ended by not being kept. */
 civil_day hold_last_day(const struct planner *planner, const struct history_hold *hold, const struct plan_item *item,
@@ -63,8 +72,13 @@ civil_day hold_last_day(const struct planner *planner, const struct history_hold
 /* --- task.c: R24, open calls and tasks of ITEM that lapse or end; before its stage is looked for. */
 void tasks_settle(const struct planner *planner, struct plan_item *item);
 
+/* --- law.c: R22. */
+void rule_law(const struct planner *planner, struct plan_item *item);
+
 /* --- rules.c: the rules for one invoice, in order; each adds reasons or moves dates. */
 void rules_apply(const struct planner *planner, struct plan_item *item);
+/* Those again that ask which stage is next, when that has become another one. */
+void rules_apply_to_stage(const struct planner *planner, struct plan_item *item);
 void item_add_reason(struct plan_item *item, enum reason reason, civil_day until);
 
 /* --- ladder.c: R10, per = client. Replaces what stage_find() said for the stages after the due date. */

@@ -2,13 +2,15 @@
 /*
  * R7: what was agreed about money: a promise, a settlement, instalments. Each
  * holds the invoice for as long as it is kept; what came in is the fall of the
- * balance since it was agreed.
+ * balance since it was agreed. R14: an absence ends soon after the return.
  */
 #include "plan/planner.h"
 
+enum { BACK_GRACE = 2, ABSENCE_DAYS = 21 };
+
 static int64_t came_in(const struct history_hold *hold, const struct plan_item *item)
 {
-    return MAX(hold->balance_then - item->invoice->balance, 0);
+    return MAX(hold->balance_then - item_open(item), 0);
 }
 
 static civil_day with_grace(const struct planner *planner, const struct plan_item *item, civil_day day)
@@ -62,7 +64,19 @@ static civil_day settlement_last_day(const struct planner *planner, const struct
 /* Whether a promise whose time is over was kept: all paid, or the part that was named. */
 static bool was_kept(const struct history_hold *hold, const struct plan_item *item)
 {
-    return item->invoice->balance <= 0 || (hold->amount > 0 && came_in(hold, item) >= hold->amount);
+    return item_open(item) <= 0 || (hold->amount > 0 && came_in(hold, item) >= hold->amount);
+}
+
+/* R14: until two business days after the return, and never longer than three weeks. */
+static civil_day absence_last_day(const struct planner *planner, const struct history_hold *hold,
+                                  const struct plan_item *item)
+{
+    struct duration grace = {DURATION_BUSINESS_DAYS, BACK_GRACE};
+    civil_day day = hold->named_day == DAY_NONE
+                        ? hold->until_day
+                        : calendar_add(planner->calendar, item->client->calendar, hold->named_day, grace, true);
+
+    return day == DAY_NONE ? hold->from_day + ABSENCE_DAYS : MIN(day, hold->from_day + ABSENCE_DAYS);
 }
 
 /* The day it ends of itself, DAY_NONE when a person has to end it. */
@@ -80,6 +94,8 @@ static civil_day own_last_day(const struct planner *planner, const struct histor
         day = hold->named_day == DAY_NONE ? hold->until_day : with_grace(planner, item, hold->named_day);
         *broken = day < planner->today && !was_kept(hold, item);
         return day;
+    case REASON_ABSENCE:
+        return absence_last_day(planner, hold, item);
     default:
         return hold->until_day;
     }

@@ -78,6 +78,17 @@ static void rule_small_and_credit(const struct planner *planner, struct plan_ite
         item_add_reason(item, REASON_SMALL, DAY_NONE);
 }
 
+/* R13: what the bank says of it. */
+static void rule_bank(const struct planner *planner, struct plan_item *item)
+{
+    if (bank_is_stale(planner, item->ledger->key))
+        item_add_reason(item, REASON_BANK, DAY_NONE);
+    if (item->banked > 0 && item_open(item) <= 0)
+        item_add_reason(item, REASON_CONFLICT, DAY_NONE);
+    if (item->bank_waits)
+        item_add_reason(item, REASON_PAYMENT, DAY_NONE);
+}
+
 static void rule_missing(const struct planner *planner, struct plan_item *item)
 {
     (void)planner;
@@ -111,22 +122,18 @@ static void rule_uncertain(const struct planner *planner, struct plan_item *item
     }
 }
 
-/*
- * R22: interest and costs need to know whose law applies. This version has no
- * rate tables, so a stage that asks for money beyond the invoice is held
- * rather than sent without it.
- */
-static void rule_law(const struct planner *planner, struct plan_item *item)
+/* R14: the earlier letter has to have arrived, or to have had time enough for that. */
+static void rule_delivery(const struct planner *planner, struct plan_item *item)
 {
     const struct config_stage *stage = item_stage(item);
+    const struct history_step *letter = item_last_letter(item);
+    civil_day last;
 
-    (void)planner;
-    if (!stage || (stage->costs == COSTS_NONE && !stage->interest && !*stage->fee))
+    if (!stage || !stage->requires_delivered || !letter || letter->cycle != item->history->cycle || letter->delivered)
         return;
-    if (item->client->segment == SEGMENT_UNKNOWN || !*item->client->country)
-        item_add_reason(item, REASON_SEGMENT, DAY_NONE);
-    else
-        item_add_reason(item, REASON_RATES, DAY_NONE);
+    last = calendar_add(planner->calendar, item->client->calendar, letter->day, stage->wait, true);
+    if (planner->today <= last)
+        item_add_reason(item, REASON_DELIVERY, calendar_next_open(planner->calendar, item->client->calendar, last));
 }
 
 static void rule_no_address(const struct planner *planner, struct plan_item *item)
@@ -134,8 +141,8 @@ static void rule_no_address(const struct planner *planner, struct plan_item *ite
     const struct config_stage *stage = item_stage(item);
 
     (void)planner;
-    if (stage && stage->action == ACTION_MAIL && !item->client->reach_task && !item->client->email[0] &&
-        !(stage->escalation && item->client->email_formal[0]))
+    if (stage && stage->action == ACTION_MAIL && !item->client->reach_task && !item->client->undeliverable &&
+        !item->client->email[0] && !(stage->escalation && item->client->email_formal[0]))
         item_add_reason(item, REASON_NO_ADDRESS, DAY_NONE);
 }
 
@@ -147,12 +154,23 @@ static bool is_eligible(const struct plan_item *item)
            !row->collect && item->history && item->history->state != INVOICE_IGNORED && item->client->policy;
 }
 
+typedef void (*rule_func)(const struct planner *planner, struct plan_item *item);
+
+void rules_apply_to_stage(const struct planner *planner, struct plan_item *item)
+{
+    static const rule_func rules[] = {holds_apply, rule_law, rule_delivery, rule_no_address};
+
+    item->reasons = item->lasting;
+    item->until = item->lasting_until;
+    for (guint i = 0; i < G_N_ELEMENTS(rules); i++)
+        rules[i](planner, item);
+}
+
 void rules_apply(const struct planner *planner, struct plan_item *item)
 {
-    typedef void (*rule_func)(const struct planner *planner, struct plan_item *item);
     static const rule_func rules[] = {
-        rule_ledger,     rule_due_date,    rule_paid,      rule_status, rule_small_and_credit, rule_missing,
-        rule_first_sight, holds_apply,     rule_uncertain, rule_law,       rule_no_address,
+        rule_ledger,  rule_due_date,    rule_paid,     rule_status, rule_bank, rule_small_and_credit,
+        rule_missing, rule_first_sight, rule_uncertain,
     };
 
     if (item->history && item->invoice->kind == KIND_INVOICE)
@@ -166,4 +184,7 @@ void rules_apply(const struct planner *planner, struct plan_item *item)
         stage_find(planner, item);
     for (guint i = 0; i < G_N_ELEMENTS(rules); i++)
         rules[i](planner, item);
+    item->lasting = item->reasons;
+    item->lasting_until = item->until;
+    rules_apply_to_stage(planner, item);
 }

@@ -24,6 +24,7 @@ static void serve_item(const struct decision *decision, const struct plan_item *
         .state = STEP_SERVED,
         .day = decision->day,
         .term_until = decision->term_until,
+        .named_costs = decision->stage && decision->stage->costs == COSTS_ANNOUNCE,
     };
 
     if (!known->steps)

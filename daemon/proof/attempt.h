@@ -21,5 +21,10 @@ const char *outcome_word(const struct attempt_result *result);
 /* The lines of RESULT for the journal. New string. */
 char *outcome_body(const struct attempt_result *result);
 
-/* R14: after a letter that failed for good its client is held (undeliverable) until a person or a new address helps. */
-bool reminder_hold_client(struct store *store, int64_t id, const struct attempt_result *result, GError **error);
+/* R14: what RESULT says of the client of letter ID: which addresses are dead, and whether a person has to look. */
+bool bounce_at_relay(struct store *store, int64_t id, const struct attempt_result *result, GError **error);
+
+/* Whether letter ID still counts: it reached somebody, or a later letter followed it for each of its invoices. */
+bool bounce_letter_stands(struct store *store, int64_t id, bool *stands, GError **error);
+/* Letter ID, and calls, tasks and skips behind it that no letter followed, count no more. */
+bool bounce_free_letter(struct store *store, int64_t id, GError **error);

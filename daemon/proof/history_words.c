@@ -10,7 +10,7 @@ static bool load_holds(struct store *store, struct history *history, civil_day t
 {
     AUTO(rows) rows = sql_query(store->sql,
                                 "SELECT id, scope, subject, kind, escalation, from_day, until_day, lifted_day, reason,"
-                                " actor, named_day, amount, balance_then, count, every FROM hold WHERE (lifted_seq IS NULL AND (until_day IS NULL OR until_day >= ?1))"
+                                " actor, named_day, amount, balance_then, count, every, address FROM hold WHERE (lifted_seq IS NULL AND (until_day IS NULL OR until_day >= ?1))"
                                 " OR lifted_day >= ?2 ORDER BY id",
                                 BIND(bind_day(today - ENDED_DAYS), bind_day(today - LIFTED_DAYS)), error);
     enum rows_step step = ROWS_FAILED;
@@ -22,6 +22,7 @@ static bool load_holds(struct store *store, struct history *history, civil_day t
             .until_day = column_day(rows, 6), .lifted_day = column_day(rows, 7), .reason = column_dup(rows, 8),
             .actor = column_dup(rows, 9), .named_day = column_day(rows, 10), .amount = column_int(rows, 11),
             .balance_then = column_int(rows, 12), .count = (int)column_int(rows, 13),
+            .address = column_is_null(rows, 15) ? NULL : column_dup(rows, 15),
         };
 
         if (!column_is_null(rows, 14))

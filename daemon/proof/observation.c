@@ -40,12 +40,11 @@ static char *body_of(const struct observation *seen)
 static bool end_holds(struct store *store, const struct observation *seen, int64_t seq, GError **error)
 {
     g_autofree char *subject = plan_invoice_subject(seen->ledger, seen->number);
-    civil_day today = (civil_day)(clock_now_ms(store->clock) / 86400000);
 
     return sql_run(store->sql,
                    "UPDATE hold SET lifted_seq = ?2, lifted_day = ?3 WHERE scope = 'invoice' AND subject = ?1"
                    " AND lifted_seq IS NULL",
-                   BIND(bind_text(subject), bind_int(seq), bind_day(today)), error);
+                   BIND(bind_text(subject), bind_int(seq), bind_day(seen->day)), error);
 }
 
 /* R24: the task that stands for the step; several invoices of one call say it each, the first one ends it. */

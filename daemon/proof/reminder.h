@@ -100,6 +100,7 @@ struct recipient_reply {
     int code;         /* 0 = none came */
     const char *text;
     bool refused;
+    bool dead;        /* refused because there is no such address: mail to it can never arrive (R14) */
 };
 
 struct attempt_result {
@@ -121,6 +122,14 @@ bool reminder_outcome(struct store *store, int64_t id, int64_t attempt, const st
 
 /* How often it was tried and when first (UTC ms, 0 = never), across re-composed letters of the same key. */
 bool reminder_tries(struct store *store, int64_t id, int *tries, int64_t *first_try_ms, GError **error);
+
+/*
+ * Mail to ADDRESS came back for good after letter ID had been accepted (R14); WORDS are the other server's. The address
+ * is left out from now on. Reached the letter nobody, and did no later one follow it, then it counts neither as served
+ * nor as contact (*FREED), calls, tasks and skips after it neither, and the client's approvals end.
+ */
+bool bounce_came_back(struct store *store, int64_t id, const char *address, const char *words, bool *freed,
+                      GError **error);
 
 /* A queued one was refused before any content (RCPT): outcome without a claim. */
 bool reminder_refused(struct store *store, int64_t id, const struct attempt_result *result, GError **error);

@@ -30,8 +30,6 @@ static bool write_state(struct store *store, int64_t id, const char *from, const
     return false;
 }
 
-static const char level_failed[] = "failed";
-
 static const char *level_of(const struct attempt_result *result)
 {
     switch (result->outcome) {
@@ -39,7 +37,7 @@ static const char *level_of(const struct attempt_result *result)
         return NULL;
     case OUTCOME_NEVER:
     case OUTCOME_UNDELIVERABLE:
-        return level_failed;
+        return "failed";
     default:
         return outcome_word(result);
     }
@@ -54,7 +52,7 @@ static bool finish(struct store *store, int64_t id, int64_t attempt, const char 
            attempt_end(store, attempt, outcome_word(result), result, error) &&
            attempt_recipients(store, id, result, level_of(result), error) &&
            (result->outcome != OUTCOME_ACCEPTED || approval_spend(store, id, error)) &&
-           (level_of(result) != level_failed || reminder_hold_client(store, id, result, error)) &&
+           bounce_at_relay(store, id, result, error) &&
            reminder_note(store, id, outcome_word(result), "herinnerd", false, body, NULL, error);
 }
 

@@ -144,7 +144,9 @@ const char schema_text[] =
     "    BEGIN SELECT RAISE(ABORT, 'what a reminder covers is never changed'); END;\n"
     "CREATE TRIGGER covers_live_update BEFORE UPDATE OF live ON covers\n"
     "    WHEN NEW.live > OLD.live OR (NEW.live < OLD.live AND EXISTS (SELECT 1 FROM reminder\n"
-    "        WHERE id = OLD.reminder AND state IN ('claimed', 'uncertain', 'accepted')))\n"
+    "        WHERE id = OLD.reminder AND state IN ('claimed', 'uncertain', 'accepted')\n"
+    /* who did not get the letter before them was not called either (planner R14) */
+    "        AND action NOT IN ('call', 'task', 'skip', 'other')))\n"
     "    BEGIN SELECT RAISE(ABORT, 'a stage is freed only by cancelling or failing its reminder'); END;\n"
     "CREATE TRIGGER covers_delete BEFORE DELETE ON covers\n"
     "    BEGIN SELECT RAISE(ABORT, 'what a reminder covers is never removed'); END;\n"
@@ -171,7 +173,9 @@ const char schema_text[] =
     "    actor TEXT NOT NULL, set_seq INTEGER NOT NULL, lifted_seq INTEGER, lifted_day TEXT,\n"
     /* what was agreed about money: promise, settlement, instalments */
     "    named_day TEXT, amount INTEGER NOT NULL DEFAULT 0, balance_then INTEGER NOT NULL DEFAULT 0,\n"
-    "    count INTEGER NOT NULL DEFAULT 0, every TEXT) STRICT;\n"
+    "    count INTEGER NOT NULL DEFAULT 0, every TEXT,\n"
+    /* undeliverable: the one that failed, NULL when it was the letter that was refused */
+    "    address TEXT) STRICT;\n"
     "CREATE INDEX hold_subject ON hold(scope, subject) WHERE lifted_seq IS NULL;\n"
     "CREATE INDEX hold_lifted ON hold(lifted_day) WHERE lifted_day IS NOT NULL;\n"
 

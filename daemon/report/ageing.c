@@ -60,7 +60,7 @@ static void add_item(GArray *rows, guint first, const struct plan_item *item, ci
 {
     const reason_set over = REASON_BIT(REASON_INSOLVENT) | REASON_BIT(REASON_HANDED_OVER);
     struct ageing *row = row_of(rows, first, item->client, item->invoice->currency);
-    int64_t open = item->invoice->balance - item->credited;
+    int64_t open = item_demand(item);
     enum age age = age_of(item, today);
 
     row->invoices++;

@@ -254,6 +254,52 @@ static inline const char *case_reason(const struct plan_case *c, const char *num
     return NULL;
 }
 
+static inline struct plan_item *case_item(const struct plan_case *c, const char *number)
+{
+    return (struct plan_item *)plan_find_item(c->plan, "main", number);
+}
+
+/* The decision that NUMBER is part of, NULL without one. */
+static inline const struct decision *case_decision(const struct plan_case *c, const char *number)
+{
+    for (guint i = 0; i < c->plan->decisions->len; i++) {
+        const struct decision *decision = c->plan->decisions->pdata[i];
+
+        if (g_ptr_array_find(decision->items, case_item(c, number), NULL))
+            return decision;
+    }
+    return NULL;
+}
+
+static inline bool case_observed(const struct plan_case *c, enum observation_kind kind)
+{
+    for (guint i = 0; i < c->plan->observations->len; i++) {
+        if (((const struct observation *)c->plan->observations->pdata[i])->kind == kind)
+            return true;
+    }
+    return false;
+}
+
+/* A stage that NUMBER, which a plan has seen, was served on DAY. */
+static inline struct history_step *case_step(struct plan_case *c, const char *number, const char *stage,
+                                             enum step_kind kind, const char *day)
+{
+    struct history_invoice *known = history_find(c->history, "main", number);
+    struct history_step step = {.policy = g_strdup("standard"),
+                                .stage = g_strdup(stage),
+                                .cycle = known->cycle,
+                                .round = 1,
+                                .kind = kind,
+                                .state = STEP_SERVED,
+                                .day = d(day),
+                                .term_until = DAY_NONE};
+
+    if (!known->steps)
+        known->steps = history_steps_new();
+    g_array_append_val(known->steps, step);
+    return &g_array_index(known->steps, struct history_step, known->steps->len - 1);
+}
+
 static inline void case_hold(struct plan_case *c, enum hold_scope scope, const char *subject, const char *kind,
                              const char *from, const char *until, const char *lifted, bool escalation)
 {

@@ -246,8 +246,9 @@ static inline int64_t claim_letter(struct fixture *f, int64_t id, GError **error
 
 static inline void end_letter(struct fixture *f, int64_t id, int64_t attempt, enum outcome outcome)
 {
-    const struct recipient_reply replies[] = {{"ap@acme.example", 250, "2.1.5 Ok", false},
-                                              {"boss@acme.example", 550, "5.1.1 unknown", true}};
+    const struct recipient_reply replies[] = {
+        {.address = "ap@acme.example", .code = 250, .text = "2.1.5 Ok"},
+        {.address = "boss@acme.example", .code = 550, .text = "5.1.1 unknown", .refused = true}};
     g_autoptr(GBytes) transcript = g_bytes_new_static("S: 250 ok\n", 10);
     const struct attempt_result result = {
         .outcome = outcome, .code = outcome == OUTCOME_ACCEPTED ? 250 : outcome == OUTCOME_LATER ? 451 : 0,

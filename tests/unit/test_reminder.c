@@ -331,11 +331,11 @@ static void each_outcome_leads_to_its_state(void **state)
     static const struct {
         enum outcome outcome;
         const char *state, *word;
-        int live, holds; /* holds: set so far, one a letter that failed */
+        int live, holds; /* holds: set so far: one for a letter, one for each address */
     } cases[] = {
         {OUTCOME_ACCEPTED, "accepted", "accepted", 1, 0}, {OUTCOME_LATER, "queued", "later", 1, 0},
-        {OUTCOME_NEVER, "failed", "refused", 0, 1},       {OUTCOME_UNDELIVERABLE, "failed", "undeliverable", 0, 2},
-        {OUTCOME_UNCERTAIN, "uncertain", "uncertain", 1, 2},
+        {OUTCOME_NEVER, "failed", "refused", 0, 1},       {OUTCOME_UNDELIVERABLE, "failed", "undeliverable", 0, 3},
+        {OUTCOME_UNCERTAIN, "uncertain", "uncertain", 1, 3},
     };
     struct fixture *f = *state;
     GError *error = NULL;
@@ -440,7 +440,8 @@ static void refused_recipient_ends_a_letter_without_a_claim(void **state)
     struct fixture *f = *state;
     GError *error = NULL;
     int64_t id = queue_letter(f, 0, 1, MODE_LIVE);
-    const struct recipient_reply reply = {"ap@acme.example", 550, "5.1.1 unknown", true};
+    const struct recipient_reply reply = {
+        .address = "ap@acme.example", .code = 550, .text = "5.1.1 unknown", .refused = true, .dead = true};
     struct attempt_result result = {.outcome = OUTCOME_LATER, .code = 451, .text = "4.2.0 busy",
                                     .not_before_ms = NOON + 60000, .same_day_bytes = true};
 

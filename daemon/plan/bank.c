@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* R13: what the bank knows and the ledger does not show yet. */
+#include <string.h>
+
+#include "plan/planner.h"
+
+static const struct config_bank *bank_named(const struct config *config, const char *name)
+{
+    for (guint i = 0; i < config->banks->len; i++) {
+        const struct config_bank *bank = config->banks->pdata[i];
+
+        if (g_str_equal(bank->key, name))
+            return bank;
+    }
+    return NULL;
+}
+
+static bool is_too_old(const struct planner *planner, const struct config_bank *bank, civil_day known_until)
+{
+    return bank->max_age.count > 0 && !planner->input->whole_day &&
+           planner->today > calendar_add(planner->calendar, NULL, known_until, bank->max_age, true);
+}
+
+/* A bank without `account` is everybody's. */
+static bool is_paid_at(const struct planner *planner, const struct ledger *ledger, const struct config_bank *bank)
+{
+    const struct config_sender *sender = config_sender(planner->config, ledger->config->sender);
+
+    return !*bank->account || !*sender->iban || g_str_equal(bank->account, sender->iban);
+}
+
+static void find_stale(struct planner *planner)
+{
+    const GArray *banks = planner->history->banks;
+
+    for (guint i = 0; i < banks->len; i++) {
+        const struct history_bank *known = &g_array_index(banks, struct history_bank, i);
+        const struct config_bank *bank = bank_named(planner->config, known->name);
+
+        if (!bank || !is_too_old(planner, bank, known->known_until))
+            continue;
+        for (guint j = 0; j < planner->input->ledgers->len; j++) {
+            const struct ledger *ledger = planner->input->ledgers->pdata[j];
+
+            if (is_paid_at(planner, ledger, bank))
+                g_hash_table_add(planner->plan->stale_banks, g_strdup(ledger->config->key));
+        }
+    }
+}
+
+bool bank_is_stale(const struct planner *planner, const char *ledger)
+{
+    return g_hash_table_size(planner->plan->stale_banks) > 0 &&
+           g_hash_table_contains(planner->plan->stale_banks, ledger);
+}
+
+static void apply_payment(struct plan_item *item, const struct history_payment *payment)
+{
+    if (payment->state == PAYMENT_APPLIED)
+        item->banked += MIN(payment->amount, item_open(item));
+    else
+        item->bank_waits = true;
+}
+
+void banks_apply(struct planner *planner)
+{
+    const GArray *payments = planner->history->payments;
+    g_autoptr(GHashTable) items = NULL;
+
+    find_stale(planner);
+    if (payments->len == 0)
+        return;
+    items = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < planner->plan->items->len; i++) {
+        struct plan_item *item = &g_array_index(planner->plan->items, struct plan_item, i);
+
+        if (item->invoice->balance > 0)
+            g_hash_table_insert(items, plan_invoice_subject(item->ledger->key, item->invoice->number), item);
+    }
+    for (guint i = 0; i < payments->len; i++) {
+        const struct history_payment *payment = &g_array_index(payments, struct history_payment, i);
+        g_autofree char *subject = plan_invoice_subject(payment->ledger, payment->number);
+        struct plan_item *item = g_hash_table_lookup(items, subject);
+
+        if (item && payment->amount > 0)
+            apply_payment(item, payment);
+    }
+}
