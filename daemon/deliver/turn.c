@@ -143,11 +143,27 @@ static void postpone(struct deliver *deliver, const GError *error)
     deliver->retry_ms = deliver->retry_ms ? MIN(deliver->retry_ms * 2, RETRY_CAP_MS) : RETRY_FIRST_MS;
 }
 
+/* R14: a letter whose address is dead may go to another one at once. */
+static bool frees_a_stage(const struct deliver *deliver)
+{
+    for (guint i = 0; i < deliver->endings->len; i++) {
+        const struct ending *ending = deliver->endings->pdata[i];
+
+        if (ending->ruling == RULING_UNDELIVERABLE && !ending->rehearsal)
+            return true;
+    }
+    return false;
+}
+
 static void settle_endings(struct deliver *deliver)
 {
+    bool again = frees_a_stage(deliver);
+
     for (guint i = 0; i < deliver->endings->len; i++)
         ending_log(deliver, deliver->endings->pdata[i]);
     g_ptr_array_set_size(deliver->endings, 0);
+    if (again && deliver->hooks.replan)
+        deliver->hooks.replan(deliver->hooks.data);
     for (guint i = 0; i < deliver->relays->len; i++)
         ((struct relay *)deliver->relays->pdata[i])->trouble_changed = false;
     deliver->retry_ms = 0;
