@@ -9,7 +9,7 @@
 
 #include "plan_script.h"
 
-enum { STEPS = 40, NAMES = 24 };
+enum { STEPS = 40, NAMES = 24, ADDRESSES = 4 };
 
 /* What holds an invoice, in the order of «Reasons». */
 enum why {
@@ -38,6 +38,7 @@ static const char *const why_words[WHYS] = {
 struct book_step {
     int name, cycle, round, day, term;
     bool letter;
+    int address; /* which one of its client's a letter went to */
 };
 
 /* A row as last read in a pass that the clock let through. */
@@ -59,6 +60,7 @@ struct book_hold {
     int named, count;
     struct span every;
     int64_t amount, balance_then;
+    int address; /* undeliverable: which one of the client's failed, NEVER = the letter itself */
     int ended; /* an agreement that was not kept: its last day, NEVER = not yet */
 };
 
@@ -66,6 +68,7 @@ struct book {
     const struct script *script;
     struct script_policy policy[POLICIES]; /* as edited so far */
     int policy_of[CLIENTS];
+    int address_of[CLIENTS]; /* the present one, from 0 */
     struct {
         bool present;
         int64_t balance;
@@ -74,6 +77,8 @@ struct book {
     struct book_row row[ROWS];
     struct book_hold hold[EVENTS];
     int holds;
+    bool came_back[ROWS]; /* whose letter of came_back_day just came back */
+    int came_back_day;    /* NEVER = none did */
     int today, minute;
 };
 
@@ -184,6 +189,15 @@ static inline int instalments_end(const struct book *book, const struct book_hol
     return end;
 }
 
+/* R14: two business days after the return, three weeks at most. */
+static inline int absence_end(const struct book *book, const struct book_hold *hold, int row)
+{
+    struct days days = days_of_row(book, row);
+    int end = hold->named == NEVER ? hold->until : days_later(&days, hold->named, (struct span){SPAN_BUSINESS, 2});
+
+    return MIN(end, hold->from + 21);
+}
+
 /* The last day of HOLD for ROW, NEVER while it has no end; *BROKEN when that is because it was not kept. */
 static inline int hold_end(const struct book *book, const struct book_hold *hold, int row, bool *broken)
 {
@@ -192,7 +206,9 @@ static inline int hold_end(const struct book *book, const struct book_hold *hold
     *broken = false;
     if (hold->ended != NEVER)
         return hold->lifted == NEVER ? hold->ended : MIN(hold->ended, hold->lifted);
-    if (hold->kind == HOLDS_INSTALMENTS) {
+    if (hold->kind == HOLDS_ABSENCE) {
+        end = absence_end(book, hold, row);
+    } else if (hold->kind == HOLDS_INSTALMENTS) {
         end = instalments_end(book, hold, row, broken);
     } else if (hold->kind == HOLDS_PROMISE) {
         end = with_grace(book, row, hold->named);

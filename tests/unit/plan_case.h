@@ -32,6 +32,7 @@ struct plan_case {
     GHashTable *client_calendars;
     struct history *history;
     struct plan *plan;
+    GArray *law; /* of struct plan_law, NULL = nothing is known */
     int minute; /* of the day passes run at */
 };
 
@@ -95,6 +96,7 @@ static inline void case_free(struct plan_case *c)
     if (c->plan)
         plan_free(c->plan);
     history_free(c->history);
+    g_clear_pointer(&c->law, g_array_unref);
     g_hash_table_unref(c->client_calendars);
     calendar_free(c->calendar);
     g_array_unref(c->ledger->invoices);
@@ -187,6 +189,7 @@ static inline const struct plan *case_plan(struct plan_case *c, civil_day day)
         .client_calendars = c->client_calendars,
         .now = {.day = day, .minute = c->minute},
         .mode = MODE_LIVE,
+        .law = c->law,
     };
 
     g_ptr_array_add(ledgers, c->ledger);

@@ -14,7 +14,8 @@
 enum { CONTACTS = 200, CHECK_NAME = 24 };
 
 struct life_contact {
-    int client, address, day;
+    int client, day;
+    const char *address;
 };
 
 /* What a pass showed as waiting for a yes. */
@@ -164,15 +165,24 @@ static inline struct calendar *calendar_made(unsigned weekdays, const struct clo
     return calendar;
 }
 
-static inline int address_of(const struct life *life, int client)
+static const char *const addresses[CLIENTS][ADDRESSES] = {
+    {"c0@client.example", "c0a@client.example", "c0b@client.example", "c0c@client.example"},
+    {"c1@client.example", "c1a@client.example", "c1b@client.example", "c1c@client.example"},
+    {"c2@client.example", "c2a@client.example", "c2b@client.example", "c2c@client.example"},
+};
+
+static inline const char *address_at(const struct book *book, int client, int address)
 {
-    return life->book.script->client[client].same_address ? 0 : client;
+    return addresses[book->script->client[client].same_address ? 0 : client][address];
+}
+
+static inline const char *address_of(const struct life *life, int client)
+{
+    return address_at(&life->book, client, life->book.address_of[client]);
 }
 
 static inline void make_clients(struct life *life)
 {
-    static const char *const addresses[CLIENTS] = {"c0@client.example", "c1@client.example", "c2@client.example"};
-
     for (int c = 0; c < CLIENTS; c++) {
         const struct script_client *from = &life->book.script->client[c];
 
@@ -180,7 +190,7 @@ static inline void make_clients(struct life *life)
             struct ledger_client *client = &life->client[sender][c];
 
             client->id = client->name = client_names[c];
-            client->email = addresses[address_of(life, c)];
+            client->email = address_of(life, c);
             client->legal_name = client->email_formal = client->cc = client->contact = client->salutation = "";
             client->phone = client->address = client->postcode = client->city = client->country = client->language = "";
             client->company_number = client->vat = client->terms = client->note = "";
@@ -239,6 +249,7 @@ static inline void make_holds(struct life *life)
             .balance_then = from->balance_then,
             .count = from->count,
             .every = duration_of(from->every),
+            .address = from->address == NEVER ? NULL : g_strdup(address_at(book, from->target, from->address)),
         };
 
         hold.scope = (enum hold_scope[]){HOLD_ALL, HOLD_LEDGER, HOLD_CLIENT, HOLD_INVOICE}[from->scope];

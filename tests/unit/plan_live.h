@@ -109,7 +109,7 @@ static inline void skip_stage(struct life *life, int r)
         known->steps = history_steps_new();
     g_array_append_val(known->steps, step);
     row->step[row->steps++] =
-        (struct book_step){policy->stage[look.stage].name, row->cycle, look.round, life->book.today, NEVER, false};
+        (struct book_step){policy->stage[look.stage].name, row->cycle, look.round, life->book.today, NEVER, false, 0};
 }
 
 /* A pass on a day that is not today, as a clock that jumps makes it. */
@@ -125,6 +125,64 @@ static inline void pass_elsewhere(struct life *life, int day)
     life->book.today = today;
 }
 
+/* R14, as the store does it: the letters that came back, and what was served behind them, are gone. */
+static inline void forget_steps(struct life *life, int r)
+{
+    struct history_invoice *known =
+        history_find(life->history, life->book.script->row[r].sender ? "other" : "main", row_names[r]);
+    int thanks = 0;
+
+    for (guint i = 0; known->steps && i < known->steps->len; i++)
+        thanks += g_str_equal(g_array_index(known->steps, struct history_step, i).stage, "thanks");
+    while (known->steps && (int)known->steps->len > life->book.row[r].steps + thanks) {
+        guint at = known->steps->len - 1;
+
+        while (g_str_equal(g_array_index(known->steps, struct history_step, at).stage, "thanks"))
+            at--;
+        g_array_remove_index(known->steps, at);
+    }
+}
+
+static inline void forget_contact(struct life *life, int client, int day)
+{
+    for (int i = life->contacts; i-- > 0;) {
+        if (life->contact[i].client != client || life->contact[i].day != day)
+            continue;
+        memmove(&life->contact[i], &life->contact[i + 1], sizeof life->contact[0] * (size_t)(life->contacts - i - 1));
+        life->contacts--;
+        break;
+    }
+    for (guint i = life->history->contacts->len; i-- > 0;) {
+        const struct history_contact *contact = &g_array_index(life->history->contacts, struct history_contact, i);
+
+        if (contact->day != day || contact->client[1] - '0' != client)
+            continue;
+        g_array_remove_index(life->history->contacts, i);
+        return;
+    }
+}
+
+/* A yes was given for what would have gone. */
+static inline void forget_approvals(struct life *life)
+{
+    g_hash_table_remove_all(life->approved);
+    for (guint i = life->history->approvals->len; i-- > 0;) {
+        if (g_array_index(life->history->approvals, struct history_approval, i).kind == APPROVAL_LETTER)
+            g_array_remove_index(life->history->approvals, i);
+    }
+}
+
+static inline void come_back(struct life *life, int client)
+{
+    for (int r = 0; r < ROWS; r++) {
+        if (life->book.came_back[r])
+            forget_steps(life, r);
+    }
+    forget_contact(life, client, life->book.came_back_day);
+    forget_approvals(life);
+    life->book.came_back_day = NEVER;
+}
+
 struct day {
     bool eventful, twice, silent;
     int elsewhere; /* days off, 0 = none */
@@ -134,6 +192,9 @@ static inline void happen(struct life *life, const struct script_event *event, s
 {
     day->eventful = true;
     if (book_happen(&life->book, event)) {
+        if (life->book.came_back_day != NEVER)
+            come_back(life, life->book.script->row[event->target].client);
+        make_clients(life);
         life->edited |= event->kind == EVENT_POLICY || (event->kind >= EVENT_RENAME && event->kind <= EVENT_SWAP);
         return;
     }
@@ -185,7 +246,7 @@ static inline bool is_agreed(const struct life *life)
 {
     for (int i = 0; i < life->book.holds; i++) {
         if (life->book.hold[i].named != NEVER && life->book.hold[i].ended == NEVER &&
-            life->book.hold[i].lifted == NEVER)
+            life->book.hold[i].lifted == NEVER && life->book.hold[i].kind != HOLDS_ABSENCE)
             return true;
     }
     return false;

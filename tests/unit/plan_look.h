@@ -20,6 +20,26 @@ struct look {
 
 /* ---- R7, R8: holds */
 
+/* R14: an earlier absence has moved this stage already. */
+static inline bool had_absence(const struct book *book, int row, int before, int own)
+{
+    for (int i = 0; i < before; i++) {
+        const struct book_hold *hold = &book->hold[i];
+        bool broken;
+
+        if (hold->kind == HOLDS_ABSENCE && hold_names(book, hold, row) &&
+            hold_end(book, hold, row, &broken) >= MAX(own, hold->from))
+            return true;
+    }
+    return false;
+}
+
+/* R14: it is about an address that the client does not use. */
+static inline bool is_elsewhere(const struct book *book, const struct book_hold *hold)
+{
+    return hold->address != NEVER && hold->address != book->address_of[hold->target];
+}
+
 /* R7 and R8: what is in force, and the day after what has ended. */
 static inline void look_at_holds(const struct book *book, int row, const struct script_stage *stage, struct look *look)
 {
@@ -32,14 +52,15 @@ static inline void look_at_holds(const struct book *book, int row, const struct 
             int end;
 
             if (!hold_names(book, hold, row) || hold->from > book->today ||
-                (hold->escalation && !(stage && stage->escalation)))
+                (hold->escalation && !(stage && stage->escalation)) ||
+                (hold->kind == HOLDS_ABSENCE && had_absence(book, row, i, look->own)))
                 continue;
             end = hold_end(book, hold, row, &broken);
             if (end == NEVER || end >= book->today) {
-                look->whys |= 1u << why_of(hold->kind);
+                look->whys |= is_elsewhere(book, hold) ? 0 : 1u << why_of(hold->kind);
                 continue;
             }
-            if (stage && look->from <= end)
+            if (stage && look->from <= end && !is_elsewhere(book, hold))
                 look->from = days_next(&days, end);
             if (stage && look->until <= end)
                 look->until = days_next(&days, end);

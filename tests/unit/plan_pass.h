@@ -108,7 +108,7 @@ static inline void note_contact(struct life *life, const struct decision *decisi
         life->contacts /= 2;
     }
     life->contact[life->contacts++] =
-        (struct life_contact){client_of(decision), address_of(life, client_of(decision)), life->book.today};
+        (struct life_contact){client_of(decision), life->book.today, address_of(life, client_of(decision))};
 }
 
 static inline void note_step(struct life *life, const struct decision *decision, const struct plan_item *item)
@@ -125,7 +125,8 @@ static inline void note_step(struct life *life, const struct decision *decision,
     }
     row->step[row->steps++] =
         (struct book_step){stage->name,      row->cycle,           item->round,
-                           life->book.today, decision->term_until, decision->verdict == VERDICT_SEND};
+                           life->book.today, decision->term_until, decision->verdict == VERDICT_SEND,
+                           life->book.address_of[client_of(decision)]};
 }
 
 /* A yes counts for one letter. */

@@ -182,12 +182,13 @@ static inline struct book_hold hold_from(const struct book *book, const struct s
                              .lifted = NEVER,
                              .ended = NEVER,
                              .named = NEVER,
+                             .address = NEVER,
                              .escalation = event->escalation};
     int64_t balance = event->scope == 3 ? book->now[event->target].balance : 0;
 
     hold.balance_then = balance;
     if (event->hold == HOLDS_PROMISE || event->hold == HOLDS_INSTALMENTS ||
-        (event->hold == HOLDS_CLOSED && event->count))
+        (event->hold == HOLDS_CLOSED && event->count) || (event->hold == HOLDS_ABSENCE && event->count % 2))
         hold.named = book->today + event->count;
     else if (event->count)
         hold.until = book->today + event->count;
@@ -243,6 +244,56 @@ static inline void happen_to_policy(struct book *book, const struct script_event
         *now = policy;
 }
 
+static inline void change_address(int *address)
+{
+    *address = MIN(*address + 1, ADDRESSES - 1);
+}
+
+/* Whether row R was in the letter that row TARGET had last. */
+static inline bool is_same_mail(const struct book *book, int target, int r)
+{
+    const struct script_row *one = &book->script->row[target], *other = &book->script->row[r];
+    const struct book_step *letter = last_letter(&book->row[target]), *its = last_letter(&book->row[r]);
+
+    if (r == target || !its || policy_of(book, r)->single)
+        return r == target;
+    return other->used && one->client == other->client && one->sender == other->sender && its->day == letter->day &&
+           its->name == letter->name;
+}
+
+/* R14: the letter counts no more, nor do calls and skips behind it. */
+static inline void forget_letter(struct book_row *row)
+{
+    int at = (int)(last_letter(row) - row->step);
+
+    row->steps = at;
+}
+
+/* The letter that row R had last comes back, some day after it went, unless its cycle is over. */
+static inline void book_bounce(struct book *book, int r)
+{
+    const struct book_step *letter = last_letter(&book->row[r]);
+    int client = book->script->row[r].client;
+    bool in[ROWS];
+
+    if (!letter || letter->day >= book->today || book->holds == EVENTS)
+        return;
+    for (int i = 0; i < ROWS; i++) {
+        in[i] = is_same_mail(book, r, i);
+        if (in[i] && last_letter(&book->row[i])->cycle != book->row[i].cycle)
+            return;
+    }
+    book->hold[book->holds++] = (struct book_hold){.kind = HOLDS_UNDELIVERABLE, .scope = 2, .target = client,
+                                                   .from = book->today, .until = NEVER, .lifted = NEVER,
+                                                   .ended = NEVER, .named = NEVER, .address = letter->address};
+    book->came_back_day = letter->day;
+    for (int i = 0; i < ROWS; i++) {
+        book->came_back[i] = in[i];
+        if (in[i])
+            forget_letter(&book->row[i]);
+    }
+}
+
 /* True when the event is one of the book's. */
 static inline bool book_happen(struct book *book, const struct script_event *event)
 {
@@ -272,6 +323,12 @@ static inline bool book_happen(struct book *book, const struct script_event *eve
     case EVENT_POLICY:
         book->policy_of[event->target % CLIENTS] = event->count % POLICIES;
         return true;
+    case EVENT_BOUNCE:
+        book_bounce(book, event->target);
+        return true;
+    case EVENT_ADDRESS:
+        change_address(&book->address_of[book->script->row[event->target].client]);
+        return true;
     default:
         return false;
     }
@@ -279,7 +336,7 @@ static inline bool book_happen(struct book *book, const struct script_event *eve
 
 static inline void book_open(struct book *book, const struct script *script)
 {
-    *book = (struct book){.script = script, .minute = 10 * 60};
+    *book = (struct book){.script = script, .minute = 10 * 60, .came_back_day = NEVER};
     memcpy(book->policy, script->policy, sizeof book->policy);
     for (int i = 0; i < CLIENTS; i++)
         book->policy_of[i] = script->client[i].policy;

@@ -67,6 +67,8 @@ enum script_kind {
     EVENT_AHEAD, /* `count` days */
     EVENT_TWICE,
     EVENT_HOUR, /* hour: passes run at minute `count` */
+    EVENT_BOUNCE,  /* the last letter about row `target` comes back */
+    EVENT_ADDRESS, /* the client of row `target` has another address */
 };
 
 enum hold_kind {
@@ -210,7 +212,8 @@ static inline void put_event(GString *out, const struct script *script, const st
     static const char *const words[] = {"paid",         "part paid",      "owed again",      "vanishes",    "is back",
                                         "new due date", "hold",           "resume",          "rename",      "insert",
                                         "remove",       "swap",           "policy",          "approve",     "skip",
-                                        "outage",       "clock set back", "clock far ahead", "second pass", "hour"};
+                                        "outage",       "clock set back", "clock far ahead", "second pass", "hour",
+                                        "comes back",   "new address"};
     static const char *const holds[] = {"pause", "dispute", "promise", "instalments",   "says-paid",
                                         "reply", "absence", "closed",  "undeliverable", "insolvent"};
 
