@@ -134,7 +134,11 @@ static bool list_pending(struct cycle *cycle, GError **error)
 static void remember(struct cycle *cycle, int64_t id, const struct decision *decision, bool queued)
 {
     g_hash_table_insert(cycle->decisions, GSIZE_TO_POINTER((gsize)id), (gpointer)decision);
-    if (!queued)
+    if (queued)
+        return;
+    if (decision->recall) /* R23: first in the window */
+        g_queue_push_head(cycle->to_compose, GSIZE_TO_POINTER((gsize)id));
+    else
         g_queue_push_tail(cycle->to_compose, GSIZE_TO_POINTER((gsize)id));
 }
 

@@ -104,6 +104,10 @@ static const struct tag table[] = {
     {"promise.date", TAG_DATE, false, "the day it was promised for", "2026-11-20"},
     {"promise.broken", TAG_TRUTH, false, "the day has passed without it", "yes"},
 
+    {"recalled", TAG_GROUP, true, "in an apology: the letter that is withdrawn", "yes"},
+    {"recalled.date", TAG_DATE, false, "the date it carried", "2026-11-24"},
+    {"recalled.nothing_open", TAG_TRUTH, false, "all it asked for has been paid", ""},
+
     {"payment", TAG_GROUP, false, "how to pay", "yes"},
     {"payment.name", TAG_TEXT, false, "whose account it is", "Bakkerij De Vries B.V."},
     {"payment.iban", TAG_TEXT, true, "the account in groups of four", "NL91 ABNA 0417 1643 00"},

@@ -34,7 +34,7 @@ static bool read_entry(const char *word, int64_t *entry, GError **error)
     return true;
 }
 
-/* What the act was, for people. */
+/* What the act was, for people: its first entry says it. */
 static const char *act_text(const struct act *act)
 {
     static const struct {
@@ -43,64 +43,91 @@ static const char *act_text(const struct act *act)
         {"hold-set", N_("a hold")},        {"hold-lifted", N_("the end of a hold")},
         {"skipped", N_("a skip")},         {"recorded", N_("a record")},
         {"approved", N_("an approval")},   {"client-set", N_("a client's setting")},
+        {"task-done", N_("a task done")},  {"recalled", N_("a recall")},
+        {"cancelled", N_("a recall")},     {"taken-back", N_("a return from the agency")},
     };
+    const struct act_entry *first = act->entries->pdata[0];
 
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
-        if (g_str_equal(texts[i].type, act->type))
+        if (g_str_equal(texts[i].type, first->type))
             return _(texts[i].text);
     }
-    return act->type;
+    return first->type;
 }
 
-/* The value of line KEY in the act's own words, or NULL. New string. */
-static char *body_value(const struct act *act, const char *key)
+/* The one invoice that ENTRY is about, "ledger/number"; NULL = a client or everything. New string. */
+static char *only_invoice(const struct act_entry *entry)
 {
-    g_auto(GStrv) lines = g_strsplit(act->body, "\n", -1);
-    gsize length = strlen(key);
+    g_autofree char *scope = act_value(entry, "scope"), *subject = act_value(entry, "subject");
+    const char *more = strstr(entry->body, "\nsubject: ");
 
-    for (char **line = lines; *line; line++) {
-        if (g_str_has_prefix(*line, key) && g_str_has_prefix(*line + length, ": "))
-            return g_strdup(*line + length + 2);
-    }
-    return NULL;
+    if (g_str_equal(entry->type, "taken-back"))
+        return act_value(entry, "invoice");
+    if (!g_str_equal(scope, "invoice") || !strchr(subject, '/') || (more && strstr(more + 1, "\nsubject: ")))
+        return NULL;
+    return g_steal_pointer(&subject);
 }
 
-/* What the act was about: an invoice, a client or everything. */
-static void find_target(const struct act *act, const struct plan *plan, struct target *target)
+static void entry_target(const struct act_entry *entry, const struct plan *plan, struct target *target)
 {
-    g_autofree char *scope = body_value(act, "scope");
-    char *subject = body_value(act, "subject");
-    const char *slash = subject ? strchr(subject, '/') : NULL;
+    char *invoice = only_invoice(entry);
+    const char *client = entry->client;
 
-    if (scope && slash && g_str_equal(scope, "invoice")) {
-        *target = (struct target){.scope = HOLD_INVOICE, .subject = subject, .label = g_strdup(slash + 1)};
-        return;
+    if (invoice)
+        *target = (struct target){.scope = HOLD_INVOICE, .subject = invoice,
+                                  .label = g_strdup(strchr(invoice, '/') ? strchr(invoice, '/') + 1 : invoice)};
+    else
+        *target = (struct target){.scope = *client ? HOLD_CLIENT : HOLD_ALL, .subject = g_strdup(client),
+                                  .label = g_strdup(*client ? find_label(plan, client) : _("all clients"))};
+}
+
+/* What the act was about: an invoice, a client or everything; of several clients only how many is said. */
+static guint find_target(const struct act *act, const struct plan *plan, struct target *target)
+{
+    g_autoptr(GHashTable) clients = g_hash_table_new(g_str_hash, g_str_equal);
+    const struct act_entry *first = act->entries->pdata[0];
+
+    for (guint i = 0; i < act->entries->len; i++)
+        g_hash_table_add(clients, ((const struct act_entry *)act->entries->pdata[i])->client);
+    entry_target(first, plan, target);
+    if (act->entries->len > 1 && target->scope == HOLD_INVOICE && *first->client) {
+        target_clear(target);
+        *target = (struct target){.scope = HOLD_CLIENT, .subject = g_strdup(first->client),
+                                  .label = g_strdup(find_label(plan, first->client))};
     }
-    g_free(subject);
-    *target = (struct target){.scope = *act->client ? HOLD_CLIENT : HOLD_ALL,
-                              .subject = g_strdup(act->client),
-                              .label = g_strdup(*act->client ? find_label(plan, act->client) : _("all clients"))};
+    return g_hash_table_size(clients);
+}
+
+static void print(const struct control *control, const struct act *act, const struct target *target, guint clients,
+                  civil_day day)
+{
+    const struct output *out = &control->out;
+    g_autofree char *time = output_time(out, act->time);
+    char buffer[DAY_ISO_SIZE];
+
+    if (clients > 1)
+        output_line(out, TINT_NONE, ngettext("%u client: taken back: %s of %s", "%u clients: taken back: %s of %s",
+                                             (gulong)clients),
+                    clients, act_text(act), time);
+    else if (day == DAY_NONE)
+        output_line(out, TINT_NONE, _("%s: taken back: %s of %s; no letter is to go by itself"), target->label,
+                    act_text(act), time);
+    else
+        output_line(out, TINT_NONE, _("%s: taken back: %s of %s; the next letter may go on %s"), target->label,
+                    act_text(act), time, day_to_iso(MAX(day, control_today(control)), buffer));
 }
 
 static int tell(struct control *control, const struct act *act, GError **error)
 {
     AUTO(world) world = control_world(control, DAY_NONE, error);
     AUTO(plan) plan = world ? world_plan(world) : NULL;
-    g_autofree char *time = output_time(&control->out, act->time);
-    char buffer[DAY_ISO_SIZE];
     struct target target;
-    civil_day day;
+    guint clients;
 
     if (!plan)
         return EXIT_UNREACHABLE;
-    find_target(act, plan, &target);
-    day = target_next_day(&target, plan, false);
-    if (day == DAY_NONE)
-        output_line(&control->out, TINT_NONE, _("%s: taken back: %s of %s; no letter is to go by itself"), target.label,
-                    act_text(act), time);
-    else
-        output_line(&control->out, TINT_NONE, _("%s: taken back: %s of %s; the next letter may go on %s"), target.label,
-                    act_text(act), time, day_to_iso(MAX(day, control_today(control)), buffer));
+    clients = find_target(act, plan, &target);
+    print(control, act, &target, clients, target_next_day(&target, plan, false));
     target_clear(&target);
     return EXIT_DONE;
 }
@@ -122,8 +149,9 @@ const struct verb verb_undo = {
     .words = "undo",
     .arguments = N_("[ENTRY]"),
     .summary = N_("take back your last act"),
-    .details = N_("Holds, their ends, skips, records, approvals and settings of a client can be taken back, as long as "
-                  "no letter left because of it. The journal keeps both. ENTRY is a number of the journal; «show "
+    .details = N_("Holds, their ends, skips, records, approvals, recalls, tasks done, what came back from an agency and "
+                  "settings of a client can be taken back, as long as no letter left because of it. All that one "
+                  "command did goes together. The journal keeps both. ENTRY is a number of the journal; «show "
                   "--evidence» shows them."),
     .most = 1,
     .store = STORE_NEED_CHANGE,

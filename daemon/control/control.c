@@ -8,6 +8,8 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "proof/guard.h"
+#include "proof/journal.h"
+#include "proof/records.h"
 
 civil_day control_today(const struct control *control)
 {
@@ -21,9 +23,12 @@ struct world *control_world(const struct control *control, civil_day date, GErro
 
 bool control_act(struct control *control, control_work work, void *data, GError **error)
 {
+    int64_t before;
+
     if (!store_begin(control->store, error))
         return false;
-    if (!work(control, data, error)) {
+    before = journal_head(control->store, NULL, error);
+    if (before < 0 || !work(control, data, error) || !act_close(control->store, before, error)) {
         store_rollback(control->store);
         return false;
     }

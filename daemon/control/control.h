@@ -56,7 +56,7 @@ struct world *control_world(const struct control *control, civil_day date, GErro
 
 /*
  * Does WORK in one transaction (BEGIN IMMEDIATE) and wakes the service after
- * the commit; rolled back when WORK says false.
+ * the commit; rolled back when WORK says false. What it writes is one act: `undo` takes it back whole.
  */
 typedef bool (*control_work)(struct control *control, void *data, GError **error);
 bool control_act(struct control *control, control_work work, void *data, GError **error);

@@ -144,7 +144,7 @@ static GPtrArray *decisions_to_send(const struct planner *planner)
     for (guint i = 0; i < planner->plan->decisions->len; i++) {
         struct decision *decision = planner->plan->decisions->pdata[i];
 
-        if (decision->verdict == VERDICT_SEND)
+        if (decision->verdict == VERDICT_SEND && !decision->recall) /* R23: flood and per_day aside */
             g_ptr_array_add(sends, decision);
     }
     return sends;

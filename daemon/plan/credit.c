@@ -14,21 +14,10 @@ static bool is_credit(const struct plan_item *item)
     return item->invoice->balance < 0 && is_valid_row(item->invoice);
 }
 
-static bool is_handed_over(const struct plan_item *item)
-{
-    const struct history_invoice *known = item->history;
-
-    for (guint i = 0; known && known->steps && i < known->steps->len; i++) {
-        if (g_array_index(known->steps, struct history_step, i).kind == STEP_HANDOVER)
-            return true;
-    }
-    return false;
-}
-
 static bool takes_credit(const struct plan_item *item)
 {
     return item->invoice->balance > 0 && item->invoice->kind == KIND_INVOICE && is_valid_row(item->invoice) &&
-           !is_handed_over(item);
+           !(item->history && history_handed_over(item->history));
 }
 
 /* Lets ITEM take up to AMOUNT; returns what is left of it. */

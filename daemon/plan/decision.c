@@ -48,12 +48,22 @@ void decision_hold(struct decision *decision, enum reason reason, civil_day unti
 
 static int stage_rank(const struct decision *decision)
 {
+    if (decision->recall) /* first of all */
+        return -2;
     return decision->stage ? config_stage_index(decision->policy, decision->stage_name) : -1;
 }
 
 static const struct plan_item *first_item(const struct decision *decision)
 {
     return decision->items->len ? decision->items->pdata[0] : NULL;
+}
+
+/* Two of one client and stage may be about the same invoices only when each withdraws a letter of its own. */
+static int recall_order(const struct decision *one, const struct decision *other)
+{
+    int64_t a = one->recall ? one->recall->reminder : 0, b = other->recall ? other->recall->reminder : 0;
+
+    return a < b ? -1 : a > b;
 }
 
 /* R11: client, stage, due date, number; of otherwise equal ones what goes comes first. */
@@ -65,6 +75,8 @@ int decision_compare(gconstpointer a, gconstpointer b)
 
     if (order == 0)
         order = stage_rank(one) - stage_rank(other);
+    if (order == 0)
+        order = recall_order(one, other);
     if (order == 0 && x && y)
         order = x->due < y->due ? -1 : x->due > y->due;
     if (order == 0 && x && y)
@@ -91,6 +103,10 @@ char *decision_digest(const struct decision *decision)
     digest_text(sum, decision->sender->key);
     digest_text(sum, decision->policy->name);
     digest_text(sum, decision->stage_name);
+    if (decision->recall) {
+        g_snprintf(buffer, sizeof buffer, "%" G_GINT64_FORMAT, decision->recall->reminder);
+        digest_text(sum, buffer);
+    }
     for (guint i = 0; i < decision->items->len; i++) {
         const struct plan_item *item = decision->items->pdata[i];
 

@@ -92,8 +92,7 @@ static bool goes_before(const struct planner *planner, const struct decision *a,
     return config_stage_index(a->policy, a->stage_name) > config_stage_index(b->policy, b->stage_name);
 }
 
-/* MAIL may go: a contact of today for what else is decided in this pass. */
-static void count_contact(const struct planner *planner, const struct decision *mail)
+void contact_count(const struct planner *planner, const struct decision *mail)
 {
     index_day(planner->contacts, "c ", mail->client->key, planner->today);
     if (mail->to[0])
@@ -112,12 +111,12 @@ void gaps_apply(struct planner *planner, GPtrArray *mails)
         if (end > planner->today)
             decision_hold(mail, REASON_GAP, calendar_roll_forward(planner->calendar, mail->client->calendar, end));
         else if (singly)
-            count_contact(planner, mail);
+            contact_count(planner, mail);
         else if (!chosen || goes_before(planner, mail, chosen))
             chosen = mail;
     }
     if (chosen)
-        count_contact(planner, chosen);
+        contact_count(planner, chosen);
     for (guint i = 0; chosen && i < mails->len; i++) {
         struct decision *mail = mails->pdata[i];
         civil_day end = calendar_add(planner->calendar, mail->client->calendar, planner->today,

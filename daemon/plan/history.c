@@ -47,6 +47,20 @@ static void approval_clear(gpointer data)
     g_free(approval->subject);
 }
 
+static void recall_clear(gpointer data)
+{
+    struct history_recall *recall = data;
+
+    g_free(recall->client);
+    g_free(recall->client_name);
+    g_free(recall->sender);
+    g_free(recall->policy);
+    g_free(recall->stage);
+    g_ptr_array_unref(recall->invoices);
+    g_strfreev(recall->to);
+    g_strfreev(recall->cc);
+}
+
 static void ledger_clear(gpointer data)
 {
     struct history_ledger *ledger = data;
@@ -97,6 +111,7 @@ struct history *history_new(void)
     history->contacts = array_of(sizeof(struct history_contact), contact_clear);
     history->holds = array_of(sizeof(struct history_hold), hold_clear);
     history->approvals = array_of(sizeof(struct history_approval), approval_clear);
+    history->recalls = array_of(sizeof(struct history_recall), recall_clear);
     history->ledgers = array_of(sizeof(struct history_ledger), ledger_clear);
     history->payments = array_of(sizeof(struct history_payment), payment_clear);
     history->banks = array_of(sizeof(struct history_bank), bank_clear);
@@ -114,6 +129,7 @@ void history_free(struct history *history)
     g_array_unref(history->contacts);
     g_array_unref(history->holds);
     g_array_unref(history->approvals);
+    g_array_unref(history->recalls);
     g_array_unref(history->ledgers);
     g_array_unref(history->payments);
     g_array_unref(history->banks);
@@ -186,6 +202,17 @@ int history_steps_in_cycle(const struct history_invoice *invoice)
     return count;
 }
 
+bool history_handed_over(const struct history_invoice *invoice)
+{
+    for (guint i = 0; invoice->steps && i < invoice->steps->len; i++) {
+        const struct history_step *step = &g_array_index(invoice->steps, struct history_step, i);
+
+        if (step->kind == STEP_HANDOVER && step->state == STEP_SERVED)
+            return true;
+    }
+    return false;
+}
+
 static GArray *steps_copy(const GArray *steps)
 {
     if (!steps)
@@ -213,6 +240,23 @@ static void copy_invoices(struct history *to, const struct history *from)
         invoice.client = history_word(to, invoice.client);
         invoice.steps = steps_copy(invoice.steps);
         g_array_append_val(to->invoices, invoice);
+    }
+}
+
+static void copy_recalls(struct history *to, const struct history *from)
+{
+    for (guint i = 0; i < from->recalls->len; i++) {
+        struct history_recall recall = g_array_index(from->recalls, struct history_recall, i);
+
+        recall.client = g_strdup(recall.client);
+        recall.client_name = g_strdup(recall.client_name);
+        recall.sender = g_strdup(recall.sender);
+        recall.policy = g_strdup(recall.policy);
+        recall.stage = g_strdup(recall.stage);
+        g_ptr_array_ref(recall.invoices); /* never changed once loaded */
+        recall.to = g_strdupv(recall.to);
+        recall.cc = g_strdupv(recall.cc);
+        g_array_append_val(to->recalls, recall);
     }
 }
 
@@ -278,6 +322,7 @@ struct history *history_copy(const struct history *history)
     copy_invoices(copy, history);
     copy_small(copy, history);
     copy_banks(copy, history);
+    copy_recalls(copy, history);
     g_hash_table_iter_init(&iter, history->thanked);
     while (g_hash_table_iter_next(&iter, &key, &value))
         g_hash_table_insert(copy->thanked, g_strdup(key), value);

@@ -69,6 +69,7 @@ struct history_invoice {
     int cycle;               /* from 1 */
     enum invoice_state state : 8;
     bool first_sight_held;   /* too old when first seen */
+    bool taken_back;         /* was handed over once and came back (R24) */
     bool changed;            /* set by plan_observe(): the row must be written */
 };
 
@@ -130,6 +131,16 @@ struct history_approval {
     civil_day lapses;   /* last day it counts, DAY_NONE = no end */
 };
 
+/* A letter that was recalled, and whose client has not been told yet (R23). */
+struct history_recall {
+    int64_t reminder;
+    char *client, *client_name, *sender, *policy, *stage;
+    civil_day day;      /* the date it carried */
+    GPtrArray *invoices;/* of char*: "ledger/number" */
+    char **to, **cc;    /* whom it went to */
+    bool told;          /* in a simulation */
+};
+
 /* What the store knows of a ledger's earlier reads. */
 struct history_ledger {
     char *name;
@@ -145,6 +156,7 @@ struct history {
     GArray *contacts;   /* of struct history_contact, the last 35 days, by day */
     GArray *holds;      /* of struct history_hold, not lifted or lifted at most 60 days ago */
     GArray *approvals;  /* of struct history_approval, unused and not lapsed */
+    GArray *recalls;    /* of struct history_recall, by reminder */
     GArray *ledgers;    /* of struct history_ledger */
     GArray *payments;   /* of struct history_payment */
     GArray *banks;      /* of struct history_bank */
@@ -184,6 +196,9 @@ void history_set_override(struct history *history, const char *key, const char *
 
 /* How many live steps INVOICE has in its present cycle. */
 int history_steps_in_cycle(const struct history_invoice *invoice);
+
+/* R24: it was exported to an agency and has not come back. */
+bool history_handed_over(const struct history_invoice *invoice);
 
 /* An independent copy, for simulations that move it on. */
 struct history *history_copy(const struct history *history);

@@ -130,6 +130,9 @@ static void apply(const struct planner *planner, struct plan_item *item, const s
 
     if (hold->from_day > planner->today || reason == REASON_NONE || spares(planner, item, hold, reason))
         return;
+    /* R24: about one that came back a person has decided */
+    if (reason == REASON_HANDED_OVER && hold->scope == HOLD_CLIENT && item->history->taken_back)
+        return;
     last = hold_last_day(planner, hold, item, &broken);
     if (hold->address && (last == DAY_NONE || last >= planner->today) && !bounce_holds(item))
         return;
@@ -151,6 +154,26 @@ static void apply_all(const struct planner *planner, struct plan_item *item, enu
 
     for (guint i = 0; list && i < list->len; i++)
         apply(planner, item, list->pdata[i]);
+}
+
+bool hold_stands(const struct planner *planner, enum hold_scope scope, const char *subject, enum reason kind,
+                 civil_day *last)
+{
+    g_autofree char *key = key_of(scope, subject);
+    GPtrArray *list = g_hash_table_lookup(planner->holds, key);
+    bool stands = false;
+
+    for (guint i = 0; list && i < list->len; i++) {
+        const struct history_hold *hold = list->pdata[i];
+        civil_day end = hold->until_day;
+
+        if (hold->escalation_only || hold->lifted_day != DAY_NONE || hold->from_day > planner->today ||
+            (end != DAY_NONE && end < planner->today) || reason_from_word(hold->kind) != kind)
+            continue;
+        *last = !stands ? end : end == DAY_NONE || *last == DAY_NONE ? DAY_NONE : MAX(*last, end);
+        stands = true;
+    }
+    return stands;
 }
 
 void holds_apply(const struct planner *planner, struct plan_item *item)

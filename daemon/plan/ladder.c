@@ -20,7 +20,7 @@ struct ladder {
 
 static bool takes_part(const struct plan_item *item, const struct config_sender *sender)
 {
-    return item->sender == sender && item->eligible && item->overdue;
+    return item->sender == sender && item->eligible && item->overdue && !history_handed_over(item->history);
 }
 
 static void climb(struct ladder *ladder, const struct history_step *step)
@@ -190,7 +190,8 @@ static void start_again(const struct planner *planner, struct plan_item *items, 
         struct plan_item *item = &items[i];
 
         if (item->sender != sender || !item->history || takes_part(item, sender) || !was_demanded(item, ladder) ||
-            trust_reason(planner, item->ledger->key) != REASON_NONE || planner->plan->clock_held)
+            trust_reason(planner, item->ledger->key) != REASON_NONE || planner->plan->clock_held ||
+            history_handed_over(item->history))
             continue;
         item->history->cycle++;
         item->history->partial_since = DAY_NONE;

@@ -76,6 +76,8 @@ static bool needs_approval(const struct decision *decision)
 
         if (item->first_letter)
             return true;
+        if (decision->stage->action == ACTION_HANDOVER && item->history->taken_back) /* R24 */
+            return true;
     }
     return false;
 }

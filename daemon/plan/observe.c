@@ -49,17 +49,15 @@ static void see_part_payment(struct planner *planner, struct history_invoice *kn
 }
 
 /* The day of the newest letter of any cycle, DAY_NONE without one. */
-static civil_day last_letter_day(const struct history_invoice *known, bool *handed_over)
+static civil_day last_letter_day(const struct history_invoice *known)
 {
     civil_day day = DAY_NONE;
 
-    *handed_over = false;
     for (guint i = 0; known->steps && i < known->steps->len; i++) {
         const struct history_step *step = &g_array_index(known->steps, struct history_step, i);
 
         if (step_is_letter(step))
             day = MAX(day, step->day);
-        *handed_over |= step->kind == STEP_HANDOVER;
     }
     return day;
 }
@@ -69,14 +67,13 @@ static void see_due_date(struct planner *planner, const struct ledger *ledger, s
                          const struct invoice *row)
 {
     civil_day due = observe_due(planner, ledger, row);
-    bool handed_over;
-    civil_day letter = last_letter_day(known, &handed_over);
+    civil_day letter = last_letter_day(known);
 
     /* changed terms count for invoices first seen afterwards (R2) */
     if (due == known->due || (row->due == DAY_NONE && known->due != DAY_NONE))
         return;
     observe_note(planner, OBSERVED_DUE_MOVED, known, row)->due_after = due;
-    if (letter != DAY_NONE && due > letter && !handed_over) {
+    if (letter != DAY_NONE && due > letter && !history_handed_over(known)) {
         known->cycle++;
         known->partial_since = DAY_NONE; /* R15 moved a stage of the cycle that is over */
     }

@@ -16,6 +16,7 @@ static struct plan *plan_new(void)
     plan->items = g_array_new(FALSE, FALSE, sizeof(struct plan_item));
     plan->decisions = g_ptr_array_new_with_free_func((GDestroyNotify)decision_free);
     plan->clients = g_ptr_array_new_with_free_func((GDestroyNotify)plan_client_free);
+    plan->absent = g_ptr_array_new_with_free_func(absent_free);
     plan->observations = g_ptr_array_new_with_free_func(observation_free);
     plan->stale_banks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     plan->ledger_reasons = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -27,6 +28,7 @@ void plan_free(struct plan *plan)
 {
     g_ptr_array_unref(plan->decisions);
     g_array_unref(plan->items);
+    g_ptr_array_unref(plan->absent);
     g_ptr_array_unref(plan->clients);
     g_ptr_array_unref(plan->observations);
     g_hash_table_unref(plan->stale_banks);
@@ -113,6 +115,7 @@ struct plan *plan_make(const struct plan_input *input)
     credits_apply(&planner);
     apply_rules(&planner);
     ladders_apply(&planner);
+    apologies_add(&planner);
     letters_group(&planner);
     thanks_add(&planner);
     brakes_apply(&planner);

@@ -68,7 +68,7 @@ struct plan_item {
 
 enum verdict { VERDICT_SEND, VERDICT_TASK, VERDICT_HANDOVER, VERDICT_HELD };
 
-enum decision_kind { DECISION_STAGE, DECISION_THANKS };
+enum decision_kind { DECISION_STAGE, DECISION_THANKS, DECISION_APOLOGY };
 
 /* One letter, call, task or hand-over: of one client and sender, at one stage. */
 struct decision {
@@ -76,8 +76,8 @@ struct decision {
     const struct plan_client *client;
     const struct config_sender *sender;
     const struct config_policy *policy;
-    const struct config_stage *stage; /* NULL for thanks */
-    const char *stage_name;           /* stage->name, or "thanks" */
+    const struct config_stage *stage; /* NULL for thanks and an apology */
+    const char *stage_name;           /* stage->name, or "thanks", "apology" */
     const char *template_name;
     enum verdict verdict;
     enum reason reason;   /* REASON_NONE unless held */
@@ -91,6 +91,7 @@ struct decision {
     GPtrArray *credits;   /* of const struct plan_item: credit notes taken into account */
     char **to;            /* addresses; not owned */
     char **cc;
+    const struct history_recall *recall; /* DECISION_APOLOGY: the letter that is withdrawn; else NULL */
 };
 
 struct plan {
@@ -99,6 +100,7 @@ struct plan {
     GArray *items;
     GPtrArray *decisions; /* of struct decision, in the order of R11 for printing */
     GPtrArray *clients;   /* of struct plan_client, by key */
+    GPtrArray *absent;    /* what no ledger holds any more and a decision is still about (apology.c) */
     GPtrArray *observations; /* of struct observation */
     GHashTable *stale_banks;    /* names of ledgers of which nothing goes, for a bank's statements are too old (R13) */
     GHashTable *ledger_reasons; /* ledger name -> GINT_TO_POINTER(enum reason) that stops it whole */

@@ -64,6 +64,10 @@ const GPtrArray *holds_on(const struct planner *planner, enum hold_scope scope, 
 GPtrArray *bounced_addresses(const struct planner *planner, const char *client);
 /* Whether no address is left that ITEM's next stage could go to. */
 bool bounce_holds(const struct plan_item *item);
+/* A hold of KIND on all stages is in force on exactly SCOPE/SUBJECT and not resumed today; *LAST gets its last day,
+ * DAY_NONE = not known. */
+bool hold_stands(const struct planner *planner, enum hold_scope scope, const char *subject, enum reason kind,
+                 civil_day *last);
 /* --- promise.c: R7, what was agreed about money. */
 /* The last day on which HOLD is in force for ITEM, DAY_NONE while no end is known; *BROKEN when it ended by not being kept. */
 civil_day hold_last_day(const struct planner *planner, const struct history_hold *hold, const struct plan_item *item,
@@ -86,6 +90,9 @@ void ladders_apply(struct planner *planner);
 
 /* --- letters.c: R10, R18. Items to decisions. */
 void letters_group(struct planner *planner);
+/* --- apology.c: R23. Before the letters, which see it as a contact of today. */
+void apologies_add(struct planner *planner);
+void absent_free(gpointer absent);
 /* --- thanks.c: R15. */
 void thanks_add(struct planner *planner);
 
@@ -93,6 +100,8 @@ void thanks_add(struct planner *planner);
 void contacts_index(struct planner *planner);
 /* Those of one client; what may go counts as a contact of today for all that come after it. */
 void gaps_apply(struct planner *planner, GPtrArray *mails_of_client);
+/* MAIL may go: a contact of today for what else is decided in this pass. */
+void contact_count(const struct planner *planner, const struct decision *mail);
 
 /* --- brake.c: R12. */
 bool clock_is_held(const struct planner *planner, civil_day *until);

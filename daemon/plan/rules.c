@@ -55,6 +55,14 @@ static void rule_status(const struct planner *planner, struct plan_item *item)
         item_add_reason(item, REASON_HANDED_OVER, DAY_NONE);
 }
 
+/* R24: from the export on it is the agency's. */
+static void rule_handed_over(const struct planner *planner, struct plan_item *item)
+{
+    (void)planner;
+    if (history_handed_over(item->history))
+        item_add_reason(item, REASON_HANDED_OVER, DAY_NONE);
+}
+
 static int64_t min_balance(const struct planner *planner, const char *currency)
 {
     const GArray *limits = planner->config->limits.min_balance;
@@ -169,8 +177,8 @@ void rules_apply_to_stage(const struct planner *planner, struct plan_item *item)
 void rules_apply(const struct planner *planner, struct plan_item *item)
 {
     static const rule_func rules[] = {
-        rule_ledger,  rule_due_date,    rule_paid,     rule_status, rule_bank, rule_small_and_credit,
-        rule_missing, rule_first_sight, rule_uncertain,
+        rule_ledger,           rule_due_date, rule_paid,        rule_status,    rule_bank, rule_handed_over,
+        rule_small_and_credit, rule_missing,  rule_first_sight, rule_uncertain,
     };
 
     if (item->history && item->invoice->kind == KIND_INVOICE)
@@ -180,7 +188,7 @@ void rules_apply(const struct planner *planner, struct plan_item *item)
     if (!item->eligible)
         return;
     item->overdue = item->due != DAY_NONE && planner->today > item->due;
-    if (item->due != DAY_NONE)
+    if (item->due != DAY_NONE && !history_handed_over(item->history))
         stage_find(planner, item);
     for (guint i = 0; i < G_N_ELEMENTS(rules); i++)
         rules[i](planner, item);

@@ -44,6 +44,16 @@ static void add_contact(struct history *history, const struct decision *decision
     g_array_append_val(history->contacts, contact);
 }
 
+/* R23: the client is told once; such a letter serves nothing. */
+static void tell_recall(struct history *history, const struct history_recall *told)
+{
+    for (guint i = 0; i < history->recalls->len; i++) {
+        struct history_recall *recall = &g_array_index(history->recalls, struct history_recall, i);
+
+        recall->told |= recall->reminder == told->reminder;
+    }
+}
+
 static void count_letters(struct history *history, civil_day today, int letters)
 {
     if (letters == 0)
@@ -67,13 +77,15 @@ void simulate_serve(struct history *history, const struct plan *plan)
 
         if (decision->verdict == VERDICT_HELD)
             continue;
-        for (guint j = 0; j < decision->items->len; j++)
+        for (guint j = 0; j < decision->items->len && !decision->recall; j++)
             serve_item(decision, decision->items->pdata[j]);
         today = decision->day;
         if (decision->verdict != VERDICT_SEND)
             continue;
         add_contact(history, decision);
-        letters++;
+        if (decision->recall)
+            tell_recall(history, decision->recall);
+        letters += !decision->recall;
         if (decision->kind == DECISION_THANKS)
             g_hash_table_insert(history->thanked, g_strdup(decision->client->key), GINT_TO_POINTER(today));
     }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The lines of a journal body, and the words of the tables. */
+#include <string.h>
+
 #include "proof/store_inside.h"
 
 const char *mode_word(enum run_mode mode)
@@ -28,4 +30,16 @@ void body_day(GString *body, const char *key, civil_day day)
 
     if (day != DAY_NONE)
         body_line(body, key, day_to_iso(day, text));
+}
+
+char *body_value(const char *body, const char *key)
+{
+    g_auto(GStrv) lines = g_strsplit(body, "\n", -1);
+    gsize length = strlen(key);
+
+    for (char **line = lines; *line; line++) {
+        if (g_str_has_prefix(*line, key) && g_str_has_prefix(*line + length, ": "))
+            return g_strdup(*line + length + 2);
+    }
+    return g_strdup("");
 }

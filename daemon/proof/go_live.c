@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* From rehearsal to live: once, by a person's word or by `mode = live` in the configuration. */
+#include "proof/handover.h"
 #include "proof/records.h"
 #include "proof/reminder.h"
 #include "proof/rows_inside.h"
@@ -36,7 +37,7 @@ static bool end_tasks(struct store *store, GError **error)
 static bool forget_rehearsal(struct store *store, GError **error)
 {
     return end_tasks(store, error) &&
-           sql_run(store->sql, "UPDATE invoice SET fresh = 1", NO_BIND, error) &&
+           sql_run(store->sql, "UPDATE invoice SET fresh = 1, taken_back = 0", NO_BIND, error) &&
            sql_run(store->sql, "UPDATE approval SET used = ?1 WHERE used IS NULL",
                    BIND(bind_time(clock_now_ms(store->clock))), error) &&
            sql_run(store->sql, "DELETE FROM held", NO_BIND, error);
@@ -65,6 +66,7 @@ static bool keep_rehearsal(struct store *store, GError **error)
 bool store_go_live(struct store *store, const char *actor, bool keep, GError **error)
 {
     g_autofree char *mode = store_meta(store, "mode", NULL);
+    int64_t seq;
 
     if (g_strcmp0(mode, "live") == 0)
         return true;
@@ -73,5 +75,6 @@ bool store_go_live(struct store *store, const char *actor, bool keep, GError **e
            journal_append(store,
                           &(struct journal_entry){.type = "go-live", .actor = actor, .decides = true,
                                                   .body = keep ? "history: kept\n" : "history: empty\n"},
-                          NULL, error);
+                          &seq, error) &&
+           (keep || handover_forget_rehearsal(store, seq, error));
 }

@@ -11,12 +11,12 @@
 
 #define INVOICES                                                                                                       \
     "SELECT number, client, first_seen, due, total, balance, currency, state, seen_read, partial_since,"              \
-    " returned_since, paid_on, partial_stage, cycle, first_sight_held,"                                               \
+    " returned_since, paid_on, partial_stage, cycle, first_sight_held, taken_back,"                                   \
     " reminded = 1 AND (closed_day IS NULL OR closed_day >= ?2) FROM invoice WHERE ledger = ?1 AND fresh = 0"         \
     " ORDER BY number"
 enum {
     NUMBER, CLIENT, FIRST_SEEN, DUE, TOTAL, BALANCE, CURRENCY, STATE, SEEN_READ, PARTIAL_SINCE, RETURNED_SINCE, PAID_ON,
-    PARTIAL_STAGE, CYCLE, FIRST_SIGHT_HELD, HAS_STEPS,
+    PARTIAL_STAGE, CYCLE, FIRST_SIGHT_HELD, TAKEN_BACK, HAS_STEPS,
 };
 
 /* Client keys by party id, so that a million rows need no look-up each. Kept by HISTORY. */
@@ -110,6 +110,7 @@ static struct history_invoice read_invoice(struct rows *rows, struct history *hi
         .partial_stage = (int)column_int(rows, PARTIAL_STAGE),
         .cycle = (int)column_int(rows, CYCLE),
         .first_sight_held = column_int(rows, FIRST_SIGHT_HELD) != 0,
+        .taken_back = column_int(rows, TAKEN_BACK) != 0,
     };
 
     read_currency(rows, invoice.currency);

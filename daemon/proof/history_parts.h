@@ -17,4 +17,5 @@ bool history_load_invoices(struct store *store, struct history *history, enum ru
 bool history_load_letters(struct store *store, struct history *history, enum run_mode mode, civil_day today,
                           GError **error);
 bool history_load_words(struct store *store, struct history *history, civil_day today, GError **error);
+bool history_load_recalls(struct store *store, struct history *history, enum run_mode mode, GError **error);
 bool history_load_clients(struct store *store, struct history *history, GError **error);

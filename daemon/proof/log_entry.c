@@ -79,6 +79,19 @@ static bool read_attempts(struct store *store, struct log_entry *entry, GError *
     return step == ROWS_END;
 }
 
+/* Of a recalled one, when a person recalled it; `time` says when it went. */
+static bool read_level_time(struct store *store, struct log_entry *entry, GError **error)
+{
+    if (g_str_equal(entry->state, "recalled") &&
+        !sql_text(store->sql, &entry->level_time, error,
+                  "SELECT time FROM journal WHERE reminder = ?1 AND type = 'recalled' ORDER BY seq DESC LIMIT 1",
+                  BIND(bind_int(entry->id))))
+        return false;
+    if (!entry->level_time)
+        entry->level_time = g_strdup(entry->time);
+    return true;
+}
+
 /* The highest level with its time: the state's own, then what evidence says. */
 static bool read_level(struct store *store, struct log_entry *entry, GError **error)
 {
@@ -87,7 +100,8 @@ static bool read_level(struct store *store, struct log_entry *entry, GError **er
     enum rows_step step = ROWS_FAILED;
 
     entry->level = g_strdup(level_of_state(entry->state, entry->rehearsal));
-    entry->level_time = g_strdup(entry->time);
+    if (!read_level_time(store, entry, error))
+        return false;
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
         if (!level_replaces(column_text(rows, 0), entry->level))
             continue;

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Notes of persons: they stand in the journal alone and decide nothing. */
-#include <string.h>
-
+/* Notes of persons: they stand in the journal alone and decide nothing. What an agency left open is one, too. */
 #include "proof/records.h"
 #include "proof/rows_inside.h"
 
@@ -22,19 +20,6 @@ bool note_add(struct store *store, const char *client_key, const char *subject, 
                                           NULL, error);
 }
 
-/* The value of line KEY in BODY, "" when there is none. New string. */
-static char *line_value(const char *body, const char *key)
-{
-    g_auto(GStrv) lines = g_strsplit(body, "\n", -1);
-    gsize length = strlen(key);
-
-    for (char **line = lines; *line; line++) {
-        if (g_str_has_prefix(*line, key) && g_str_has_prefix(*line + length, ": "))
-            return g_strdup(*line + length + 2);
-    }
-    return g_strdup("");
-}
-
 static struct note *note_new(struct rows *rows)
 {
     struct note *note = g_new0(struct note, 1);
@@ -42,8 +27,9 @@ static struct note *note_new(struct rows *rows)
 
     note->time = column_dup(rows, 0);
     note->actor = column_dup(rows, 1);
-    note->text = line_value(body, "note");
-    note->subject = line_value(body, "invoice");
+    note->costs_open = body_value(body, "costs-open");
+    note->text = body_value(body, "note");
+    note->subject = body_value(body, "invoice");
     return note;
 }
 
@@ -54,8 +40,12 @@ GPtrArray *note_list(struct store *store, const char *client_key, const char *su
     AUTO(rows) rows = client < 0 ? NULL
                                  : sql_query(store->sql,
                                              "SELECT j.time, j.actor, b.body FROM journal j JOIN journal_body b"
-                                             " USING (seq) WHERE j.client = ?1 AND j.client <> 0 AND j.type = 'note'"
-                                             " ORDER BY j.seq",
+                                             " USING (seq) WHERE j.client = ?1 AND j.client <> 0 AND (j.type = 'note'"
+                                             " OR (j.type = 'taken-back' AND instr(b.body, 'costs-open: ') > 0"
+                                             " AND NOT EXISTS (SELECT 1 FROM journal u JOIN journal_body ub"
+                                             " ON ub.seq = u.seq WHERE u.client = j.client AND u.seq > j.seq"
+                                             " AND u.type = 'undone' AND instr(ub.body, 'entry: ' || j.seq || char(10))"
+                                             " = 1))) ORDER BY j.seq",
                                              BIND(bind_int(client)), error);
     enum rows_step step = ROWS_FAILED;
 
@@ -75,6 +65,7 @@ void note_free(struct note *note)
     g_free(note->time);
     g_free(note->actor);
     g_free(note->text);
+    g_free(note->costs_open);
     g_free(note->subject);
     g_free(note);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a pass noticed in the ledgers, and what ends by it. */
+#include "proof/handover.h"
 #include "proof/records.h"
 #include "proof/rows_inside.h"
 #include "proof/task.h"
@@ -71,9 +72,13 @@ static bool follow(struct store *store, const struct observation *seen, int64_t 
 {
     switch (seen->kind) {
     case OBSERVED_PAID:
-        return end_holds(store, seen, seq, error) && task_invoice_paid(store, seen->ledger, seen->number, error);
+        return end_holds(store, seen, seq, error) && task_invoice_paid(store, seen->ledger, seen->number, error) &&
+               handover_payment(store, seen, seq, error);
     case OBSERVED_VANISHED_PAID:
-        return task_invoice_paid(store, seen->ledger, seen->number, error);
+        return task_invoice_paid(store, seen->ledger, seen->number, error) &&
+               handover_payment(store, seen, seq, error);
+    case OBSERVED_PART_PAID:
+        return handover_payment(store, seen, seq, error);
     case OBSERVED_TASK_ENDED:
         return task_drop_invoice(store, seen->reminder, seen->ledger, seen->number, error);
     case OBSERVED_PROMISE_BROKEN:

@@ -90,6 +90,11 @@ enum task_end {
 bool task_end(struct store *store, int64_t id, enum task_end end, civil_day day, const char *actor, const char *note,
               GError **error);
 
+/* R24: an agency gives ITEM back; its hand-over is due again, after a yes. COSTS: what of the agency's costs is open, in
+ * words, NULL = not said. HERINNERD_ERROR_USAGE when it is not with one. */
+bool handover_take_back(struct store *store, const struct plan_item *item, enum run_mode mode, const char *costs,
+                        const char *actor, GError **error);
+
 /* A client is insolvent: the claim for INVOICES (words) has to be filed. ENTRY is the journal's number of the act. */
 bool task_file_claim(struct store *store, const char *client_key, const char *invoices, civil_day day, int64_t entry,
                      GError **error);
@@ -106,6 +111,7 @@ void task_row_free(struct task_row *task);
 struct note {
     char *time; /* UTC */
     char *actor, *text;
+    char *costs_open; /* text is "": an agency gave the invoice back and this is still to be paid; else "" */
     char *subject; /* "ledger/number", "" = the client as a whole */
 };
 
@@ -131,17 +137,30 @@ struct client_record {
 /* Client key -> struct client_record, by MODE's letters. */
 GHashTable *client_records(struct store *store, enum run_mode mode, civil_day today, GError **error);
 
-/* A person's act in the journal, as far as `undo` knows it. */
-struct act {
-    int64_t seq;
-    char *type, *time, *body; /* body "" when erased */
-    char *client;             /* key, "" = none or everybody */
+/* One entry of a person's act that has a way back. */
+struct act_entry {
+    int64_t seq, reminder; /* reminder 0 = none */
+    char *type, *body;     /* body "" when erased */
+    char *client;          /* key, "" = none or everybody */
 };
 
-/* The last act of ACTOR that can be taken back and was not, or ENTRY when it is not 0. HERINNERD_ERROR_USAGE when there
- * is none or it is of another kind. */
+/* A person's act in the journal, as far as `undo` knows it: all that one command wrote. */
+struct act {
+    int64_t seq; /* the entry that was meant */
+    char *time;  /* UTC */
+    GPtrArray *entries; /* of struct act_entry, in their order; at least one */
+};
+
+/* The entries behind number BEFORE, written in the present transaction, are one act. */
+bool act_close(struct store *store, int64_t before, GError **error);
+
+/* The value of line KEY in ENTRY's own words, "" when there is none. New string. */
+char *act_value(const struct act_entry *entry, const char *key);
+
+/* The last act of ACTOR that was not taken back, or the one that ENTRY belongs to when it is not 0. HERINNERD_ERROR_USAGE
+ * when there is none or it is of a kind without a way back. */
 struct act *act_find(struct store *store, int64_t entry, const char *actor, GError **error);
-/* Takes ACT back by a new entry (R23). HERINNERD_ERROR_USAGE with the remedy when a letter left because of it, or it
+/* Takes ACT back, whole, by new entries (R23). HERINNERD_ERROR_USAGE with the remedy when a letter left because of it, or it
  * has ended. */
 bool act_undo(struct store *store, const struct act *act, civil_day today, const char *actor, GError **error);
 void act_free(struct act *act);

@@ -51,8 +51,8 @@ bool reminder_queue(struct store *store, int64_t id, GBytes *message, const char
 bool reminder_identify(struct store *store, int64_t id, const char *domain, char **message_id, char **envid,
                        char **bounce_token, GError **error);
 
-/* Message-IDs of live letters already accepted about the covered invoices of ID, oldest first, for References.
- * NULL-terminated. */
+/* Message-IDs of letters that went about the covered invoices of ID, oldest first, for References; of an apology the
+ * letter it withdraws comes last. NULL-terminated. */
 char **reminder_thread(struct store *store, int64_t id, GError **error);
 
 /* What is ready to be claimed. */
@@ -139,6 +139,25 @@ bool reminder_recover(struct store *store, int *count, GError **error);
 
 /* A person's answer to «uncertain». Sets the state, frees the covers for send-again. */
 bool reminder_settle(struct store *store, int64_t id, bool was_sent, const char *actor, GError **error);
+
+/* What becomes of a letter that a person recalls (R23). */
+enum recall_effect {
+    RECALL_CANCELLED, /* it had not gone yet, and does not */
+    RECALL_WITHDRAWN, /* it went: recalled, and its stage not served */
+};
+
+struct recall_order {
+    const char *reason; /* the person's words */
+    bool apology;       /* the client is told by a letter */
+    enum run_mode mode; /* letters of the other mode are refused */
+    civil_day today;
+    const char *actor;
+};
+
+/* Recalls letter ID and holds its invoices (pause) until resume. HERINNERD_ERROR_USAGE when there is nothing to recall,
+ * _BUSY while it is on the wire. */
+bool reminder_recall(struct store *store, int64_t id, const struct recall_order *order, enum recall_effect *effect,
+                     GError **error);
 
 /* Serves the next stage of ITEM without a letter (R21 skip) on DAY. */
 bool reminder_skip(struct store *store, const struct plan_item *item, enum run_mode mode, civil_day day,

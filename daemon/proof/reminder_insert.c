@@ -48,6 +48,8 @@ static char *body_of(const struct new_reminder *new)
     }
     body_addresses(body, "to", new->to);
     body_addresses(body, "cc", new->cc);
+    if (new->recalls)
+        body_number(body, "recalls", new->recalls);
     body_line(body, "digest", new->digest);
     body_line(body, "note", new->note);
     return g_string_free(body, FALSE);
@@ -62,14 +64,14 @@ static bool insert_row(struct store *store, const struct new_reminder *new, int6
     return sql_run(store->sql,
                    "INSERT INTO reminder(kind, action, dedupe, client, sender, relay, policy, stage, template,"
                    " language, rehearsal, digest, day, since, planned_time, planned_seq, valid_until, read_id, state,"
-                   " term_until, outcome_time) VALUES ('client', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
-                   " ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+                   " term_until, outcome_time, recalls) VALUES ('client', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+                   " ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
                    BIND(bind_text(new->action), bind_text(dedupe), bind_int(new->client), bind_text(new->sender),
                         bind_text(new->relay), bind_text(new->policy), bind_text(new->stage),
                         bind_text(new->template_name), bind_text(new->who->language), bind_int(mode_number(new->mode)),
                         bind_text(new->digest), bind_day(new->day), bind_day(new->since), bind_time(now), bind_int(seq),
                         bind_time(new->valid_until_ms), bind_id(new->read_id), bind_text(new->state),
-                        bind_day(new->term_until), bind_time(served ? now : 0)),
+                        bind_day(new->term_until), bind_time(served ? now : 0), bind_id(new->recalls)),
                    error);
 }
 
@@ -84,12 +86,12 @@ static bool insert_covers(struct store *store, const struct new_reminder *new, i
 
         if (!invoice_reminded(store, item->history, &invoice, error) ||
             !sql_run(store->sql,
-                     "INSERT INTO covers(reminder, ledger, number, rehearsal, stage, cycle, round, balance, currency)"
-                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                     "INSERT INTO covers(reminder, ledger, number, rehearsal, stage, cycle, round, balance, currency,"
+                     " live) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                      BIND(bind_int(reminder), bind_text(item->ledger->key), bind_text(item->invoice->number),
                           bind_int(mode_number(new->mode)), bind_text(new->stage), bind_int(item->history->cycle),
                           bind_int(round_of(new, item)), bind_int(item->invoice->balance),
-                          bind_text(item->invoice->currency)),
+                          bind_text(item->invoice->currency), bind_int(new->recalls == 0)),
                      error))
             return false;
     }

@@ -16,7 +16,8 @@ bool reminder_plan(struct store *store, const struct decision *decision, enum ru
         .policy = decision->policy->name, .stage = decision->stage_name, .template_name = decision->template_name,
         .relay = relay ? relay : "", .digest = digest, .day = decision->day, .since = decision->since,
         .term_until = decision->term_until, .read_id = read_id, .valid_until_ms = valid_until_ms,
-        .items = decision->items, .round = decision->kind == DECISION_THANKS, .to = decision->to, .cc = decision->cc,
+        .items = decision->items, .round = decision->kind != DECISION_STAGE, .to = decision->to, .cc = decision->cc,
+        .recalls = decision->recall ? decision->recall->reminder : 0,
     };
 
     if (new.client < 0 || !store_plan_is_current(store, new.client, error) ||

@@ -79,17 +79,25 @@ bool reminder_queue(struct store *store, int64_t id, GBytes *message, const char
     return reminder_note(store, id, "queued", "herinnerd", false, body, NULL, error);
 }
 
+/*
+ * Live letters, and beside them recalled ones with what withdrew them: the client has those in the same conversation.
+ * What is withdrawn comes last: that is what an apology answers.
+ */
+#define THREAD                                                                                                         \
+    "SELECT message_id FROM (SELECT r.id, r.day, r.message_id FROM covers mine JOIN covers c ON c.live = 1"            \
+    " AND c.rehearsal = mine.rehearsal AND c.ledger = mine.ledger AND c.number = mine.number"                          \
+    " JOIN reminder r ON r.id = c.reminder WHERE mine.reminder = ?1 AND r.state = 'accepted'"                          \
+    " UNION SELECT r.id, r.day, r.message_id FROM covers mine JOIN covers c ON c.live = 0"                             \
+    " AND c.ledger = mine.ledger AND c.number = mine.number AND c.rehearsal = mine.rehearsal"                          \
+    " JOIN reminder r ON r.id = c.reminder WHERE mine.reminder = ?1"                                                   \
+    " AND (r.state = 'recalled' OR (r.state = 'accepted' AND r.recalls IS NOT NULL)))"                                 \
+    " WHERE id <> ?1 AND message_id IS NOT NULL"                                                                       \
+    " ORDER BY id IS (SELECT recalls FROM reminder WHERE id = ?1), day, id"
+
 char **reminder_thread(struct store *store, int64_t id, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
-    AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT r.message_id FROM covers mine JOIN covers c ON c.live = 1"
-                                " AND c.rehearsal = mine.rehearsal AND c.ledger = mine.ledger"
-                                " AND c.number = mine.number"
-                                " JOIN reminder r ON r.id = c.reminder WHERE mine.reminder = ?1 AND r.id <> ?1"
-                                " AND r.state = 'accepted' AND r.message_id IS NOT NULL GROUP BY r.id"
-                                " ORDER BY r.day, r.id",
-                                BIND(bind_int(id)), error);
+    AUTO(rows) rows = sql_query(store->sql, THREAD, BIND(bind_int(id)), error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW)

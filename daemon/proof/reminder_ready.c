@@ -81,7 +81,7 @@ static bool is_skipped(const GArray *skip, int64_t id)
 #define READY                                                                                                          \
     "SELECT id, sender, message_id, subject, rehearsal, message_sha256 FROM reminder WHERE state = 'queued'"           \
     " AND not_before <= ?1 AND (?2 IS NULL OR relay = ?2) AND rehearsal = ?3 AND (day = ?4 OR resend = 1)"            \
-    " AND valid_until > ?1 ORDER BY since IS NULL, since, id"
+    " AND valid_until > ?1 ORDER BY recalls IS NULL, since IS NULL, since, id"
 
 /* One letter that cannot be read is left alone, so that it stops no other. *FIRST keeps the first reason. */
 static void add_one(struct store *store, struct rows *rows, GPtrArray *list, GError **first)

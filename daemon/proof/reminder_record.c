@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* R21: a stage served outside, on the day it was done. */
+#include "proof/handover.h"
 #include "proof/records.h"
 #include "proof/reminder.h"
 #include "proof/rows_inside.h"
@@ -13,6 +14,13 @@ static bool make_way(struct store *store, const struct outside *outside, enum ru
     return true;
 }
 
+static const char *action_of(const struct outside *outside)
+{
+    if (outside->stage->action == ACTION_HANDOVER)
+        return "handover";
+    return outside->letter ? "post" : "other";
+}
+
 bool reminder_record(struct store *store, const struct outside *outside, enum run_mode mode, const char *actor,
                      GError **error)
 {
@@ -22,12 +30,15 @@ bool reminder_record(struct store *store, const struct outside *outside, enum ru
     g_autofree char *note = outside->note && *outside->note ? g_strdup_printf("%s: %s", outside->by, outside->note)
                                                              : g_strdup(outside->by);
     struct new_reminder new = {
-        .action = outside->letter ? "post" : "other", .state = "accepted", .type = "recorded", .actor = actor,
+        .action = action_of(outside), .state = "accepted", .type = "recorded", .actor = actor,
         .decides = true, .mode = mode, .client = party_id(store, who->key, who->name, error), .who = who,
         .sender = first->sender->key, .policy = who->policy->name, .stage = outside->stage->name,
         .template_name = "", .relay = "", .digest = digest, .note = note, .day = outside->day, .since = DAY_NONE,
         .term_until = outside->term_until, .items = outside->items, .round = 1,
     };
 
-    return new.client >= 0 && make_way(store, outside, mode, error) && reminder_insert(store, &new, NULL, error);
+    int64_t id;
+
+    return new.client >= 0 && make_way(store, outside, mode, error) && reminder_insert(store, &new, &id, error) &&
+           handover_hold(store, id, outside->day, actor, error);
 }

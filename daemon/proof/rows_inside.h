@@ -38,6 +38,7 @@ struct new_reminder {
     const GPtrArray *items; /* of const struct plan_item */
     int round;              /* 0 = each item's own */
     char *const *to, *const *cc;
+    int64_t recalls;        /* of an apology: the letter it withdraws; it serves no stage. 0 = none */
 };
 
 /*

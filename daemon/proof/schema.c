@@ -50,6 +50,9 @@ const char schema_text[] =
     "        j.time < m.value)\n"
     "    BEGIN SELECT RAISE(ABORT, 'a journal body is kept until its retention is over'); END;\n"
 
+    /* the entries that one act of a person wrote, where they are several: `undo` takes them back together */
+    "CREATE TABLE act(first INTEGER PRIMARY KEY, last INTEGER NOT NULL CHECK (last > first)) STRICT;\n"
+
     "CREATE TABLE seal(day TEXT PRIMARY KEY, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL, root\n"
     "        TEXT NOT NULL,\n"
     "    prev TEXT NOT NULL, hash TEXT NOT NULL, tsr BLOB) STRICT, WITHOUT ROWID;\n"
@@ -75,7 +78,7 @@ const char schema_text[] =
     "CREATE TABLE party(id INTEGER PRIMARY KEY, ledger TEXT NOT NULL, key TEXT NOT NULL, name TEXT, first_seen TEXT,\n"
     "    flags INTEGER NOT NULL DEFAULT 0, UNIQUE(ledger, key)) STRICT;\n"
 
-    /* fresh: seen in rehearsal only; the first live pass sees it anew under the same id.
+    /* fresh: seen in rehearsal only; the first live pass sees it anew under the same id. taken_back: once handed over.
      * Days are numbers here (1970-01-01 is 0): a pass reads all rows that are open. */
     "CREATE TABLE invoice(id INTEGER NOT NULL UNIQUE, ledger TEXT NOT NULL, number TEXT NOT NULL, client\n"
     "        INTEGER NOT NULL,\n"
@@ -85,7 +88,8 @@ const char schema_text[] =
     "    seen_read INTEGER NOT NULL, partial_since INTEGER, returned_since INTEGER, paid_on INTEGER,\n"
     "    partial_stage INTEGER NOT NULL DEFAULT 0, cycle INTEGER NOT NULL DEFAULT 1,\n"
     "    first_sight_held INTEGER NOT NULL DEFAULT 0, closed_day INTEGER, reminded INTEGER NOT NULL DEFAULT 0,\n"
-    "    fresh INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(ledger, number)) STRICT, WITHOUT ROWID;\n"
+    "    fresh INTEGER NOT NULL DEFAULT 0, taken_back INTEGER NOT NULL DEFAULT 0,\n"
+    "    PRIMARY KEY(ledger, number)) STRICT, WITHOUT ROWID;\n"
 
     /* letters, and whatever else serves a stage: calls, tasks, skips, what was done outside */
     "CREATE TABLE reminder(id INTEGER PRIMARY KEY,\n"
@@ -97,12 +101,17 @@ const char schema_text[] =
     "    day TEXT NOT NULL, since TEXT, planned_time TEXT NOT NULL, planned_seq INTEGER NOT NULL, valid_until TEXT,\n"
     "    read_id INTEGER,\n"
     "    state TEXT NOT NULL CHECK (state IN ('planned', 'queued', 'claimed', 'uncertain', 'accepted',\n"
-    "        'failed', 'cancelled',\n"
+    "        'failed', 'cancelled', 'recalled',\n"
     "        'open')),\n"
     "    not_before TEXT NOT NULL DEFAULT '', tries INTEGER NOT NULL DEFAULT 0, first_try TEXT,\n"
     "    resend INTEGER NOT NULL DEFAULT 0, message_id TEXT UNIQUE, envid TEXT UNIQUE, message_sha256 TEXT,\n"
     "        subject TEXT,\n"
-    "    term_until TEXT, outcome_time TEXT) STRICT;\n"
+    "    term_until TEXT, outcome_time TEXT,\n"
+    /* apology = 1: the client is to be told that the letter was recalled; recalls: of such a letter, which one */
+    "    apology INTEGER NOT NULL DEFAULT 0, recalls INTEGER REFERENCES reminder(id)) STRICT;\n"
+    "CREATE INDEX reminder_recalled ON reminder(rehearsal, id) WHERE state = 'recalled';\n"
+    "CREATE UNIQUE INDEX reminder_recalls ON reminder(recalls)\n"
+    "    WHERE recalls IS NOT NULL AND state NOT IN ('failed', 'cancelled');\n"
     "CREATE INDEX reminder_active ON reminder(state, not_before, id)\n"
     "    WHERE state = 'planned' OR state = 'queued' OR state = 'claimed' OR state = 'uncertain';\n"
     "CREATE INDEX reminder_client ON reminder(client, id);\n"
@@ -120,6 +129,9 @@ const char schema_text[] =
     "     OR (OLD.state = 'claimed' AND NEW.state IN ('accepted', 'queued', 'failed', 'uncertain'))\n"
     "     OR (OLD.state = 'uncertain' AND NEW.state IN ('accepted', 'failed', 'queued'))\n"
     "     OR (OLD.state = 'accepted' AND NEW.state = 'failed')\n"
+    "     OR (OLD.action = 'mail' AND OLD.state IN ('accepted', 'uncertain') AND NEW.state = 'recalled')\n"
+    "     OR (OLD.state = 'recalled' AND NEW.state IN ('accepted', 'uncertain'))\n"
+    "     OR (OLD.action IN ('call', 'task', 'handover') AND OLD.state = 'accepted' AND NEW.state = 'open')\n"
     "     OR (OLD.state = 'open' AND NEW.state IN ('accepted', 'cancelled')))\n"
     "    BEGIN SELECT RAISE(ABORT, 'a reminder cannot go from that state to this one'); END;\n"
     "CREATE TRIGGER reminder_bytes BEFORE UPDATE OF message_sha256, message_id, envid ON reminder\n"
@@ -128,7 +140,8 @@ const char schema_text[] =
     "    BEGIN SELECT RAISE(ABORT, 'the bytes of a reminder are never changed'); END;\n"
     "CREATE TRIGGER reminder_mode BEFORE UPDATE OF rehearsal ON reminder WHEN NEW.rehearsal > OLD.rehearsal\n"
     "    BEGIN SELECT RAISE(ABORT, 'a live reminder never becomes a rehearsed one'); END;\n"
-    "CREATE TRIGGER reminder_freed AFTER UPDATE OF state ON reminder WHEN NEW.state IN ('cancelled', 'failed')\n"
+    "CREATE TRIGGER reminder_freed AFTER UPDATE OF state ON reminder\n"
+    "    WHEN NEW.state IN ('cancelled', 'failed', 'recalled')\n"
     "    BEGIN UPDATE covers SET live = 0 WHERE reminder = NEW.id AND live = 1; END;\n"
     "CREATE TRIGGER reminder_delete BEFORE DELETE ON reminder\n"
     "    BEGIN SELECT RAISE(ABORT, 'a reminder is never removed'); END;\n"
@@ -143,10 +156,13 @@ const char schema_text[] =
     "CREATE TRIGGER covers_update BEFORE UPDATE OF reminder, ledger, number, stage, cycle, round ON covers\n"
     "    BEGIN SELECT RAISE(ABORT, 'what a reminder covers is never changed'); END;\n"
     "CREATE TRIGGER covers_live_update BEFORE UPDATE OF live ON covers\n"
-    "    WHEN NEW.live > OLD.live OR (NEW.live < OLD.live AND EXISTS (SELECT 1 FROM reminder\n"
-    "        WHERE id = OLD.reminder AND state IN ('claimed', 'uncertain', 'accepted')\n"
+    /* an agency may give one of several back; what was recalled or given back may be so by mistake */
+    "    WHEN (NEW.live > OLD.live AND NOT EXISTS (SELECT 1 FROM reminder WHERE id = OLD.reminder\n"
+    "        AND action IN ('mail', 'handover') AND state IN ('uncertain', 'accepted')))\n"
+    "      OR (NEW.live < OLD.live AND EXISTS (SELECT 1 FROM reminder WHERE id = OLD.reminder\n"
     /* who did not get the letter before them was not called either (planner R14) */
-    "        AND action NOT IN ('call', 'task', 'skip', 'other')))\n"
+    "        AND action NOT IN ('handover', 'call', 'task', 'skip', 'other')\n"
+    "        AND state IN ('claimed', 'uncertain', 'accepted')))\n"
     "    BEGIN SELECT RAISE(ABORT, 'a stage is freed only by cancelling or failing its reminder'); END;\n"
     "CREATE TRIGGER covers_delete BEFORE DELETE ON covers\n"
     "    BEGIN SELECT RAISE(ABORT, 'what a reminder covers is never removed'); END;\n"

@@ -48,4 +48,6 @@ static inline int64_t mode_number(enum run_mode mode)
 /* "key: value\n", with line ends in VALUE made blanks; nothing for NULL or "". */
 void body_line(GString *body, const char *key, const char *value);
 void body_number(GString *body, const char *key, int64_t value);
+/* The value of line KEY in BODY, "" when there is none. New string. */
+char *body_value(const char *body, const char *key);
 void body_day(GString *body, const char *key, civil_day day);

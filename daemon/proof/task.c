@@ -90,7 +90,8 @@ bool task_make(struct store *store, const struct decision *decision, enum run_mo
     if (known)
         return true;
     return (is_no_address(decision) ? note_no_address(store, decision, client, error)
-                                    : insert_step(store, decision, mode, kind, client, &reminder, error)) &&
+                                    : insert_step(store, decision, mode, kind, client, &reminder, error) &&
+                                          approval_spend(store, reminder, error)) &&
            insert_task(store, decision, key, kind, client, reminder, error);
 }
 

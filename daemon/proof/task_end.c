@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* How a task ends: done or lapsed serves its stage, ended leaves it to be due again (R24). */
+#include "proof/handover.h"
 #include "proof/records.h"
 #include "proof/rows_inside.h"
 #include "proof/task.h"
@@ -20,6 +21,15 @@ static bool close_step(struct store *store, int64_t reminder, bool served, civil
                    error);
 }
 
+static char *end_body(int64_t id, const char *note)
+{
+    GString *body = g_string_new(NULL);
+
+    body_number(body, "task", id);
+    body_line(body, "note", note);
+    return g_string_free(body, FALSE);
+}
+
 bool task_end(struct store *store, int64_t id, enum task_end end, civil_day day, const char *actor, const char *note,
               GError **error)
 {
@@ -27,7 +37,7 @@ bool task_end(struct store *store, int64_t id, enum task_end end, civil_day day,
     static const char *const types[] = {
         [TASK_DONE] = "task-done", [TASK_LAPSED] = "task-lapsed", [TASK_ENDED] = "task-ended",
     };
-    g_autofree char *body = note && *note ? g_strdup_printf("note: %s\n", note) : NULL;
+    g_autofree char *body = end_body(id, note);
     int64_t known, reminder, client;
 
     if (!sql_int(store->sql, 0, &known, error, "SELECT id FROM task WHERE id = ?1 AND state = 'open'",
@@ -46,7 +56,8 @@ bool task_end(struct store *store, int64_t id, enum task_end end, civil_day day,
                      : journal_append(store,
                                       &(struct journal_entry){.type = types[end], .actor = actor, .client = client,
                                                               .decides = end == TASK_DONE, .body = body},
-                                      NULL, error));
+                                      NULL, error)) &&
+           (end != TASK_DONE || !reminder || handover_hold(store, reminder, day, actor, error));
 }
 
 bool task_drop_invoice(struct store *store, int64_t reminder, const char *ledger, const char *number, GError **error)
@@ -108,7 +119,8 @@ bool task_invoice_paid(struct store *store, const char *ledger, const char *numb
         if (!task_drop_invoice(store, g_array_index(steps, int64_t, i), ledger, number, error))
             return false;
     }
-    tasks = ids_of(store, "SELECT id FROM task WHERE state = 'open' AND reminder IS NULL AND invoices = ?1",
+    tasks = ids_of(store, "SELECT id FROM task WHERE state = 'open' AND reminder IS NULL AND kind <> 'agency'"
+                    " AND invoices = ?1",
                    BIND(bind_text(subject)), error);
     return end_all(store, tasks, error);
 }

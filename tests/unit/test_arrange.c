@@ -173,8 +173,9 @@ static void undo_finds_the_last_act_of_the_person_and_each_once(void **state)
     act = act_find(f->store, 0, "piet", &error);
     MUST(act);
     WANT_INT(act->seq, first);
-    WANT_TEXT(act->type, "hold-set");
-    WANT_TEXT(act->client, "acme");
+    WANT_INT(act->entries->len, 1);
+    WANT_TEXT(((struct act_entry *)act->entries->pdata[0])->type, "hold-set");
+    WANT_TEXT(((struct act_entry *)act->entries->pdata[0])->client, "acme");
     act_free(act);
     undo(f, 0);
     MUST_FAIL(act_find(f->store, 0, "piet", &error), HERINNERD_ERROR_USAGE);

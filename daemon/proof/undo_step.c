@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#include "proof/undo.h"
+
+#include "proof/rows_inside.h"
+
+typedef bool (*step_undo)(struct store *store, const struct act_entry *entry, int *changes, GError **error);
+
+static bool run(struct store *store, const char *text, const struct bind *binds, int count, int *changes,
+                GError **error)
+{
+    if (!sql_run(store->sql, text, binds, count, error))
+        return false;
+    *changes += sql_changes(store->sql);
+    return true;
+}
+
+/* The letter stands again, and with it what it served and the term it named. */
+static bool undo_recall(struct store *store, const struct act_entry *entry, int *changes, GError **error)
+{
+    g_autofree char *was = body_value(entry->body, "was");
+    const char *state = g_str_equal(was, "uncertain") ? was : "accepted";
+
+    return run(store, "UPDATE reminder SET state = ?2, apology = 0 WHERE id = ?1 AND state = 'recalled'",
+               BIND(bind_int(entry->reminder), bind_text(state)), changes, error) &&
+           run(store, "UPDATE covers SET live = 1 WHERE reminder = ?1 AND live = 0", BIND(bind_int(entry->reminder)),
+               changes, error);
+}
+
+/* The task is to be done as before; its stage is not served, and may lapse from the day it was made. */
+static bool undo_task(struct store *store, const struct act_entry *entry, int *changes, GError **error)
+{
+    g_autofree char *number = body_value(entry->body, "task");
+    int64_t task = g_ascii_strtoll(number, NULL, 10);
+
+    return run(store,
+               "UPDATE reminder SET state = 'open', outcome_time = NULL,"
+               " day = COALESCE((SELECT since FROM task WHERE id = ?2), day) WHERE id = ?1 AND state = 'accepted'",
+               BIND(bind_int(entry->reminder), bind_int(task)), changes, error) &&
+           run(store, "UPDATE task SET state = 'open', done = NULL WHERE id = ?1 AND state = 'done'",
+               BIND(bind_int(task)), changes, error);
+}
+
+/* R24: it is with the agency again. */
+static bool undo_return(struct store *store, const struct act_entry *entry, int *changes, GError **error)
+{
+    g_autofree char *subject = body_value(entry->body, "invoice");
+
+    return run(store,
+               "UPDATE covers SET live = 1 WHERE reminder = ?1 AND ledger || '/' || number = ?2 AND live = 0",
+               BIND(bind_int(entry->reminder), bind_text(subject)), changes, error) &&
+           run(store, "UPDATE invoice SET taken_back = 0 WHERE ledger || '/' || number = ?1", BIND(bind_text(subject)),
+               changes, error) &&
+           run(store, "UPDATE task SET key = replace(key, ' back ' || ?2, '') WHERE reminder = ?1",
+               BIND(bind_int(entry->reminder), bind_int(entry->seq)), changes, error);
+}
+
+bool undo_step(struct store *store, const struct act_entry *entry, int *changes, GError **error)
+{
+    static const struct {
+        const char *type;
+        step_undo undo;
+    } steps[] = {{"recalled", undo_recall}, {"task-done", undo_task}, {"taken-back", undo_return}};
+
+    for (guint i = 0; i < G_N_ELEMENTS(steps); i++) {
+        if (g_str_equal(steps[i].type, entry->type))
+            return steps[i].undo(store, entry, changes, error);
+    }
+    return true;
+}
