@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "base/error.h"
 #include "base/words.h"
 #include "control/arrange.h"
@@ -91,6 +93,18 @@ static bool promise(const struct arrange *arrange, const struct task_row *task, 
     return false;
 }
 
+/* "main/2026-001, main/2026-002" without the ledgers. New string. */
+static char *numbers_of(const struct task_row *task)
+{
+    g_auto(GStrv) parts = g_strsplit(task->invoices, ", ", -1);
+    g_autoptr(GPtrArray) numbers = g_ptr_array_new();
+
+    for (char **part = parts; *part; part++)
+        g_ptr_array_add(numbers, strchr(*part, '/') ? strchr(*part, '/') + 1 : *part);
+    g_ptr_array_add(numbers, NULL);
+    return output_list((char **)numbers->pdata);
+}
+
 /* What changes now, planned anew. */
 static void tell(const struct control *control, const struct order *order, const struct plan *plan)
 {
@@ -99,14 +113,14 @@ static void tell(const struct control *control, const struct order *order, const
     const struct target client = {.scope = HOLD_CLIENT, .subject = task->client, .client_key = task->client};
     const char *label = find_label(plan, task->client);
     civil_day day = target_next_day(&client, plan, false);
-    g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, task->id);
+    g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, task->id), *numbers = numbers_of(task);
     char buffer[DAY_ISO_SIZE];
 
     if (g_str_equal(task->kind, "handover"))
         output_line(out, TINT_NONE,
                     _("%s: %s is handed over and closed here; the client's other invoices are held until "
                       "\"herinnerctl resume %s --handed-over\""),
-                    label, task->invoices, task->client);
+                    label, numbers, task->client);
     else if (!*task->stage)
         output_line(out, TINT_NONE, _("%s: task %s is done"), label, id);
     else if (day == DAY_NONE)

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/words.h"
+#include "control/agency_mail.h"
 #include "control/find.h"
 #include "control/verbs.h"
 #include "proof/records.h"
@@ -24,9 +25,20 @@ static char **numbers_of(const struct task_row *task)
     return invoices;
 }
 
-static void print_json(const struct output *out, const struct task_row *task)
+static void mail_json(struct json *json, const struct agency_mail *mail)
+{
+    json_object(json, "mail");
+    json_strings(json, "to", mail->to);
+    json_string(json, "subject", mail->subject);
+    json_string(json, "text", mail->text);
+    json_object_end(json);
+}
+
+static void print_json(const struct output *out, const struct plan *plan, const struct config *config,
+                       const struct task_row *task)
 {
     g_auto(GStrv) invoices = numbers_of(task);
+    AUTO(agency_mail) mail = agency_mail_new(task, plan, config);
     struct json json;
 
     json_begin(&json);
@@ -37,22 +49,51 @@ static void print_json(const struct output *out, const struct task_row *task)
     json_strings(&json, "invoices", invoices);
     json_word(&json, "since", task->since);
     json_string(&json, "until", NULL);
-    json_word(&json, "reason", task->note);
+    json_word(&json, "reason", mail && mail->fact ? mail->fact : task->note);
+    if (mail)
+        mail_json(&json, mail);
     json_end(&json, out->stream);
 }
 
-static void add_row(struct table *table, const struct plan *plan, const struct task_row *task)
+static void add_row(struct table *table, const struct plan *plan, const struct config *config,
+                    const struct task_row *task)
 {
+    AUTO(agency_mail) mail = agency_mail_new(task, plan, config);
     g_auto(GStrv) invoices = numbers_of(task);
     g_autofree char *list = output_list(invoices);
     g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, task->id);
     const char *client = find_label(plan, task->client);
-    const char *cells[] = {id, task->since, level_text(task->kind), client, task->stage, list, task->note};
+    const char *cells[] = {id, task->since, level_text(task->kind), client, task->stage, list,
+                           mail && mail->fact ? mail->fact : task->note};
 
     table_add(table, TINT_NONE, cells);
 }
 
-static void print_all(const struct output *out, const struct plan *plan, const GPtrArray *tasks)
+/* Below the list: the mails that are ready to be sent. */
+static void print_mails(const struct output *out, const struct plan *plan, const struct config *config,
+                        const GPtrArray *tasks)
+{
+    for (guint i = 0; i < tasks->len; i++) {
+        AUTO(agency_mail) mail = agency_mail_new(tasks->pdata[i], plan, config);
+        g_autofree char *to = mail ? g_strjoinv(", ", mail->to) : NULL, *title = NULL;
+        g_auto(GStrv) lines = mail ? g_strsplit(mail->text, "\n", -1) : NULL;
+
+        if (!mail)
+            continue;
+        title = g_strdup_printf(_("mail of task %d to %s"), (int)((const struct task_row *)tasks->pdata[i])->id, to);
+        output_heading(out, title);
+        output_line(out, TINT_NONE, "%s", mail->subject);
+        for (char **line = lines; *line; line++) {
+            if (**line)
+                output_line(out, TINT_NONE, "%s", *line);
+            else
+                output_blank(out);
+        }
+    }
+}
+
+static void print_all(const struct output *out, const struct plan *plan, const struct config *config,
+                      const GPtrArray *tasks)
 {
     const struct table_column columns[] = {
         {.title = _("id"), .right = true},
@@ -71,25 +112,27 @@ static void print_all(const struct output *out, const struct plan *plan, const G
         if (task->done)
             continue;
         if (out->json)
-            print_json(out, task);
+            print_json(out, plan, config, task);
         else
-            add_row(table, plan, task);
+            add_row(table, plan, config, task);
     }
     if (!out->json && !table_rows(table))
         output_line(out, TINT_NONE, _("no tasks"));
     table_print(table, out);
+    if (!out->json)
+        print_mails(out, plan, config, tasks);
 }
 
 static int run(struct control *control, const struct arguments *arguments, GError **error)
 {
     g_autoptr(GPtrArray) tasks = task_list(control->store, error);
-    AUTO(world) world = tasks && !control->out.json ? control_world(control, DAY_NONE, error) : NULL;
-    AUTO(plan) plan = world ? world_plan(world) : NULL; /* for the names of clients */
+    AUTO(world) world = tasks ? control_world(control, DAY_NONE, error) : NULL;
+    AUTO(plan) plan = world ? world_plan(world) : NULL; /* for the names of clients, and what is claimed */
 
     (void)arguments;
-    if (!tasks || (!world && !control->out.json))
+    if (!world)
         return EXIT_UNREACHABLE;
-    print_all(&control->out, plan, tasks);
+    print_all(&control->out, plan, control->config, tasks);
     return EXIT_DONE;
 }
 

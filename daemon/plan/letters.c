@@ -108,6 +108,8 @@ static void finish(const struct planner *planner, struct decision *decision)
     for (guint i = 0; i < decision->items->len; i++)
         decision->since = MIN(decision->since, ((const struct plan_item *)decision->items->pdata[i])->due_day);
     decision->verdict = verdict_of(decision);
+    if (decision->stage->action == ACTION_HANDOVER) /* the agency, and nobody beside it */
+        decision->to = decision->stage->to, decision->cc = NULL;
     set_term(planner, decision);
     answer_broken_promise(planner, decision);
     for (reason_set left = first->reasons; left; left &= left - 1)

@@ -102,6 +102,7 @@ bool task_file_claim(struct store *store, const char *client_key, const char *in
 struct task_row {
     int64_t id;
     char *client, *stage, *kind, *invoices, *since, *note;
+    char *client_name; /* "" when not known */
     bool done;
 };
 GPtrArray *task_list(struct store *store, GError **error);

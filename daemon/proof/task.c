@@ -99,7 +99,8 @@ GPtrArray *task_list(struct store *store, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)task_row_free);
     AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT t.id, p.key, t.stage, t.kind, t.invoices, t.since, t.note, t.state <> 'open'"
+                                "SELECT t.id, p.key, t.stage, t.kind, t.invoices, t.since, t.note, t.state <> 'open',"
+                                " COALESCE(p.name, '')"
                                 " FROM task t LEFT JOIN party p ON p.id = t.client WHERE t.state = 'open'"
                                 " ORDER BY t.since, t.id",
                                 NO_BIND, error);
@@ -116,6 +117,7 @@ GPtrArray *task_list(struct store *store, GError **error)
         task->since = column_dup(rows, 5);
         task->note = column_dup(rows, 6);
         task->done = column_int(rows, 7) != 0;
+        task->client_name = column_dup(rows, 8);
         g_ptr_array_add(list, task);
     }
     return step == ROWS_END ? g_steal_pointer(&list) : NULL;
@@ -129,5 +131,6 @@ void task_row_free(struct task_row *task)
     g_free(task->invoices);
     g_free(task->since);
     g_free(task->note);
+    g_free(task->client_name);
     g_free(task);
 }

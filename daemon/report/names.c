@@ -16,7 +16,7 @@ static const struct name levels[] = {
     {"open", N_("to do")},        {"letter", N_("letter")},       {"call", N_("call")},
     {"task", N_("task")},         {"handover", N_("hand-over")},  {"skip", N_("skipped")},
     {"other", N_("recorded")},    {"mail", N_("letter")},         {"no-address", N_("no address")},
-    {"claim", N_("file the claim")},
+    {"claim", N_("file the claim")},    {"agency", N_("tell the agency")},
 };
 
 static const struct name holds[] = {
