@@ -121,7 +121,7 @@ static void tell(const struct control *control, const struct order *order, const
                     _("%s: %s is handed over and closed here; the client's other invoices are held until "
                       "\"herinnerctl resume %s --handed-over\""),
                     label, numbers, task->client);
-    else if (!*task->stage)
+    else if (!g_str_equal(task->kind, "call") && !g_str_equal(task->kind, "task")) /* it serves no stage */
         output_line(out, TINT_NONE, _("%s: task %s is done"), label, id);
     else if (day == DAY_NONE)
         output_line(out, TINT_NONE, _("%s: task %s is done; no letter is to go by itself"), label, id);

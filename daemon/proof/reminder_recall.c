@@ -59,10 +59,10 @@ static const char *objection(const struct found *found, enum run_mode mode)
 
     if (!found->letter)
         return "is no letter to a client; `herinnerctl undo` takes back what a person did";
-    if (found->recalls)
-        return "withdraws another one itself; write to the client yourself";
     if (found->rehearsal && mode == MODE_LIVE)
         return "was rehearsed, so no client has it";
+    if (found->recalls)
+        return "withdraws another one itself; write to the client yourself";
     for (guint i = 0; i < G_N_ELEMENTS(over); i++) {
         if (g_str_equal(over[i].state, found->state))
             return over[i].why;

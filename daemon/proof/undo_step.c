@@ -36,7 +36,8 @@ static bool undo_task(struct store *store, const struct act_entry *entry, int *c
                "UPDATE reminder SET state = 'open', outcome_time = NULL,"
                " day = COALESCE((SELECT since FROM task WHERE id = ?2), day) WHERE id = ?1 AND state = 'accepted'",
                BIND(bind_int(entry->reminder), bind_int(task)), changes, error) &&
-           run(store, "UPDATE task SET state = 'open', done = NULL WHERE id = ?1 AND state = 'done'",
+           run(store, "UPDATE task SET state = 'open', done = NULL, note = iif(kind = 'agency', note, NULL)"
+               " WHERE id = ?1 AND state = 'done'",
                BIND(bind_int(task)), changes, error);
 }
 
