@@ -173,7 +173,7 @@ policy "standard" {
     assert "herinnerctl done" in world.ctl("skip", "2026-001", "--reason", "x", now=worlds.SECOND, status=2).err
     assert world.ctl("done", "soon", now=worlds.SECOND, status=2).err
     said = says(world, "done", str(task["id"]), "--note", "pays on Friday", now="2026-03-13T10:00")
-    assert said == f"task {task['id']} is done; the next stage counts from today"
+    assert said == f"Acme BV: task {task['id']} is done; the next letter may go on 2026-03-16"
     assert says(world, "tasks", now="2026-03-13T11:00") == "no tasks"
     (why,) = world.objects("explain", "2026-001", now="2026-03-13T11:00")
     assert (why["stage"], why["due_day"]) == ("second", "2026-03-16")
