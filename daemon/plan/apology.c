@@ -64,7 +64,8 @@ static struct plan_client *absent_client(struct planner *planner, const struct h
         .city = "", .country = "", .language = "", .company_number = "", .vat = "", .terms = "", .policy = "",
         .note = "",
     };
-    absent->client = plan_client_new(planner->input, &absent->from, sender);
+    absent->client = plan_client_new(planner->input, &absent->from, sender,
+                                     bounced_addresses(planner, section ? section->key : recall->client));
     return absent->client;
 }
 
