@@ -117,6 +117,7 @@ typedef bool (*step_func)(struct cycle *cycle, bool *done, GError **error);
 static const step_func steps[] = {
     [STEP_READ] = read_world,
     [STEP_PLAN] = make_plan,
+    [STEP_PARTIES] = cycle_write_parties,
     [STEP_SOURCES] = cycle_write_sources,
     [STEP_INVOICES] = cycle_write_invoices,
     [STEP_HELD] = cycle_write_held,

@@ -36,6 +36,20 @@ static bool record_reads(struct cycle *cycle, GError **error)
     return true;
 }
 
+bool cycle_write_parties(struct cycle *cycle, bool *done, GError **error)
+{
+    const GPtrArray *clients = cycle->plan->clients;
+    guint first = cycle->position, count = MIN(clients->len - first, RECORDS_A_STEP);
+
+    *done = first + count == clients->len;
+    if (cycle->plan->clock_held || count == 0)
+        return true;
+    if (!store_begin(cycle->store, error))
+        return false;
+    cycle->position += count;
+    return finish(cycle->store, party_write(cycle->store, clients, first, count, error), error);
+}
+
 bool cycle_write_sources(struct cycle *cycle, bool *done, GError **error)
 {
     *done = true;
@@ -53,7 +67,7 @@ bool cycle_write_invoices(struct cycle *cycle, bool *done, GError **error)
     const GArray *invoices = cycle->world->history->invoices;
     guint first = cycle->position, changed = 0, end = first;
 
-    for (; end < invoices->len && changed < ROWS_A_STEP; end++)
+    for (; end < invoices->len && changed < RECORDS_A_STEP; end++)
         changed += g_array_index(invoices, struct history_invoice, end).changed;
     cycle->position = end;
     *done = end == invoices->len;
@@ -79,7 +93,7 @@ static bool write_decision(struct cycle *cycle, const struct decision *decision,
 bool cycle_write_held(struct cycle *cycle, bool *done, GError **error)
 {
     const GPtrArray *decisions = cycle->plan->decisions;
-    guint end = MIN(cycle->position + ROWS_A_STEP, decisions->len);
+    guint end = MIN(cycle->position + RECORDS_A_STEP, decisions->len);
     bool ok = true;
 
     *done = end == decisions->len;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Where mail to a client goes, and R14: which of its addresses are left out because mail to them came back. */
+#include <string.h>
+
 #include "base/text.h"
 #include "plan/client.h"
 
@@ -7,6 +9,11 @@
  * rest of it is not known. */
 static void add_addresses(GPtrArray *list, const char *field, bool *bad)
 {
+    if (!strpbrk(field, ";, ") && text_is_address(field)) { /* as nearly all are */
+        g_ptr_array_add(list, g_strdup(field));
+        return;
+    }
+
     g_auto(GStrv) parts = g_strsplit_set(field, ";, ", -1);
     guint before = list->len;
 

@@ -71,7 +71,7 @@ int decision_compare(gconstpointer a, gconstpointer b)
 {
     const struct decision *one = *(const struct decision *const *)a, *other = *(const struct decision *const *)b;
     const struct plan_item *x = first_item(one), *y = first_item(other);
-    int order = strcmp(one->client->key, other->client->key);
+    int order = one->client == other->client ? 0 : strcmp(one->client->key, other->client->key);
 
     if (order == 0)
         order = stage_rank(one) - stage_rank(other);

@@ -156,6 +156,31 @@ int history_invoice_compare(const char *ledger, const char *number, const struct
     return order ? order : strcmp(number, other->number);
 }
 
+/* The first invoice of a ledger whose name is not below LEDGER, or is above it. */
+static struct history_invoice *ledger_bound(const struct history *history, const char *ledger, bool above)
+{
+    struct history_invoice *all = (struct history_invoice *)(void *)history->invoices->data;
+    guint low = 0, high = history->invoices->len;
+
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        int order = strcmp(all[middle].ledger, ledger);
+
+        if (order < 0 || (order == 0 && above))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return all + low;
+}
+
+struct history_invoice *history_of_ledger(const struct history *history, const char *ledger,
+                                          struct history_invoice **end)
+{
+    *end = ledger_bound(history, ledger, true);
+    return ledger_bound(history, ledger, false);
+}
+
 struct history_invoice *history_find(const struct history *history, const char *ledger, const char *number)
 {
     guint low = 0, high = history->invoices->len;

@@ -185,6 +185,10 @@ const char *history_word(struct history *history, const char *text);
 /* The order of history->invoices: ledger, then number, byte by byte. */
 int history_invoice_compare(const char *ledger, const char *number, const struct history_invoice *other);
 
+/* The first invoice of LEDGER; *END is behind the last one. */
+struct history_invoice *history_of_ledger(const struct history *history, const char *ledger,
+                                          struct history_invoice **end);
+
 /* By binary search; NULL when unknown. */
 struct history_invoice *history_find(const struct history *history, const char *ledger, const char *number);
 

@@ -55,16 +55,15 @@ static bool matters(const struct invoice *row, const struct history_invoice *kno
                                 row->status != STATUS_DRAFT && row->status != STATUS_VOID);
 }
 
-/* What is known of NUMBER; both lists are ordered by number, so *NEXT only walks on while a ledger is gone through. */
-static struct history_invoice *known_of(const struct history *history, const char *ledger, const char *number,
-                                        guint *next)
+/* What is known of NUMBER between *NEXT and END; both lists are ordered by number, so *NEXT only walks on. */
+static struct history_invoice *known_of(struct history_invoice **next, const struct history_invoice *end,
+                                        const char *number)
 {
-    for (; *next < history->invoices->len; ++*next) {
-        struct history_invoice *known = &g_array_index(history->invoices, struct history_invoice, *next);
-        int order = history_invoice_compare(ledger, number, known);
+    for (; *next < end; ++*next) {
+        int order = strcmp(number, (*next)->number);
 
         if (order <= 0)
-            return order == 0 ? known : NULL;
+            return order == 0 ? *next : NULL;
     }
     return NULL;
 }
@@ -98,15 +97,16 @@ static void collect_ledger(struct collection *collection, guint number)
     const struct config_sender *sender = config_sender(planner->config, ledger->config->sender);
     const struct invoice *rows = (const struct invoice *)(const void *)ledger->invoices->data;
     guint count = ledger->invoices->len;
+    struct history_invoice *known, *end;
 
     collection->clients = ledger->clients ? MAX(g_hash_table_size(ledger->clients), 1) : 1;
     collection->resolved = g_new0(struct resolved, collection->clients);
     g_ptr_array_add(collection->senders, (gpointer)sender);
-    for (guint i = 0, next = 0; i < count; i++) {
+    known = history_of_ledger(planner->history, ledger->config->key, &end);
+    for (guint i = 0; i < count; i++) {
         if (i + AHEAD < count)
             __builtin_prefetch(rows[i + AHEAD].client);
-        collect_row(collection, number, sender, &rows[i],
-                    known_of(planner->history, ledger->config->key, rows[i].number, &next));
+        collect_row(collection, number, sender, &rows[i], known_of(&known, end, rows[i].number));
     }
     g_clear_pointer(&collection->resolved, g_free);
 }

@@ -59,16 +59,6 @@ static struct history_invoice *known_at(const struct merge *merge, guint i)
     return &g_array_index(merge->known, struct history_invoice, i);
 }
 
-/* Where those of the ledger NAME that begin at `next` end. */
-static guint end_of(const struct merge *merge, const char *name)
-{
-    guint end = merge->next;
-
-    while (end < merge->known->len && g_str_equal(known_at(merge, end)->ledger, name))
-        end++;
-    return end;
-}
-
 /* Takes the next of LEDGER's ROW (NULL = no more) and what was known up to END; true when ROW is done with. */
 static bool merge_row(struct merge *merge, const struct ledger *ledger, const struct invoice *row, guint end,
                       bool trusted, GArray *vanished, guint *open)
@@ -96,9 +86,11 @@ static void merge_ledger(struct merge *merge, const struct ledger *ledger, bool 
 {
     enum { AHEAD = 8 }; /* rows: what is looked at in those is on its way from memory by then */
     g_autoptr(GArray) vanished = g_array_new(FALSE, FALSE, sizeof(guint));
-    guint end = end_of(merge, ledger->config->key), open = 0, count = ledger->invoices->len;
+    struct history_invoice *last, *first = history_of_ledger(merge->planner->history, ledger->config->key, &last);
+    guint end = (guint)(last - known_at(merge, 0)), open = 0, count = ledger->invoices->len;
     const struct invoice *rows = (const struct invoice *)(const void *)ledger->invoices->data;
 
+    merge->next = (guint)(first - known_at(merge, 0));
     for (guint i = 0; i < count || merge->next < end;) {
         if (i + AHEAD < count)
             __builtin_prefetch(rows[i + AHEAD].client);
@@ -150,9 +142,6 @@ void observe_ledgers(struct planner *planner)
         const struct ledger *ledger = ledgers->pdata[i];
         bool trusted = trust_reason(planner, ledger->config->key) == REASON_NONE && !planner->plan->clock_held;
 
-        while (merge.next < merge.known->len &&
-               strcmp(known_at(&merge, merge.next)->ledger, ledger->config->key) < 0)
-            merge.next++;
         if (!ledger->failure)
             merge_ledger(&merge, ledger, trusted);
     }

@@ -87,8 +87,17 @@ static void find_next_day(struct planner *planner)
 
 static void apply_rules(struct planner *planner)
 {
-    for (guint i = 0; i < planner->plan->items->len; i++)
-        rules_apply(planner, &g_array_index(planner->plan->items, struct plan_item, i));
+    enum { AHEAD = 8 }; /* items: what is looked at in those is on its way from memory by then */
+    struct plan_item *items = (struct plan_item *)(void *)planner->plan->items->data;
+    guint count = planner->plan->items->len;
+
+    for (guint i = 0; i < count; i++) {
+        if (i + AHEAD < count) {
+            __builtin_prefetch(items[i + AHEAD].invoice);
+            __builtin_prefetch(items[i + AHEAD].history);
+        }
+        rules_apply(planner, &items[i]);
+    }
 }
 
 struct plan *plan_make(const struct plan_input *input)

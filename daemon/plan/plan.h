@@ -46,23 +46,23 @@ struct plan_item {
     const struct plan_client *client;
     const struct config_sender *sender;
     const struct config_ledger *ledger;
-    civil_day due;        /* R2; DAY_NONE for credit notes without one */
     int64_t credited;     /* how much of the balance credits cover, minor units */
     int64_t banked;       /* how much of it came in at the bank and is not in the ledger yet (R13) */
-    bool bank_waits;      /* a payment that may be its, or one that was taken back, waits for a person */
+    reason_set reasons;   /* what holds it today */
+    reason_set lasting;   /* those of them that do not depend on the stage, and their date */
+    civil_day lasting_until;
+    civil_day due;        /* R2; DAY_NONE for credit notes without one */
     int stage;            /* index of the next stage in the policy, -1 = ladder at its end */
     int round;            /* of that stage, from 1 */
     civil_day own_day;    /* the stage's own date (R3, R4) before holds, terms and gaps; DAY_NONE when stage < 0 */
     civil_day due_day;    /* when it may go: own_day after R5, R8, R15; DAY_NONE = never by itself */
-    reason_set reasons;   /* what holds it today */
     civil_day until;      /* of the first reason, DAY_NONE = no date known */
-    reason_set lasting;   /* those of them that do not depend on the stage, and their date */
-    civil_day lasting_until;
+    civil_day broken_promise; /* the date that was promised and passed, unanswered by a letter yet; DAY_NONE = none */
     bool eligible;        /* R1: an open invoice, to be reminded of at all */
     bool overdue;
     bool first_letter;    /* no letter in this cycle yet */
     bool costs_allowed;   /* R22: its next letter may ask for costs of collection */
-    civil_day broken_promise; /* the date that was promised and passed, unanswered by a letter yet; DAY_NONE = none */
+    bool bank_waits;      /* a payment that may be its, or one that was taken back, waits for a person */
     bool on_the_wire;     /* its next stage is being sent at this moment: no decision */
 };
 

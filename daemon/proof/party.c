@@ -1,34 +1,108 @@
 /* SPDX-License-Identifier: MIT */
 /* Clients by key: one namespace over all ledgers (R10), so `ledger` stays empty. Names stand here, where they can be
  * erased, and not in the journal. */
+#include <string.h>
+
 #include "proof/records.h"
 #include "proof/store_inside.h"
 
+/* The id that party_write() found, 0 when it did not. */
+static int64_t remembered(const struct store *store, const char *key)
+{
+    return store->parties ? GPOINTER_TO_INT(g_hash_table_lookup(store->parties, key)) : 0;
+}
+
 int64_t party_find(struct store *store, const char *key, GError **error)
 {
-    int64_t id;
+    int64_t id = remembered(store, key);
 
+    if (id)
+        return id;
     if (!sql_int(store->sql, 0, &id, error, "SELECT id FROM party WHERE ledger = '' AND key = ?1",
                  BIND(bind_text(key))))
         return -1;
     return id;
 }
 
+static int64_t insert(struct store *store, const char *key, const char *name, GError **error)
+{
+    if (!sql_run(store->sql, "INSERT INTO party(ledger, key, name, first_seen) VALUES ('', ?1, ?2, ?3)",
+                 BIND(bind_text(key), bind_text(name), bind_time(clock_now_ms(store->clock))), error))
+        return -1;
+    return sql_last_id(store->sql);
+}
+
+static bool rename_to(struct store *store, int64_t id, const char *name, GError **error)
+{
+    return sql_run(store->sql, "UPDATE party SET name = ?2 WHERE id = ?1 AND name IS NOT ?2",
+                   BIND(bind_int(id), bind_text(name)), error);
+}
+
 int64_t party_id(struct store *store, const char *key, const char *name, GError **error)
 {
-    int64_t id = party_find(store, key, error);
+    int64_t id = remembered(store, key);
 
+    if (id) /* and has its name */
+        return id;
+    id = party_find(store, key, error);
     if (id < 0)
         return -1;
-    if (id == 0) {
-        if (!sql_run(store->sql, "INSERT INTO party(ledger, key, name, first_seen) VALUES ('', ?1, ?2, ?3)",
-                     BIND(bind_text(key), bind_text(name), bind_time(clock_now_ms(store->clock))), error))
-            return -1;
-        return sql_last_id(store->sql);
-    }
-    if (name && *name &&
-        !sql_run(store->sql, "UPDATE party SET name = ?2 WHERE id = ?1 AND name IS NOT ?2",
-                 BIND(bind_int(id), bind_text(name)), error))
+    if (id == 0)
+        return insert(store, key, name, error);
+    if (name && *name && !rename_to(store, id, name, error))
         return -1;
     return id;
+}
+
+/* What the store has of a client: its id, 0 = nothing, and whether its name is the one of now. */
+struct party {
+    int64_t id;
+    bool named;
+};
+
+/* Fills PARTIES for the COUNT clients at CLIENTS, which have the order of the index. */
+static bool read_parties(struct store *store, struct plan_client *const *clients, guint count, struct party *parties,
+                         GError **error)
+{
+    AUTO(rows) rows = sql_query(store->sql,
+                                "SELECT id, key, name FROM party WHERE ledger = '' AND key >= ?1 AND key <= ?2"
+                                " ORDER BY key",
+                                BIND(bind_text(clients[0]->key), bind_text(clients[count - 1]->key)), error);
+    enum rows_step step = ROWS_FAILED;
+    guint i = 0;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
+        const char *key = column_text(rows, 1);
+
+        while (i < count && strcmp(clients[i]->key, key) < 0)
+            i++;
+        if (i < count && g_str_equal(clients[i]->key, key))
+            parties[i] = (struct party){column_int(rows, 0),
+                                        !*clients[i]->name || !g_strcmp0(clients[i]->name, column_text(rows, 2))};
+    }
+    return step == ROWS_END;
+}
+
+bool party_write(struct store *store, const GPtrArray *clients, guint first, guint count, GError **error)
+{
+    g_autofree struct party *parties = g_new0(struct party, count);
+    struct plan_client *const *some = (struct plan_client *const *)clients->pdata + first;
+
+    if (count && !read_parties(store, some, count, parties, error))
+        return false;
+    if (!store->parties)
+        store->parties = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < count; i++) {
+        int64_t id = parties[i].id ? parties[i].id : insert(store, some[i]->key, some[i]->name, error);
+
+        if (id < 0 || (parties[i].id && !parties[i].named && !rename_to(store, id, some[i]->name, error)))
+            return false;
+        g_hash_table_insert(store->parties, g_strdup(some[i]->key), GINT_TO_POINTER((gint)id));
+    }
+    return true;
+}
+
+void party_forget(struct store *store)
+{
+    g_clear_pointer(&store->parties, g_hash_table_unref);
 }

@@ -30,28 +30,50 @@ static int64_t only_invoice(struct store *store, const struct decision *decision
     return item ? invoice_find(store, item->ledger->key, item->invoice->number, error) : 0;
 }
 
+/* Whether the last word about DECISION was BODY; nearly always it was. */
+static bool is_told(struct store *store, const struct decision *decision, int64_t client, const char *subject,
+                    const char *body, bool *told, GError **error)
+{
+    g_autofree char *word = NULL;
+
+    if (!sql_text(store->sql, &word, error,
+                  "SELECT word FROM held WHERE client = ?1 AND sender = ?2 AND stage = ?3 AND first = ?4",
+                  BIND(bind_int(client), bind_text(decision->sender->key), bind_text(decision->stage_name),
+                       bind_text(subject))))
+        return false;
+    *told = g_strcmp0(word, body) == 0;
+    return true;
+}
+
+static bool tell(struct store *store, const struct decision *decision, int64_t client, const char *subject,
+                 const char *body, GError **error)
+{
+    int64_t invoice = only_invoice(store, decision, error);
+
+    return invoice >= 0 &&
+           sql_run(store->sql,
+                   "INSERT INTO held(client, sender, stage, first, word) VALUES (?1, ?2, ?3, ?4, ?5)"
+                   " ON CONFLICT DO UPDATE SET word = excluded.word",
+                   BIND(bind_int(client), bind_text(decision->sender->key), bind_text(decision->stage_name),
+                        bind_text(subject), bind_text(body)),
+                   error) &&
+           journal_append(store,
+                          &(struct journal_entry){.type = "held", .actor = "herinnerd", .client = client,
+                                                  .invoice = invoice, .body = body},
+                          NULL, error);
+}
+
 bool decision_write_held(struct store *store, const struct decision *decision, GError **error)
 {
     const struct plan_item *first = decision->items->len ? decision->items->pdata[0] : NULL;
     g_autofree char *subject = first ? plan_invoice_subject(first->ledger->key, first->invoice->number) : g_strdup("");
     g_autofree char *body = held_body(decision);
     int64_t client = party_id(store, decision->client->key, decision->client->name, error);
-    int64_t invoice = client < 0 ? -1 : only_invoice(store, decision, error);
+    bool told;
 
     /* several decisions of a client and stage are told apart by their first invoice */
-    if (invoice < 0 ||
-        !sql_run(store->sql,
-                 "INSERT INTO held(client, sender, stage, first, word) VALUES (?1, ?2, ?3, ?4, ?5)"
-                 " ON CONFLICT DO UPDATE SET word = excluded.word WHERE word <> excluded.word",
-                 BIND(bind_int(client), bind_text(decision->sender->key), bind_text(decision->stage_name),
-                      bind_text(subject), bind_text(body)),
-                 error))
-        return false;
-    return sql_changes(store->sql) == 0 ||
-           journal_append(store,
-                          &(struct journal_entry){.type = "held", .actor = "herinnerd", .client = client,
-                                                  .invoice = invoice, .body = body},
-                          NULL, error);
+    return client >= 0 && is_told(store, decision, client, subject, body, &told, error) &&
+           (told || tell(store, decision, client, subject, body, error));
 }
 
 static char *pass_body(const struct plan *plan, enum run_mode mode, civil_day last_day)
@@ -96,6 +118,7 @@ bool pass_write(struct store *store, const struct plan *plan, enum run_mode mode
 {
     g_autofree char *body = pass_body(plan, mode, last_day);
 
+    party_forget(store);
     return move_last_day(store, mode, last_day, error) &&
            journal_append(store, &(struct journal_entry){.type = "pass", .actor = "herinnerd", .body = body}, NULL,
                           error);

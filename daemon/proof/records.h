@@ -18,6 +18,11 @@ struct store;
 
 /* The id of the client KEY, made when there is none (NAME goes into a side row). -1 on error. */
 int64_t party_id(struct store *store, const char *key, const char *name, GError **error);
+/*
+ * Makes rows for COUNT of CLIENTS (of struct plan_client, ordered by key) from FIRST on, takes over their names, and
+ * remembers their ids for what this pass writes. In order, since random places in a large table cost a page each.
+ */
+bool party_write(struct store *store, const GPtrArray *clients, guint first, guint count, GError **error);
 /* The id, 0 when unknown, -1 on error. Makes nothing. */
 int64_t party_find(struct store *store, const char *key, GError **error);
 

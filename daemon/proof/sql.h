@@ -17,7 +17,7 @@
 struct sql;
 struct rows; /* a running statement */
 
-/* One parameter; made by the bind_ functions. Text and bytes are copied when bound. */
+/* One parameter; made by the bind_ functions. Text and bytes need to live for the call only. */
 struct bind {
     enum { BIND_NULL, BIND_INT, BIND_TEXT, BIND_BYTES, BIND_SMALL } type;
     int64_t number;

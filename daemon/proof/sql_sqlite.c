@@ -54,6 +54,20 @@ static void rows_free(gpointer data)
     g_free(rows);
 }
 
+/* Statements are hundreds of bytes long and looked up for every row that is written: some of their bytes tell them
+ * apart well enough. */
+static guint hash_of(gconstpointer key)
+{
+    enum { SAMPLES = 32 };
+    const char *text = key;
+    gsize length = strlen(text), step = length / SAMPLES + 1;
+    guint hash = (guint)length;
+
+    for (gsize i = 0; i < length; i += step)
+        hash = hash * 33 + (guchar)text[i];
+    return hash;
+}
+
 struct sql *sql_open(const char *path, bool writable, int busy_ms, GError **error)
 {
     struct sql *sql = g_new0(struct sql, 1);
@@ -61,7 +75,7 @@ struct sql *sql_open(const char *path, bool writable, int busy_ms, GError **erro
     int code = sqlite3_open_v2(path, &sql->handle, flags, NULL);
 
     sql->path = g_strdup(path);
-    sql->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, rows_free);
+    sql->statements = g_hash_table_new_full(hash_of, g_str_equal, g_free, rows_free);
     if (code == SQLITE_OK) {
         sqlite3_extended_result_codes(sql->handle, 1);
         sqlite3_busy_timeout(sql->handle, busy_ms);
@@ -92,17 +106,18 @@ bool sql_script(struct sql *sql, const char *text, GError **error)
     return code == SQLITE_OK || fail(sql, code, error);
 }
 
-static int bind_one(sqlite3_stmt *statement, int index, const struct bind *bind)
+/* LIFE: SQLITE_STATIC when the statement ends before the caller's values do, else SQLITE_TRANSIENT. */
+static int bind_one(sqlite3_stmt *statement, int index, const struct bind *bind, sqlite3_destructor_type life)
 {
     switch (bind->type) {
     case BIND_INT:
         return sqlite3_bind_int64(statement, index, bind->number);
     case BIND_TEXT:
-        return sqlite3_bind_text(statement, index, bind->data, -1, SQLITE_TRANSIENT);
+        return sqlite3_bind_text(statement, index, bind->data, -1, life);
     case BIND_BYTES:
-        return sqlite3_bind_blob64(statement, index, bind->size ? bind->data : "", bind->size, SQLITE_TRANSIENT);
+        return sqlite3_bind_blob64(statement, index, bind->size ? bind->data : "", bind->size, life);
     case BIND_SMALL:
-        return sqlite3_bind_text(statement, index, bind->small, -1, SQLITE_TRANSIENT);
+        return sqlite3_bind_text(statement, index, bind->small, -1, life);
     case BIND_NULL:
         break;
     }
@@ -132,7 +147,8 @@ static struct rows *prepare(struct sql *sql, const char *text, GError **error)
     return rows;
 }
 
-struct rows *sql_query(struct sql *sql, const char *text, const struct bind *binds, int count, GError **error)
+static struct rows *query(struct sql *sql, const char *text, const struct bind *binds, int count,
+                          sqlite3_destructor_type life, GError **error)
 {
     struct rows *rows = prepare(sql, text, error);
 
@@ -141,7 +157,7 @@ struct rows *sql_query(struct sql *sql, const char *text, const struct bind *bin
     rows->busy = true;
     g_assert(count == sqlite3_bind_parameter_count(rows->statement));
     for (int i = 0; i < count; i++) {
-        int code = bind_one(rows->statement, i + 1, &binds[i]);
+        int code = bind_one(rows->statement, i + 1, &binds[i], life);
 
         if (code != SQLITE_OK) {
             fail(sql, code, error);
@@ -150,6 +166,42 @@ struct rows *sql_query(struct sql *sql, const char *text, const struct bind *bin
         }
     }
     return rows;
+}
+
+struct rows *sql_query(struct sql *sql, const char *text, const struct bind *binds, int count, GError **error)
+{
+    return query(sql, text, binds, count, SQLITE_TRANSIENT, error);
+}
+
+bool sql_run(struct sql *sql, const char *text, const struct bind *binds, int count, GError **error)
+{
+    AUTO(rows) rows = query(sql, text, binds, count, SQLITE_STATIC, error);
+    enum rows_step step = ROWS_ROW;
+
+    if (!rows)
+        return false;
+    while (step == ROWS_ROW)
+        step = rows_next(rows, error);
+    return step == ROWS_END;
+}
+
+bool sql_int(struct sql *sql, int64_t fallback, int64_t *value, GError **error, const char *text,
+             const struct bind *binds, int count)
+{
+    AUTO(rows) rows = query(sql, text, binds, count, SQLITE_STATIC, error);
+    enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
+
+    *value = step == ROWS_ROW && !column_is_null(rows, 0) ? column_int(rows, 0) : fallback;
+    return step != ROWS_FAILED;
+}
+
+bool sql_text(struct sql *sql, char **value, GError **error, const char *text, const struct bind *binds, int count)
+{
+    AUTO(rows) rows = query(sql, text, binds, count, SQLITE_STATIC, error);
+    enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
+
+    *value = step == ROWS_ROW ? g_strdup(column_text(rows, 0)) : NULL;
+    return step != ROWS_FAILED;
 }
 
 enum rows_step rows_next(struct rows *rows, GError **error)

@@ -91,6 +91,7 @@ void store_close(struct store *store)
 {
     if (store->sql)
         sql_close(store->sql);
+    party_forget(store);
     g_free(store->secret);
     g_free(store->path);
     g_free(store);
@@ -131,6 +132,7 @@ void store_rollback(struct store *store)
     if (store_in_transaction(store))
         sql_run(store->sql, "ROLLBACK", NO_BIND, NULL);
     store->known_seq = store->known_before;
+    party_forget(store);
 }
 
 bool store_read_begin(struct store *store, bool *own, GError **error)

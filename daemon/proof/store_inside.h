@@ -13,8 +13,12 @@ struct store {
     int64_t known_seq;    /* journal number up to which the plan knows what was decided */
     int64_t known_before; /* the same when the transaction began: back to it when that is taken back */
     char *secret;      /* read once */
+    GHashTable *parties; /* key -> id, of the clients of the pass that is being written; NULL outside of one */
     bool writable;
 };
+
+/* Forgets the ids that party_write() found: what was written with them has been taken back, or the pass is over. */
+void party_forget(struct store *store);
 
 /* The store's key for message identities; NULL on error. Owned by the store. */
 const char *store_secret(struct store *store, GError **error);
