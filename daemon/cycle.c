@@ -87,11 +87,20 @@ void cycle_request(struct cycle *cycle)
     cycle->woken(cycle->woken_data);
 }
 
+/* The plan points into the world it was made from. */
+static void forget_plan(struct cycle *cycle)
+{
+    g_hash_table_remove_all(cycle->decisions);
+    g_queue_clear(cycle->to_compose);
+    g_clear_pointer(&cycle->plan, plan_free);
+}
+
 static bool read_world(struct cycle *cycle, bool *done, GError **error)
 {
     *done = true;
     if (cycle->world && !world_is_current(cycle->world)) /* what could not be written before may have been mended */
         g_hash_table_remove_all(cycle->broken_letters);
+    forget_plan(cycle); /* two of a million invoices would take twice the room */
     if (cycle->world)
         return world_refresh(cycle->world, cycle->store, error);
     cycle->world = world_read(cycle->config, cycle->store, &cycle->clock, DAY_NONE, error);
@@ -101,10 +110,6 @@ static bool read_world(struct cycle *cycle, bool *done, GError **error)
 static bool make_plan(struct cycle *cycle, bool *done, GError **error)
 {
     *done = true;
-    /* the old plan points into the old world */
-    g_hash_table_remove_all(cycle->decisions);
-    g_queue_clear(cycle->to_compose);
-    g_clear_pointer(&cycle->plan, plan_free);
     cycle->world->broken_letters = cycle->broken_letters;
     cycle->plan = world_plan(cycle->world);
     if (cycle->mode != cycle->world->mode)

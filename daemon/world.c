@@ -109,14 +109,16 @@ bool world_refresh(struct world *world, struct store *store, GError **error)
 {
     world->now = moment_for(world, DAY_NONE);
     world->mode = store_mode(store, world->config);
+    g_clear_pointer(&world->history, history_free); /* what is read anew goes before it is read: it may be large */
     for (guint i = 0; i < world->ledgers->len; i++) {
-        struct ledger *ledger = world->ledgers->pdata[i];
+        const struct ledger *ledger = world->ledgers->pdata[i];
+        const struct config_ledger *config = ledger->config;
 
         /* one that failed may be well again without having changed: a database that was locked */
         if (ledger_is_current(ledger) && !ledger->failure)
             continue;
-        world->ledgers->pdata[i] = read_ledger(world->config, ledger->config);
-        ledger_free(ledger);
+        ledger_free(g_steal_pointer(&world->ledgers->pdata[i]));
+        world->ledgers->pdata[i] = read_ledger(world->config, config);
     }
     return read_history(world, store, error);
 }

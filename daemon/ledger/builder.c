@@ -115,10 +115,14 @@ static const char *keep_email(struct builder *builder, const struct client_entry
 static void keep_texts(struct builder *builder, const struct builder_row *row, struct invoice *invoice)
 {
     static const enum ledger_column columns[TEXT_COUNT] = {
-        [TEXT_LANGUAGE] = COLUMN_LANGUAGE,       [TEXT_PAYMENT_REFERENCE] = COLUMN_PAYMENT_REFERENCE,
-        [TEXT_ORDER] = COLUMN_ORDER,             [TEXT_DESCRIPTION] = COLUMN_DESCRIPTION,
-        [TEXT_INVOICE_PDF] = COLUMN_INVOICE_PDF, [TEXT_IBAN] = COLUMN_IBAN,
-        [TEXT_REMINDED] = COLUMN_REMINDED,       [TEXT_CREDITS] = COLUMN_CREDITS,
+        [TEXT_LANGUAGE] = COLUMN_LANGUAGE,
+        [TEXT_PAYMENT_REFERENCE] = COLUMN_PAYMENT_REFERENCE,
+        [TEXT_ORDER] = COLUMN_ORDER,
+        [TEXT_DESCRIPTION] = COLUMN_DESCRIPTION,
+        [TEXT_INVOICE_PDF] = COLUMN_INVOICE_PDF,
+        [TEXT_IBAN] = COLUMN_IBAN,
+        [TEXT_REMINDED] = COLUMN_REMINDED,
+        [TEXT_CREDITS] = COLUMN_CREDITS,
     };
     const char *texts[TEXT_COUNT];
 

@@ -17,10 +17,10 @@ struct filter {
 struct mapping {
     struct builder *builder;
     const struct config_ledger *config;
-    int at[COLUMN_COUNT]; /* column from 0; -1 = not there */
+    int at[COLUMN_COUNT];                    /* column from 0; -1 = not there */
     enum ledger_column mapped[COLUMN_COUNT]; /* those that are there, */
     int count;                               /* so many */
-    GArray *drop, *keep;  /* of struct filter */
+    GArray *drop, *keep;                     /* of struct filter */
     struct builder_row row;
 };
 

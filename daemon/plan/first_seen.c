@@ -16,10 +16,10 @@ civil_day observe_due(const struct planner *planner, const struct ledger *ledger
         return row->due;
     section = config_client_by_match(planner->config, row->client->id);
     set = history_override(planner->history, plan_client_key(planner->config, row->client->id), "terms");
-    text = set && *set                ? set
+    text = set && *set                  ? set
            : section && *section->terms ? section->terms
-           : *row->client->terms      ? row->client->terms
-                                      : ledger->config->terms;
+           : *row->client->terms        ? row->client->terms
+                                        : ledger->config->terms;
     if (!*text || !terms_parse(text, &terms, NULL))
         return DAY_NONE;
     return terms_due(&terms, row->issued);

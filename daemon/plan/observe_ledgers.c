@@ -28,9 +28,9 @@ static void see_vanished(struct planner *planner, const struct ledger *ledger, G
                     is_approved(planner, APPROVAL_LEDGER, subject);
 
     for (guint i = 0; i < vanished->len; i++) {
-        struct history_invoice *known = &g_array_index(merged, struct history_invoice, g_array_index(vanished, guint, i));
-        enum invoice_state state =
-            believed && !is_rejected(ledger, known->number) ? INVOICE_GONE : INVOICE_MISSING;
+        struct history_invoice *known =
+            &g_array_index(merged, struct history_invoice, g_array_index(vanished, guint, i));
+        enum invoice_state state = believed && !is_rejected(ledger, known->number) ? INVOICE_GONE : INVOICE_MISSING;
 
         if (known->state == state)
             continue;

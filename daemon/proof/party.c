@@ -64,10 +64,11 @@ struct party {
 static bool read_parties(struct store *store, struct plan_client *const *clients, guint count, struct party *parties,
                          GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT id, key, name FROM party WHERE ledger = '' AND key >= ?1 AND key <= ?2"
-                                " ORDER BY key",
-                                BIND(bind_text(clients[0]->key), bind_text(clients[count - 1]->key)), error);
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT id, key, name FROM party WHERE ledger = '' AND key >= ?1 AND key <= ?2"
+                     " ORDER BY key",
+                     BIND(bind_text(clients[0]->key), bind_text(clients[count - 1]->key)), error);
     enum rows_step step = ROWS_FAILED;
     guint i = 0;
 

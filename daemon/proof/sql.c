@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What needs no database library: parameters, column types of our own. */
+/* What needs no database library: parameters, short forms, column types of our own. */
 #include "proof/sql.h"
 
 #include "config/clock.h"
@@ -52,6 +52,37 @@ struct bind bind_time(int64_t utc_ms)
         return bind_null();
     instant_to_text(utc_ms, bind.small);
     return bind;
+}
+
+bool sql_run(struct sql *sql, const char *text, const struct bind *binds, int count, GError **error)
+{
+    AUTO(rows) rows = sql_query_borrowing(sql, text, binds, count, error);
+    enum rows_step step = ROWS_ROW;
+
+    if (!rows)
+        return false;
+    while (step == ROWS_ROW)
+        step = rows_next(rows, error);
+    return step == ROWS_END;
+}
+
+bool sql_int(struct sql *sql, int64_t fallback, int64_t *value, GError **error, const char *text,
+             const struct bind *binds, int count)
+{
+    AUTO(rows) rows = sql_query_borrowing(sql, text, binds, count, error);
+    enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
+
+    *value = step == ROWS_ROW && !column_is_null(rows, 0) ? column_int(rows, 0) : fallback;
+    return step != ROWS_FAILED;
+}
+
+bool sql_text(struct sql *sql, char **value, GError **error, const char *text, const struct bind *binds, int count)
+{
+    AUTO(rows) rows = sql_query_borrowing(sql, text, binds, count, error);
+    enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
+
+    *value = step == ROWS_ROW ? g_strdup(column_text(rows, 0)) : NULL;
+    return step != ROWS_FAILED;
 }
 
 char *column_dup(struct rows *rows, int column)

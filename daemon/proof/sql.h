@@ -17,7 +17,7 @@
 struct sql;
 struct rows; /* a running statement */
 
-/* One parameter; made by the bind_ functions. Text and bytes need to live for the call only. */
+/* One parameter; made by the bind_ functions. Text and bytes need to live for the call only, unless it says more. */
 struct bind {
     enum { BIND_NULL, BIND_INT, BIND_TEXT, BIND_BYTES, BIND_SMALL } type;
     int64_t number;
@@ -53,6 +53,9 @@ bool sql_run(struct sql *sql, const char *text, const struct bind *binds, int co
 
 /* Starts a statement that gives rows; NULL on error. Ended by rows_end(). */
 struct rows *sql_query(struct sql *sql, const char *text, const struct bind *binds, int count, GError **error);
+
+/* The same for values that live until rows_end(): they are not copied. */
+struct rows *sql_query_borrowing(struct sql *sql, const char *text, const struct bind *binds, int count, GError **error);
 
 enum rows_step { ROWS_FAILED = -1, ROWS_END = 0, ROWS_ROW = 1 };
 enum rows_step rows_next(struct rows *rows, GError **error);

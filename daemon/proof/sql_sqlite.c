@@ -173,35 +173,9 @@ struct rows *sql_query(struct sql *sql, const char *text, const struct bind *bin
     return query(sql, text, binds, count, SQLITE_TRANSIENT, error);
 }
 
-bool sql_run(struct sql *sql, const char *text, const struct bind *binds, int count, GError **error)
+struct rows *sql_query_borrowing(struct sql *sql, const char *text, const struct bind *binds, int count, GError **error)
 {
-    AUTO(rows) rows = query(sql, text, binds, count, SQLITE_STATIC, error);
-    enum rows_step step = ROWS_ROW;
-
-    if (!rows)
-        return false;
-    while (step == ROWS_ROW)
-        step = rows_next(rows, error);
-    return step == ROWS_END;
-}
-
-bool sql_int(struct sql *sql, int64_t fallback, int64_t *value, GError **error, const char *text,
-             const struct bind *binds, int count)
-{
-    AUTO(rows) rows = query(sql, text, binds, count, SQLITE_STATIC, error);
-    enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
-
-    *value = step == ROWS_ROW && !column_is_null(rows, 0) ? column_int(rows, 0) : fallback;
-    return step != ROWS_FAILED;
-}
-
-bool sql_text(struct sql *sql, char **value, GError **error, const char *text, const struct bind *binds, int count)
-{
-    AUTO(rows) rows = query(sql, text, binds, count, SQLITE_STATIC, error);
-    enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
-
-    *value = step == ROWS_ROW ? g_strdup(column_text(rows, 0)) : NULL;
-    return step != ROWS_FAILED;
+    return query(sql, text, binds, count, SQLITE_STATIC, error);
 }
 
 enum rows_step rows_next(struct rows *rows, GError **error)

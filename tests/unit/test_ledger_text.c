@@ -44,7 +44,9 @@ static void line_ends_quotes_and_preambles_are_coped_with(void **state)
          .currency = "EUR",
          .want = "1 A, 1.00/1.00 EUR - 2026-09-01 total-only\n2 B 1.00/1.00 EUR - 2026-09-01 total-only\n"
                  "3 C,\"c\" 1.00/1.00 EUR - 2026-09-01 total-only\n"},
-        {.csv = "number,name,due,total\n1,\ta\x7f \"b,2026-09-01,1\n2,a\tb\x1f" "c\x7f" "d,2026-09-01,1\n",
+        {.csv = "number,name,due,total\n1,\ta\x7f \"b,2026-09-01,1\n2,a\tb\x1f"
+                "c\x7f"
+                "d,2026-09-01,1\n",
          .currency = "EUR",
          .unquoted = true,
          .want = "1 a  \"b 1.00/1.00 EUR - 2026-09-01 total-only\n2 a b c d 1.00/1.00 EUR - 2026-09-01 total-only\n"},

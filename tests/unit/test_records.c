@@ -693,6 +693,34 @@ static void client_is_one_over_all_ledgers(void **state)
     WANT_INT(ask(f, "SELECT name = 'Acme NV' FROM party"), 1);
 }
 
+static void clients_of_a_pass_are_made_in_order_and_forgotten_with_it(void **state)
+{
+    struct fixture *f = *state;
+    struct plan_client made[] = {{.key = (char *)"a", .name = "A"}, {.key = (char *)"b", .name = ""},
+                                 {.key = (char *)"c", .name = "C"}, {.key = (char *)"d", .name = "D"}};
+    g_autoptr(GPtrArray) clients = g_ptr_array_new();
+    GError *error = NULL;
+    int64_t c;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(made); i++)
+        g_ptr_array_add(clients, &made[i]);
+    MUST(store_begin(f->store, &error));
+    MUST(party_id(f->store, "b", "Old B", &error) > 0 && (c = party_id(f->store, "c", "Old C", &error)) > 0);
+    MUST(party_write(f->store, clients, 0, 0, &error) && party_write(f->store, clients, 1, 3, &error) &&
+         party_write(f->store, clients, 0, 1, &error));
+    WANT_INT(party_find(f->store, "c", &error), c);
+    MUST(store_commit(f->store, &error));
+    WANT_INT(ask(f, "SELECT count(*) FROM party WHERE (id, key, name) IN (VALUES (1, 'b', 'Old B'), (2, 'c', 'C'),"
+                    " (3, 'd', 'D'), (4, 'a', 'A'))"), 4);
+
+    made[0].key = (char *)"aa";
+    MUST(store_begin(f->store, &error) && party_write(f->store, clients, 0, 4, &error));
+    WANT_INT(party_find(f->store, "aa", &error), 5);
+    store_rollback(f->store);
+    WANT_INT(party_find(f->store, "aa", &error), 0);
+    WANT_INT(ask(f, "SELECT count(*) FROM party"), 4);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_drop)
 
 int main(void)
@@ -719,6 +747,7 @@ int main(void)
         TEST(log_shows_letters_by_filter_and_level),
         TEST(counts_tell_what_waits),
         TEST(client_is_one_over_all_ledgers),
+        TEST(clients_of_a_pass_are_made_in_order_and_forgotten_with_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
