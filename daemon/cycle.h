@@ -49,6 +49,8 @@ bool world_refresh(struct world *world, struct store *store, GError **error);
 /* Whether all ledgers are still the files that were read: one stat each. */
 bool world_is_current(const struct world *world);
 
+/* What a plan is made from, pointing into WORLD. */
+struct plan_input world_input(const struct world *world);
 struct plan *world_plan(struct world *world);
 void world_free(struct world *world);
 AUTO_DEFINE(world, world_free)

@@ -132,9 +132,9 @@ bool world_is_current(const struct world *world)
     return true;
 }
 
-struct plan *world_plan(struct world *world)
+struct plan_input world_input(const struct world *world)
 {
-    struct plan_input input = {
+    return (struct plan_input){
         .config = world->config,
         .ledgers = world->ledgers,
         .history = world->history,
@@ -146,6 +146,11 @@ struct plan *world_plan(struct world *world)
         .broken_letters = world->broken_letters,
         .brakes = world->brakes,
     };
+}
+
+struct plan *world_plan(struct world *world)
+{
+    struct plan_input input = world_input(world);
 
     return plan_make(&input);
 }

@@ -39,6 +39,8 @@ static int run(struct control *control, const struct arguments *arguments, GErro
     const struct plan_item *item;
     g_autoptr(GError) trouble = NULL;
     g_autoptr(GPtrArray) notes = NULL;
+    g_autoptr(GArray) causes = NULL;
+    struct plan_input input;
 
     if (!plan)
         return EXIT_UNREACHABLE;
@@ -50,11 +52,14 @@ static int run(struct control *control, const struct arguments *arguments, GErro
         return EXIT_USAGE_ERROR;
     }
     notes = notes_about(control, item);
+    input = world_input(world);
+    causes = plan_causes(&input, item);
     report_explain(&control->out, &(struct explain_view){.plan = plan,
                                                          .history = world->history,
                                                          .mode = world->mode,
                                                          .today = world->now.day,
                                                          .item = item,
+                                                         .causes = causes,
                                                          .notes = notes});
     return EXIT_DONE;
 }

@@ -148,12 +148,16 @@ static void apply(const struct planner *planner, struct plan_item *item, const s
         item->due_day = calendar_next_open(planner->calendar, item->client->calendar, last);
 }
 
-static void apply_all(const struct planner *planner, struct plan_item *item, enum hold_scope scope, const char *subject)
+typedef void (*hold_func)(const struct planner *planner, const struct plan_item *item, const struct history_hold *hold,
+                          void *data);
+
+static void each_on(const struct planner *planner, const struct plan_item *item, enum hold_scope scope,
+                    const char *subject, hold_func each, void *data)
 {
     const GPtrArray *list = holds_on(planner, scope, subject);
 
     for (guint i = 0; list && i < list->len; i++)
-        apply(planner, item, list->pdata[i]);
+        each(planner, item, list->pdata[i], data);
 }
 
 bool hold_stands(const struct planner *planner, enum hold_scope scope, const char *subject, enum reason kind,
@@ -176,15 +180,57 @@ bool hold_stands(const struct planner *planner, enum hold_scope scope, const cha
     return stands;
 }
 
-void holds_apply(const struct planner *planner, struct plan_item *item)
+static void each_hold(const struct planner *planner, const struct plan_item *item, hold_func each, void *data)
 {
     g_autofree char *subject = NULL;
 
     if (g_hash_table_size(planner->holds) == 0)
         return;
     subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
-    apply_all(planner, item, HOLD_ALL, "");
-    apply_all(planner, item, HOLD_LEDGER, item->ledger->key);
-    apply_all(planner, item, HOLD_CLIENT, item->client->key);
-    apply_all(planner, item, HOLD_INVOICE, subject);
+    each_on(planner, item, HOLD_ALL, "", each, data);
+    each_on(planner, item, HOLD_LEDGER, item->ledger->key, each, data);
+    each_on(planner, item, HOLD_CLIENT, item->client->key, each, data);
+    each_on(planner, item, HOLD_INVOICE, subject, each, data);
+}
+
+static void apply_to(const struct planner *planner, const struct plan_item *item, const struct history_hold *hold,
+                     void *data)
+{
+    (void)item;
+    apply(planner, data, hold);
+}
+
+void holds_apply(const struct planner *planner, struct plan_item *item)
+{
+    each_hold(planner, item, apply_to, item);
+}
+
+struct search {
+    cause_func found;
+    void *data;
+};
+
+static void find_ended(const struct planner *planner, const struct plan_item *item, const struct history_hold *hold,
+                       void *data)
+{
+    const struct search *search = data;
+    enum reason reason = reason_from_word(hold->kind);
+    bool broken = false;
+    civil_day last;
+
+    if (hold->from_day > planner->today || reason == REASON_NONE || spares(planner, item, hold, reason))
+        return;
+    last = hold_last_day(planner, hold, item, &broken);
+    if (last != DAY_NONE && last < planner->today)
+        search->found(&(struct plan_cause){CAUSE_HOLD, last,
+                                           calendar_next_open(planner->calendar, item->client->calendar, last),
+                                           hold->kind},
+                      search->data);
+}
+
+void holds_find_ended(const struct planner *planner, const struct plan_item *item, cause_func found, void *data)
+{
+    struct search search = {found, data};
+
+    each_hold(planner, item, find_ended, &search);
 }

@@ -183,5 +183,28 @@ int64_t item_open(const struct plan_item *item);
 /* What is asked for ITEM: what is open less the credits that count against it. */
 int64_t item_demand(const struct plan_item *item);
 
+/* What keeps the next stage of an invoice from going on its own date. */
+enum plan_cause_kind {
+    CAUSE_GAP,       /* R5: min_gap after the letter of SINCE */
+    CAUSE_TERM,      /* R5: a letter gave time until SINCE */
+    CAUSE_ONE_A_DAY, /* R5: a stage was served on SINCE */
+    CAUSE_PART_PAID, /* R15: seen on SINCE */
+    CAUSE_RETURNED,  /* R16: since then it goes on */
+    CAUSE_HOLD,      /* R8: a hold ended, SINCE is its last day */
+};
+
+struct plan_cause {
+    enum plan_cause_kind kind;
+    civil_day since;
+    civil_day day;    /* the first one allowed */
+    const char *hold; /* CAUSE_HOLD: its kind */
+};
+
+/*
+ * All that moves the next stage of ITEM, of a plan made from INPUT, behind its own date: of struct plan_cause, by day.
+ * New array; the words are the history's.
+ */
+GArray *plan_causes(const struct plan_input *input, const struct plan_item *item);
+
 /* The item of LEDGER/NUMBER (any ledger when LEDGER is NULL), or NULL. */
 const struct plan_item *plan_find_item(const struct plan *plan, const char *ledger, const char *number);

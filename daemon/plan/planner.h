@@ -44,6 +44,10 @@ void stage_find(const struct planner *planner, struct plan_item *item);
 /* R3 and R4: the own date of STAGE for an invoice like ITEM whose previous stage was served on LAST (DAY_NONE: never). */
 civil_day stage_day(const struct planner *planner, const struct plan_item *item, const struct config_stage *stage,
                     civil_day last);
+/* Calls FOUND with all that keeps STAGE of ITEM from an earlier day, holds aside: R5, R15, R16. */
+typedef void (*cause_func)(const struct plan_cause *cause, void *data);
+void stage_find_causes(const struct planner *planner, const struct plan_item *item, const struct config_stage *stage,
+                       cause_func found, void *data);
 /* Puts ITEM at stage INDEX, round ROUND, own date OWN_DAY, and moves due_day behind gap, term and graces. */
 void stage_set(const struct planner *planner, struct plan_item *item, int index, int round, civil_day own_day);
 /* The steps of ITEM's present cycle are looked through with these. */
@@ -68,6 +72,8 @@ bool bounce_holds(const struct plan_item *item);
  * DAY_NONE = not known. */
 bool hold_stands(const struct planner *planner, enum hold_scope scope, const char *subject, enum reason kind,
                  civil_day *last);
+/* Calls FOUND with each hold on ITEM that has ended, with the first day allowed after it (R8). */
+void holds_find_ended(const struct planner *planner, const struct plan_item *item, cause_func found, void *data);
 /* --- promise.c: R7, what was agreed about money. */
 /* The last day on which HOLD is in force for ITEM, DAY_NONE while no end is known; *BROKEN when it ended by not being kept. */
 civil_day hold_last_day(const struct planner *planner, const struct history_hold *hold, const struct plan_item *item,

@@ -102,32 +102,60 @@ civil_day stage_day(const struct planner *planner, const struct plan_item *item,
     return calendar_roll_forward(mine, theirs, day);
 }
 
+/* R5 for each stage that was served, of any cycle. */
+static void find_step_causes(const struct planner *planner, const struct plan_item *item,
+                             const struct config_stage *stage, cause_func found, void *data)
+{
+    const struct calendar *mine = planner->calendar, *theirs = item->client->calendar;
+    const struct history_step *letter = item_last_letter(item);
+
+    if (letter && stage->action == ACTION_MAIL)
+        found(&(struct plan_cause){CAUSE_GAP, letter->day,
+                                   calendar_add(mine, theirs, letter->day, planner->config->limits.min_gap, true), NULL},
+              data);
+    for (guint i = 0; i < step_count(item); i++) {
+        const struct history_step *step = step_at(item->history, i);
+
+        if (step->term_until != DAY_NONE)
+            found(&(struct plan_cause){CAUSE_TERM, step->term_until, step->term_until + 1, NULL}, data);
+        if (is_of_ladder(step))
+            found(&(struct plan_cause){CAUSE_ONE_A_DAY, step->day, step->day + 1, NULL}, data);
+    }
+}
+
+void stage_find_causes(const struct planner *planner, const struct plan_item *item, const struct config_stage *stage,
+                       cause_func found, void *data)
+{
+    const struct history_invoice *known = item->history;
+
+    find_step_causes(planner, item, stage, found, data);
+    if (!known)
+        return;
+    if (known->returned_since != DAY_NONE)
+        found(&(struct plan_cause){CAUSE_RETURNED, known->returned_since, known->returned_since, NULL}, data);
+    if (duration_is_set(stage->before_due) || known->partial_since == DAY_NONE ||
+        known->partial_stage != history_steps_in_cycle(known))
+        return;
+    found(&(struct plan_cause){CAUSE_PART_PAID, known->partial_since,
+                               calendar_add(planner->calendar, item->client->calendar, known->partial_since,
+                                            planner->config->limits.partial_grace, true), NULL},
+          data);
+}
+
+static void take_latest(const struct plan_cause *cause, void *data)
+{
+    civil_day *day = data;
+
+    *day = later(*day, cause->day);
+}
+
 /* R5 (gap, promised term, one stage a day), R15 and R16: not before this day. */
 static civil_day not_before(const struct planner *planner, const struct plan_item *item,
                             const struct config_stage *stage)
 {
-    const struct calendar *mine = planner->calendar, *theirs = item->client->calendar;
-    const struct config_limits *limits = &planner->config->limits;
-    const struct history_step *letter = item_last_letter(item);
-    const struct history_invoice *known = item->history;
     civil_day day = DAY_NONE;
 
-    if (letter && stage->action == ACTION_MAIL)
-        day = later(day, calendar_add(mine, theirs, letter->day, limits->min_gap, true));
-    for (guint i = 0; i < step_count(item); i++) {
-        const struct history_step *step = step_at(known, i);
-
-        if (step->term_until != DAY_NONE)
-            day = later(day, step->term_until + 1);
-        if (is_of_ladder(step))
-            day = later(day, step->day + 1);
-    }
-    if (known)
-        day = later(day, known->returned_since);
-    if (!known || duration_is_set(stage->before_due))
-        return day;
-    if (known->partial_since != DAY_NONE && known->partial_stage == history_steps_in_cycle(known))
-        day = later(day, calendar_add(mine, theirs, known->partial_since, limits->partial_grace, true));
+    stage_find_causes(planner, item, stage, take_latest, &day);
     return day;
 }
 

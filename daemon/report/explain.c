@@ -4,6 +4,7 @@
 #include "base/words.h"
 #include "report/decision.h"
 #include "report/explain_json.h"
+#include "report/explain_rules.h"
 #include "report/notes.h"
 #include "report/reasons.h"
 #include "report/table.h"
@@ -68,14 +69,11 @@ static char *step_text(const struct history_step *step)
 
 static char *next_text(const struct plan_item *item)
 {
-    char own[DAY_ISO_SIZE], due[DAY_ISO_SIZE];
+    char due[DAY_ISO_SIZE];
 
     if (item->due_day == DAY_NONE)
         return g_strdup(_("next; no date yet"));
-    if (item->own_day == item->due_day)
-        return g_strdup_printf(_("next; due on %s"), day_to_iso(item->due_day, due));
-    return g_strdup_printf(_("next; due on %s by its own rule, not before %s by gaps, terms and holds"),
-                           day_to_iso(item->own_day, own), day_to_iso(item->due_day, due));
+    return g_strdup_printf(_("next; due on %s"), day_to_iso(item->due_day, due));
 }
 
 static char *stage_state(const struct plan_item *item, int index, const struct config_stage *stage)
@@ -213,6 +211,7 @@ void report_explain(const struct output *out, const struct explain_view *view)
     print_policy(out, view->item);
     if (view->item->client->policy)
         print_stages(out, view->item);
+    report_explain_rules(out, view);
     print_outcome(out, view);
     report_notes(out, view->notes);
 }

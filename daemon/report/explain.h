@@ -17,6 +17,7 @@ struct explain_view {
     enum run_mode mode;
     civil_day today;
     const struct plan_item *item;
+    const GArray *causes;   /* plan_causes() of it */
     const GPtrArray *notes; /* of struct note, about it; NULL = none */
 };
 

@@ -269,7 +269,7 @@ static inline void forget_letter(struct book_row *row)
     row->steps = at;
 }
 
-/* The letter that row R had last comes back, some day after it went, unless its cycle is over. */
+/* The letter that row R had last comes back, some day after it went, unless its cycle is over or thanks followed it. */
 static inline void book_bounce(struct book *book, int r)
 {
     const struct book_step *letter = last_letter(&book->row[r]);
@@ -280,7 +280,7 @@ static inline void book_bounce(struct book *book, int r)
         return;
     for (int i = 0; i < ROWS; i++) {
         in[i] = is_same_mail(book, r, i);
-        if (in[i] && last_letter(&book->row[i])->cycle != book->row[i].cycle)
+        if (in[i] && (last_letter(&book->row[i])->cycle != book->row[i].cycle || book->row[i].thanks >= letter->day))
             return;
     }
     book->hold[book->holds++] = (struct book_hold){.kind = HOLDS_UNDELIVERABLE, .scope = 2, .target = client,
