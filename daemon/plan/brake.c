@@ -167,6 +167,21 @@ static void brake_template(const struct planner *planner, struct decision *decis
         decision_hold(decision, REASON_TEMPLATE, DAY_NONE);
 }
 
+/* R12g: nothing else holds them, so they wait for their relay or for room to write down what is sent. */
+static void brake_stopped_relays(struct planner *planner)
+{
+    GHashTable *stopped = planner->input->stopped_relays;
+    g_autoptr(GPtrArray) sends = decisions_to_send(planner);
+    gpointer reason;
+
+    for (guint i = 0; stopped && i < sends->len; i++) {
+        struct decision *decision = sends->pdata[i];
+
+        if (g_hash_table_lookup_extended(stopped, decision->sender->smtp, NULL, &reason))
+            decision_hold(decision, (enum reason)GPOINTER_TO_INT(reason), DAY_NONE);
+    }
+}
+
 void brakes_apply(struct planner *planner)
 {
     civil_day until;
@@ -192,4 +207,5 @@ void brakes_apply(struct planner *planner)
     brake_all(planner, planner->input->brakes, DAY_NONE);
     if (planner->history->origin_held)
         brake_all(planner, REASON_BIT(REASON_ORIGIN), DAY_NONE);
+    brake_stopped_relays(planner);
 }

@@ -81,13 +81,13 @@ static void note_broken(const struct planner *planner, struct plan_item *item, c
         .client = item->client->key,
         .before = hold->balance_then,
         .after = item->invoice->balance,
-        .currency = item->invoice->currency,
         .due_before = hold->named_day,
         .due_after = DAY_NONE,
         .day = planner->today,
         .hold = hold->id,
         .hold_last_day = last,
     };
+    memcpy(observation->currency, item->invoice->currency, sizeof observation->currency);
     g_ptr_array_add(planner->plan->observations, observation);
 }
 

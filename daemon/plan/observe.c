@@ -20,11 +20,11 @@ struct observation *observe_note(struct planner *planner, enum observation_kind 
         .client = was->client,
         .before = was->balance,
         .after = row ? row->balance : 0,
-        .currency = row ? row->currency : was->currency,
         .due_before = was->due,
         .due_after = was->due,
         .day = planner->today,
     };
+    memcpy(observation->currency, row ? row->currency : was->currency, sizeof observation->currency);
     g_ptr_array_add(planner->plan->observations, observation);
     return observation;
 }
@@ -116,19 +116,24 @@ static void see_balance(struct planner *planner, struct history_invoice *known, 
     }
 }
 
+/* Before anything is noticed of it, since what is noticed names the client. */
+static void see_client(const struct planner *planner, struct history_invoice *known, const char *client)
+{
+    if (g_str_equal(known->client, client))
+        return;
+    known->client = history_word(planner->history, client);
+    known->changed = true;
+}
+
 void observe_row(struct planner *planner, const struct ledger *ledger, struct history_invoice *known,
                  const struct invoice *row)
 {
-    const char *client = plan_client_key(planner->config, row->client->id);
-
+    see_client(planner, known, plan_client_key(planner->config, row->client->id));
     see_balance(planner, known, row);
     see_due_date(planner, ledger, known, row);
-    if (known->balance != row->balance || known->total != row->total || !g_str_equal(known->currency, row->currency) ||
-        !g_str_equal(known->client, client))
+    if (known->balance != row->balance || known->total != row->total || !g_str_equal(known->currency, row->currency))
         known->changed = true;
     known->balance = row->balance;
     known->total = row->total;
     memcpy(known->currency, row->currency, sizeof known->currency);
-    if (!g_str_equal(known->client, client))
-        known->client = history_word(planner->history, client);
 }

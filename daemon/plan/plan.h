@@ -123,7 +123,7 @@ struct observation {
     enum observation_kind kind;
     const char *ledger, *number, *client;
     int64_t before, after;       /* balances, minor units */
-    const char *currency;
+    char currency[CURRENCY_SIZE]; /* "" = no amounts */
     civil_day due_before, due_after;
     civil_day day;               /* the date of the pass */
     int64_t reminder;            /* OBSERVED_TASK_*: the step of the task */
@@ -152,6 +152,9 @@ struct plan_input {
     GHashTable *broken_letters; /* digests of decisions whose letter could not be composed, NULL = none */
     const GArray *law; /* of struct plan_law; NULL = nothing is known: stages that ask for more than the invoice wait */
     reason_set brakes; /* REASON_RELAY, REASON_DISK, REASON_ORIGIN, as the edges report them */
+    /* smtp names -> GINT_TO_POINTER(REASON_RELAY or REASON_DISK), for who looks on; NULL = none. Never set where letters
+     * are sent: what is held here is not tried again. */
+    GHashTable *stopped_relays;
 };
 
 /*

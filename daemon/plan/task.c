@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* R24: what becomes of a call or a task that was made and is not done. */
+#include <string.h>
+
 #include "plan/planner.h"
 
 static void note(const struct planner *planner, enum observation_kind kind, const struct plan_item *item,
@@ -14,12 +16,12 @@ static void note(const struct planner *planner, enum observation_kind kind, cons
         .client = item->client->key,
         .before = item->invoice->balance,
         .after = item->invoice->balance,
-        .currency = item->invoice->currency,
         .due_before = DAY_NONE,
         .due_after = DAY_NONE,
         .day = planner->today,
         .reminder = step->reminder,
     };
+    memcpy(observation->currency, item->invoice->currency, sizeof observation->currency);
     g_ptr_array_add(planner->plan->observations, observation);
 }
 

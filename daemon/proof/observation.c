@@ -24,7 +24,7 @@ static char *body_of(const struct observation *seen)
     char amount[MONEY_TEXT_SIZE];
 
     g_string_append_printf(body, "invoice: %s/%s\n", seen->ledger, seen->number);
-    if (seen->currency && currency_exponent(seen->currency) >= 0) {
+    if (*seen->currency && currency_exponent(seen->currency) >= 0) {
         g_string_append_printf(body, "before: %s %s\n", money_to_text(seen->before, seen->currency, amount),
                                seen->currency);
         g_string_append_printf(body, "after: %s %s\n", money_to_text(seen->after, seen->currency, amount),
