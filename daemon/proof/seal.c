@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One seal a finished UTC day. A seal covers entries without a gap; those that a clock set
- * back dates before the last seal's day go into the next one.
+ * back dates before the last seal's day go into the next one, and so do those of days yet to come.
  */
 #include <string.h>
 
@@ -30,8 +30,10 @@ static bool read_last(struct store *store, struct last_seal *last, GError **erro
     return step != ROWS_FAILED;
 }
 
-/* Entries behind LAST up to the end of their first new day, which goes to DAY ("" = no entry is of a new day). */
-static GArray *next_day(struct store *store, const struct last_seal *last, char day[DAY_ISO_SIZE], GError **error)
+/* Entries behind LAST up to the end of their first new day, which goes to DAY ("" = no entry is of a new day). A day
+ * after TODAY is none: a clock that was at 2099 for a minute would stop the seals until then. */
+static GArray *next_day(struct store *store, const struct last_seal *last, const char *today, char day[DAY_ISO_SIZE],
+                        GError **error)
 {
     GArray *hashes = g_array_new(FALSE, FALSE, SHA256_SIZE);
     AUTO(rows) rows = sql_query(store->sql, "SELECT substr(time, 1, 10), hash FROM journal WHERE seq > ?1 ORDER BY seq",
@@ -43,7 +45,7 @@ static GArray *next_day(struct store *store, const struct last_seal *last, char 
         const char *date = column_text(rows, 0);
         uint8_t hash[SHA256_SIZE] = {0};
 
-        if (day[0] ? strcmp(date, day) > 0 : strcmp(date, last->day) > 0) {
+        if (strcmp(date, today) <= 0 && strcmp(date, day[0] ? day : last->day) > 0) {
             if (day[0])
                 break;
             g_strlcpy(day, date, DAY_ISO_SIZE);
@@ -79,18 +81,18 @@ static bool write_seal(struct store *store, struct last_seal *last, const char *
 
 bool journal_seal(struct store *store, GError **error)
 {
-    char now[INSTANT_SIZE], day[DAY_ISO_SIZE];
+    char now[INSTANT_SIZE], today[DAY_ISO_SIZE], day[DAY_ISO_SIZE];
     struct last_seal last;
 
-    instant_to_text(clock_now_ms(store->clock), now);
+    g_strlcpy(today, instant_to_text(clock_now_ms(store->clock), now), sizeof today);
     if (!read_last(store, &last, error))
         return false;
     for (;;) {
-        g_autoptr(GArray) hashes = next_day(store, &last, day, error);
+        g_autoptr(GArray) hashes = next_day(store, &last, today, day, error);
 
         if (!hashes)
             return false;
-        if (!day[0] || strncmp(day, now, strlen(day)) >= 0)
+        if (!day[0] || strcmp(day, today) >= 0)
             return true;
         if (!write_seal(store, &last, day, hashes, error))
             return false;
