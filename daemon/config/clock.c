@@ -133,6 +133,16 @@ int64_t instant_of(civil_day day, int minute, GTimeZone *zone)
     return change_between(local - after, local - before, after, zone) * MS;
 }
 
+struct moment moment_for_window(int64_t utc_ms, GTimeZone *zone)
+{
+    struct moment moment = moment_at(utc_ms, zone);
+
+    while (moment.minute + 1 < DAY_SECONDS / MINUTE_SECONDS &&
+           instant_of(moment.day, moment.minute + 1, zone) <= utc_ms)
+        moment.minute++;
+    return moment;
+}
+
 const char *instant_to_text(int64_t utc_ms, char buffer[INSTANT_SIZE])
 {
     int64_t day = floor_divide(utc_ms, (int64_t)DAY_SECONDS * MS);

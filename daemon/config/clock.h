@@ -41,6 +41,10 @@ int64_t clock_monotonic_ms(void);
 
 struct moment moment_at(int64_t utc_ms, GTimeZone *zone);
 
+/* The same for who compares `minute` with the hours for sending: the minute never goes back within a day. While an hour
+ * comes for the second time it stays at that hour's end, so that a window that has closed does not open again. */
+struct moment moment_for_window(int64_t utc_ms, GTimeZone *zone);
+
 /* The instant of MINUTE (0 to 1440) of local DAY. A minute the clock skips is the first one after it. */
 int64_t instant_of(civil_day day, int minute, GTimeZone *zone);
 

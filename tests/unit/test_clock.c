@@ -50,6 +50,32 @@ static void an_instant_is_a_local_date_and_minute(void **state)
     }
 }
 
+/* Amsterdam: at 01:00 UTC of 2026-10-25 03:00 becomes 02:00; of 2026-03-29 02:00 becomes 03:00. */
+static void the_minute_of_the_window_never_goes_back(void **state)
+{
+    static const struct {
+        const char *utc;
+        int plain, window;
+    } cases[] = {
+        {"2026-10-24T23:59:59.000Z", 119, 119}, {"2026-10-25T00:00:00.000Z", 120, 120},
+        {"2026-10-25T00:59:59.000Z", 179, 179}, {"2026-10-25T01:00:00.000Z", 120, 179},
+        {"2026-10-25T01:10:00.000Z", 130, 179}, {"2026-10-25T01:59:59.000Z", 179, 179},
+        {"2026-10-25T02:00:00.000Z", 180, 180}, {"2026-10-25T22:59:59.000Z", 1439, 1439},
+        {"2026-03-29T00:59:59.000Z", 119, 119}, {"2026-03-29T01:00:00.000Z", 180, 180},
+        {"2026-07-01T10:00:30.000Z", 720, 720},
+    };
+    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("Europe/Amsterdam");
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        int64_t at = instant_from_text(cases[i].utc);
+        int plain = moment_at(at, zone).minute, window = moment_for_window(at, zone).minute;
+
+        if (plain != cases[i].plain || window != cases[i].window)
+            fail_msg("case %u: got %d and %d want %d and %d", i, plain, window, cases[i].plain, cases[i].window);
+    }
+}
+
 static void a_local_minute_is_an_instant(void **state)
 {
     static const struct {
@@ -245,6 +271,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_instant_is_a_local_date_and_minute),
+        cmocka_unit_test(the_minute_of_the_window_never_goes_back),
         cmocka_unit_test(a_local_minute_is_an_instant),
         cmocka_unit_test(minutes_survive_the_way_there_and_back),
         cmocka_unit_test(an_instant_is_kept_as_text_with_milliseconds),
