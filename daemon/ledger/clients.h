@@ -48,9 +48,16 @@ struct client_entry *clients_get(struct clients *clients, const char *id, const 
 void clients_note(struct clients *clients, struct client_entry *entry, civil_day day,
                   const char *const facts[CLIENT_FACT_COUNT], enum segment segment);
 
+struct contacts_reading;
+
 /*
- * Reads the contacts file of CONFIG. False with FAULT set or FACTS->changed; *PATH is the
- * file that was read, or NULL when none was found.
+ * Opens the contacts file of CONFIG; *PATH is the file, or NULL when none was
+ * found. NULL with FAULT set. All that is handed in outlives the reading.
  */
-bool clients_read_contacts(struct clients *clients, const struct config_contacts *config, GPtrArray *warnings,
-                           char **path, struct sheet_facts *facts, struct fault *fault);
+struct contacts_reading *contacts_open(struct clients *clients, const struct config_contacts *config,
+                                       GPtrArray *warnings, char **path, struct sheet_facts *facts,
+                                       struct fault *fault);
+/* Reads on by one piece; *DONE behind the last. False with FAULT set or FACTS->changed. */
+bool contacts_step(struct contacts_reading *reading, bool *done);
+/* Closes the file, at the end or before; false as above. */
+bool contacts_close(struct contacts_reading *reading);

@@ -7,11 +7,13 @@
 #include "ledger/header.h"
 #include "ledger/vocabulary.h"
 
-struct contacts {
+struct contacts_reading {
     struct clients *clients;
     const struct config_contacts *config;
     GPtrArray *warnings;
     int at[CONTACT_COUNT]; /* column from 0; -1 = not there */
+    struct sheet_user user;
+    struct sheet *sheet;
 };
 
 enum { WARNINGS_MAX = 100 };
@@ -25,7 +27,7 @@ static bool is_canonical(const struct config_contacts *config)
     return true;
 }
 
-static bool map_columns(struct contacts *contacts, const struct sheet_header *header, struct fault *fault)
+static bool map_columns(struct contacts_reading *contacts, const struct sheet_header *header, struct fault *fault)
 {
     bool canonical = is_canonical(contacts->config);
 
@@ -44,7 +46,7 @@ static bool map_columns(struct contacts *contacts, const struct sheet_header *he
 static bool take_header(void *data, const struct sheet_header *header, bool wanted[SHEET_COLUMNS_MAX],
                         struct fault *fault)
 {
-    struct contacts *contacts = data;
+    struct contacts_reading *contacts = data;
 
     if (header_is_unsplit(header, contacts->config->csv.separator, fault) || !map_columns(contacts, header, fault))
         return false;
@@ -59,14 +61,14 @@ static bool take_header(void *data, const struct sheet_header *header, bool want
     return true;
 }
 
-static const char *keep(struct contacts *contacts, const struct sheet_row *row, enum contact_column column)
+static const char *keep(struct contacts_reading *contacts, const struct sheet_row *row, enum contact_column column)
 {
     const char *text = contacts->at[column] < 0 ? "" : row->cells[contacts->at[column]];
 
     return *text ? g_string_chunk_insert(contacts->clients->strings, text) : "";
 }
 
-static struct ledger_client read_facts(struct contacts *contacts, const struct sheet_row *row)
+static struct ledger_client read_facts(struct contacts_reading *contacts, const struct sheet_row *row)
 {
     struct ledger_client facts = {
         .id = keep(contacts, row, CONTACT_KEY),
@@ -110,7 +112,7 @@ static void settle(struct client_entry *entry)
         entry->since[CLIENT_SEGMENT] = INT32_MAX;
 }
 
-static void warn(struct contacts *contacts, const struct sheet_row *row, const char *what, const char *value)
+static void warn(struct contacts_reading *contacts, const struct sheet_row *row, const char *what, const char *value)
 {
     if (contacts->warnings->len < WARNINGS_MAX)
         g_ptr_array_add(contacts->warnings,
@@ -120,7 +122,7 @@ static void warn(struct contacts *contacts, const struct sheet_row *row, const c
 
 static bool take_row(void *data, const struct sheet_row *row, struct fault *fault)
 {
-    struct contacts *contacts = data;
+    struct contacts_reading *contacts = data;
     struct clients *clients = contacts->clients;
     struct client_entry *entry = client_entry_new();
 
@@ -143,12 +145,33 @@ static bool take_row(void *data, const struct sheet_row *row, struct fault *faul
     return true;
 }
 
-bool clients_read_contacts(struct clients *clients, const struct config_contacts *config, GPtrArray *warnings,
-                           char **path, struct sheet_facts *facts, struct fault *fault)
+struct contacts_reading *contacts_open(struct clients *clients, const struct config_contacts *config,
+                                       GPtrArray *warnings, char **path, struct sheet_facts *facts,
+                                       struct fault *fault)
 {
-    struct contacts contacts = {.clients = clients, .config = config, .warnings = warnings};
-    const struct sheet_user user = {.header = take_header, .row = take_row, .data = &contacts};
+    struct contacts_reading *contacts = g_new0(struct contacts_reading, 1);
 
+    contacts->clients = clients;
+    contacts->config = config;
+    contacts->warnings = warnings;
+    contacts->user = (struct sheet_user){.header = take_header, .row = take_row, .data = contacts};
     *path = file_newest(config->path, warnings, fault);
-    return *path && sheet_read(*path, &config->csv, &user, facts, fault);
+    if (*path)
+        contacts->sheet = sheet_open(*path, &config->csv, &contacts->user, facts, fault);
+    if (!contacts->sheet)
+        g_clear_pointer(&contacts, g_free);
+    return contacts;
+}
+
+bool contacts_step(struct contacts_reading *contacts, bool *done)
+{
+    return sheet_step(contacts->sheet, done);
+}
+
+bool contacts_close(struct contacts_reading *contacts)
+{
+    bool good = sheet_close(contacts->sheet);
+
+    g_free(contacts);
+    return good;
 }

@@ -113,7 +113,7 @@ struct ledger {
  * then it is a failure). Never NULL: a ledger that cannot be read has
  * `failure` set. The same works for a file named on the command line (PATH
  * not NULL replaces the configured one). CONFIG and CONTACTS must live as long
- * as the ledger.
+ * as the ledger. reading.h does the same in steps.
  */
 struct ledger *ledger_read(const struct config_ledger *config, const struct config_contacts *contacts, const char *path);
 

@@ -5,13 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ledger/decode.h"
 #include "ledger/file.h"
 
 /* Takes LENGTH bytes that were read. */
-static bool take_bytes(struct sheet *sheet, struct decoder *decoder, size_t length, bool last)
+static bool take_bytes(struct sheet *sheet, size_t length, bool last)
 {
-    struct decoded piece = decoder_take(decoder, length, last);
+    struct decoded piece = decoder_take(sheet->decoder, length, last);
 
     if (piece.length && !lines_feed(&sheet->lines, piece.text, piece.length, sheet->fault))
         return false;
@@ -21,14 +20,14 @@ static bool take_bytes(struct sheet *sheet, struct decoder *decoder, size_t leng
 }
 
 /* Whether the reading may go on; the end of the file sets *LAST. */
-static bool read_piece(struct sheet *sheet, struct decoder *decoder, int descriptor, bool *last)
+static bool read_piece(struct sheet *sheet, bool *last)
 {
     size_t size;
-    char *space = decoder_space(decoder, &size);
+    char *space = decoder_space(sheet->decoder, &size);
     ssize_t got;
 
     do
-        got = read(descriptor, space, size);
+        got = read(sheet->descriptor, space, size);
     while (got < 0 && errno == EINTR);
     if (got < 0)
         return fault_set(sheet->fault, 0, 0, "cannot be read: %s", g_strerror(errno));
@@ -36,7 +35,7 @@ static bool read_piece(struct sheet *sheet, struct decoder *decoder, int descrip
     sheet->bytes += (uint64_t)got;
     sheet->facts->changed = sheet->bytes > sheet->facts->stamp.size;
     checksum_add(sheet->sum, space, (gsize)got);
-    return !sheet->facts->changed && take_bytes(sheet, decoder, (size_t)got, *last);
+    return !sheet->facts->changed && take_bytes(sheet, (size_t)got, *last);
 }
 
 static bool finish(struct sheet *sheet)
@@ -46,16 +45,6 @@ static bool finish(struct sheet *sheet)
     if (!sheet->headed)
         return fault_set(sheet->fault, 0, 0, "the file is empty; an export without open invoices still has its header");
     return true;
-}
-
-static void read_all(struct sheet *sheet, struct decoder *decoder, int descriptor)
-{
-    for (bool last = false; !last;)
-        if (!read_piece(sheet, decoder, descriptor, &last))
-            return;
-    sheet->facts->changed = sheet->bytes != sheet->facts->stamp.size;
-    if (!sheet->facts->changed && finish(sheet))
-        sheet->facts->sha256 = checksum_end(sheet->sum);
 }
 
 static void prepare(struct sheet *sheet)
@@ -74,40 +63,62 @@ static void prepare(struct sheet *sheet)
     sheet->text = sheet->free = g_malloc(SHEET_ROW_LENGTH_MAX + SHEET_COLUMNS_MAX + 1);
 }
 
-static void dispose(struct sheet *sheet)
-{
-    csv_free(&sheet->parser);
-    lines_clear(&sheet->lines);
-    checksum_free(sheet->sum);
-    g_free(sheet->text);
-    g_free(sheet);
-}
-
-bool sheet_read(const char *path, const struct config_csv *csv, const struct sheet_user *user,
-                struct sheet_facts *facts, struct fault *fault)
+struct sheet *sheet_open(const char *path, const struct config_csv *csv, const struct sheet_user *user,
+                         struct sheet_facts *facts, struct fault *fault)
 {
     AUTO(decoder) decoder = decoder_new(csv->encoding);
-    struct ledger_stamp after;
+    struct sheet *sheet;
     int descriptor;
 
     *facts = (struct sheet_facts){.header_sha256 = g_strdup("")};
-    if (!decoder)
-        return fault_set(fault, 0, 0, "encoding \"%s\" is not known; iconv --list names them", csv->encoding);
+    if (!decoder) {
+        fault_set(fault, 0, 0, "encoding \"%s\" is not known; iconv --list names them", csv->encoding);
+        return NULL;
+    }
     if ((descriptor = file_open(path, &facts->stamp, fault)) < 0)
-        return false;
-
-    struct sheet *sheet = g_new0(struct sheet, 1);
-
+        return NULL;
+    sheet = g_new0(struct sheet, 1);
     sheet->csv = csv;
     sheet->user = user;
     sheet->facts = facts;
     sheet->fault = fault;
+    sheet->decoder = g_steal_pointer(&decoder);
+    sheet->descriptor = descriptor;
     prepare(sheet);
-    read_all(sheet, decoder, descriptor);
-    dispose(sheet);
-    if (!file_stamp(descriptor, &after) || !stamp_equal(&facts->stamp, &after))
+    return sheet;
+}
+
+bool sheet_step(struct sheet *sheet, bool *done)
+{
+    struct sheet_facts *facts = sheet->facts;
+
+    *done = false;
+    if (!read_piece(sheet, done))
+        return false;
+    if (!*done)
+        return true;
+    facts->changed = sheet->bytes != facts->stamp.size;
+    if (facts->changed || !finish(sheet))
+        return false;
+    facts->sha256 = checksum_end(sheet->sum);
+    return true;
+}
+
+bool sheet_close(struct sheet *sheet)
+{
+    struct sheet_facts *facts = sheet->facts;
+    const struct fault *fault = sheet->fault;
+    struct ledger_stamp after;
+
+    if (!file_stamp(sheet->descriptor, &after) || !stamp_equal(&facts->stamp, &after))
         facts->changed = true;
-    close(descriptor);
+    close(sheet->descriptor);
+    csv_free(&sheet->parser);
+    lines_clear(&sheet->lines);
+    checksum_free(sheet->sum);
+    decoder_free(sheet->decoder);
+    g_free(sheet->text);
+    g_free(sheet);
     return !facts->changed && !fault->what;
 }
 

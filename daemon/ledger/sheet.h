@@ -45,8 +45,16 @@ struct sheet_facts {
     bool changed;              /* the file changed while it was read: whatever came out is worth nothing */
 };
 
-/* Reads PATH for USER. False with FAULT set, or when `changed`. FACTS is filled as far as reading came. */
-bool sheet_read(const char *path, const struct config_csv *csv, const struct sheet_user *user,
-                struct sheet_facts *facts, struct fault *fault);
+struct sheet;
+
+/* Opens PATH for USER; all that is handed in outlives the sheet. NULL with FAULT set. */
+struct sheet *sheet_open(const char *path, const struct config_csv *csv, const struct sheet_user *user,
+                         struct sheet_facts *facts, struct fault *fault);
+
+/* Reads on by one piece of 64 kB; *DONE behind the last. False with FAULT set, or when `changed`. */
+bool sheet_step(struct sheet *sheet, bool *done);
+
+/* Closes the file, at the end or before. False as above, also when the file is another one by now. */
+bool sheet_close(struct sheet *sheet);
 
 void sheet_facts_clear(struct sheet_facts *facts);

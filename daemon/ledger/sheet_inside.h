@@ -8,6 +8,7 @@
 #include <csv.h>
 
 #include "ledger/checksum.h"
+#include "ledger/decode.h"
 #include "ledger/lines.h"
 #include "ledger/sheet.h"
 
@@ -36,6 +37,8 @@ struct sheet {
     char nothing[1]; /* what an absent cell points to */
     uint64_t bytes;  /* read so far */
     struct checksum *sum; /* over them */
+    struct decoder *decoder;
+    int descriptor;
 };
 
 /* The taker of lines: libcsv gets one at a time, since it keeps no line numbers, and only those with a quote in them

@@ -3,9 +3,7 @@
  * A ledger by a query on somebody else's SQLite database. It is only read,
  * in the one read transaction of a single SELECT, and let go at once.
  */
-#include <math.h>
 #include <sqlite3.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -13,27 +11,28 @@
 #include "ledger/database.h"
 #include "ledger/mapping.h"
 #include "ledger/source.h"
+#include "ledger/value_sqlite.h"
 
 enum {
     BUSY_MS = 1000,
     QUERY_SECONDS_MAX = 30,
     OPERATIONS_A_LOOK = 100000, /* of SQLite's machine, between two looks at the clock: about a millisecond */
-    ROW_LENGTH_MAX = 1 << 20,
+    ROWS_A_STEP = 1024,
 };
-
-/* A double holds 15 digits: below this, any digits behind four decimals show, so no cent is rounded unseen. */
-#define REAL_MAX 1e11
 
 struct query {
     const char *path, *text;
     char mark; /* before the decimals of an amount */
-    const struct sheet_user *user;
+    struct mapping mapping;
+    struct sheet_user user;
     struct sheet_facts *facts;
     struct fault *fault;
     sqlite3 *handle;
     sqlite3_stmt *statement;
-    gint64 end; /* monotonic microseconds */
+    gint64 left; /* microseconds that the query may still take, */
+    gint64 end;  /* and when they are over, by the monotonic clock */
     int columns, row;
+    bool headed; /* the first step is done */
     bool wanted[SHEET_COLUMNS_MAX];
     GString *values[SHEET_COLUMNS_MAX]; /* of the wanted columns */
     char *cells[SHEET_COLUMNS_MAX];
@@ -110,7 +109,8 @@ static bool open_database(struct query *query)
     if (code != SQLITE_OK)
         return refuse(query, code);
     sqlite3_set_authorizer(query->handle, allow, NULL);
-    query->end = g_get_monotonic_time() + (gint64)QUERY_SECONDS_MAX * G_USEC_PER_SEC;
+    query->left = (gint64)QUERY_SECONDS_MAX * G_USEC_PER_SEC;
+    query->end = g_get_monotonic_time() + query->left;
     sqlite3_progress_handler(query->handle, OPERATIONS_A_LOOK, is_over, query);
     return true;
 }
@@ -162,59 +162,12 @@ static bool hand_over_header(struct query *query)
     }
     g_free(query->facts->header_sha256);
     query->facts->header_sha256 = checksum_end(sum);
-    if (!query->user->header(query->user->data, &header, query->wanted, query->fault))
+    if (!query->user.header(query->user.data, &header, query->wanted, query->fault))
         return false;
     for (int i = 0; i < query->columns; i++)
         if (query->wanted[i])
             query->values[i] = g_string_new(NULL);
     return true;
-}
-
-/* A number with a point as an amount is written: all its digits up to the fifteenth, so that the builder refuses what
- * is finer than the currency. */
-static bool read_real(struct query *query, int column, GString *value)
-{
-    char text[G_ASCII_DTOSTR_BUF_SIZE];
-    double number = sqlite3_column_double(query->statement, column);
-
-    if (!(fabs(number) < REAL_MAX))
-        return fault_set_value(query->fault, query->row, column + 1,
-                               "the number is too large for a REAL to keep its cents; give it as text or an INTEGER");
-    g_string_assign(value, g_ascii_formatd(text, sizeof text, "%.15g", number));
-    for (char *at = value->str; *at; at++)
-        if (*at == '.')
-            *at = query->mark;
-    return true;
-}
-
-static bool read_text(struct query *query, int column, GString *value)
-{
-    const char *text = (const char *)sqlite3_column_text(query->statement, column);
-    gsize length = (gsize)sqlite3_column_bytes(query->statement, column);
-
-    if (!text || length > ROW_LENGTH_MAX)
-        return fault_set(query->fault, query->row, column + 1, "the text is longer than 1 MB");
-    if (!g_utf8_validate_len(text, length, NULL)) /* which allows no NUL */
-        return fault_set(query->fault, query->row, column + 1, "the text is not UTF-8, or it holds a NUL");
-    g_string_append_len(value, text, (gssize)length);
-    return true;
-}
-
-static bool read_value(struct query *query, int column)
-{
-    GString *value = query->values[column];
-
-    g_string_truncate(value, 0);
-    switch (sqlite3_column_type(query->statement, column)) {
-    case SQLITE_NULL:
-        return true;
-    case SQLITE_FLOAT:
-        return read_real(query, column, value);
-    case SQLITE_BLOB:
-        return fault_set(query->fault, query->row, column + 1, "the value is a BLOB; CAST it AS TEXT where it is one");
-    default:
-        return read_text(query, column, value);
-    }
 }
 
 static bool hand_over_row(struct query *query)
@@ -224,42 +177,74 @@ static bool hand_over_row(struct query *query)
     for (int i = 0; i < query->columns; i++) {
         if (!query->wanted[i])
             continue;
-        if (!read_value(query, i))
+        if (!value_read(query->statement, i, query->mark, query->row, query->values[i], query->fault))
             return false;
         checksum_add(query->sum, query->values[i]->str, query->values[i]->len + 1);
         query->cells[i] = text_trim(query->values[i]->str);
     }
-    return query->user->row(query->user->data, &row, query->fault);
+    return query->user.row(query->user.data, &row, query->fault);
 }
 
-static bool run(struct query *query)
+/* The first row, or that there is none; then the schema is known. */
+static bool start(struct query *query, int *code)
 {
-    int code = sqlite3_step(query->statement);
+    *code = sqlite3_step(query->statement);
+    if ((*code != SQLITE_ROW && *code != SQLITE_DONE) || query->fault->what)
+        return refuse(query, *code);
+    query->headed = true;
+    return hand_over_header(query);
+}
 
-    if ((code != SQLITE_ROW && code != SQLITE_DONE) || query->fault->what)
-        return refuse(query, code);
-    if (!hand_over_header(query))
-        return false;
-    for (; code == SQLITE_ROW; code = sqlite3_step(query->statement))
-        if (!hand_over_row(query))
+/* Rows of one step; *CODE is SQLite's last word. */
+static bool hand_over_rows(struct query *query, int *code)
+{
+    *code = SQLITE_ROW;
+    for (int rows = 0; *code == SQLITE_ROW && rows < ROWS_A_STEP; rows++) {
+        if (query->headed)
+            *code = sqlite3_step(query->statement);
+        else if (!start(query, code))
             return false;
-    return code == SQLITE_DONE || refuse(query, code);
+        if (*code == SQLITE_ROW && !hand_over_row(query))
+            return false;
+    }
+    return *code == SQLITE_ROW || *code == SQLITE_DONE || refuse(query, *code);
 }
 
-static void dispose(struct query *query)
+/* Only the query's own time counts. */
+static bool step(void *data, bool *done)
 {
+    struct query *query = data;
+    int code;
+    bool good;
+
+    query->end = g_get_monotonic_time() + query->left;
+    good = hand_over_rows(query, &code);
+    query->left = query->end - g_get_monotonic_time();
+    *done = good && code == SQLITE_DONE;
+    if (*done)
+        query->facts->sha256 = checksum_end(query->sum);
+    return good;
+}
+
+static bool let_go(void *data)
+{
+    struct query *query = data;
+    bool good = !query->fault->what;
+
     sqlite3_finalize(query->statement);
     sqlite3_close(query->handle);
     for (int i = 0; i < query->columns; i++)
         if (query->values[i])
             g_string_free(query->values[i], TRUE);
     checksum_free(query->sum);
+    mapping_clear(&query->mapping);
     g_free(query);
+    return good;
 }
 
 /* Stamped behind prepare(), which may have made files beside the database, and before the first row: a commit in
  * between shows as a change that is none, never the other way round. */
-static bool read_query(struct query *query)
+static bool open_query(struct query *query)
 {
     if (database_is_left_alone(query->path))
         return fault_set(query->fault, 0, 0, "is in WAL mode and its program is not running; start that, or have it"
@@ -267,31 +252,29 @@ static bool read_query(struct query *query)
     if (!open_database(query) || !prepare(query))
         return false;
     database_stamp(query->path, &query->facts->stamp);
-    if (!run(query))
-        return false;
-    query->facts->sha256 = checksum_end(query->sum);
     return true;
 }
 
-bool source_sqlite_read(struct builder *builder, struct sheet_facts *facts, struct fault *fault)
+static void *begin(struct builder *builder, struct sheet_facts *facts, struct fault *fault)
 {
     const struct ledger *ledger = builder->ledger;
-    struct mapping mapping;
-    bool good = mapping_init(&mapping, builder, fault);
+    struct query *query = g_new0(struct query, 1);
 
     *facts = (struct sheet_facts){.header_sha256 = g_strdup("")};
     database_stamp(ledger->path, &facts->stamp);
-    if (good) {
-        const struct sheet_user user = mapping_user(&mapping);
-        struct query *query = g_new0(struct query, 1);
-
-        *query = (struct query){
-            .path = ledger->path, .text = ledger->config->query, .mark = ledger->config->csv.decimal,
-            .user = &user, .facts = facts, .fault = fault, .sum = checksum_new(),
-        };
-        good = read_query(query);
-        dispose(query);
+    query->path = ledger->path;
+    query->text = ledger->config->query;
+    query->mark = ledger->config->csv.decimal;
+    query->facts = facts;
+    query->fault = fault;
+    query->sum = checksum_new();
+    if (mapping_init(&query->mapping, builder, fault)) {
+        query->user = mapping_user(&query->mapping);
+        if (open_query(query))
+            return query;
     }
-    mapping_clear(&mapping);
-    return good;
+    let_go(query);
+    return NULL;
 }
+
+const struct source source_sqlite = {.open = begin, .step = step, .close = let_go};

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+#include "ledger/reading.h"
+
+#include "ledger/file.h"
+#include "ledger/ledger_inside.h"
+#include "ledger/merge.h"
+#include "ledger/source.h"
+
+enum { TRIES = 3 };
+
+enum stage { STAGE_OPEN, STAGE_CONTACTS, STAGE_ROWS, STAGE_SETTLE, STAGE_DONE };
+
+struct ledger_reading {
+    const struct config_ledger *config;
+    const struct config_contacts *contacts;
+    char *path; /* or NULL */
+    int tries;
+    enum stage stage;
+    struct ledger *ledger;
+    struct builder builder;
+    struct fault fault;
+    struct contacts_reading *people; /* in STAGE_CONTACTS */
+    const struct source *source;
+    void *rows; /* of source, in STAGE_ROWS */
+    struct sheet_facts facts; /* of the contacts, then of the ledger's file */
+};
+
+/* -- how a try ends ------------------------------------------------------- */
+
+/* Words the fault, found in PATH, as the reason why nothing of the ledger can be used. */
+static void word_failure(struct ledger *ledger, const char *path, const struct fault *fault)
+{
+    GString *text = g_string_new(path);
+
+    if (fault->line)
+        g_string_append_printf(text, ":%d", fault->line);
+    if (fault->line && fault->column)
+        g_string_append_printf(text, ":%d", fault->column);
+    g_string_append_printf(text, ": %s", fault->what);
+    ledger->failure = g_string_free(text, FALSE);
+    ledger->failure_line = fault->line;
+    ledger->failure_column = fault->column;
+    ledger->failure_is_value = fault->is_value;
+    g_array_set_size(ledger->invoices, 0);
+}
+
+/* What could not be opened: how it looked all the same, so that a change is noticed. */
+static void stamp_unread(struct ledger *ledger)
+{
+    if (ledger->path && ledger->stamp.inode == 0)
+        file_stamp_path(ledger->path, &ledger->stamp);
+    if (ledger->contacts_path && ledger->contacts_stamp.inode == 0)
+        file_stamp_path(ledger->contacts_path, &ledger->contacts_stamp);
+}
+
+static void end_try(struct ledger_reading *reading)
+{
+    fault_clear(&reading->fault);
+    sheet_facts_clear(&reading->facts);
+    builder_clear(&reading->builder);
+}
+
+static void start_try(struct ledger_reading *reading)
+{
+    reading->tries++;
+    reading->stage = STAGE_OPEN;
+    reading->fault = (struct fault){0};
+    reading->facts = (struct sheet_facts){0};
+    reading->ledger = ledger_new(reading->config, reading->contacts, reading->path);
+    builder_init(&reading->builder, reading->ledger);
+}
+
+/* This try came to nothing for what stands in fault, about WHERE; or because that file CHANGED: then once more. */
+static void fail(struct ledger_reading *reading, const char *where, bool changed)
+{
+    static const struct fault unsteady = {
+        .what = (char *)"changed while it was read, three times; let the export write another name and rename it"};
+
+    if (changed && reading->tries < TRIES) {
+        end_try(reading);
+        ledger_free(reading->ledger);
+        start_try(reading);
+        return;
+    }
+    word_failure(reading->ledger, where, changed ? &unsteady : &reading->fault);
+    stamp_unread(reading->ledger);
+    end_try(reading);
+    reading->stage = STAGE_DONE;
+}
+
+/* -- the stages ----------------------------------------------------------- */
+
+static void fail_contacts(struct ledger_reading *reading)
+{
+    const struct ledger *ledger = reading->ledger;
+
+    fail(reading, ledger->contacts_path ? ledger->contacts_path : ledger->contacts->path, reading->facts.changed);
+}
+
+static void open_contacts(struct ledger_reading *reading)
+{
+    struct ledger *ledger = reading->ledger;
+
+    if (!ledger->contacts) {
+        reading->stage = STAGE_ROWS;
+        return;
+    }
+    reading->stage = STAGE_CONTACTS;
+    reading->people = contacts_open(&reading->builder.clients, ledger->contacts, ledger->warnings,
+                                    &ledger->contacts_path, &reading->facts, &reading->fault);
+    ledger->contacts_stamp = reading->facts.stamp;
+    if (!reading->people)
+        fail_contacts(reading);
+}
+
+static void open_files(struct ledger_reading *reading)
+{
+    struct ledger *ledger = reading->ledger;
+
+    ledger->path = file_newest(ledger->pattern, ledger->warnings, &reading->fault);
+    if (ledger->path)
+        open_contacts(reading);
+    else
+        fail(reading, ledger->pattern, false);
+}
+
+static void read_contacts(struct ledger_reading *reading)
+{
+    bool done = false, going = contacts_step(reading->people, &done);
+
+    if (going && !done)
+        return;
+    going = contacts_close(reading->people) && going;
+    reading->people = NULL;
+    if (!going) {
+        fail_contacts(reading);
+        return;
+    }
+    sheet_facts_clear(&reading->facts);
+    reading->stage = STAGE_ROWS;
+}
+
+static const struct source *source_of(const struct config_ledger *config, struct fault *fault)
+{
+    switch (config->type) {
+    case LEDGER_CSV:
+        return &source_csv;
+    case LEDGER_SQLITE:
+        return &source_sqlite;
+    case LEDGER_UBL:
+        break;
+    }
+    fault_set(fault, 0, 0, "ledgers of this type cannot be read; set type = csv or sqlite");
+    return NULL;
+}
+
+/* Also of a file that cannot be used: what it is called and how it looks is told. */
+static void take_facts(struct ledger *ledger, struct sheet_facts *facts)
+{
+    ledger->stamp = facts->stamp;
+    if (facts->sha256)
+        ledger->sha256 = g_steal_pointer(&facts->sha256);
+    if (facts->header_sha256) {
+        g_free(ledger->header_sha256);
+        ledger->header_sha256 = g_steal_pointer(&facts->header_sha256);
+    }
+}
+
+static bool open_rows(struct ledger_reading *reading)
+{
+    reading->source = source_of(reading->config, &reading->fault);
+    if (reading->source)
+        reading->rows = reading->source->open(&reading->builder, &reading->facts, &reading->fault);
+    return reading->rows != NULL;
+}
+
+static void read_rows(struct ledger_reading *reading)
+{
+    bool done = false, going = reading->rows || open_rows(reading);
+
+    if (going)
+        going = reading->source->step(reading->rows, &done);
+    if (going && !done)
+        return;
+    if (reading->rows)
+        going = reading->source->close(reading->rows) && going;
+    reading->rows = NULL;
+    take_facts(reading->ledger, &reading->facts);
+    if (going)
+        reading->stage = STAGE_SETTLE;
+    else
+        fail(reading, reading->ledger->path, reading->facts.changed);
+}
+
+static void settle(struct ledger_reading *reading)
+{
+    merge_rows(&reading->builder);
+    end_try(reading);
+    reading->stage = STAGE_DONE;
+}
+
+/* -- public --------------------------------------------------------------- */
+
+struct ledger_reading *ledger_read_begin(const struct config_ledger *config, const struct config_contacts *contacts,
+                                         const char *path)
+{
+    struct ledger_reading *reading = g_new0(struct ledger_reading, 1);
+
+    reading->config = config;
+    reading->contacts = contacts;
+    reading->path = g_strdup(path);
+    start_try(reading);
+    return reading;
+}
+
+bool ledger_read_step(struct ledger_reading *reading)
+{
+    switch (reading->stage) {
+    case STAGE_OPEN:
+        open_files(reading);
+        break;
+    case STAGE_CONTACTS:
+        read_contacts(reading);
+        break;
+    case STAGE_ROWS:
+        read_rows(reading);
+        break;
+    case STAGE_SETTLE:
+        settle(reading);
+        break;
+    case STAGE_DONE:
+        break;
+    }
+    return reading->stage == STAGE_DONE;
+}
+
+struct ledger *ledger_read_end(struct ledger_reading *reading)
+{
+    struct ledger *ledger = g_steal_pointer(&reading->ledger);
+
+    ledger_reading_free(reading);
+    return ledger;
+}
+
+void ledger_reading_free(struct ledger_reading *reading)
+{
+    if (!reading)
+        return;
+    if (reading->people)
+        contacts_close(reading->people);
+    if (reading->rows)
+        reading->source->close(reading->rows);
+    if (reading->stage != STAGE_DONE)
+        end_try(reading);
+    ledger_free(reading->ledger);
+    g_free(reading->path);
+    g_free(reading);
+}
