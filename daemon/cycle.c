@@ -12,11 +12,12 @@ static void pending_unref(gpointer data)
     pending_free(data);
 }
 
+/* What waits for its claim rests on the ledgers of the last reconciled plan, not on those read since. */
 static bool sources_current(void *data)
 {
     struct cycle *cycle = data;
 
-    return world_is_current(cycle->world);
+    return !cycle->unreconciled && world_is_current(cycle->world);
 }
 
 static void replan(void *data)
@@ -87,8 +88,13 @@ void cycle_request(struct cycle *cycle)
     cycle->woken(cycle->woken_data);
 }
 
-/* The plan points into the world it was made from. */
-static void forget_plan(struct cycle *cycle)
+void cycle_rewrite(struct cycle *cycle)
+{
+    cycle->rewrite = true;
+}
+
+/* The plan and what follows from it point into the ledgers it was made from. */
+static void drop_plan(struct cycle *cycle)
 {
     g_hash_table_remove_all(cycle->decisions);
     g_queue_clear(cycle->to_compose);
@@ -97,14 +103,23 @@ static void forget_plan(struct cycle *cycle)
 
 static bool read_world(struct cycle *cycle, bool *done, GError **error)
 {
+    if (!cycle->world)
+        cycle->world = world_new(cycle->config, &cycle->clock, DAY_NONE, error);
+    if (!cycle->world)
+        return false;
+    drop_plan(cycle);
+    *done = world_read_step(cycle->world);
+    return true;
+}
+
+static bool settle_world(struct cycle *cycle, bool *done, GError **error)
+{
     *done = true;
-    if (cycle->world && !world_is_current(cycle->world)) /* what could not be written before may have been mended */
+    if (!world_settle(cycle->world, cycle->store, &cycle->unreconciled, error))
+        return false;
+    if (cycle->unreconciled) /* what could not be written before may have been mended */
         g_hash_table_remove_all(cycle->broken_letters);
-    forget_plan(cycle); /* two of a million invoices would take twice the room */
-    if (cycle->world)
-        return world_refresh(cycle->world, cycle->store, error);
-    cycle->world = world_read(cycle->config, cycle->store, &cycle->clock, DAY_NONE, error);
-    return cycle->world != NULL;
+    return true;
 }
 
 static bool make_plan(struct cycle *cycle, bool *done, GError **error)
@@ -121,6 +136,7 @@ typedef bool (*step_func)(struct cycle *cycle, bool *done, GError **error);
 
 static const step_func steps[] = {
     [STEP_READ] = read_world,
+    [STEP_SETTLE] = settle_world,
     [STEP_PLAN] = make_plan,
     [STEP_PARTIES] = cycle_write_parties,
     [STEP_SOURCES] = cycle_write_sources,
@@ -142,6 +158,8 @@ static void start_pass(struct cycle *cycle)
 static void next_step(struct cycle *cycle)
 {
     cycle->position = 0;
+    if (cycle->step == STEP_RECONCILE)
+        cycle->unreconciled = cycle->rewrite = false;
     if (cycle->step == STEP_SUMMARY)
         cycle->restarts = 0;
     cycle->step = cycle->step == STEP_COMPOSE ? STEP_NONE : cycle->step + 1;
@@ -185,7 +203,7 @@ enum cycle_state cycle_step(struct cycle *cycle)
         start_pass(cycle);
     if (work(cycle))
         return CYCLE_BUSY;
-    if (cycle->step == STEP_COMPOSE || cycle->step == STEP_NONE)
+    if ((cycle->step == STEP_COMPOSE || cycle->step == STEP_NONE) && !cycle->unreconciled)
         deliver_kick(cycle->deliver);
     if (cycle->step == STEP_NONE || (cycle->step == STEP_COMPOSE && !deliver_is_idle(cycle->deliver)))
         return deliver_is_idle(cycle->deliver) ? CYCLE_IDLE : CYCLE_SENDING;
@@ -201,6 +219,15 @@ void cycle_stop(struct cycle *cycle)
 {
     cycle->stopping = true;
     deliver_stop(cycle->deliver);
+}
+
+bool cycle_go_on(struct cycle *cycle, GError **error)
+{
+    if (!make_deliver(cycle, cycle->mode, error)) /* the old one has said good-bye to its relays */
+        return false;
+    cycle->stopping = false;
+    cycle_request(cycle);
+    return true;
 }
 
 /* The next opening of the window after NOW. */
@@ -220,7 +247,7 @@ int64_t cycle_next(const struct cycle *cycle, const char **why)
     int64_t retry, window;
 
     *why = "";
-    if (!cycle->world)
+    if (!cycle->world || !cycle->world->now.utc_ms) /* nothing was settled yet */
         return 0;
     window = next_window(cycle);
     retry = reminder_next_try(cycle->store, cycle->mode, cycle->world->now.day, clock_now_ms(&cycle->clock), NULL);

@@ -20,11 +20,15 @@
 
 struct store;
 
-/* Everything a plan is made from. Strings and rows live until world_free(). */
+/* Everything a plan is made from. Strings and rows live until world_free(), those of a ledger until the next settling. */
 struct world {
     const struct config *config; /* not owned */
     struct clock clock;
-    GPtrArray *ledgers;          /* of struct ledger, in the order of the configuration */
+    civil_day date;              /* planned for; DAY_NONE = now */
+    GPtrArray *ledgers;          /* of struct ledger, in the order of the configuration; NULL while one is read */
+    struct ledger_reading *reading; /* of the ledger at `place`, or NULL */
+    guint place;                 /* of the ledger that is looked at */
+    bool any_fresh;              /* one was read since the last world_settle() */
     struct calendar *calendar;
     GHashTable *client_calendars;
     struct history *history;
@@ -32,6 +36,7 @@ struct world {
     bool whole_day;              /* planning for a date, the hour left aside */
     enum run_mode mode;
     GHashTable *broken_letters;  /* not owned, may be NULL: digests that could not be composed */
+    GHashTable *stopped_relays;  /* smtp names -> reason that their letters wait for; see world_look_at_relays() */
     reason_set brakes;
 };
 
@@ -46,11 +51,26 @@ struct world *world_read(const struct config *config, struct store *store, const
 /* Reads again what has changed since; ledgers whose file is the same are kept. */
 bool world_refresh(struct world *world, struct store *store, GError **error);
 
-/* Whether all ledgers are still the files that were read: one stat each. */
+/*
+ * The same in short steps: world_new() reads the calendars; world_read_step()
+ * reads on for about 50 ms and is true when every ledger is read; a plan must
+ * not point into the world any more, since what is read anew goes first. Then
+ * world_settle() loads the history. *CHANGED (may be NULL) says whether any
+ * ledger was read anew.
+ */
+struct world *world_new(const struct config *config, const struct clock *clock, civil_day date, GError **error);
+bool world_read_step(struct world *world);
+bool world_settle(struct world *world, struct store *store, bool *changed, GError **error);
+
+/* Whether all ledgers are still the files that were read: one stat each. False while nothing was read yet. */
 bool world_is_current(const struct world *world);
 
 /* What a plan is made from, pointing into WORLD. */
 struct plan_input world_input(const struct world *world);
+
+/* For who only looks on: plans from now on show what waits for a relay or for room on the disk. */
+bool world_look_at_relays(struct world *world, struct store *store, GError **error);
+
 struct plan *world_plan(struct world *world);
 void world_free(struct world *world);
 AUTO_DEFINE(world, world_free)
@@ -77,6 +97,9 @@ AUTO_DEFINE(cycle, cycle_free)
 /* Asks for a new pass; the present one is left at its next step. */
 void cycle_request(struct cycle *cycle);
 
+/* Letters that wait and were never tried are written anew by the next pass: the files they came from have changed. */
+void cycle_rewrite(struct cycle *cycle);
+
 /* One step of at most about 100 ms. */
 enum cycle_state cycle_step(struct cycle *cycle);
 
@@ -85,6 +108,9 @@ bool cycle_is_idle(const struct cycle *cycle);
 
 /* Claim nothing more; cycle_is_idle() tells when what was on the wire is done. */
 void cycle_stop(struct cycle *cycle);
+
+/* Takes a stop back, once the cycle is idle, with a pass from the beginning. Errors: the event loop. */
+bool cycle_go_on(struct cycle *cycle, GError **error);
 
 /* The instant (UTC ms) of the next pass or try, 0 = none known; *WHY gets a word: window, retry, ledger. */
 int64_t cycle_next(const struct cycle *cycle, const char **why);

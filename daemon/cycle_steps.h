@@ -10,7 +10,8 @@
 
 enum step {
     STEP_NONE,      /* no pass runs */
-    STEP_READ,
+    STEP_READ,      /* the ledgers, a piece at a time */
+    STEP_SETTLE,    /* they take the place of the old ones; the history */
     STEP_PLAN,
     STEP_PARTIES,   /* the clients, some at a time */
     STEP_SOURCES,   /* the reads and what was noticed */
@@ -36,6 +37,8 @@ struct cycle {
     enum step step;
     guint position;            /* within the step */
     bool requested, stopping;
+    bool unreconciled;         /* a ledger was read anew and what is pending was not yet compared with it */
+    bool rewrite;              /* what waits was written by older files */
     GHashTable *reads;         /* ledger name -> source_read id */
     GHashTable *pending;       /* digest -> struct pending that the plan may keep */
     GHashTable *decisions;     /* reminder id -> const struct decision, of the present plan */

@@ -156,6 +156,14 @@ static void remember(struct cycle *cycle, int64_t id, const struct decision *dec
         g_queue_push_tail(cycle->to_compose, GSIZE_TO_POINTER((gsize)id));
 }
 
+/* Pending for today, with bytes that may still go, or without. */
+static bool is_kept(const struct cycle *cycle, const struct pending *pending, const struct decision *decision)
+{
+    if (!pending || pending->day != decision->day)
+        return false;
+    return !cycle->rewrite || !pending->queued || pending->tried;
+}
+
 /* A decision to send: kept where it is already pending for today, else written as a new row. */
 static bool place(struct cycle *cycle, const struct decision *decision, GError **error)
 {
@@ -164,7 +172,7 @@ static bool place(struct cycle *cycle, const struct decision *decision, GError *
     const struct config_sender *sender = decision->sender;
     int64_t until = cycle_valid_until(cycle, decision), id;
 
-    if (pending && pending->day == decision->day) {
+    if (is_kept(cycle, pending, decision)) {
         if (!reminder_keep(cycle->store, pending->id, read_of(cycle, decision), until, error))
             return false;
         remember(cycle, pending->id, decision, pending->queued);
@@ -249,12 +257,15 @@ bool cycle_reconcile(struct cycle *cycle, bool *done, GError **error)
 
 bool cycle_write_summary(struct cycle *cycle, bool *done, GError **error)
 {
-    civil_day last_day = cycle->plan->clock_held ? DAY_NONE : cycle->world->now.day;
+    bool held = cycle->plan->clock_held;
+    civil_day last_day = held ? DAY_NONE : cycle->world->now.day;
 
     *done = true;
     if (!store_begin(cycle->store, error))
         return false;
+    /* by a date that is not believed no day is over */
     return finish(cycle->store,
-                  pass_write(cycle->store, cycle->plan, cycle->mode, last_day, error) && journal_seal(cycle->store, error),
+                  pass_write(cycle->store, cycle->plan, cycle->mode, last_day, error) &&
+                      (held || journal_seal(cycle->store, error)),
                   error);
 }

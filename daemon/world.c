@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* What a plan is made from, read in one place for the service and for herinnerctl alike. */
+#include <string.h>
+
 #include "calendar/calendar.h"
 #include "cycle.h"
-#include "ledger/ledger.h"
+#include "ledger/reading.h"
 #include "plan/history.h"
 #include "proof/guard.h"
 #include "proof/records.h"
 #include "proof/store.h"
+
+enum { STEP_MS = 50 };
+
+#define RELAY_SUBJECT "relay:" /* what deliver/ keeps in the store about a relay that is stopped */
 
 static const struct config_contacts *contacts_of(const struct config *config, const char *ledger)
 {
@@ -19,9 +25,10 @@ static const struct config_contacts *contacts_of(const struct config *config, co
     return NULL;
 }
 
-static struct ledger *read_ledger(const struct config *config, const struct config_ledger *ledger)
+/* Places may be empty. */
+static void free_ledger(gpointer ledger)
 {
-    return ledger_read(ledger, contacts_of(config, ledger->key), NULL);
+    ledger_free(ledger);
 }
 
 /* A client's closed weeks stand in a file beside the owner's configuration unless its path is absolute. */
@@ -81,55 +88,142 @@ static struct moment moment_for(const struct world *world, civil_day date)
     GTimeZone *zone = world->config->timezone;
 
     if (date == DAY_NONE)
-        return moment_at(clock_now_ms(&world->clock), zone);
-    return moment_at(instant_of(date, world->config->schedule.window_start, zone), zone);
+        return moment_for_window(clock_now_ms(&world->clock), zone);
+    return moment_for_window(instant_of(date, world->config->schedule.window_start, zone), zone);
 }
 
-struct world *world_read(const struct config *config, struct store *store, const struct clock *clock, civil_day date,
-                         GError **error)
+struct world *world_new(const struct config *config, const struct clock *clock, civil_day date, GError **error)
 {
     AUTO(world) world = g_new0(struct world, 1);
 
     world->config = config;
     world->clock = *clock;
-    world->ledgers = g_ptr_array_new_with_free_func((GDestroyNotify)ledger_free);
+    world->date = date;
+    world->whole_day = date != DAY_NONE;
+    world->ledgers = g_ptr_array_new_with_free_func(free_ledger);
+    g_ptr_array_set_size(world->ledgers, (int)config->ledgers->len);
     world->client_calendars =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)calendar_free);
-    world->now = moment_for(world, date);
-    world->whole_day = date != DAY_NONE;
-    world->mode = store ? store_mode(store, config) : config->mode;
-    if (!read_calendars(world, error) || !read_history(world, store, error))
-        return NULL;
-    for (guint i = 0; i < config->ledgers->len; i++)
-        g_ptr_array_add(world->ledgers, read_ledger(config, config->ledgers->pdata[i]));
-    return g_steal_pointer(&world);
+    world->stopped_relays = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return read_calendars(world, error) ? g_steal_pointer(&world) : NULL;
+}
+
+/* One that failed may be well again without having changed: a database that was locked. */
+static bool is_to_be_read(const struct ledger *ledger)
+{
+    return !ledger || ledger->failure || !ledger_is_current(ledger);
+}
+
+/* What is read anew goes before it is read: two of a million invoices would take twice the room. */
+static void make_room(struct world *world)
+{
+    if (world->ledgers->pdata[world->place])
+        ledger_free(g_steal_pointer(&world->ledgers->pdata[world->place]));
+    g_clear_pointer(&world->history, history_free);
+}
+
+/* One bite; true when the ledger at `place` needs no other. */
+static bool read_on(struct world *world)
+{
+    const struct config_ledger *config = world->config->ledgers->pdata[world->place];
+
+    if (!world->reading) {
+        if (!is_to_be_read(world->ledgers->pdata[world->place]))
+            return true;
+        make_room(world);
+        world->reading = ledger_read_begin(config, contacts_of(world->config, config->key), NULL);
+    }
+    if (!ledger_read_step(world->reading))
+        return false;
+    world->ledgers->pdata[world->place] = ledger_read_end(g_steal_pointer(&world->reading));
+    world->any_fresh = true;
+    return true;
+}
+
+bool world_read_step(struct world *world)
+{
+    int64_t end = clock_monotonic_ms() + STEP_MS;
+
+    while (world->place < world->config->ledgers->len) {
+        world->place += read_on(world);
+        if (clock_monotonic_ms() >= end)
+            return world->place == world->config->ledgers->len;
+    }
+    return true;
+}
+
+bool world_settle(struct world *world, struct store *store, bool *changed, GError **error)
+{
+    if (changed)
+        *changed |= world->any_fresh;
+    world->any_fresh = false;
+    world->place = 0;
+    world->now = moment_for(world, world->date);
+    world->mode = store ? store_mode(store, world->config) : world->config->mode;
+    return read_history(world, store, error);
 }
 
 bool world_refresh(struct world *world, struct store *store, GError **error)
 {
-    world->now = moment_for(world, DAY_NONE);
-    world->mode = store_mode(store, world->config);
-    g_clear_pointer(&world->history, history_free); /* what is read anew goes before it is read: it may be large */
-    for (guint i = 0; i < world->ledgers->len; i++) {
-        const struct ledger *ledger = world->ledgers->pdata[i];
-        const struct config_ledger *config = ledger->config;
+    while (!world_read_step(world))
+        ;
+    return world_settle(world, store, NULL, error);
+}
 
-        /* one that failed may be well again without having changed: a database that was locked */
-        if (ledger_is_current(ledger) && !ledger->failure)
-            continue;
-        ledger_free(g_steal_pointer(&world->ledgers->pdata[i]));
-        world->ledgers->pdata[i] = read_ledger(world->config, config);
-    }
-    return read_history(world, store, error);
+struct world *world_read(const struct config *config, struct store *store, const struct clock *clock, civil_day date,
+                         GError **error)
+{
+    AUTO(world) world = world_new(config, clock, date, error);
+
+    return world && world_refresh(world, store, error) ? g_steal_pointer(&world) : NULL;
 }
 
 bool world_is_current(const struct world *world)
 {
     for (guint i = 0; i < world->ledgers->len; i++) {
-        if (!ledger_is_current(world->ledgers->pdata[i]))
+        const struct ledger *ledger = world->ledgers->pdata[i];
+
+        if (!ledger || !ledger_is_current(ledger))
             return false;
     }
     return true;
+}
+
+struct stopped {
+    struct world *world;
+    enum reason reason;
+};
+
+static void stop(struct stopped *stopped, const char *smtp)
+{
+    g_hash_table_replace(stopped->world->stopped_relays, g_strdup(smtp), GINT_TO_POINTER(stopped->reason));
+}
+
+/* A rehearsal has one outbox for every sender; its trouble is none of the live relays', nor theirs its own. */
+static void take_stopped(const char *subject, const char *value, const char *since, void *data)
+{
+    struct stopped *stopped = data;
+    const struct config *config = stopped->world->config;
+    const char *smtp = subject + strlen(RELAY_SUBJECT);
+    bool outbox = stopped->world->mode == MODE_REHEARSAL && !*config->rehearse_to;
+
+    (void)value;
+    (void)since;
+    if (!outbox)
+        stop(stopped, smtp);
+    for (guint i = 0; outbox && g_str_equal(smtp, "outbox") && i < config->smtps->len; i++)
+        stop(stopped, ((const struct config_smtp *)config->smtps->pdata[i])->key);
+}
+
+bool world_look_at_relays(struct world *world, struct store *store, GError **error)
+{
+    struct stopped stopped = {world, REASON_RELAY};
+
+    if (!store)
+        return true;
+    if (!disk_has_room(store_path(store))) /* which is told as trouble of the relay that met it */
+        stopped.reason = REASON_DISK;
+    return store_each_runtime(store, RELAY_SUBJECT, take_stopped, &stopped, error);
 }
 
 struct plan_input world_input(const struct world *world)
@@ -145,6 +239,7 @@ struct plan_input world_input(const struct world *world)
         .whole_day = world->whole_day,
         .broken_letters = world->broken_letters,
         .brakes = world->brakes,
+        .stopped_relays = world->stopped_relays,
     };
 }
 
@@ -157,7 +252,9 @@ struct plan *world_plan(struct world *world)
 
 void world_free(struct world *world)
 {
+    ledger_reading_free(world->reading);
     g_clear_pointer(&world->ledgers, g_ptr_array_unref);
+    g_clear_pointer(&world->stopped_relays, g_hash_table_unref);
     g_clear_pointer(&world->calendar, calendar_free);
     g_clear_pointer(&world->client_calendars, g_hash_table_unref);
     g_clear_pointer(&world->history, history_free);

@@ -115,7 +115,7 @@ static struct history_hold hold_of(const struct arrange *arrange, enum reason re
     return (struct history_hold){.scope = arrange->target.scope,
                                  .subject = arrange->target.subject,
                                  .kind = (char *)reason_word(reason),
-                                 .from_day = arrange->today,
+                                 .from_day = control_hold_day(arrange->control),
                                  .until_day = DAY_NONE,
                                  .lifted_day = DAY_NONE,
                                  .named_day = DAY_NONE,

@@ -35,7 +35,8 @@ static int run(struct control *control, const struct arguments *arguments, GErro
 {
     const char *number = arguments_word(arguments, 0);
     AUTO(world) world = control_world(control, DAY_NONE, error);
-    AUTO(plan) plan = world ? world_plan(world) : NULL;
+    bool known = world && world_look_at_relays(world, control->store, error);
+    AUTO(plan) plan = known ? world_plan(world) : NULL;
     const struct plan_item *item;
     g_autoptr(GError) trouble = NULL;
     g_autoptr(GPtrArray) notes = NULL;

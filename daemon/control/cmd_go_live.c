@@ -4,6 +4,7 @@
 #include "control/verbs.h"
 #include "proof/records.h"
 #include "report/plan.h"
+#include "report/reasons.h"
 
 static bool set_live(struct control *control, void *data, GError **error)
 {
@@ -23,13 +24,15 @@ static GPtrArray *letters_to_send(const struct plan *plan)
     return letters;
 }
 
-/* The day as it will be: live, with the holds that are set, and invoices first seen anew unless KEEP. */
+/* The day as it will be: live, with the holds that are set, and invoices first seen anew unless KEEP. Where the store
+ * comes from is told beside it and holds nothing here. */
 static bool pretend_live(struct control *control, struct world *world, bool keep, GError **error)
 {
     struct history *history = history_load(control->store, keep ? MODE_REHEARSAL : MODE_LIVE, world->now.day, error);
 
     if (!history)
         return false;
+    history->origin_held = world->history->origin_held;
     if (!keep) {
         g_array_set_size(history->invoices, 0);
         g_array_set_size(history->approvals, 0);
@@ -40,8 +43,21 @@ static bool pretend_live(struct control *control, struct world *world, bool keep
     return true;
 }
 
+/* A store from elsewhere goes live, too, and still sends nothing. */
+static void tell_origin(const struct output *out, bool held)
+{
+    g_autofree char *why = reason_sentence(REASON_ORIGIN, DAY_NONE, NULL);
+
+    if (held)
+        output_line(out, TINT_BAD, _("none of them goes before this is settled: %s"), why);
+}
+
 static int ask_and_set(struct control *control, struct world *world, bool keep, GError **error)
 {
+    bool elsewhere = world->history->origin_held;
+
+    world->history->origin_held = false;
+
     AUTO(plan) plan = world_plan(world);
     g_autoptr(GPtrArray) letters = letters_to_send(plan);
     const struct output *out = &control->out;
@@ -51,6 +67,7 @@ static int ask_and_set(struct control *control, struct world *world, bool keep, 
                 ngettext("%u letter goes to a client on %s:", "%u letters go to clients on %s:", letters->len),
                 letters->len, day_to_iso(world->now.day, buffer));
     report_letters(out, letters);
+    tell_origin(out, elsewhere);
     control_warn_ledgers(world);
     if (!control_confirm(control, (int)letters->len, error))
         return EXIT_USAGE_ERROR;

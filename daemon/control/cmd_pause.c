@@ -116,7 +116,7 @@ static int pause_target(struct control *control, const struct arguments *argumen
                                        .subject = target->subject,
                                        .kind = (char *)reason_word(REASON_PAUSE),
                                        .escalation_only = arguments_given(arguments, "escalation"),
-                                       .from_day = control_today(control),
+                                       .from_day = control_hold_day(control),
                                        .lifted_day = DAY_NONE,
                                        .reason = (char *)(reason ? reason : "")};
     if (!last_day(control, arguments, world, &order.hold.until_day, error))

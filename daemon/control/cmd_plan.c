@@ -33,6 +33,8 @@ static int run(struct control *control, const struct arguments *arguments, GErro
     if (!control_date(arguments, "date", &date, error))
         return EXIT_USAGE_ERROR;
     world = control_world(control, date, error);
+    if (world && date == DAY_NONE && !world_look_at_relays(world, control->store, error))
+        return EXIT_UNREACHABLE;
     return world ? show(control, arguments, world, error) : EXIT_UNREACHABLE;
 }
 

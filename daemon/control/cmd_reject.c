@@ -34,7 +34,7 @@ static bool hold(struct control *control, void *data, GError **error)
         holds[i] = (struct history_hold){.scope = HOLD_INVOICE,
                                          .subject = subjects->pdata[i],
                                          .kind = (char *)reason_word(REASON_PAUSE),
-                                         .from_day = order->today,
+                                         .from_day = control_hold_day(control),
                                          .until_day = DAY_NONE,
                                          .lifted_day = DAY_NONE,
                                          .named_day = DAY_NONE,

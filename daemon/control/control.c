@@ -16,6 +16,16 @@ civil_day control_today(const struct control *control)
     return moment_at(clock_now_ms(&control->clock), control->config->timezone).day;
 }
 
+civil_day control_hold_day(const struct control *control)
+{
+    civil_day today = control_today(control);
+    civil_day last = pass_last_day(control->store, store_mode(control->store, control->config));
+
+    if (last == DAY_NONE || today <= duration_add_plain(control->config->limits.max_gap, last, true))
+        return today;
+    return last;
+}
+
 struct world *control_world(const struct control *control, civil_day date, GError **error)
 {
     return world_read(control->config, control->store, &control->clock, date, error);

@@ -9,6 +9,13 @@ const char *pass_last_day_subject(enum run_mode mode)
     return mode == MODE_LIVE ? "last-day" : "last-day-rehearsal";
 }
 
+civil_day pass_last_day(struct store *store, enum run_mode mode)
+{
+    g_autofree char *text = store_runtime(store, pass_last_day_subject(mode), NULL);
+
+    return text ? day_from_iso(text) : DAY_NONE;
+}
+
 static char *held_body(const struct decision *decision)
 {
     g_autofree char *invoices = items_text(decision->items);

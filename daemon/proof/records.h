@@ -51,6 +51,9 @@ bool decision_write_held(struct store *store, const struct decision *decision, G
 /* The pass's summary row, and the clock brake's last day (DAY_NONE: do not move it). */
 bool pass_write(struct store *store, const struct plan *plan, enum run_mode mode, civil_day last_day, GError **error);
 
+/* The date of the last pass of MODE that the clock brake let through; DAY_NONE = there was none. */
+civil_day pass_last_day(struct store *store, enum run_mode mode);
+
 /* Sets a hold; journalled with decides = 1. UNTIL DAY_NONE = until resumed. *ID gets its number. */
 bool hold_set(struct store *store, const struct history_hold *hold, const char *client_key, const char *actor,
               int64_t *id, GError **error);

@@ -23,6 +23,7 @@ struct pending {
     char *digest; /* decision_digest() it was planned from */
     civil_day day;/* the date it carries */
     bool queued;  /* has its bytes */
+    bool tried;   /* was claimed before: a retry of the day uses the same bytes */
     char *sender, *language;
 };
 

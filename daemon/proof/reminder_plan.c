@@ -72,7 +72,7 @@ GPtrArray *reminder_pending(struct store *store, enum run_mode mode, GError **er
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)pending_free);
     AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT id, digest, state = 'queued', sender, language, day FROM reminder"
+                                "SELECT id, digest, state = 'queued', sender, language, day, tries > 0 FROM reminder"
                                 " WHERE (state = 'planned' OR state = 'queued') AND kind = 'client' AND rehearsal = ?1"
                                 " ORDER BY id",
                                 BIND(bind_int(mode_number(mode))), error);
@@ -87,6 +87,7 @@ GPtrArray *reminder_pending(struct store *store, enum run_mode mode, GError **er
         pending->sender = column_dup(rows, 3);
         pending->language = column_dup(rows, 4);
         pending->day = column_day(rows, 5);
+        pending->tried = column_int(rows, 6) != 0;
         g_ptr_array_add(list, pending);
     }
     return step == ROWS_END ? g_steal_pointer(&list) : NULL;

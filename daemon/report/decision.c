@@ -70,7 +70,7 @@ char *decision_why(const struct decision *decision, const struct history *histor
     const struct history_hold *hold =
         reason_hold(history, decision->reason, today, decision->client->key, decision->items);
 
-    return reason_sentence(decision->reason, decision->until, hold);
+    return reason_sentence_of(decision->client, decision->reason, decision->until, hold);
 }
 
 void decision_json(const struct output *out, const struct decision *decision)

@@ -29,7 +29,7 @@ static char *held_text(const struct plan_view *view, const struct plan_item *ite
     if (reason == REASON_NONE)
         return NULL;
     g_ptr_array_add(items, (gpointer)item);
-    return reason_sentence(reason, item->until,
+    return reason_sentence_of(item->client, reason, item->until,
                            reason_hold(view->history, reason, view->day, item->client->key, items));
 }
 

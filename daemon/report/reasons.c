@@ -76,6 +76,14 @@ char *reason_sentence(enum reason reason, civil_day until, const struct history_
     return g_strdup_printf(_("%s; not before %s"), what, day_to_iso(until, buffer));
 }
 
+char *reason_sentence_of(const struct plan_client *client, enum reason reason, civil_day until,
+                         const struct history_hold *hold)
+{
+    if (reason == REASON_NO_ADDRESS && client->bad_address)
+        return g_strdup(_("the mail address that is given cannot be used; correct it in the ledger or the contacts"));
+    return reason_sentence(reason, until, hold);
+}
+
 bool hold_in_force(const struct history_hold *hold, civil_day today)
 {
     if (hold->lifted_day != DAY_NONE || hold->from_day > today)

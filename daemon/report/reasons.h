@@ -19,6 +19,10 @@
  */
 char *reason_sentence(enum reason reason, civil_day until, const struct history_hold *hold);
 
+/* The same about CLIENT: an address that cannot be used is told apart from none. New string. */
+char *reason_sentence_of(const struct plan_client *client, enum reason reason, civil_day until,
+                         const struct history_hold *hold);
+
 /* The hold that is in force on TODAY for REASON on CLIENT or one of ITEMS (of struct plan_item), or NULL. */
 const struct history_hold *reason_hold(const struct history *history, enum reason reason, civil_day today,
                                        const char *client, const GPtrArray *items);

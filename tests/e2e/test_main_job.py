@@ -424,7 +424,7 @@ def test_the_plan_for_a_later_day_says_what_that_day_sends(world):
 
 def test_a_clock_set_back_a_day_holds_everything_until_that_day_comes(world):
     world.once("2026-03-03T08:00")  # before the window: a pass, no letter
-    world.once("2026-03-02T11:00")
+    world.once("2026-03-02T11:00", status=1)
     assert world.letters() == []
     assert world.status("2026-03-02T11:00", 1)["brakes"] == ["clock"]
     assert world.decisions("2026-03-02T11:00") == {("acme", "reminder"): "clock"}
@@ -437,7 +437,7 @@ def test_a_clock_that_jumped_ahead_is_held_until_approved(world):
     world.ledger(row(due="2026-03-27"))
     world.once(MONDAY)
     late = "2026-04-13T10:00"  # 42 days later
-    world.once(late)
+    world.once(late, status=1)
     assert world.letters() == []
     assert world.decisions(late) == {("acme", "reminder"): "clock"}
     world.ctl("approve", "--clock", "--yes", now=late)

@@ -108,22 +108,6 @@ def test_hup_with_a_broken_letter_keeps_the_old_one(world):
         assert "oops" not in str(world.letters()[1])
 
 
-def test_a_reload_in_the_middle_of_a_letter_sends_it_once(make_world, gate):
-    server = gate("dot", "client0002")
-    world = make_world(smtp=worlds.relay_section(server.port))
-    world.ledger(*rows(4))
-    with world.service() as service:
-        server.await_letter()
-        service.signal(signal.SIGHUP)
-        time.sleep(0.5)
-        server.open()
-        until(lambda: len(world.log("--reached", "accepted")) + len(world.objects("uncertain")) == 4, service.said)
-    receivers = server.receivers()
-    assert receivers == sorted(set(receivers))
-    assert [f"ap@{one['client']}.example" for one in world.log() if one["level"] == "accepted"
-            and f"ap@{one['client']}.example" not in receivers] == []
-
-
 @pytest.mark.parametrize("word, sent", [("DATA", 1), ("dot", 2)])
 def test_term_while_sending_ends_clean_and_nothing_is_uncertain(make_world, gate, word, sent):
     """Before 354 the letter in hand is left; after its last dot its reply is awaited."""

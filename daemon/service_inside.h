@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the parts of the service share. Private to service*.c: service.c starts
+ * and ends it, service_events.c turns signals, timers and files into calls,
+ * service_work.c takes the steps of a pass, service_reload.c swaps the
+ * configuration, service_once.c words the end of a single pass.
+ */
+#pragma once
+
+#include <systemd/sd-event.h>
+
+#include "compose/letter.h"
+#include "cycle.h"
+#include "proof/store.h"
+#include "remarks.h"
+#include "service.h"
+#include "watch.h"
+
+struct service {
+    const struct service_options *options;
+    struct config *config;
+    struct composer *composer;
+    struct clock clock;
+    struct store *store;
+    struct cycle *cycle;
+    struct watch *watch;
+    struct remarks *remarks;
+    sd_event *event;
+    sd_event_source *work; /* deferred: the next step of a pass */
+    sd_event_source *timer;
+    sd_event_source *retry; /* the same step again, once the store may be free */
+    int retry_ms;
+    int timer_fd, lock_fd;
+    bool stopping;
+    int status;
+    bool reloading; /* the letters on the wire come to their end first */
+    struct config *next_config; /* what takes over then; NULL = what was read last cannot be used */
+    struct composer *next_composer;
+};
+
+/* service_events.c */
+bool service_open_loop(struct service *service, GError **error);
+void service_close_loop(struct service *service);
+/* The timer for the instant UTC_MS; 0 = nothing is known, only a clock that was set wakes. */
+void service_arm_timer(struct service *service, int64_t utc_ms);
+/* Tries again after a moment that grows each time until retry_ms is set to 0. */
+void service_try_later(struct service *service);
+void service_on_watch(enum watched what, void *data);
+
+/* service_work.c: one step of the pass, and what follows from its end. */
+int service_step(sd_event_source *source, void *data);
+void service_set_working(struct service *service, bool working);
+/* For cycle_new(); DATA is the service. */
+void service_woken(void *data);
+
+/* service_reload.c */
+struct composer *service_compile_letters(const struct config *config, GError **error);
+/* HUP: reads everything anew and lets the letters on the wire come to their end; the old goes on when it cannot be
+ * used. */
+void service_reload(struct service *service);
+/* The letters of the old configuration are done: the new one takes over, or the old one goes on. */
+void service_finish_reload(struct service *service);
+void service_drop_reload(struct service *service);
+
+/* service_once.c: the exit status of a single pass that ended without an error; says why on stderr. */
+int service_once_status(struct service *service, bool needs_person);
+
+/* An error on the log, with the program's name. */
+void service_say(const GError *error);

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A whole new configuration, or the old one goes on. Nothing of the old one is
+ * let go before the new one stands, and no letter is cut off: first the new
+ * files are read, then the old cycle claims nothing more and hears out what is
+ * on the wire, and only then the new one takes over.
+ */
+#include <stdio.h>
+#include <systemd/sd-daemon.h>
+
+#include "base/error.h"
+#include "service_inside.h"
+#include "startup.h"
+
+struct composer *service_compile_letters(const struct config *config, GError **error)
+{
+    g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func((GDestroyNotify)config_mistake_free);
+    struct composer *composer = composer_new(config, mistakes);
+
+    for (guint i = 0; !composer && i < mistakes->len; i++) {
+        g_autofree char *text = config_mistake_text(mistakes->pdata[i]);
+
+        fprintf(stderr, "%s\n", text);
+    }
+    if (!composer)
+        g_set_error_literal(error, HERINNERD_ERROR, HERINNERD_ERROR_CONFIG,
+                            "the letters have mistakes; mend them and reload");
+    return composer;
+}
+
+void service_drop_reload(struct service *service)
+{
+    g_clear_pointer(&service->next_composer, composer_free);
+    g_clear_pointer(&service->next_config, config_unref);
+}
+
+/* What `status` says of the last reload: MESSAGE, NULL = it went well. */
+static void set_reload_state(struct service *service, const char *message)
+{
+    if (!store_begin(service->store, NULL))
+        return;
+    if (store_set_runtime(service->store, "reload", message, NULL))
+        store_commit(service->store, NULL);
+    else
+        store_rollback(service->store);
+}
+
+static void refuse(struct service *service, const GError *error)
+{
+    service_drop_reload(service);
+    fprintf(stderr, "herinnerd: the old configuration stays in force: %s\n", error->message);
+    set_reload_state(service, error->message);
+    sd_notify(0, "READY=1");
+}
+
+/* Reads and checks all of it into next_config and next_composer. */
+static bool read_next(struct service *service, GError **error)
+{
+    service->next_config = startup_config(service->options->config_path, NULL, error);
+    if (!service->next_config)
+        return false;
+    if (!g_str_equal(service->next_config->store, service->config->store)) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_CONFIG,
+                    "the store moved to \"%s\"; restart the service for that", service->next_config->store);
+        return false;
+    }
+    service->next_composer = service_compile_letters(service->next_config, error);
+    return service->next_composer != NULL;
+}
+
+void service_reload(struct service *service)
+{
+    g_autoptr(GError) error = NULL;
+
+    sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" G_GINT64_FORMAT, clock_monotonic_ms() * 1000);
+    service_drop_reload(service); /* one that still waits: the newest files count */
+    if (!read_next(service, &error)) {
+        refuse(service, error);
+        return;
+    }
+    service->reloading = true;
+    cycle_stop(service->cycle);
+    service_set_working(service, true);
+}
+
+/* The new cycle and its watch, both or neither. */
+static bool make_next(struct service *service, struct cycle **cycle, struct watch **watch, GError **error)
+{
+    *watch = watch_new(service->event, service->next_config, service_on_watch, service, error);
+    if (!*watch)
+        return false;
+    *cycle = cycle_new(service->next_config, service->next_composer, service->store, service->event, &service->clock,
+                       service_woken, service, error);
+    if (!*cycle)
+        g_clear_pointer(watch, watch_free);
+    return *cycle != NULL;
+}
+
+static void take_over(struct service *service, struct cycle *cycle, struct watch *watch)
+{
+    watch_free(service->watch);
+    cycle_free(service->cycle);
+    composer_free(service->composer);
+    config_unref(service->config);
+    service->watch = watch;
+    service->cycle = cycle;
+    service->composer = g_steal_pointer(&service->next_composer);
+    service->config = g_steal_pointer(&service->next_config);
+    set_reload_state(service, NULL);
+    cycle_rewrite(service->cycle);
+    cycle_request(service->cycle);
+    sd_notify(0, "READY=1");
+}
+
+static void go_on(struct service *service)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (cycle_go_on(service->cycle, &error))
+        return;
+    service_say(error);
+    service->status = error_exit_status(error);
+    sd_event_exit(service->event, 0);
+}
+
+void service_finish_reload(struct service *service)
+{
+    g_autoptr(GError) error = NULL;
+    struct cycle *cycle = NULL;
+    struct watch *watch = NULL;
+
+    service->reloading = false;
+    if (service->next_config && make_next(service, &cycle, &watch, &error)) {
+        take_over(service, cycle, watch);
+        return;
+    }
+    if (error)
+        refuse(service, error);
+    go_on(service);
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/* The steps of a pass, one an event, and what the service does when there is nothing left to do. */
+#include <systemd/sd-daemon.h>
+
+#include "base/error.h"
+#include "service_inside.h"
+
+void service_set_working(struct service *service, bool working)
+{
+    sd_event_source_set_enabled(service->work, working ? SD_EVENT_ON : SD_EVENT_OFF);
+}
+
+void service_woken(void *data)
+{
+    service_set_working(data, true);
+}
+
+static char *waiting_text(struct service *service)
+{
+    const struct plan *plan = cycle_plan(service->cycle);
+    const char *why;
+    int64_t next = cycle_next(service->cycle, &why);
+    g_autofree char *when = next ? instant_to_local(next, service->config->timezone) : g_strdup("nothing");
+    const char *mode = store_mode(service->store, service->config) == MODE_LIVE ? "" : "REHEARSAL; ";
+
+    return g_strdup_printf("%s%d letters in the last pass; waits for %s%s%s", mode, plan ? plan->letters : 0, when,
+                           *why ? ", " : "", why);
+}
+
+/* What the service waits for, for `status` and systemd. */
+static void publish_waiting(struct service *service)
+{
+    g_autofree char *text = waiting_text(service);
+    const char *why;
+    int64_t next = cycle_next(service->cycle, &why);
+    char instant[INSTANT_SIZE] = "";
+
+    sd_notifyf(0, "STATUS=%s", text);
+    if (next)
+        instant_to_text(next, instant);
+    g_autofree char *value = g_strdup_printf("%s %s", instant, why);
+
+    /* told, not kept: a busy store does not matter here */
+    if (store_begin(service->store, NULL)) {
+        if (store_set_runtime(service->store, "next-wake", value, NULL))
+            store_commit(service->store, NULL);
+        else
+            store_rollback(service->store);
+    }
+}
+
+/* What of the last pass a person should know. True when a ledger needs one. */
+static bool remark(struct service *service)
+{
+    const struct plan *plan = cycle_plan(service->cycle);
+
+    return plan && remarks_ledgers(service->remarks, cycle_world(service->cycle), plan);
+}
+
+static void rest(struct service *service)
+{
+    const char *why;
+    bool needs_person;
+
+    service_set_working(service, false);
+    if (service->reloading && !service->stopping) {
+        service_finish_reload(service);
+        return;
+    }
+    needs_person = remark(service);
+    if (service->options->once && !service->stopping && service->status == EXIT_DONE)
+        service->status = service_once_status(service, needs_person);
+    if (service->options->once || service->stopping) {
+        sd_event_exit(service->event, 0);
+        return;
+    }
+    publish_waiting(service);
+    service_arm_timer(service, service->clock.pretended ? 0 : cycle_next(service->cycle, &why));
+}
+
+static void follow(struct service *service, enum cycle_state state)
+{
+    switch (state) {
+    case CYCLE_WORKING:
+        break;
+    case CYCLE_BUSY:
+        service_try_later(service);
+        break;
+    case CYCLE_SENDING:
+        service_set_working(service, false);
+        break;
+    case CYCLE_IDLE:
+        rest(service);
+        break;
+    }
+}
+
+int service_step(sd_event_source *source, void *data)
+{
+    struct service *service = data;
+    int failures = cycle_failures(service->cycle);
+    enum cycle_state state = cycle_step(service->cycle);
+
+    (void)source;
+    if (cycle_failures(service->cycle) > failures && cycle_error(service->cycle)) {
+        service_say(cycle_error(service->cycle));
+        service->status = error_exit_status(cycle_error(service->cycle));
+    }
+    if (state != CYCLE_BUSY)
+        service->retry_ms = 0;
+    follow(service, state); /* last: a reload may end the cycle */
+    return 0;
+}
