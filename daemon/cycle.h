@@ -53,7 +53,7 @@ bool world_refresh(struct world *world, struct store *store, GError **error);
 
 /*
  * The same in short steps: world_new() reads the calendars; world_read_step()
- * reads on for about 50 ms and is true when every ledger is read; a plan must
+ * reads on for 30 to 100 ms and is true when every ledger is read; a plan must
  * not point into the world any more, since what is read anew goes first. Then
  * world_settle() loads the history. *CHANGED (may be NULL) says whether any
  * ledger was read anew.

@@ -33,7 +33,7 @@ struct service {
     int timer_fd, lock_fd;
     bool stopping;
     int status;
-    bool reloading; /* the letters on the wire come to their end first */
+    bool reloading;             /* the letters on the wire come to their end first */
     struct config *next_config; /* what takes over then; NULL = what was read last cannot be used */
     struct composer *next_composer;
 };

@@ -25,7 +25,8 @@ static void say_waiting(guint letters, const char *why)
 {
     g_autofree char *text =
         g_strdup_printf(ngettext("%u letter is due and was not sent; try again later: %s",
-                                 "%u letters are due and were not sent; try again later: %s", letters), letters, why);
+                                 "%u letters are due and were not sent; try again later: %s", letters),
+                        letters, why);
     g_autofree char *safe = output_safe(text);
 
     fprintf(stderr, "herinnerd: %s\n", safe);

@@ -10,7 +10,7 @@
 #include "proof/records.h"
 #include "proof/store.h"
 
-enum { STEP_MS = 50 };
+enum { STEP_MS = 30 };
 
 #define RELAY_SUBJECT "relay:" /* what deliver/ keeps in the store about a relay that is stopped */
 

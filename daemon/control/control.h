@@ -51,8 +51,8 @@ struct verb {
 /* Today in the configured time zone (or the pretended day). */
 civil_day control_today(const struct control *control);
 
-/* The first day of a hold that is set now: today, but the last pass's day when today lies so far behind it that the clock
- * is in doubt (R12d). What a person stops stays stopped when the clock is put right. */
+/* The first day of a hold that is set now: today, but the last pass's day when today lies so far behind it that the
+ * clock is in doubt (R12d). What a person stops stays stopped when the clock is put right. */
 civil_day control_hold_day(const struct control *control);
 
 /* Ledgers, calendars and history for now, or for DATE. */

@@ -146,8 +146,7 @@ static bool take_row(void *data, const struct sheet_row *row, struct fault *faul
 }
 
 struct contacts_reading *contacts_open(struct clients *clients, const struct config_contacts *config,
-                                       GPtrArray *warnings, char **path, struct sheet_facts *facts,
-                                       struct fault *fault)
+                                       GPtrArray *warnings, char **path, struct sheet_facts *facts, struct fault *fault)
 {
     struct contacts_reading *contacts = g_new0(struct contacts_reading, 1);
 

@@ -4,11 +4,12 @@
 #include "ledger/file.h"
 #include "ledger/ledger_inside.h"
 #include "ledger/merge.h"
+#include "ledger/order.h"
 #include "ledger/source.h"
 
 enum { TRIES = 3 };
 
-enum stage { STAGE_OPEN, STAGE_CONTACTS, STAGE_ROWS, STAGE_SETTLE, STAGE_DONE };
+enum stage { STAGE_OPEN, STAGE_CONTACTS, STAGE_ROWS, STAGE_ORDER, STAGE_SETTLE, STAGE_DONE };
 
 struct ledger_reading {
     const struct config_ledger *config;
@@ -21,8 +22,9 @@ struct ledger_reading {
     struct fault fault;
     struct contacts_reading *people; /* in STAGE_CONTACTS */
     const struct source *source;
-    void *rows; /* of source, in STAGE_ROWS */
-    struct sheet_facts facts; /* of the contacts, then of the ledger's file */
+    void *rows;                /* of source, in STAGE_ROWS */
+    struct ordering *ordering; /* in STAGE_ORDER */
+    struct sheet_facts facts;  /* of the contacts, then of the ledger's file */
 };
 
 /* -- how a try ends ------------------------------------------------------- */
@@ -187,11 +189,22 @@ static void read_rows(struct ledger_reading *reading)
     reading->rows = NULL;
     take_facts(reading->ledger, &reading->facts);
     if (going)
-        reading->stage = STAGE_SETTLE;
+        reading->stage = STAGE_ORDER;
     else
         fail(reading, reading->ledger->path, reading->facts.changed);
 }
 
+static void order(struct ledger_reading *reading)
+{
+    if (!reading->ordering)
+        reading->ordering = ordering_begin(reading->ledger->invoices);
+    if (!ordering_step(reading->ordering))
+        return;
+    g_clear_pointer(&reading->ordering, ordering_free);
+    reading->stage = STAGE_SETTLE;
+}
+
+/* In order already, the rows need but one look. */
 static void settle(struct ledger_reading *reading)
 {
     merge_rows(&reading->builder);
@@ -225,6 +238,9 @@ bool ledger_read_step(struct ledger_reading *reading)
     case STAGE_ROWS:
         read_rows(reading);
         break;
+    case STAGE_ORDER:
+        order(reading);
+        break;
     case STAGE_SETTLE:
         settle(reading);
         break;
@@ -250,6 +266,7 @@ void ledger_reading_free(struct ledger_reading *reading)
         contacts_close(reading->people);
     if (reading->rows)
         reading->source->close(reading->rows);
+    ordering_free(reading->ordering);
     if (reading->stage != STAGE_DONE)
         end_try(reading);
     ledger_free(reading->ledger);

@@ -16,7 +16,8 @@ struct source {
      * FAULT outlive the reading; FACTS gets stamp and hashes. NULL with FAULT set.
      */
     void *(*open)(struct builder *builder, struct sheet_facts *facts, struct fault *fault);
-    /* Hands over some rows, a few milliseconds of work; *DONE behind the last. False: FAULT is set or FACTS->changed. */
+    /* Hands over some rows, a few milliseconds of work; *DONE behind the last. False: FAULT is set or FACTS->changed.
+     */
     bool (*step)(void *reading, bool *done);
     /* Lets go of the file, at the end or before. False as above: nothing that was handed over is worth anything. */
     bool (*close)(void *reading);

@@ -172,8 +172,8 @@ static void print_reasons(const struct output *out, const struct explain_view *v
             continue;
         const struct history_hold *hold =
             reason_hold(view->history, (enum reason)reason, view->today, view->item->client->key, items);
-        g_autofree char *text = reason_sentence_of(view->item->client, (enum reason)reason,
-                                                   reason == (int)first ? until : DAY_NONE, hold);
+        g_autofree char *text =
+            reason_sentence_of(view->item->client, (enum reason)reason, reason == (int)first ? until : DAY_NONE, hold);
 
         output_fact(out, TINT_WARN, reason == (int)first ? _("held") : "", text);
     }

@@ -30,7 +30,7 @@ static char *held_text(const struct plan_view *view, const struct plan_item *ite
         return NULL;
     g_ptr_array_add(items, (gpointer)item);
     return reason_sentence_of(item->client, reason, item->until,
-                           reason_hold(view->history, reason, view->day, item->client->key, items));
+                              reason_hold(view->history, reason, view->day, item->client->key, items));
 }
 
 static char *next_text(const struct plan_view *view, const struct plan_item *item)

@@ -37,7 +37,7 @@ static char *why(const struct plan_view *view, const struct plan_item *item)
     g_ptr_array_add(items, (gpointer)item);
     if (reason != REASON_NONE)
         return reason_sentence_of(item->client, reason, item->until,
-                               reason_hold(view->history, reason, view->day, item->client->key, items));
+                                  reason_hold(view->history, reason, view->day, item->client->key, items));
     if (!item->eligible)
         return g_strdup(item->invoice->kind == KIND_CREDIT_NOTE ? _("credit note") : _("not to be reminded of"));
     return g_strdup(item->stage < 0 ? _("no stage is left") : _("not due yet"));
