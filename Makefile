@@ -47,6 +47,12 @@ ifdef SANITIZE
 OBJ = $(BUILD)/asan
 CFLAGS ?= -O1 -g -fno-omit-frame-pointer
 MODE_CFLAGS = -fsanitize=address,undefined -fno-sanitize-recover=undefined
+else ifdef FAULTS # with points at which the tests end it, and a disk that fails on demand (tests/faults/)
+OBJ = $(BUILD)/faults
+CFLAGS ?= -O1 -g
+MODE_CFLAGS = -DFAULTS
+MODE_LDFLAGS = -Wl,--wrap=sd_event_loop,--wrap=sd_event_source_set_time_relative
+MODE_SRC = $(sort $(wildcard tests/faults/*.c))
 else
 OBJ = $(BUILD)
 CFLAGS ?= -O2 -g
@@ -55,7 +61,7 @@ endif
 
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DG_LOG_DOMAIN='"herinnerd"' -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"' \
 	-DSYSCONFDIR='"$(SYSCONFDIR)"' -Idaemon $(WARNINGS) $(HARDEN) $(MODE_CFLAGS) $(PKG_CFLAGS) $(CFLAGS)
-ALL_LDFLAGS = $(HARDEN_LD) $(MODE_CFLAGS) $(LDFLAGS)
+ALL_LDFLAGS = $(HARDEN_LD) $(MODE_CFLAGS) $(MODE_LDFLAGS) $(LDFLAGS)
 
 # make V=1 shows the commands themselves
 ifeq ($(V),)
@@ -70,6 +76,7 @@ ifdef ONLY # a few folders alone, while others are being rebuilt: make ONLY="bas
 LIB_SRC = $(sort $(foreach folder,$(ONLY),$(wildcard daemon/$(folder)/*.c)))
 endif
 LIB_OBJ = $(LIB_SRC:%.c=$(OBJ)/obj/%.o)
+MODE_OBJ = $(MODE_SRC:%.c=$(OBJ)/obj/%.o)
 PROGRAMS = $(OBJ)/herinnerd $(OBJ)/herinnerctl
 TEST_SRC = $(sort $(wildcard tests/unit/test_*.c))
 TEST_BIN = $(TEST_SRC:tests/unit/%.c=$(OBJ)/tests/%)
@@ -90,11 +97,11 @@ $(SHARE):
 	@for folder in templates etc/calendars etc/law etc/ledgers etc/banks etc/policies.conf; do \
 		[ ! -e $$folder ] || ln -sfn "$(CURDIR)/$$folder" $@/$${folder##*/}; done
 
-$(OBJ)/herinnerd: $(OBJ)/obj/daemon/herinnerd.o $(OBJ)/libherinnerd.a
+$(OBJ)/herinnerd: $(OBJ)/obj/daemon/herinnerd.o $(MODE_OBJ) $(OBJ)/libherinnerd.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
-$(OBJ)/herinnerctl: $(OBJ)/obj/daemon/herinnerctl.o $(OBJ)/libherinnerd.a
+$(OBJ)/herinnerctl: $(OBJ)/obj/daemon/herinnerctl.o $(MODE_OBJ) $(OBJ)/libherinnerd.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
@@ -155,10 +162,11 @@ demo: deps-build
 	@$(MAKE) --no-print-directory programs
 	@etc/demo/run $(BUILD) $(BUILD)/demo
 
-# the tests run the programs and their parts with address and undefined-behaviour checks
+# the tests run the programs and their parts with address and undefined-behaviour checks, and with faults built in
 check: deps-build deps-test
 	@$(MAKE) --no-print-directory programs
 	@$(MAKE) --no-print-directory SANITIZE=1 programs unit
+	@$(MAKE) --no-print-directory FAULTS=1 programs
 	@HERINNERD_BUILD=$(abspath $(BUILD)/asan) tests/run
 
 # every exception is written where it stands, with its reason

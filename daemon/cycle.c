@@ -2,6 +2,7 @@
 #include "cycle.h"
 
 #include "base/error.h"
+#include "base/fault_point.h"
 #include "cycle_steps.h"
 #include "proof/journal.h"
 #include "proof/reminder.h"
@@ -32,10 +33,20 @@ static void progress(void *data)
     cycle->woken(cycle->woken_data);
 }
 
+static void broken(void *data, const GError *error)
+{
+    struct cycle *cycle = data;
+
+    cycle->broken = true;
+    g_clear_error(&cycle->error);
+    cycle->error = g_error_copy(error);
+    cycle->woken(cycle->woken_data);
+}
+
 /* Rehearsal and live differ in where letters go, so deliver is made for one of them. */
 static bool make_deliver(struct cycle *cycle, enum run_mode mode, GError **error)
 {
-    struct deliver_hooks hooks = {sources_current, replan, progress, cycle};
+    struct deliver_hooks hooks = {sources_current, replan, progress, broken, cycle};
 
     g_clear_pointer(&cycle->deliver, deliver_free);
     cycle->mode = mode;
@@ -122,14 +133,23 @@ static bool settle_world(struct cycle *cycle, bool *done, GError **error)
     return true;
 }
 
+/* What is on the wire ends as it would have: nothing of it may be lost. */
+static bool change_mode(struct cycle *cycle, GError **error)
+{
+    deliver_stop(cycle->deliver);
+    if (deliver_is_idle(cycle->deliver))
+        return make_deliver(cycle, cycle->world->mode, error);
+    g_set_error_literal(error, HERINNERD_ERROR, HERINNERD_ERROR_BUSY, "letters of the old mode are on their way");
+    return false;
+}
+
 static bool make_plan(struct cycle *cycle, bool *done, GError **error)
 {
     *done = true;
+    drop_plan(cycle); /* of a try before */
     cycle->world->broken_letters = cycle->broken_letters;
     cycle->plan = world_plan(cycle->world);
-    if (cycle->mode != cycle->world->mode)
-        return make_deliver(cycle, cycle->world->mode, error);
-    return true;
+    return cycle->mode == cycle->world->mode || change_mode(cycle, error);
 }
 
 typedef bool (*step_func)(struct cycle *cycle, bool *done, GError **error);
@@ -147,11 +167,19 @@ static const step_func steps[] = {
     [STEP_COMPOSE] = cycle_compose,
 };
 
+#ifdef FAULTS
+static const char *const names[] = {
+    [STEP_READ] = "read", [STEP_PLAN] = "plan", [STEP_SOURCES] = "sources", [STEP_INVOICES] = "invoices",
+    [STEP_HELD] = "held", [STEP_RECONCILE] = "reconcile", [STEP_SUMMARY] = "summary", [STEP_COMPOSE] = "compose",
+};
+#endif
+
 static void start_pass(struct cycle *cycle)
 {
     cycle->requested = false;
     cycle->step = STEP_READ;
     cycle->position = 0;
+    cycle->torn = false;
     g_clear_error(&cycle->error);
 }
 
@@ -165,13 +193,17 @@ static void next_step(struct cycle *cycle)
     cycle->step = cycle->step == STEP_COMPOSE ? STEP_NONE : cycle->step + 1;
 }
 
-/* The store being busy for a moment is no failure: the same step again. Anything else ends the pass. */
+/* The store being busy for a moment is no failure: the same step again, or the pass anew when a part of the step was
+ * taken back. Anything else ends the pass. */
 static bool step_failed(struct cycle *cycle)
 {
     if (g_error_matches(cycle->error, HERINNERD_ERROR, HERINNERD_ERROR_BUSY)) {
         g_clear_error(&cycle->error);
+        if (cycle->torn)
+            start_pass(cycle);
         return true;
     }
+    cycle->broken |= g_error_matches(cycle->error, HERINNERD_ERROR, HERINNERD_ERROR_DAMAGED);
     if (g_error_matches(cycle->error, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN)) {
         start_pass(cycle);
         return false;
@@ -190,6 +222,7 @@ static bool work(struct cycle *cycle)
         return false;
     if (!steps[cycle->step](cycle, &done, &cycle->error))
         return step_failed(cycle);
+    FAULT(names[cycle->step]);
     if (done)
         next_step(cycle);
     return false;
@@ -201,8 +234,10 @@ enum cycle_state cycle_step(struct cycle *cycle)
         return cycle_is_idle(cycle) ? CYCLE_IDLE : CYCLE_SENDING;
     if (cycle->requested)
         start_pass(cycle);
-    if (work(cycle))
+    if (!cycle->broken && work(cycle))
         return CYCLE_BUSY;
+    if (cycle->broken)
+        return CYCLE_BROKEN;
     if ((cycle->step == STEP_COMPOSE || cycle->step == STEP_NONE) && !cycle->unreconciled)
         deliver_kick(cycle->deliver);
     if (cycle->step == STEP_NONE || (cycle->step == STEP_COMPOSE && !deliver_is_idle(cycle->deliver)))

@@ -82,6 +82,7 @@ enum cycle_state {
     CYCLE_WORKING,   /* call cycle_step() again soon */
     CYCLE_SENDING,   /* deliver is at work; it calls back */
     CYCLE_BUSY,      /* another process holds the store: call cycle_step() again in a moment */
+    CYCLE_BROKEN,    /* the store cannot be read or written (cycle_error() says why): the process must end at once */
 };
 
 /*

@@ -135,9 +135,5 @@ bool cycle_compose(struct cycle *cycle, bool *done, GError **error)
         return false;
     for (int i = 0; ok && i < LETTERS_A_STEP && !g_queue_is_empty(cycle->to_compose); i++)
         ok = queue_one(cycle, (int64_t)GPOINTER_TO_SIZE(g_queue_pop_head(cycle->to_compose)), error);
-    if (!ok) {
-        store_rollback(cycle->store);
-        return false;
-    }
-    return store_commit(cycle->store, error);
+    return cycle_finish(cycle, ok, error);
 }

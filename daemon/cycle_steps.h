@@ -39,6 +39,8 @@ struct cycle {
     bool requested, stopping;
     bool unreconciled;         /* a ledger was read anew and what is pending was not yet compared with it */
     bool rewrite;              /* what waits was written by older files */
+    bool torn;                 /* a bite was taken back: what it moved in memory is no longer true */
+    bool broken;               /* CYCLE_BROKEN */
     GHashTable *reads;         /* ledger name -> source_read id */
     GHashTable *pending;       /* digest -> struct pending that the plan may keep */
     GHashTable *decisions;     /* reminder id -> const struct decision, of the present plan */
@@ -51,6 +53,9 @@ struct cycle {
     void (*woken)(void *data);
     void *woken_data;
 };
+
+/* Ends the transaction of a bite: commit when OK, else take it back. */
+bool cycle_finish(struct cycle *cycle, bool ok, GError **error);
 
 /* Each does one bite of its step; *DONE when the step is finished. */
 bool cycle_write_parties(struct cycle *cycle, bool *done, GError **error);

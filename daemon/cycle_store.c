@@ -9,14 +9,13 @@
 #include "proof/reminder.h"
 #include "proof/store.h"
 
-/* Ends the transaction of a bite: commit when OK, else take it back. */
-static bool finish(struct store *store, bool ok, GError **error)
+bool cycle_finish(struct cycle *cycle, bool ok, GError **error)
 {
-    if (!ok) {
-        store_rollback(store);
-        return false;
-    }
-    return store_commit(store, error);
+    if (ok && store_commit(cycle->store, error))
+        return true;
+    store_rollback(cycle->store);
+    cycle->torn = true;
+    return false;
 }
 
 static bool record_reads(struct cycle *cycle, GError **error)
@@ -47,7 +46,7 @@ bool cycle_write_parties(struct cycle *cycle, bool *done, GError **error)
     if (!store_begin(cycle->store, error))
         return false;
     cycle->position += count;
-    return finish(cycle->store, party_write(cycle->store, clients, first, count, error), error);
+    return cycle_finish(cycle, party_write(cycle->store, clients, first, count, error), error);
 }
 
 bool cycle_write_sources(struct cycle *cycle, bool *done, GError **error)
@@ -58,8 +57,10 @@ bool cycle_write_sources(struct cycle *cycle, bool *done, GError **error)
         return true;
     if (!store_begin(cycle->store, error))
         return false;
-    return finish(cycle->store,
-                  record_reads(cycle, error) && observation_write(cycle->store, cycle->plan->observations, error), error);
+    return cycle_finish(cycle,
+                        record_reads(cycle, error) &&
+                            observation_write(cycle->store, cycle->plan->observations, error),
+                        error);
 }
 
 bool cycle_write_invoices(struct cycle *cycle, bool *done, GError **error)
@@ -75,8 +76,9 @@ bool cycle_write_invoices(struct cycle *cycle, bool *done, GError **error)
         return true;
     if (!store_begin(cycle->store, error))
         return false;
-    return finish(cycle->store,
-                  invoice_write(cycle->store, cycle->world->history, first, end - first, cycle->reads, error), error);
+    return cycle_finish(cycle,
+                        invoice_write(cycle->store, cycle->world->history, first, end - first, cycle->reads, error),
+                        error);
 }
 
 static bool write_decision(struct cycle *cycle, const struct decision *decision, GError **error)
@@ -103,7 +105,7 @@ bool cycle_write_held(struct cycle *cycle, bool *done, GError **error)
         return false;
     for (; ok && cycle->position < end; cycle->position++)
         ok = write_decision(cycle, decisions->pdata[cycle->position], error);
-    return finish(cycle->store, ok, error);
+    return cycle_finish(cycle, ok, error);
 }
 
 int64_t cycle_valid_until(const struct cycle *cycle, const struct decision *decision)
@@ -252,7 +254,7 @@ bool cycle_reconcile(struct cycle *cycle, bool *done, GError **error)
     bool ok = (!first || (list_pending(cycle, error) && cancel_overtaken(cycle, error))) && place_some(cycle, error);
 
     *done = cycle->position >= cycle->plan->decisions->len;
-    return finish(cycle->store, ok, error);
+    return cycle_finish(cycle, ok, error);
 }
 
 bool cycle_write_summary(struct cycle *cycle, bool *done, GError **error)
@@ -264,8 +266,8 @@ bool cycle_write_summary(struct cycle *cycle, bool *done, GError **error)
     if (!store_begin(cycle->store, error))
         return false;
     /* by a date that is not believed no day is over */
-    return finish(cycle->store,
-                  pass_write(cycle->store, cycle->plan, cycle->mode, last_day, error) &&
-                      (held || journal_seal(cycle->store, error)),
-                  error);
+    return cycle_finish(cycle,
+                        pass_write(cycle->store, cycle->plan, cycle->mode, last_day, error) &&
+                            (held || journal_seal(cycle->store, error)),
+                        error);
 }

@@ -9,7 +9,8 @@
 #include "base/error.h"
 #include "service_inside.h"
 
-enum { RETRY_MS = 10, RETRY_MOST_MS = 1000 };
+/* A busy store is asked again in a moment; a pass that failed comes again after a while. */
+enum { RETRY_MS = 10, RETRY_MOST_MS = 1000, PASS_MS = 15000, PASS_MOST_MS = 600000 };
 
 /* -- time: an own timerfd, so that a clock that was set is noticed (sd-event's timers do not hear of it) */
 
@@ -38,18 +39,34 @@ static int on_timer(sd_event_source *source, int fd, uint32_t revents, void *dat
 
 static int on_retry(sd_event_source *source, uint64_t usec, void *data)
 {
+    struct service *service = data;
+
     (void)source;
     (void)usec;
-    service_woken(data);
+    if (cycle_error(service->cycle))
+        cycle_request(service->cycle);
+    service_woken(service);
     return 0;
+}
+
+static void arm_retry(struct service *service, int ms)
+{
+    sd_event_source_set_time_relative(service->retry, (uint64_t)ms * 1000);
+    sd_event_source_set_enabled(service->retry, SD_EVENT_ONESHOT);
 }
 
 void service_try_later(struct service *service)
 {
     service->retry_ms = service->retry_ms ? MIN(service->retry_ms * 2, RETRY_MOST_MS) : RETRY_MS;
     service_set_working(service, false);
-    sd_event_source_set_time_relative(service->retry, (uint64_t)service->retry_ms * 1000);
-    sd_event_source_set_enabled(service->retry, SD_EVENT_ONESHOT);
+    arm_retry(service, service->retry_ms);
+}
+
+/* What stopped it may be over before anything else wakes the service: a full disk, say. */
+void service_pass_later(struct service *service)
+{
+    service->pass_ms = service->pass_ms ? MIN(service->pass_ms * 2, PASS_MOST_MS) : PASS_MS;
+    arm_retry(service, service->pass_ms);
 }
 
 void service_on_watch(enum watched what, void *data)

@@ -28,8 +28,8 @@ struct service {
     sd_event *event;
     sd_event_source *work; /* deferred: the next step of a pass */
     sd_event_source *timer;
-    sd_event_source *retry; /* the same step again, once the store may be free */
-    int retry_ms;
+    sd_event_source *retry; /* the same step again, once the store may be free; or a pass again that failed */
+    int retry_ms, pass_ms;
     int timer_fd, lock_fd;
     bool stopping;
     int status;
@@ -45,11 +45,15 @@ void service_close_loop(struct service *service);
 void service_arm_timer(struct service *service, int64_t utc_ms);
 /* Tries again after a moment that grows each time until retry_ms is set to 0. */
 void service_try_later(struct service *service);
+/* A pass that failed comes again after a while that grows each time until pass_ms is set to 0. */
+void service_pass_later(struct service *service);
 void service_on_watch(enum watched what, void *data);
 
 /* service_work.c: one step of the pass, and what follows from its end. */
 int service_step(sd_event_source *source, void *data);
 void service_set_working(struct service *service, bool working);
+/* For `status`, VALUE NULL = nothing to say: told, not kept, so a store that is busy or full does not matter. */
+void service_tell(struct service *service, const char *subject, const char *value);
 /* For cycle_new(); DATA is the service. */
 void service_woken(void *data);
 

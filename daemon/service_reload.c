@@ -34,22 +34,11 @@ void service_drop_reload(struct service *service)
     g_clear_pointer(&service->next_config, config_unref);
 }
 
-/* What `status` says of the last reload: MESSAGE, NULL = it went well. */
-static void set_reload_state(struct service *service, const char *message)
-{
-    if (!store_begin(service->store, NULL))
-        return;
-    if (store_set_runtime(service->store, "reload", message, NULL))
-        store_commit(service->store, NULL);
-    else
-        store_rollback(service->store);
-}
-
 static void refuse(struct service *service, const GError *error)
 {
     service_drop_reload(service);
     fprintf(stderr, "herinnerd: the old configuration stays in force: %s\n", error->message);
-    set_reload_state(service, error->message);
+    service_tell(service, "reload", error->message);
     sd_notify(0, "READY=1");
 }
 
@@ -106,7 +95,7 @@ static void take_over(struct service *service, struct cycle *cycle, struct watch
     service->cycle = cycle;
     service->composer = g_steal_pointer(&service->next_composer);
     service->config = g_steal_pointer(&service->next_config);
-    set_reload_state(service, NULL);
+    service_tell(service, "reload", NULL);
     cycle_rewrite(service->cycle);
     cycle_request(service->cycle);
     sd_notify(0, "READY=1");

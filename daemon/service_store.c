@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "base/fault_point.h"
 #include "proof/guard.h"
 #include "proof/records.h"
 #include "proof/reminder.h"
@@ -23,6 +24,21 @@ static bool take_lock(const char *path, int *fd, GError **error)
         }
         g_usleep(LOCK_POLL_USEC);
     }
+}
+
+/* Without it nothing is claimed, but what waits for nothing goes on: a full disk is told, and looked at again. */
+static bool have_reserve(const char *path, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+
+    if (reserve_make(path, &why))
+        return true;
+    if (g_error_matches(why, HERINNERD_ERROR, HERINNERD_ERROR_FULL)) {
+        fprintf(stderr, "herinnerd: %s\n", why->message);
+        return true;
+    }
+    g_propagate_error(error, g_steal_pointer(&why));
+    return false;
 }
 
 /* `mode = live` in the file does what go-live does: the live history starts empty. */
@@ -45,6 +61,7 @@ static bool settle_last_end(struct store *store, GError **error)
 
     if (!reminder_recover(store, &doubtful, error))
         return false;
+    FAULT("recovered");
     if (doubtful)
         fprintf(stderr, "herinnerd: %d letters may have been sent before the last end; see \"herinnerctl uncertain\"\n",
                 doubtful);
@@ -58,6 +75,7 @@ static bool look_at_origin(struct store *store, GError **error)
 
     if (!origin_check(store, machine, &held, &why, error))
         return false;
+    FAULT("origin");
     if (held)
         fprintf(stderr, "herinnerd: all letters are held: %s; see \"herinnerctl adopt\"\n", why);
     return true;
@@ -67,7 +85,7 @@ bool service_store_open(const struct config *config, const struct clock *clock, 
                         GError **error)
 {
     *store = store_open(config->store, STORE_CREATE, START_WAIT_MS, clock, error);
-    if (!*store || !take_lock(config->store, lock_fd, error) || !reserve_make(config->store, error) ||
+    if (!*store || !take_lock(config->store, lock_fd, error) || !have_reserve(config->store, error) ||
         !settle_last_end(*store, error) || !look_at_origin(*store, error))
         return false;
     store_set_patience(*store, 0); /* the loop never sleeps in the store */

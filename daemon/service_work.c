@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The steps of a pass, one an event, and what the service does when there is nothing left to do. */
 #include <systemd/sd-daemon.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "service_inside.h"
@@ -27,6 +28,16 @@ static char *waiting_text(struct service *service)
                            *why ? ", " : "", why);
 }
 
+void service_tell(struct service *service, const char *subject, const char *value)
+{
+    if (!store_begin(service->store, NULL))
+        return;
+    if (store_set_runtime(service->store, subject, value, NULL))
+        store_commit(service->store, NULL);
+    else
+        store_rollback(service->store);
+}
+
 /* What the service waits for, for `status` and systemd. */
 static void publish_waiting(struct service *service)
 {
@@ -40,13 +51,24 @@ static void publish_waiting(struct service *service)
         instant_to_text(next, instant);
     g_autofree char *value = g_strdup_printf("%s %s", instant, why);
 
-    /* told, not kept: a busy store does not matter here */
-    if (store_begin(service->store, NULL)) {
-        if (store_set_runtime(service->store, "next-wake", value, NULL))
-            store_commit(service->store, NULL);
-        else
-            store_rollback(service->store);
-    }
+    service_tell(service, "next-wake", value);
+}
+
+/* Why the last pass did not come to its end, for `status`; nothing when it did. */
+static void publish_failure(struct service *service)
+{
+    const GError *error = cycle_error(service->cycle);
+    g_autofree char *told = store_runtime(service->store, "pass", NULL);
+
+    if (g_strcmp0(told, error ? error->message : NULL) != 0)
+        service_tell(service, "pass", error ? error->message : NULL);
+}
+
+/* A write that failed may have been lost or not, and no later one can tell: the next start reads what is there. */
+G_NORETURN static void end_at_once(const GError *error)
+{
+    service_say(error);
+    _exit(error_exit_status(error));
 }
 
 /* What of the last pass a person should know. True when a ledger needs one. */
@@ -68,6 +90,7 @@ static void rest(struct service *service)
         return;
     }
     needs_person = remark(service);
+    publish_failure(service);
     if (service->options->once && !service->stopping && service->status == EXIT_DONE)
         service->status = service_once_status(service, needs_person);
     if (service->options->once || service->stopping) {
@@ -76,6 +99,10 @@ static void rest(struct service *service)
     }
     publish_waiting(service);
     service_arm_timer(service, service->clock.pretended ? 0 : cycle_next(service->cycle, &why));
+    if (cycle_error(service->cycle))
+        service_pass_later(service);
+    else
+        service->pass_ms = 0;
 }
 
 static void follow(struct service *service, enum cycle_state state)
@@ -92,6 +119,8 @@ static void follow(struct service *service, enum cycle_state state)
     case CYCLE_IDLE:
         rest(service);
         break;
+    case CYCLE_BROKEN:
+        end_at_once(cycle_error(service->cycle));
     }
 }
 

@@ -15,6 +15,7 @@ int error_exit_status(const GError *error)
     case HERINNERD_ERROR_TEMPLATE:
         return EXIT_CONFIGURATION;
     case HERINNERD_ERROR_STORE:
+    case HERINNERD_ERROR_DAMAGED:
     case HERINNERD_ERROR_SERVER:
         return EXIT_UNREACHABLE;
     case HERINNERD_ERROR_BUSY:

@@ -18,6 +18,7 @@ enum herinnerd_error {
     HERINNERD_ERROR_STORE,    /* the store is not reachable or broken: exit 69 */
     HERINNERD_ERROR_BUSY,     /* another process holds it: exit 75 */
     HERINNERD_ERROR_FULL,     /* no space left: exit 75 */
+    HERINNERD_ERROR_DAMAGED,  /* the store cannot be read or written; going on would be guessing: exit 69 at once */
     HERINNERD_ERROR_OVERTAKEN,/* a newer decision made this one void: plan again */
     HERINNERD_ERROR_SERVER,   /* relay or mailbox not reachable: exit 69 */
     HERINNERD_ERROR_TEMPLATE, /* a letter that cannot be composed: hold it */

@@ -5,6 +5,7 @@
 #include "base/words.h"
 #include "control/verbs.h"
 #include "control/waiting.h"
+#include "deliver/trouble.h"
 #include "proof/guard.h"
 #include "proof/journal.h"
 #include "report/status.h"
@@ -34,13 +35,29 @@ static void read_wake(const char *subject, const char *value, const char *since,
 
 static bool read_runtime(struct store *store, struct status_facts *facts, GError **error)
 {
-    static const char *const troubles[] = {"relay:", "letter:", "reload"};
+    static const char *const troubles[] = {"relay:", "letter:", "reload", "pass"};
 
     for (guint i = 0; i < G_N_ELEMENTS(troubles); i++) {
         if (!store_each_runtime(store, troubles[i], add_trouble, facts->troubles, error))
             return false;
     }
     return store_each_runtime(store, "next-wake", read_wake, facts, error);
+}
+
+/* Looked at here, because a full disk takes no word of the service; left out when the service could say it. */
+static void look_at_disk(const struct status_facts *facts)
+{
+    g_autofree char *text = trouble_text(TROUBLE_DISK, facts->store, "");
+
+    if (disk_has_room(facts->store))
+        return;
+    for (guint i = 0; i < facts->troubles->len; i++) {
+        const struct status_trouble *trouble = facts->troubles->pdata[i];
+
+        if (g_str_equal(trouble->value, text))
+            return;
+    }
+    add_trouble("disk", text, "", facts->troubles);
 }
 
 static bool read_store(struct control *control, struct status_facts *facts, GError **error)
@@ -58,7 +75,10 @@ static bool read_store(struct control *control, struct status_facts *facts, GErr
         return false;
     if (seq > 0)
         facts->head = g_strdup_printf("%" G_GINT64_FORMAT ":%s", seq, hash);
-    return read_runtime(control->store, facts, error);
+    if (!read_runtime(control->store, facts, error))
+        return false;
+    look_at_disk(facts);
+    return true;
 }
 
 static void facts_clear(struct status_facts *facts)

@@ -70,16 +70,27 @@ static bool add_relays(struct deliver *deliver, GError **error)
 
 /* -- time --------------------------------------------------------------- */
 
+/* An outcome may have taken the reserve; what was too little may be enough now. */
+static void look_for_room(struct deliver *deliver)
+{
+    reserve_make(store_path(deliver->store), NULL);
+    deliver->room = disk_has_room(store_path(deliver->store));
+    for (guint i = 0; i < deliver->relays->len; i++) {
+        if (deliver->room)
+            relay_has_room(deliver->relays->pdata[i]);
+        else
+            relay_lacks_room(deliver->relays->pdata[i]);
+    }
+}
+
 static int on_timer(sd_event_source *source, uint64_t usec, void *data)
 {
     struct deliver *deliver = data;
 
     (void)source;
     (void)usec;
-    if (!deliver->room) { /* an outcome may have taken the reserve */
-        reserve_make(store_path(deliver->store), NULL);
-        deliver->room = disk_has_room(store_path(deliver->store));
-    }
+    if (!deliver->room)
+        look_for_room(deliver);
     deliver_schedule(deliver);
     return 0;
 }
@@ -127,6 +138,7 @@ static bool start(struct deliver *deliver, GError **error)
         return false;
     }
     sd_event_source_set_enabled(deliver->timer, SD_EVENT_OFF);
+    look_for_room(deliver);
     return true;
 }
 
@@ -143,7 +155,6 @@ struct deliver *deliver_new(const struct config *config, enum run_mode mode, str
     deliver->clock = clock;
     deliver->zone = g_time_zone_ref(zone);
     deliver->hooks = *hooks;
-    deliver->room = true;
     deliver->relays = g_ptr_array_new_with_free_func(free_relay);
     deliver->endings = g_ptr_array_new_with_free_func(free_ending);
     if (!start(deliver, error)) {

@@ -23,6 +23,8 @@ struct deliver_hooks {
     void (*replan)(void *data);
     /* An outcome was written or a relay's state changed. */
     void (*progress)(void *data);
+    /* The store cannot be read or written: nothing more may leave, the process must end. */
+    void (*broken)(void *data, const GError *error);
     void *data;
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "deliver/dialogue.h"
 
+#include "base/fault_point.h"
 #include "deliver/dialogue_inside.h"
 
 static struct recipient *recipient_at(const struct slot *slot, guint index)
@@ -141,6 +142,7 @@ static void take_dot(struct dialogue *dialogue, enum ruling ruling, const struct
 {
     bool uncertain = ruling == RULING_UNCERTAIN;
 
+    FAULT("dot-answered");
     dialogue_end_letter(dialogue, &dialogue->cur, ruling, STEP_DOT, reply->code, reply->text);
     dialogue->dot_issued = false;
     if (uncertain) {

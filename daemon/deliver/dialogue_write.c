@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "deliver/dialogue.h"
 
+#include "base/fault_point.h"
 #include "deliver/dialogue_inside.h"
 
 void slot_note(struct slot *slot, int64_t ms, char direction, const char *text)
@@ -81,6 +82,7 @@ void dialogue_write_dot(struct dialogue *dialogue)
     g_autofree char *size = g_strdup_printf("(%" G_GSIZE_FORMAT " bytes of content)",
                                             g_bytes_get_size(slot->envelope->content));
 
+    FAULT("content-sent");
     slot_note(slot, dialogue->now_ms, '>', size);
     dialogue->dot_issued = true;
     g_string_append(dialogue->out, "\r\n.\r\n");

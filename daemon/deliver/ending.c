@@ -19,6 +19,8 @@ struct ending *ending_new(struct relay *relay, int64_t id, int64_t attempt, enum
     ending->cipher = g_strdup("");
     ending->cert_sha256 = g_strdup("");
     ending->rehearsal = relay->deliver->mode == MODE_REHEARSAL;
+    if (!attempt)
+        relay_count(relay);
     g_ptr_array_add(relay->deliver->endings, ending);
     deliver_schedule(relay->deliver);
     return ending;

@@ -41,10 +41,12 @@ struct relay {
     bool outbox;
     GQueue letters;                 /* of struct ready: fetched, not yet offered */
     bool drained;                   /* the store has no more than that */
+    bool unread;                    /* the store could not be asked: again in a moment */
     struct rate rate;
     GPtrArray *sessions;            /* of struct session */
     GPtrArray *writing;             /* the outbox: letters whose claim is asked for */
     char *trouble;                  /* or NULL */
+    bool lacks_room;                /* that is what the trouble says */
     bool trouble_changed;           /* not yet in the store */
     int failures;                   /* in a row */
     int put_off;                    /* letters in a row that were put off */
@@ -96,6 +98,8 @@ void deliver_schedule(struct deliver *deliver);
 int deliver_turn(sd_event_source *source, void *data);
 /* Writes what is left without asking for more; for the end. */
 void deliver_flush_endings(struct deliver *deliver);
+/* ERROR of the store: logged once, and told when nothing can mend it. */
+void deliver_store_failed(struct deliver *deliver, const GError *error);
 /* deliver.c: sets the timer to the next thing that comes by itself. */
 void deliver_arm(struct deliver *deliver);
 int64_t deliver_now_ms(const struct deliver *deliver);
@@ -116,8 +120,11 @@ int64_t relay_wait_ms(struct relay *relay);
 /* Takes SENTENCE; the relay rests for its backoff. */
 void relay_failed(struct relay *relay, char *sentence);
 void relay_recovered(struct relay *relay);
-/* No claim may be made for want of disk space. */
+/* No claim may be made for want of disk space; and there is room again. */
 void relay_lacks_room(struct relay *relay);
+void relay_has_room(struct relay *relay);
+/* A letter was claimed, or tried without a claim: it counts for `per_day`. */
+void relay_count(struct relay *relay);
 /* A letter's end tells about the relay too. */
 void relay_heard(struct relay *relay, enum ruling ruling, const char *words);
 void relay_drop_letters(struct relay *relay);

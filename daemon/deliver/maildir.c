@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/fault_point.h"
 
 static bool fail(const char *what, const char *path, GError **error)
 {
@@ -73,7 +74,8 @@ static bool write_file(const char *path, GBytes *message, GError **error)
 
     if (fd < 0)
         return fail("open", path, error);
-    written = write_all(fd, text->str, text->len) && fsync(fd) == 0;
+    written = !FAULT_FAILS("file-write") && write_all(fd, text->str, text->len) && !FAULT_FAILS("file-sync") &&
+              fsync(fd) == 0;
     if (!written)
         fail("write", path, error);
     if (close(fd) < 0 && written)
@@ -89,7 +91,7 @@ static bool sync_folder(const char *path, GError **error)
 
     if (fd < 0)
         return fail("open", path, error);
-    synced = fsync(fd) == 0 || fail("fsync", path, error);
+    synced = (!FAULT_FAILS("folder-sync") && fsync(fd) == 0) || fail("fsync", path, error);
     close(fd);
     return synced;
 }
@@ -102,7 +104,7 @@ bool maildir_write(const char *path, const char *name, GBytes *message, GError *
 
     if (!maildir_make(path, error) || !write_file(temporary, message, error))
         return g_unlink(temporary), false;
-    if (g_rename(temporary, final) < 0) {
+    if (FAULT_FAILS("file-rename") || g_rename(temporary, final) < 0) {
         fail("rename", final, error);
         return g_unlink(temporary), false;
     }

@@ -7,7 +7,7 @@
 #include "deliver/trouble.h"
 #include "proof/store.h"
 
-enum { LETTERS_A_SESSION = 16, PUT_OFF_MAX = 5 };
+enum { LETTERS_A_SESSION = 16, PUT_OFF_MAX = 5, READ_AGAIN_MS = 100 };
 
 static void free_session(void *session)
 {
@@ -30,6 +30,7 @@ static char *stored_trouble(const struct relay *relay)
 struct relay *relay_new(struct deliver *deliver, const struct config_smtp *smtp, bool outbox, const char *host)
 {
     struct relay *relay = g_new0(struct relay, 1);
+    g_autofree char *no_room = trouble_text(TROUBLE_DISK, store_path(deliver->store), "");
 
     relay->deliver = deliver;
     relay->smtp = smtp;
@@ -41,6 +42,7 @@ struct relay *relay_new(struct deliver *deliver, const struct config_smtp *smtp,
     relay->sessions = g_ptr_array_new_with_free_func(free_session);
     relay->writing = g_ptr_array_new_with_free_func(free_letter);
     relay->trouble = stored_trouble(relay);
+    relay->lacks_room = g_strcmp0(relay->trouble, no_room) == 0;
     relay->counted_day = DAY_NONE;
     g_queue_init(&relay->letters);
     return relay;
@@ -77,6 +79,7 @@ static void set_trouble(struct relay *relay, char *sentence)
     }
     g_free(relay->trouble);
     relay->trouble = sentence;
+    relay->lacks_room = false;
     deliver_schedule(relay->deliver);
 }
 
@@ -104,6 +107,13 @@ void relay_lacks_room(struct relay *relay)
     g_ptr_array_set_size(relay->writing, 0);
     relay_drop_letters(relay);
     set_trouble(relay, trouble_text(TROUBLE_DISK, store_path(relay->deliver->store), ""));
+    relay->lacks_room = true;
+}
+
+void relay_has_room(struct relay *relay)
+{
+    if (relay->lacks_room)
+        set_trouble(relay, NULL);
 }
 
 void relay_heard(struct relay *relay, enum ruling ruling, const char *words)
@@ -131,6 +141,27 @@ static void count_sent(const struct log_entry *entry, void *data)
     count->count += sender && g_str_equal(sender->smtp, count->relay->key) && !entry->rehearsal && entry->attempts > 0;
 }
 
+/* Letters whose envelope is out and that may be claimed any moment. */
+static int count_offered(const struct relay *relay)
+{
+    int count = 0;
+
+    for (guint i = 0; i < relay->sessions->len; i++) {
+        const struct session *session = relay->sessions->pdata[i];
+        int64_t hand[2] = {0, 0};
+
+        if (session->dialogue)
+            dialogue_ids(session->dialogue, hand);
+        count += hand[1] != 0;
+    }
+    return count;
+}
+
+void relay_count(struct relay *relay)
+{
+    relay->sent_today++;
+}
+
 /* Letters of this local day, counted once from the store and then along. */
 static bool day_is_full(struct relay *relay)
 {
@@ -149,7 +180,7 @@ static bool day_is_full(struct relay *relay)
         relay->sent_today = count.count;
         relay->counted_day = today;
     }
-    return relay->sent_today >= relay->smtp->per_day;
+    return relay->sent_today + count_offered(relay) >= relay->smtp->per_day;
 }
 
 bool relay_is_open(struct relay *relay)
@@ -187,14 +218,18 @@ void relay_refill(struct relay *relay)
     int limit = LETTERS_A_SESSION * (relay->outbox ? 1 : MIN(relay->smtp->connections, 4));
     g_autoptr(GArray) skip = NULL;
     g_autoptr(GPtrArray) letters = NULL;
+    g_autoptr(GError) error = NULL;
 
     if (relay->drained || !g_queue_is_empty(&relay->letters) || !relay_is_open(relay))
         return;
     skip = ids_in_hand(relay);
     letters = reminder_ready(deliver->store, relay->key, deliver->mode, deliver_today(deliver), deliver_now_ms(deliver),
-                             limit, skip, NULL);
-    if (!letters) /* the store is busy: the next kick asks again */
+                             limit, skip, &error);
+    relay->unread = letters == NULL;
+    if (!letters) {
+        deliver_store_failed(deliver, error);
         return;
+    }
     relay->drained = (int)letters->len < limit;
     g_ptr_array_set_free_func(letters, NULL);
     for (guint i = 0; i < letters->len; i++)
@@ -206,7 +241,6 @@ struct ready *relay_take(struct relay *relay)
     relay_refill(relay);
     if (g_queue_is_empty(&relay->letters) || !relay_is_open(relay) || !rate_take(&relay->rate, clock_monotonic_ms()))
         return NULL;
-    relay->sent_today++;
     return g_queue_pop_head(&relay->letters);
 }
 
@@ -220,7 +254,7 @@ int64_t relay_wait_ms(struct relay *relay)
         return relay->not_before_ms - now;
     if (!g_queue_is_empty(&relay->letters))
         return rate_wait(&relay->rate, now);
-    return -1;
+    return relay->unread ? READ_AGAIN_MS : -1;
 }
 
 /* -- sessions ----------------------------------------------------------- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/fault_point.h"
 #include "config/credential.h"
 #include "config/url.h"
 #include "deliver/inside.h"
@@ -48,6 +49,7 @@ static void write_all(struct session *session)
             dialogue_lost(session->dialogue, END_LOST, "the relay closed the connection");
         else if (sent > 0)
             dialogue_sent(session->dialogue, (gsize)sent);
+        FAULT("sent");
         wait = sent == 0;
     }
     stream_want_write(session->stream, wait);
@@ -214,6 +216,8 @@ void session_stop(struct session *session)
 void session_granted(struct session *session, int64_t id, int64_t attempt)
 {
     session->claiming = 0;
+    relay_count(session->relay);
+    FAULT("granted");
     if (session->closed || dialogue_state(session->dialogue) != DIALOGUE_GO) {
         ending_new(session->relay, id, attempt, RULING_RELAY, 0, "the relay was given up before anything was sent");
         return;

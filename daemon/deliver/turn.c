@@ -133,10 +133,18 @@ static void drop_overtaken(struct deliver *deliver)
             g_ptr_array_remove_index(deliver->endings, i);
 }
 
+/* What of ERROR is more than a matter of patience. */
+void deliver_store_failed(struct deliver *deliver, const GError *error)
+{
+    complain(deliver, error);
+    if (g_error_matches(error, HERINNERD_ERROR, HERINNERD_ERROR_DAMAGED) && deliver->hooks.broken)
+        deliver->hooks.broken(deliver->hooks.data, error);
+}
+
 /* Nothing was written. A full disk gets its reserve for the outcomes that must be (store.md 2.9). */
 static void postpone(struct deliver *deliver, const GError *error)
 {
-    complain(deliver, error);
+    deliver_store_failed(deliver, error);
     drop_overtaken(deliver);
     if (g_error_matches(error, HERINNERD_ERROR, HERINNERD_ERROR_FULL) && deliver->endings->len)
         reserve_give_up(store_path(deliver->store));

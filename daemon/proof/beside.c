@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/fault_point.h"
 #include "proof/guard.h"
 
 enum { RESERVE_SIZE = 4 << 20, ROOM_SIZE = 16 << 20 };
@@ -21,8 +22,10 @@ static int open_beside(const char *store_path, const char *suffix, int flags)
 /* Written, not only touched, so that whatever kind of change is watched for is seen. */
 void wake_touch(const char *store_path)
 {
-    int fd = open_beside(store_path, ".wake", O_WRONLY | O_CREAT | O_TRUNC);
+    int fd;
 
+    FAULT("wake");
+    fd = open_beside(store_path, ".wake", O_WRONLY | O_CREAT | O_TRUNC);
     if (fd < 0)
         return;
     if (write(fd, "\n", 1) != 1 || futimens(fd, NULL) != 0)
@@ -55,7 +58,8 @@ bool reserve_make(const char *store_path, GError **error)
                     g_strerror(errno));
         return false;
     }
-    code = reserve_is_whole(fd) ? 0 : posix_fallocate(fd, 0, RESERVE_SIZE);
+    FAULT("reserve");
+    code = reserve_is_whole(fd) ? 0 : FAULT_FAILS("reserve-had") ? errno : posix_fallocate(fd, 0, RESERVE_SIZE);
     if (code != 0) {
         /* half a reserve only takes room */
         if (ftruncate(fd, 0) != 0)
@@ -69,7 +73,10 @@ bool reserve_make(const char *store_path, GError **error)
 
 void reserve_give_up(const char *store_path)
 {
-    int fd = open_beside(store_path, ".reserve", O_WRONLY | O_TRUNC);
+    int fd;
+
+    FAULT("reserve-given-up");
+    fd = open_beside(store_path, ".reserve", O_WRONLY | O_TRUNC);
 
     if (fd >= 0)
         close(fd);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/fault_point.h"
 #include "proof/guard.h"
 
 enum { LOCK_TRIES = 5, LOCK_PAUSE_US = 10000 };
@@ -71,6 +72,7 @@ bool sender_lock_take(const char *store_path, int *fd, GError **error)
         return false;
     }
     *fd = file;
+    FAULT("lock");
     return true;
 }
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fault_point.h"
 #include "proof/guard.h"
 #include "proof/journal.h"
 #include "proof/store_inside.h"
@@ -93,8 +94,16 @@ static bool write_file(struct store *store, const char *name, int64_t generation
     g_autofree char *path = generation_path(store);
     g_autofree char *text = g_strdup_printf("%s %" G_GINT64_FORMAT "\n", name, generation);
 
-    return g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0660,
-                                    error);
+    g_autoptr(GError) why = NULL;
+
+    FAULT("generation");
+    if (g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0660,
+                                 &why))
+        return true;
+    g_set_error(error, HERINNERD_ERROR,
+                g_error_matches(why, G_FILE_ERROR, G_FILE_ERROR_NOSPC) ? HERINNERD_ERROR_FULL : HERINNERD_ERROR_STORE,
+                "generation of \"%s\" cannot be written: %s", store->path, why->message);
+    return false;
 }
 
 static bool write_meta(struct store *store, const char *machine_id, int64_t generation, GError **error)

@@ -2,6 +2,7 @@
 #include "proof/schema.h"
 
 #include "base/error.h"
+#include "base/fault_point.h"
 #include "proof/hash.h"
 #include "proof/sql.h"
 
@@ -61,6 +62,7 @@ static bool change(struct sql *sql, int from, int target, const char *const *ste
     done = read_number(sql, "PRAGMA user_version", &now, error);
     if (done && now == from)
         done = from == 0 ? fill(sql, target, error) : step_up(sql, from, target, steps, error);
+    FAULT("schema");
     if (done && sql_script(sql, "COMMIT", error))
         return true;
     if (sql_in_transaction(sql))

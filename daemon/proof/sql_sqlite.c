@@ -24,6 +24,8 @@ struct rows {
 
 static bool fail(const struct sql *sql, int code, GError **error)
 {
+    if (code == SQLITE_IOERR_SHMSIZE) /* the file beside the store could not grow */
+        code = SQLITE_FULL;
     switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -33,6 +35,11 @@ static bool fail(const struct sql *sql, int code, GError **error)
     case SQLITE_FULL:
         g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_FULL, "store \"%s\" cannot grow; make room on its disk",
                     sql->path);
+        return false;
+    case SQLITE_IOERR:
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_DAMAGED,
+                    "store \"%s\" cannot be read or written (%s, %d); look at its disk", sql->path,
+                    sqlite3_errmsg(sql->handle), code);
         return false;
     default:
         break;

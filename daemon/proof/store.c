@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/fault_point.h"
 #include "proof/directory.h"
 #include "proof/journal.h"
 #include "proof/schema.h"
@@ -114,14 +115,18 @@ const struct clock *store_clock(const struct store *store)
 
 bool store_begin(struct store *store, GError **error)
 {
+    FAULT("begin");
     store->known_before = store->known_seq;
     return sql_run(store->sql, "BEGIN IMMEDIATE", NO_BIND, error);
 }
 
 bool store_commit(struct store *store, GError **error)
 {
-    if (sql_run(store->sql, "COMMIT", NO_BIND, error))
+    FAULT("commit");
+    if (sql_run(store->sql, "COMMIT", NO_BIND, error)) {
+        FAULT("committed");
         return true;
+    }
     store_rollback(store);
     return false;
 }

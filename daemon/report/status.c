@@ -133,7 +133,8 @@ static void print_brakes(const struct output *out, const struct status_facts *fa
     for (guint i = 0; i < facts->troubles->len; i++) {
         const struct status_trouble *trouble = facts->troubles->pdata[i];
         g_autofree char *since = output_time(out, trouble->since);
-        g_autofree char *text = g_strdup_printf(_("%s: %s, since %s"), trouble->subject, trouble->value, since);
+        g_autofree char *text = *since ? g_strdup_printf(_("%s: %s, since %s"), trouble->subject, trouble->value, since)
+                                       : g_strdup_printf("%s: %s", trouble->subject, trouble->value);
 
         output_fact(out, TINT_BAD, _("trouble"), text);
     }

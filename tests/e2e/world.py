@@ -128,8 +128,9 @@ class Service:
         self.world = world
         self.log = world.folder / f"service-{len(list(world.folder.glob('service-*')))}.log"
         with open(self.log, "wb") as log:
-            self.process = subprocess.Popen([BUILD / "herinnerd", "--config", world.config, "--foreground", *arguments],
-                                            stdout=log, stderr=log, env=environment(now))
+            self.process = subprocess.Popen([world.build / "herinnerd", "--config", world.config, "--foreground",
+                                             *arguments],
+                                            stdout=log, stderr=log, env=environment(now, **world.surroundings))
 
     @property
     def pid(self):
@@ -167,6 +168,8 @@ class Service:
 class World:
     def __init__(self, folder, **sections):
         self.run_as = []  # a command before the programs, such as setpriv
+        self.build = BUILD
+        self.surroundings = {}  # more for the environment of the programs
         self.folder = pathlib.Path(folder)
         self.folder.chmod(0o750)
         self.config = self.folder / "herinnerd.conf"
@@ -201,8 +204,9 @@ class World:
     # -- programs
 
     def run(self, program, *arguments, now=None, status=0, **more):
-        done = subprocess.run([*self.run_as, BUILD / program, *map(str, arguments)], capture_output=True, timeout=120,
-                              stdin=subprocess.DEVNULL, env=environment(now, **more))
+        done = subprocess.run([*self.run_as, self.build / program, *map(str, arguments)], capture_output=True,
+                              timeout=120, stdin=subprocess.DEVNULL,
+                              env=environment(now, **{**self.surroundings, **more}))
         result = Result(done.returncode, done.stdout.decode(), done.stderr.decode())
         check_sane(result.err)
         if status is not None:
