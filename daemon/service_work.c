@@ -133,7 +133,8 @@ int service_step(sd_event_source *source, void *data)
     (void)source;
     if (cycle_failures(service->cycle) > failures && cycle_error(service->cycle)) {
         service_say(cycle_error(service->cycle));
-        service->status = error_exit_status(cycle_error(service->cycle));
+        if (service->options->once) /* a service tries again, and ends as it is told */
+            service->status = error_exit_status(cycle_error(service->cycle));
     }
     if (state != CYCLE_BUSY)
         service->retry_ms = 0;

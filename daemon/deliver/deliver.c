@@ -71,10 +71,11 @@ static bool add_relays(struct deliver *deliver, GError **error)
 /* -- time --------------------------------------------------------------- */
 
 /* An outcome may have taken the reserve; what was too little may be enough now. */
-static void look_for_room(struct deliver *deliver)
+void deliver_look_for_room(struct deliver *deliver)
 {
     reserve_make(store_path(deliver->store), NULL);
     deliver->room = disk_has_room(store_path(deliver->store));
+    deliver->room_at_ms = clock_monotonic_ms() + ROOM_MS;
     for (guint i = 0; i < deliver->relays->len; i++) {
         if (deliver->room)
             relay_has_room(deliver->relays->pdata[i]);
@@ -90,14 +91,18 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *data)
     (void)source;
     (void)usec;
     if (!deliver->room)
-        look_for_room(deliver);
+        deliver_look_for_room(deliver);
     deliver_schedule(deliver);
     return 0;
 }
 
 void deliver_arm(struct deliver *deliver)
 {
-    int64_t wait = deliver->retry_ms ? deliver->retry_ms : deliver->room ? -1 : ROOM_MS;
+    int64_t wait = deliver->retry_ms ? deliver->retry_ms : -1;
+    int64_t room_ms = deliver->room_at_ms - clock_monotonic_ms();
+
+    if (!deliver->room && (wait < 0 || room_ms < wait))
+        wait = MAX(room_ms, 1);
 
     for (guint i = 0; i < deliver->relays->len; i++) {
         int64_t relay_ms = relay_wait_ms(deliver->relays->pdata[i]);
@@ -138,7 +143,7 @@ static bool start(struct deliver *deliver, GError **error)
         return false;
     }
     sd_event_source_set_enabled(deliver->timer, SD_EVENT_OFF);
-    look_for_room(deliver);
+    deliver_look_for_room(deliver);
     return true;
 }
 

@@ -90,6 +90,7 @@ struct deliver {
     bool stopping;
     bool await_plan;         /* a claim was overtaken: nothing more before the next kick */
     bool room;               /* the disk has room for another claim */
+    int64_t room_at_ms;      /* monotonic: when to look again whether it has */
     bool working;            /* not idle when last looked */
 };
 
@@ -102,6 +103,8 @@ void deliver_flush_endings(struct deliver *deliver);
 void deliver_store_failed(struct deliver *deliver, const GError *error);
 /* deliver.c: sets the timer to the next thing that comes by itself. */
 void deliver_arm(struct deliver *deliver);
+/* Whether the disk has room, with its reserve; the relays hear it. */
+void deliver_look_for_room(struct deliver *deliver);
 int64_t deliver_now_ms(const struct deliver *deliver);
 civil_day deliver_today(const struct deliver *deliver);
 

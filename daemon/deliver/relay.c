@@ -75,12 +75,12 @@ static void set_trouble(struct relay *relay, char *sentence)
 {
     if (g_strcmp0(relay->trouble, sentence) != 0) {
         relay->trouble_changed = true;
+        deliver_schedule(relay->deliver);
         logline_relay(sentence ? LOG_WARNING : LOG_NOTICE, relay_name(relay), sentence ? sentence : "works again");
     }
     g_free(relay->trouble);
     relay->trouble = sentence;
     relay->lacks_room = false;
-    deliver_schedule(relay->deliver);
 }
 
 void relay_failed(struct relay *relay, char *sentence)

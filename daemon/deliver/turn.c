@@ -239,9 +239,8 @@ static void refuse_all(struct deliver *deliver, GArray *claims)
 /* Claims wait: a session for 20 s, then it gives the envelope up; the outbox asks again when there is room. */
 static void lack_room(struct deliver *deliver, GArray *claims)
 {
-    deliver->room = false;
-    for (guint i = 0; i < deliver->relays->len; i++)
-        relay_lacks_room(deliver->relays->pdata[i]);
+    if (deliver->room)
+        deliver_look_for_room(deliver);
     g_array_set_size(claims, 0);
 }
 
@@ -260,7 +259,7 @@ static bool flush(struct deliver *deliver)
     g_autoptr(GError) error = NULL;
     bool news;
 
-    if (claims->len && !disk_has_room(store_path(deliver->store)))
+    if (claims->len && (!deliver->room || !disk_has_room(store_path(deliver->store))))
         lack_room(deliver, claims);
     if (claims->len && deliver->hooks.sources_current && !deliver->hooks.sources_current(deliver->hooks.data))
         refuse_all(deliver, claims);

@@ -185,7 +185,7 @@ class World:
         """Replaces parts of the configuration and writes it."""
         assert not set(sections) - set(self.sections), sections
         self.sections.update(sections)
-        head = 'timezone = "Europe/Amsterdam"\nstore = "herinnerd.db"\n'
+        head = f'timezone = "Europe/Amsterdam"\nstore = "{self.store.relative_to(self.folder)}"\n'
         self.write(self.config, head + "\n".join(self.sections.values()) + "\n")
 
     def write(self, path, content, day="2026-03-02"):

@@ -1,0 +1,303 @@
+# SPDX-License-Identifier: MIT
+"""A disk that is full or broken, and a store that somebody locks: before, during and after a letter is sent.
+
+Nothing is lost, nothing goes twice, `status` says why, and work goes on by itself when the cause is gone. The full
+disk is a small tmpfs where one can be mounted, and a layer under SQLite elsewhere (tests/faults/disk.c); the longest
+turn of the event loop is printed.
+"""
+import contextlib
+import os
+import sqlite3
+import subprocess
+import time
+
+import pytest
+
+import faults
+import world as worlds
+from world import MONDAY, rows, until
+
+HASTE = 10  # the service's waits are that much shorter: room is looked for after 3 s, a failed pass comes after 1.5 s
+NEARLY = "the disk with the store"
+
+
+class Scene:
+    """A World with three due letters, the server they go to (a Gate), and what may happen to the disk."""
+
+    def __init__(self, world, server):
+        self.world, self.server = world, server
+        self.turns = faults.Turns(world)
+        world.surroundings["HERINNERD_FAULT_HASTE"] = str(HASTE)
+        world.configure(smtp=worlds.relay_section(server.port).replace("timeout = 20s", "timeout = 5m"))
+        world.ledger(*rows(3))
+
+    def accepted(self):
+        return len(self.world.log("--reached", "accepted"))
+
+    def check_end(self, service):
+        """All went once, it is written down, and nothing is complained of any more."""
+        everybody = [f"ap@client{n:04d}.example" for n in (1, 2, 3)]
+        until(lambda: self.accepted() == 3, service.said)
+        until(lambda: self.world.troubles() == "", self.world.troubles)
+        assert self.server.receivers() == everybody
+        assert self.world.objects("uncertain") == [] and self.world.objects("holds") == []
+        self.world.journal_is_whole()
+        self.turns.check()
+
+
+@pytest.fixture
+def scene(make_world, gate):
+    """A function that makes a Scene whose server stops before its reply to WORD of CLIENT's letter."""
+    return lambda word, client=None: Scene(faults.faulty(make_world()), gate(word, client))
+
+
+# -- a small disk ------------------------------------------------------------------------------------------------------
+
+class Small:
+    """A file system of 48 MiB that can be filled to the last page."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.ballast = folder / "ballast"
+
+    def fill(self, leave=0):
+        """Leaves so many bytes of room."""
+        room = os.statvfs(self.folder)
+        size = room.f_bavail * room.f_frsize - leave
+        with open(self.ballast, "wb") as file:
+            os.posix_fallocate(file.fileno(), 0, size)
+        with contextlib.suppress(OSError), open(self.folder / "last", "wb", buffering=0) as file:
+            while not leave:
+                file.write(bytes(4096))
+
+    def clear(self):
+        self.ballast.unlink()
+        (self.folder / "last").unlink(missing_ok=True)
+
+
+@pytest.fixture
+def small(tmp_path):
+    folder = tmp_path / "small"
+    folder.mkdir()
+    how = "size=48m,mode=0750"
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", how, "tmpfs", folder], capture_output=True).returncode:
+        pytest.skip("skipped: no file system can be mounted here")
+    yield Small(folder)
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+@pytest.fixture
+def small_scene(make_world, small, gate):
+    """The same with the store on the small disk; the logs of the tests stay outside."""
+    def make(word, client=None):
+        world = faults.faulty(make_world())
+        world.store = small.folder / "herinnerd.db"
+        return Scene(world, gate(word, client))
+
+    return make
+
+
+def test_a_disk_nearly_full_before_the_send_claims_nothing_and_says_so(small, small_scene):
+    scene = small_scene("never")
+    scene.world.once("2026-03-02T08:00")
+    small.fill(leave=8 << 20)
+    with scene.world.service() as service:
+        until(lambda: NEARLY in scene.world.troubles(), service.said)
+        assert "make room" in scene.world.troubles() and scene.world.status()["needs_person"]
+        assert scene.server.messages == [] and scene.accepted() == 0
+        small.clear()
+        scene.check_end(service)
+
+
+def test_a_disk_full_to_the_last_page_stops_the_start_with_a_word(small, small_scene):
+    """Nothing can be written down, so nothing may be sent; systemd tries again."""
+    scene = small_scene("never")
+    scene.world.once("2026-03-02T08:00")
+    small.fill()
+    assert "make room" in scene.world.once(status=75).err
+    assert scene.server.messages == []
+    small.clear()
+    with scene.world.service() as service:
+        scene.check_end(service)
+
+
+def test_a_disk_full_to_the_last_page_before_a_pass_loses_nothing(small, small_scene):
+    scene = small_scene("never")
+    scene.world.ledger(rows(1)[0])
+    with scene.world.service() as service:
+        until(lambda: scene.world.store.exists() and scene.accepted() == 1, service.said)
+        small.fill()
+        scene.world.ledger(*rows(3))
+        until(lambda: NEARLY in scene.world.troubles(), service.said)
+        until(lambda: "cannot grow; make room" in service.said(), service.said)
+        assert len(scene.server.messages) == 1
+        small.clear()
+        scene.check_end(service)
+
+
+def test_a_disk_that_fills_up_during_a_send_still_takes_its_outcome(small, small_scene):
+    """From the reserve; and then nothing more is claimed until there is room."""
+    scene = small_scene("dot", "client0002")
+    with scene.world.service() as service:
+        scene.server.await_letter()
+        small.fill()
+        scene.server.open()
+        until(lambda: "client0002" in {one["client"] for one in scene.world.log("--reached", "accepted")}, service.said)
+        until(lambda: NEARLY in scene.world.troubles(), service.said)
+        assert len(scene.server.messages) == 2
+        small.clear()
+        scene.check_end(service)
+        until(lambda: os.stat(f"{scene.world.store}.reserve").st_size >= 4 << 20, "the reserve to be had again")
+
+
+def test_killed_on_a_full_disk_the_next_start_sorts_it_out(small, small_scene):
+    scene = small_scene("dot", "client0002")
+    service = worlds.Service(scene.world, MONDAY)
+    scene.server.await_letter()
+    small.fill()
+    service.kill()
+    scene.server.open()
+    small.clear()
+    scene.world.once()
+    assert scene.server.receivers() == [f"ap@client{n:04d}.example" for n in (1, 2, 3)]
+    assert [one["client"] for one in scene.world.objects("uncertain")] == ["client0002"]
+    assert scene.accepted() == 2
+    scene.world.journal_is_whole()
+
+
+# -- the layer under SQLite --------------------------------------------------------------------------------------------
+
+def test_a_full_store_during_a_send_gives_up_the_reserve_for_the_outcome(scene):
+    scene = scene("dot", "client0002")
+    disk = faults.Disk(scene.world)
+    with scene.world.service() as service:
+        scene.server.await_letter()
+        disk.is_("reserved")
+        scene.server.open()
+        until(lambda: scene.accepted() == 2, service.said)
+        assert os.stat(f"{scene.world.store}.reserve").st_size == 0 or len(scene.server.messages) >= 2
+        disk.is_("")
+        scene.check_end(service)
+
+
+def test_a_store_that_takes_nothing_at_all_keeps_the_outcome_until_it_does(scene):
+    scene = scene("dot", "client0002")
+    disk = faults.Disk(scene.world)
+    with scene.world.service() as service:
+        scene.server.await_letter()
+        disk.is_("full")
+        scene.server.open()
+        until(lambda: "cannot grow; make room" in service.said(), service.said)
+        time.sleep(1)
+        assert scene.accepted() == 1 and len(scene.server.messages) == 2
+        disk.is_("")
+        scene.check_end(service)
+
+
+def test_a_full_store_during_the_pass_ends_it_and_it_comes_again_by_itself(scene):
+    scene = scene("never")
+    scene.world.once("2026-03-02T08:00")
+    disk = faults.Disk(scene.world)
+    disk.is_("full")
+    service = worlds.Service(scene.world, MONDAY)
+    service.wait(75)  # not even a start can be written down
+    disk.is_("")
+    scene.world.surroundings["HERINNERD_FAULT"] = "freeze:plan"
+    service = worlds.Service(scene.world, MONDAY)
+    until(lambda: open(f"/proc/{service.pid}/stat").read().split()[2] == "T", service.said)
+    disk.is_("full")
+    service.signal(18)  # CONT
+    until(lambda: "cannot grow; make room" in service.said(), service.said)
+    assert scene.server.messages == []
+    disk.is_("")
+    scene.check_end(service)
+    service.stop()
+
+
+@pytest.mark.parametrize("word, doubts", [("DATA", 0), ("dot", 1)])
+def test_a_store_that_cannot_be_written_ends_the_process_at_once(scene, word, doubts):
+    scene = scene(word, "client0002")
+    disk = faults.Disk(scene.world)
+    service = worlds.Service(scene.world, MONDAY)
+    scene.server.await_letter()
+    until(lambda: scene.accepted() == 1, service.said)
+    disk.is_("eio")
+    scene.server.open()
+    service.wait(69)
+    assert "cannot be read or written" in service.said() and "look at its disk" in service.said()
+    disk.is_("")
+    scene.world.once()
+    assert [one["client"] for one in scene.world.objects("uncertain")] == ["client0002"] * doubts
+    assert scene.server.receivers() == [f"ap@client{n:04d}.example" for n in (1, 2, 3)]
+    assert scene.accepted() == 3 - doubts
+    scene.world.journal_is_whole()
+
+
+# -- a locked store ----------------------------------------------------------------------------------------------------
+
+LOCKED = 60  # seconds of the service's time
+
+
+@contextlib.contextmanager
+def locked_by_another(world):
+    other = sqlite3.connect(world.store, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+
+
+@pytest.mark.parametrize("word", ["RCPT", "DATA", "dot"])
+def test_a_store_locked_for_a_minute_delays_and_no_more(scene, word):
+    scene = scene(word, "client0002")
+    with scene.world.service() as service:
+        scene.server.await_letter()
+        with locked_by_another(scene.world):
+            scene.server.open()
+            time.sleep(LOCKED / HASTE)
+            assert service.process.poll() is None, service.said()
+            assert len(scene.server.messages) == (2 if word == "dot" else 1)
+        scene.check_end(service)
+
+
+def test_a_store_that_nobody_else_may_read_for_a_while_is_waited_for(scene):
+    """As a backup program has it that locks the whole file."""
+    scene = scene("DATA", "client0002")
+    with scene.world.service() as service:
+        scene.server.await_letter()
+        other = sqlite3.connect(scene.world.store, isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")
+        scene.server.open()
+        time.sleep(LOCKED / HASTE / 2)
+        other.execute("COMMIT")
+        other.close()
+        scene.check_end(service)
+
+
+def test_a_lock_at_the_start_of_a_pass_is_waited_for(scene):
+    scene = scene("never")
+    scene.world.once("2026-03-02T08:00")
+    disk = faults.Disk(scene.world)
+    scene.world.surroundings["HERINNERD_FAULT"] = "freeze:read"
+    with scene.world.service() as service:
+        until(lambda: open(f"/proc/{service.pid}/stat").read().split()[2] == "T", service.said)
+        disk.is_("locked")
+        service.signal(18)  # CONT
+        time.sleep(LOCKED / HASTE / 3)
+        assert scene.server.messages == [] and service.process.poll() is None
+        disk.is_("")
+        scene.check_end(service)
+
+
+def test_a_reload_while_the_store_is_locked_keeps_the_outcome_of_the_letter_in_hand(scene):
+    scene = scene("dot", "client0002")
+    with scene.world.service() as service:
+        scene.server.await_letter()
+        with locked_by_another(scene.world):
+            service.signal(1)  # HUP
+            time.sleep(0.3)
+            scene.server.open()
+            time.sleep(1)
+        scene.check_end(service)
