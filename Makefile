@@ -51,7 +51,8 @@ else ifdef FAULTS # with points at which the tests end it, and a disk that fails
 OBJ = $(BUILD)/faults
 CFLAGS ?= -O1 -g
 MODE_CFLAGS = -DFAULTS
-MODE_LDFLAGS = -Wl,--wrap=sd_event_loop,--wrap=sd_event_source_set_time_relative
+MODE_LDFLAGS = -Wl,--wrap=sd_event_loop,--wrap=sd_event_source_set_time_relative \
+	-Wl,--wrap=clock_monotonic_ms,--wrap=stream_send
 MODE_SRC = $(sort $(wildcard tests/faults/*.c))
 else
 OBJ = $(BUILD)

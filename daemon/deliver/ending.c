@@ -62,7 +62,8 @@ static enum outcome outcome_of(enum ruling ruling)
     return OUTCOME_LATER;
 }
 
-/* When a letter that was put off is tried again, or that five days were enough. A relay's fault does not count. */
+/* When a letter that was put off is tried again, or that five days were enough. A relay's fault asks for no wait of
+ * the letter: the relay has its own. */
 static bool set_retry(struct deliver *deliver, const struct ending *ending, struct attempt_result *result,
                       GError **error)
 {
@@ -77,7 +78,7 @@ static bool set_retry(struct deliver *deliver, const struct ending *ending, stru
     if (ending->ruling == RULING_RELAY)
         return true;
     result->not_before_ms = now + backoff_ms(tries, (unsigned)g_random_int_range(0, 1000));
-    if (backoff_is_over(first, now))
+    if (!ending->never_ends && backoff_is_over(first, now))
         result->outcome = OUTCOME_NEVER;
     return true;
 }

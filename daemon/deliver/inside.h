@@ -12,6 +12,8 @@
 #include "net/stream.h"
 #include "proof/reminder.h"
 
+enum { PUT_OFF_MAX = 5 }; /* letters in a row; then it is the relay that puts off */
+
 /* A letter's end, on its way into the store. */
 struct ending {
     int64_t id, attempt; /* attempt 0: it was never claimed */
@@ -23,6 +25,7 @@ struct ending {
     GBytes *transcript;    /* or NULL */
     bool rehearsal;
     bool overtaken;        /* the store has moved on: there is nothing to write */
+    bool never_ends;       /* put off by the relay as such: five days of that are no fault of the letter */
 };
 
 /* A claim that waits for the next transaction. */
@@ -45,6 +48,7 @@ struct relay {
     struct rate rate;
     GPtrArray *sessions;            /* of struct session */
     GPtrArray *writing;             /* the outbox: letters whose claim is asked for */
+    bool step_by_step;              /* it offers PIPELINING and then answers out of step, or not at all */
     char *trouble;                  /* or NULL */
     bool lacks_room;                /* that is what the trouble says */
     bool trouble_changed;           /* not yet in the store */

@@ -59,6 +59,11 @@ enum ruling outcome_decide(enum smtp_step step, int code, const char *enhanced)
     return RULING_OUT_OF_STEP;
 }
 
+bool outcome_is_of_letter(enum smtp_step step, int code)
+{
+    return (step == STEP_RCPT || step == STEP_DOT) && code / 100 == 4 && code != 421;
+}
+
 const char *ruling_word(enum ruling ruling)
 {
     static const char *const words[] = {

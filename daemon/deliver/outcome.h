@@ -36,5 +36,9 @@ enum ruling {
 /* CODE 0: no reply came. ENHANCED "" when there is none. */
 enum ruling outcome_decide(enum smtp_step step, int code, const char *enhanced);
 
+/* Whether a letter put off at STEP with CODE (0: the connection was lost) was put off by its recipient's address or its
+ * content, so that five days of that end it; else it is the relay that takes nothing now. */
+bool outcome_is_of_letter(enum smtp_step step, int code);
+
 /* The word for logs and messages: "accepted", "later", … */
 const char *ruling_word(enum ruling ruling);

@@ -7,7 +7,7 @@
 #include "deliver/trouble.h"
 #include "proof/store.h"
 
-enum { LETTERS_A_SESSION = 16, PUT_OFF_MAX = 5, READ_AGAIN_MS = 100 };
+enum { LETTERS_A_SESSION = 16, READ_AGAIN_MS = 100 };
 
 static void free_session(void *session)
 {

@@ -36,6 +36,7 @@ void session_opened(struct session *session)
     struct envelope_form form = {.dsn = session->relay->smtp->dsn};
 
     form.offered = capability_parse(facts.capabilities);
+    form.offered.pipelining &= !session->relay->step_by_step;
     session->offered = form.offered;
     session->peer = g_strdup(facts.peer);
     session->tls = g_strdup(facts.tls);
@@ -82,6 +83,7 @@ static void take_outcome(struct session *session, const struct dialogue_action *
     if (action->claimed || action->ruling != RULING_RELAY) { /* else no letter is touched */
         ending = ending_new(relay, action->id, action->claimed ? session->attempt : 0, action->ruling, action->code,
                             action->text);
+        ending->never_ends = relay->put_off + 1 >= PUT_OFF_MAX || !outcome_is_of_letter(action->step, action->code);
         ending->peer = (g_free(ending->peer), g_strdup(session->peer));
         ending->tls = (g_free(ending->tls), g_strdup(session->tls));
         ending->cipher = (g_free(ending->cipher), g_strdup(session->cipher));
@@ -100,6 +102,8 @@ static void take_close(struct session *session, const struct dialogue_action *ac
     bool idle = session->state == DIALOGUE_READY && session->wait == WAIT_NONE;
     bool served = session->accepted > 0;
 
+    if (!served && session->offered.pipelining && (action->end == END_TIMEOUT || action->end == END_OUT_OF_STEP))
+        relay->step_by_step = true;
     session_close(session);
     if (action->end <= END_ABORTED || idle || served)
         return;

@@ -71,6 +71,19 @@ class Authority:
                 "-CAcreateserial", "-days", "2", "-extfile", extension, "-out", pem)
         return pem, key
 
+    def issue_expired(self, name="localhost"):
+        """The same, but it ran out in 2020."""
+        key, request, pem, database = (self.folder / f"old-{name}.{end}" for end in ("key", "csr", "pem", "txt"))
+        conf = self.folder / "ca.conf"
+        database.write_text("")
+        conf.write_text(f"[ca]\ndefault_ca = own\n[own]\ndatabase = {database}\nnew_certs_dir = {self.folder}\n"
+                        f"rand_serial = yes\ndefault_md = sha256\npolicy = any\nx509_extensions = name\n"
+                        f"[any]\ncommonName = supplied\n[name]\nsubjectAltName = DNS:{name}\n")
+        run("openssl", "req", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={name}", "-keyout", key, "-out", request)
+        run("openssl", "ca", "-batch", "-config", conf, "-cert", self.ca_file, "-keyfile", self.key, "-in", request,
+            "-out", pem, "-startdate", "20200101000000Z", "-enddate", "20200201000000Z", "-notext")
+        return pem, key
+
 
 # -- Dovecot -------------------------------------------------------------------------------------------------------
 

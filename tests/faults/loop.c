@@ -4,7 +4,7 @@
  * functions. From the environment:
  *
  *   HERINNERD_FAULT_TURNS  a file that holds the longest turn so far, in microseconds of the clock and of this thread
- *   HERINNERD_FAULT_HASTE  all relative times of the loop are divided by it
+ *   HERINNERD_FAULT_HASTE  all waits of the loop are that many times shorter, and the monotonic clock that much faster
  */
 #include <fcntl.h>
 #include <stdint.h>
@@ -15,6 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
+int64_t __real_clock_monotonic_ms(void);
+int64_t __wrap_clock_monotonic_ms(void);
 int __wrap_sd_event_loop(sd_event *event);
 int __real_sd_event_source_set_time_relative(sd_event_source *source, uint64_t usec);
 int __wrap_sd_event_source_set_time_relative(sd_event_source *source, uint64_t usec);
@@ -70,9 +72,19 @@ int __wrap_sd_event_loop(sd_event *event)
     return r < 0 ? r : code;
 }
 
+static int64_t haste(void)
+{
+    const char *text = getenv("HERINNERD_FAULT_HASTE");
+
+    return text ? strtoll(text, NULL, 10) : 1;
+}
+
 int __wrap_sd_event_source_set_time_relative(sd_event_source *source, uint64_t usec)
 {
-    const char *haste = getenv("HERINNERD_FAULT_HASTE");
+    return __real_sd_event_source_set_time_relative(source, usec / (uint64_t)haste());
+}
 
-    return __real_sd_event_source_set_time_relative(source, haste ? usec / strtoull(haste, NULL, 10) : usec);
+int64_t __wrap_clock_monotonic_ms(void)
+{
+    return __real_clock_monotonic_ms() * haste();
 }
