@@ -57,10 +57,8 @@ bool cycle_write_sources(struct cycle *cycle, bool *done, GError **error)
         return true;
     if (!store_begin(cycle->store, error))
         return false;
-    return cycle_finish(cycle,
-                        record_reads(cycle, error) &&
-                            observation_write(cycle->store, cycle->plan->observations, error),
-                        error);
+    return cycle_finish(
+        cycle, record_reads(cycle, error) && observation_write(cycle->store, cycle->plan->observations, error), error);
 }
 
 bool cycle_write_invoices(struct cycle *cycle, bool *done, GError **error)
@@ -76,9 +74,8 @@ bool cycle_write_invoices(struct cycle *cycle, bool *done, GError **error)
         return true;
     if (!store_begin(cycle->store, error))
         return false;
-    return cycle_finish(cycle,
-                        invoice_write(cycle->store, cycle->world->history, first, end - first, cycle->reads, error),
-                        error);
+    return cycle_finish(
+        cycle, invoice_write(cycle->store, cycle->world->history, first, end - first, cycle->reads, error), error);
 }
 
 static bool write_decision(struct cycle *cycle, const struct decision *decision, GError **error)

@@ -52,8 +52,6 @@ void service_on_watch(enum watched what, void *data);
 /* service_work.c: one step of the pass, and what follows from its end. */
 int service_step(sd_event_source *source, void *data);
 void service_set_working(struct service *service, bool working);
-/* For `status`, VALUE NULL = nothing to say: told, not kept, so a store that is busy or full does not matter. */
-void service_tell(struct service *service, const char *subject, const char *value);
 /* For cycle_new(); DATA is the service. */
 void service_woken(void *data);
 

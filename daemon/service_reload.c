@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "service_inside.h"
+#include "service_tell.h"
 #include "startup.h"
 
 struct composer *service_compile_letters(const struct config *config, GError **error)
@@ -38,7 +39,7 @@ static void refuse(struct service *service, const GError *error)
 {
     service_drop_reload(service);
     fprintf(stderr, "herinnerd: the old configuration stays in force: %s\n", error->message);
-    service_tell(service, "reload", error->message);
+    tell(service->store, "reload", error->message);
     sd_notify(0, "READY=1");
 }
 
@@ -95,7 +96,7 @@ static void take_over(struct service *service, struct cycle *cycle, struct watch
     service->cycle = cycle;
     service->composer = g_steal_pointer(&service->next_composer);
     service->config = g_steal_pointer(&service->next_config);
-    service_tell(service, "reload", NULL);
+    tell(service->store, "reload", NULL);
     cycle_rewrite(service->cycle);
     cycle_request(service->cycle);
     sd_notify(0, "READY=1");

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The steps of a pass, one an event, and what the service does when there is nothing left to do. */
-#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "service_inside.h"
+#include "service_tell.h"
 
 void service_set_working(struct service *service, bool working)
 {
@@ -14,54 +14,6 @@ void service_set_working(struct service *service, bool working)
 void service_woken(void *data)
 {
     service_set_working(data, true);
-}
-
-static char *waiting_text(struct service *service)
-{
-    const struct plan *plan = cycle_plan(service->cycle);
-    const char *why;
-    int64_t next = cycle_next(service->cycle, &why);
-    g_autofree char *when = next ? instant_to_local(next, service->config->timezone) : g_strdup("nothing");
-    const char *mode = store_mode(service->store, service->config) == MODE_LIVE ? "" : "REHEARSAL; ";
-
-    return g_strdup_printf("%s%d letters in the last pass; waits for %s%s%s", mode, plan ? plan->letters : 0, when,
-                           *why ? ", " : "", why);
-}
-
-void service_tell(struct service *service, const char *subject, const char *value)
-{
-    if (!store_begin(service->store, NULL))
-        return;
-    if (store_set_runtime(service->store, subject, value, NULL))
-        store_commit(service->store, NULL);
-    else
-        store_rollback(service->store);
-}
-
-/* What the service waits for, for `status` and systemd. */
-static void publish_waiting(struct service *service)
-{
-    g_autofree char *text = waiting_text(service);
-    const char *why;
-    int64_t next = cycle_next(service->cycle, &why);
-    char instant[INSTANT_SIZE] = "";
-
-    sd_notifyf(0, "STATUS=%s", text);
-    if (next)
-        instant_to_text(next, instant);
-    g_autofree char *value = g_strdup_printf("%s %s", instant, why);
-
-    service_tell(service, "next-wake", value);
-}
-
-/* Why the last pass did not come to its end, for `status`; nothing when it did. */
-static void publish_failure(struct service *service)
-{
-    const GError *error = cycle_error(service->cycle);
-    g_autofree char *told = store_runtime(service->store, "pass", NULL);
-
-    if (g_strcmp0(told, error ? error->message : NULL) != 0)
-        service_tell(service, "pass", error ? error->message : NULL);
 }
 
 /* A write that failed may have been lost or not, and no later one can tell: the next start reads what is there. */
@@ -90,14 +42,14 @@ static void rest(struct service *service)
         return;
     }
     needs_person = remark(service);
-    publish_failure(service);
+    tell_failure(service->store, service->cycle);
     if (service->options->once && !service->stopping && service->status == EXIT_DONE)
         service->status = service_once_status(service, needs_person);
     if (service->options->once || service->stopping) {
         sd_event_exit(service->event, 0);
         return;
     }
-    publish_waiting(service);
+    tell_waiting(service->store, service->cycle, service->config);
     service_arm_timer(service, service->clock.pretended ? 0 : cycle_next(service->cycle, &why));
     if (cycle_error(service->cycle))
         service_pass_later(service);

@@ -83,8 +83,8 @@ static void take_outcome(struct session *session, const struct dialogue_action *
     if (action->claimed || action->ruling != RULING_RELAY) { /* else no letter is touched */
         ending = ending_new(relay, action->id, action->claimed ? session->attempt : 0, action->ruling, action->code,
                             action->text);
-        ending->never_ends = relay->trouble || relay->put_off + 1 >= PUT_OFF_MAX ||
-                             !outcome_is_of_letter(action->step, action->code);
+        ending->never_ends =
+            relay->trouble || relay->put_off + 1 >= PUT_OFF_MAX || !outcome_is_of_letter(action->step, action->code);
         ending->peer = (g_free(ending->peer), g_strdup(session->peer));
         ending->tls = (g_free(ending->tls), g_strdup(session->tls));
         ending->cipher = (g_free(ending->cipher), g_strdup(session->cipher));

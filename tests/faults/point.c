@@ -23,10 +23,10 @@
 /* The tests' own state: one process, one thread. */
 static struct {
     bool read;
-    int list;        /* file descriptor, -1 = none */
+    int list; /* file descriptor, -1 = none */
     char action[8];
-    char name[40];   /* "" = by number */
-    long wanted;     /* the how manieth */
+    char name[40]; /* "" = by number */
+    long wanted;   /* the how manieth */
     long seen;
 } plan;
 

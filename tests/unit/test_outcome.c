@@ -90,6 +90,25 @@ static void each_reply_has_its_outcome(void **state)
     }
 }
 
+static void only_an_address_or_a_letter_is_given_up(void **state)
+{
+    static const struct {
+        enum smtp_step step;
+        int code;
+        bool want;
+    } table[] = {
+        {STEP_MAIL, 451, false}, {STEP_RCPT, 450, true},    {STEP_RCPT, 421, false}, {STEP_DATA, 451, false},
+        {STEP_CONTENT, 0, false}, {STEP_CONTENT, 451, false}, {STEP_DOT, 451, true},   {STEP_DOT, 421, false},
+        {STEP_DOT, 0, false},
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
+        if (outcome_is_of_letter(table[i].step, table[i].code) != table[i].want)
+            fail_msg("row %zu (step %d, %d): got %d want %d", i, table[i].step, table[i].code, !table[i].want,
+                     table[i].want);
+}
+
 static void backoff_doubles_up_to_six_hours(void **state)
 {
     static const struct {
@@ -159,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_reply_has_its_outcome),
+        cmocka_unit_test(only_an_address_or_a_letter_is_given_up),
         cmocka_unit_test(backoff_doubles_up_to_six_hours),
         cmocka_unit_test(five_days_after_the_first_try_is_the_end),
         cmocka_unit_test(rate_lets_a_sixth_through_at_once_and_then_one_by_one),
