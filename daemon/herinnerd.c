@@ -6,6 +6,7 @@
 #include "base/words.h"
 #include "compose/check.h"
 #include "compose/library.h"
+#include "config/secret.h"
 #include "cycle.h"
 #include "proof/store.h"
 #include "report/plan.h"
@@ -128,6 +129,7 @@ int main(int argc, char **argv)
     g_autoptr(GError) error = NULL;
     int status = EXIT_USAGE_ERROR;
 
+    secret_guard_process();
     startup_language(NULL);
     compose_init();
     if (parse_arguments(&argc, &argv, &arguments, &error)) {

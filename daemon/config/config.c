@@ -118,6 +118,17 @@ const struct config_smtp *config_smtp(const struct config *config, const char *k
     return NULL;
 }
 
+const struct config_mailbox *config_mailbox(const struct config *config, const char *key)
+{
+    for (guint i = 0; i < config->mailboxes->len; i++) {
+        const struct config_mailbox *mailbox = config->mailboxes->pdata[i];
+
+        if (g_str_equal(mailbox->key, key))
+            return mailbox;
+    }
+    return NULL;
+}
+
 const struct config_ledger *config_ledger(const struct config *config, const char *key)
 {
     for (guint i = 0; i < config->ledgers->len; i++) {

@@ -49,7 +49,9 @@ struct config_login {
     char *user;
     char *password_credential, *password_file, *password_command;
     enum auth auth;
-    char *token_url, *client_id, *scope, *client_secret_file, *client_secret_credential, *refresh_token_file;
+    char *token_url, *client_id, *scope, *client_secret_file, *client_secret_credential;
+    char *refresh_token_file; /* need not exist: `herinnerctl login` writes it */
+    char *authorize_url, *device_url; /* for a first login, "" = by token_url */
 };
 
 struct config_smtp {
@@ -292,6 +294,7 @@ AUTO_DEFINE(config, config_unref)
 /* Look-ups by key; NULL when there is none. sender "" is the first one. */
 const struct config_sender *config_sender(const struct config *config, const char *key);
 const struct config_smtp *config_smtp(const struct config *config, const char *key);
+const struct config_mailbox *config_mailbox(const struct config *config, const char *key);
 const struct config_ledger *config_ledger(const struct config *config, const char *key);
 const struct config_policy *config_policy(const struct config *config, const char *name);
 const struct config_client *config_client(const struct config *config, const char *key);

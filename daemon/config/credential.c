@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "config/secret_command.h"
+#include "config/secret.h"
 
 static char *refuse(GError **error, const char *path, const char *why)
 {
@@ -19,7 +19,7 @@ static char *refuse(GError **error, const char *path, const char *why)
 /* Up to SECRET_MAX bytes of FD, NUL-terminated; NULL on an error of reading. */
 static char *read_bounded(int fd)
 {
-    char *buffer = g_malloc0(SECRET_MAX + 1);
+    char *buffer = secret_alloc(SECRET_MAX);
     size_t length = 0;
     ssize_t count;
 
@@ -34,16 +34,14 @@ static char *read_bounded(int fd)
     return NULL;
 }
 
-/* The first line of BUFFER, which is taken over and wiped. */
-static char *first_line(char *buffer, const char *path, GError **error)
+char *credential_first_line(char *buffer, const char *where, GError **error)
 {
     size_t length = strcspn(buffer, "\r\n");
-    char *line = length && length < SECRET_MAX ? g_strndup(buffer, length) : NULL;
+    char *line = length && length < SECRET_MAX ? secret_copy(buffer, length) : NULL;
 
-    explicit_bzero(buffer, SECRET_MAX);
-    g_free(buffer);
+    secret_free(buffer);
     if (!line)
-        return refuse(error, path, length ? "it is longer than 4096 bytes" : "its first line is empty");
+        return refuse(error, where, length ? "it is longer than 4096 bytes" : "its first line is empty");
     return line;
 }
 
@@ -64,7 +62,7 @@ static char *read_file(const char *path, bool guarded, GError **error)
     else if (!(buffer = read_bounded(fd)))
         why = g_strerror(errno);
     close(fd);
-    return buffer ? first_line(buffer, path, error) : refuse(error, path, why);
+    return buffer ? credential_first_line(buffer, path, error) : refuse(error, path, why);
 }
 
 static char *read_credential(const char *name, GError **error)
@@ -92,12 +90,7 @@ static char *read_password(const struct config_login *login, GError **error)
         return read_credential(login->password_credential, error);
     if (*login->password_file)
         return credential_read_file(login->password_file, error);
-    if (*login->password_command) {
-        char *buffer = secret_command_run(login->password_command, error);
-
-        return buffer ? first_line(buffer, "password_command", error) : NULL;
-    }
-    return g_strdup("");
+    return secret_alloc(0);
 }
 
 static char *read_client_secret(const struct config_login *login, GError **error)
@@ -106,7 +99,7 @@ static char *read_client_secret(const struct config_login *login, GError **error
         return read_credential(login->client_secret_credential, error);
     if (*login->client_secret_file)
         return credential_read_file(login->client_secret_file, error);
-    return g_strdup("");
+    return secret_alloc(0);
 }
 
 char *credential_read(const struct config_login *login, GError **error)
@@ -116,7 +109,5 @@ char *credential_read(const struct config_login *login, GError **error)
 
 void credential_free(char *secret)
 {
-    if (secret)
-        explicit_bzero(secret, strlen(secret));
-    g_free(secret);
+    secret_free(secret);
 }

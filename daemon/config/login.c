@@ -7,8 +7,11 @@ const char *const auth_words[] = {"password", "oauth2", NULL};
 
 static const char *const password_settings[] = {"password_credential", "password_file", "password_command", NULL};
 static const char *const client_secrets[] = {"client_secret_file", "client_secret_credential", NULL};
-static const char *const oauth_settings[] = {
-    "token_url", "client_id", "scope", "client_secret_file", "client_secret_credential", "refresh_token_file", NULL};
+static const char *const oauth_settings[] = {"token_url",          "client_id",
+                                             "scope",              "client_secret_file",
+                                             "client_secret_credential", "refresh_token_file",
+                                             "authorize_url",      "device_url",
+                                             NULL};
 
 static bool is_given(const struct block *block, const char *name)
 {
@@ -33,12 +36,24 @@ static const char *given_of(struct loading *loading, const struct block *block, 
     return first;
 }
 
+/* Split into words as a shell would, and never given to one. */
+static void check_command(struct loading *loading, const struct block *block)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (is_given(block, "password_command") &&
+        !g_shell_parse_argv(block_value(block, "password_command"), NULL, NULL, &error))
+        loading_mistake(loading, block_place(block, "password_command"),
+                        "\"password_command\" cannot be split into words: %s", error->message);
+}
+
 static void check_password(struct loading *loading, const struct block *block, const char *password)
 {
     const char *oauth = given_of(loading, block, oauth_settings, false);
 
     if (oauth)
         loading_mistake(loading, block_place(block, oauth), "\"%s\" has no meaning without auth = oauth2", oauth);
+    check_command(loading, block);
     if (is_given(block, "user") && !password)
         loading_mistake(loading, block_place(block, "user"),
                         "\"user\" is given without a password; add "
@@ -47,8 +62,9 @@ static void check_password(struct loading *loading, const struct block *block, c
         loading_mistake(loading, block_place(block, password), "\"%s\" is given without \"user\"", password);
 }
 
-static void check_token_url(struct loading *loading, const struct block *block, const char *text)
+static void check_address(struct loading *loading, const struct block *block, const char *name)
 {
+    const char *text = block_value(block, name);
     struct server_url url;
     bool good = server_url_split(text, &url);
 
@@ -57,14 +73,13 @@ static void check_token_url(struct loading *loading, const struct block *block, 
         server_url_clear(&url);
     }
     if (!good)
-        loading_mistake(loading, block_place(block, "token_url"), "\"token_url\" cannot be \"%s\"; write https://...",
-                        text);
+        loading_mistake(loading, block_place(block, name), "\"%s\" cannot be \"%s\"; write https://...", name, text);
 }
 
-static void check_oauth(struct loading *loading, const struct block *block, const struct config_login *login,
-                        const char *password)
+static void check_oauth(struct loading *loading, const struct block *block, const char *password)
 {
     static const char *const needed[] = {"user", "token_url", "client_id", NULL};
+    static const char *const addresses[] = {"token_url", "authorize_url", "device_url", NULL};
     struct place place = block_place(block, "auth");
 
     if (password)
@@ -73,8 +88,10 @@ static void check_oauth(struct loading *loading, const struct block *block, cons
         if (!is_given(block, *name))
             loading_mistake(loading, place, "auth = oauth2 lacks \"%s\"", *name);
     }
-    if (*login->token_url)
-        check_token_url(loading, block, login->token_url);
+    for (const char *const *name = addresses; *name; name++) {
+        if (is_given(block, *name))
+            check_address(loading, block, *name);
+    }
     if (!given_of(loading, block, client_secrets, true) && !is_given(block, "refresh_token_file"))
         loading_mistake(loading, place,
                         "auth = oauth2 lacks a secret; add \"refresh_token_file\" or "
@@ -86,7 +103,7 @@ void login_check(struct loading *loading, const struct block *block, const struc
     const char *password = given_of(loading, block, password_settings, true);
 
     if (login->auth == AUTH_OAUTH2)
-        check_oauth(loading, block, login, password);
+        check_oauth(loading, block, password);
     else
         check_password(loading, block, password);
 }

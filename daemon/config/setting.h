@@ -44,6 +44,8 @@ extern const struct value_type setting_file;      /* made absolute; a regular fi
 extern const struct value_type setting_directory; /* made absolute; a directory */
 extern const struct value_type setting_secret;    /* made absolute; a regular file that others cannot read */
 
+extern const struct value_type setting_token;     /* the same, but it need not exist yet */
+
 /* The field is a char **. */
 extern const struct value_type setting_text_list, setting_address_list, setting_attach;
 

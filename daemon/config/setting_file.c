@@ -72,19 +72,40 @@ static bool is_credential(const char *path)
     return directory && *directory && g_str_has_prefix(path, directory) && path[strlen(directory)] == '/';
 }
 
-static bool read_secret(const struct reading *reading, char *const *texts, void *field)
+static bool is_missing(const char *path)
 {
-    g_autofree char *path = resolve(reading, texts[0]);
     struct stat st;
 
-    if (!path || (*path && !check_exists(reading, path, S_IFREG, &st)))
+    return stat(path, &st) != 0 && errno == ENOENT;
+}
+
+static bool keep_secret(const struct reading *reading, const char *text, void *field, bool must_exist)
+{
+    g_autofree char *path = resolve(reading, text);
+    struct stat st = {0};
+
+    if (!path)
+        return false;
+    if (*path && (must_exist || !is_missing(path)) && !check_exists(reading, path, S_IFREG, &st))
         return false;
     if (*path && (st.st_mode & (S_IRWXG | S_IRWXO)) && !is_credential(path))
         return setting_refuse(reading, path, "others may read or change it; run: chmod 600 %s", path);
     return setting_set_string(field, g_steal_pointer(&path));
 }
 
+static bool read_secret(const struct reading *reading, char *const *texts, void *field)
+{
+    return keep_secret(reading, texts[0], field, true);
+}
+
 const struct value_type setting_secret = {.read = read_secret, .clear = setting_clear_string};
+
+static bool read_token(const struct reading *reading, char *const *texts, void *field)
+{
+    return keep_secret(reading, texts[0], field, false);
+}
+
+const struct value_type setting_token = {.read = read_token, .clear = setting_clear_string};
 
 /* What a stage attaches: papers known by kind, or a file of the owner's. */
 static bool is_kind_of_paper(const char *text)

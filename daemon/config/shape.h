@@ -72,6 +72,8 @@ extern const struct shape shape_ledger_preset;
         SPEC("scope", setting_text, offsetof(type, login.scope), ""),                                                  \
         SPEC("client_secret_file", setting_secret, offsetof(type, login.client_secret_file), ""),                      \
         SPEC("client_secret_credential", setting_name, offsetof(type, login.client_secret_credential), ""),            \
-        SPEC("refresh_token_file", setting_secret, offsetof(type, login.refresh_token_file), "")
+        SPEC("refresh_token_file", setting_token, offsetof(type, login.refresh_token_file), ""),                       \
+        SPEC("authorize_url", setting_text, offsetof(type, login.authorize_url), ""),                                  \
+        SPEC("device_url", setting_text, offsetof(type, login.device_url), "")
 
 extern const char *const auth_words[], *const security_words[];

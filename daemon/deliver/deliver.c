@@ -45,11 +45,6 @@ static bool add_relay(struct deliver *deliver, const struct config_smtp *smtp, G
     bool outbox = smtp->transport == TRANSPORT_MAILDIR;
     g_autofree char *host = outbox ? g_strdup(deliver->config->outbox) : relay_host(smtp);
 
-    if (!outbox && smtp->login.auth == AUTH_OAUTH2) {
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_CONFIG,
-                    "smtp \"%s\": auth = oauth2 is not supported; use a password or an app password", smtp->key);
-        return false;
-    }
     if (!outbox && !time_fits(smtp, deliver->clock, error))
         return false;
     g_ptr_array_add(deliver->relays, relay_new(deliver, smtp, outbox, host));
@@ -133,7 +128,10 @@ static void free_ending(void *ending)
 static bool start(struct deliver *deliver, GError **error)
 {
     deliver->hub = hub_new(deliver->event, error);
-    if (!deliver->hub || !add_relays(deliver, error))
+    if (!deliver->hub)
+        return false;
+    deliver->logins = logins_new(deliver->hub);
+    if (!add_relays(deliver, error))
         return false;
     if (sd_event_add_defer(deliver->event, &deliver->turn, deliver_turn, deliver) < 0 ||
         sd_event_source_set_enabled(deliver->turn, SD_EVENT_OFF) < 0 ||
@@ -192,6 +190,7 @@ void deliver_free(struct deliver *deliver)
     g_ptr_array_unref(deliver->endings);
     sd_event_source_disable_unref(deliver->turn);
     sd_event_source_disable_unref(deliver->timer);
+    logins_free(deliver->logins);
     hub_free(deliver->hub);
     g_free(deliver->complaint);
     g_time_zone_unref(deliver->zone);

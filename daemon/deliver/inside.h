@@ -9,6 +9,7 @@
 #include "deliver/deliver.h"
 #include "deliver/dialogue.h"
 #include "deliver/rate.h"
+#include "net/login.h"
 #include "net/stream.h"
 #include "proof/reminder.h"
 
@@ -55,13 +56,16 @@ struct relay {
     int failures;                   /* in a row */
     int put_off;                    /* letters in a row that were put off */
     int64_t not_before_ms;          /* monotonic: the next connection */
+    bool await_login;               /* refused for good: a person has to log in, see logins_mended() */
     civil_day counted_day;          /* per_day */
     int sent_today;
 };
 
 struct session {
     struct relay *relay;
-    struct stream *stream;
+    struct login_question *question; /* its secret is being asked for */
+    struct stream *stream;       /* NULL until then */
+    bool second_login;           /* with a new token, after the last one was refused */
     struct dialogue *dialogue;   /* NULL while connecting */
     struct smtp_capabilities offered;
     char *peer, *tls, *cipher, *cert_sha256;
@@ -85,6 +89,7 @@ struct deliver {
     GTimeZone *zone;
     struct deliver_hooks hooks;
     struct hub *hub;
+    struct logins *logins;
     GPtrArray *relays;
     GPtrArray *endings;      /* of struct ending, oldest first */
     sd_event_source *turn;   /* deferred: what the store must hear, after the sockets of this loop turn */
@@ -143,7 +148,7 @@ bool relay_is_working(struct relay *relay);
 struct envelope *letter_envelope(const struct deliver *deliver, const struct ready *letter, GError **error);
 
 /* session.c */
-struct session *session_open(struct relay *relay, GError **error);
+struct session *session_open(struct relay *relay);
 void session_free(struct session *session);
 void session_pump(struct session *session);
 void session_stop(struct session *session);

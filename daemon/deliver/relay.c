@@ -96,6 +96,7 @@ void relay_failed(struct relay *relay, char *sentence)
 void relay_recovered(struct relay *relay)
 {
     relay->failures = 0;
+    relay->await_login = false;
     relay->put_off = 0;
     relay->not_before_ms = 0;
     if (relay->trouble)
@@ -212,6 +213,16 @@ static GArray *ids_in_hand(const struct relay *relay)
     return ids;
 }
 
+/* Who logged in anew need not wait for the end of the backoff. */
+static void notice_login(struct relay *relay)
+{
+    if (!relay->await_login || !logins_mended(relay->deliver->logins, &relay->smtp->login))
+        return;
+    relay->await_login = false;
+    relay->failures = 0;
+    relay->not_before_ms = 0;
+}
+
 void relay_refill(struct relay *relay)
 {
     struct deliver *deliver = relay->deliver;
@@ -220,6 +231,7 @@ void relay_refill(struct relay *relay)
     g_autoptr(GPtrArray) letters = NULL;
     g_autoptr(GError) error = NULL;
 
+    notice_login(relay);
     if (relay->drained || !g_queue_is_empty(&relay->letters) || !relay_is_open(relay))
         return;
     skip = ids_in_hand(relay);
@@ -273,16 +285,9 @@ static void open_sessions(struct relay *relay)
     guint wanted = MIN((guint)relay->smtp->connections, (waiting + LETTERS_A_SESSION - 1) / LETTERS_A_SESSION);
 
     while (relay_is_open(relay) && relay->sessions->len < wanted) {
-        g_autoptr(GError) error = NULL;
-        struct session *session;
-
         if (rate_wait(&relay->rate, clock_monotonic_ms()))
             return;
-        session = session_open(relay, &error);
-        if (session)
-            g_ptr_array_add(relay->sessions, session);
-        else
-            relay_failed(relay, trouble_text(TROUBLE_SECRET, relay->host, error->message));
+        g_ptr_array_add(relay->sessions, session_open(relay));
     }
 }
 

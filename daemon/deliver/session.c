@@ -3,7 +3,6 @@
 
 #include "base/fault_point.h"
 #include "config/credential.h"
-#include "config/url.h"
 #include "deliver/inside.h"
 #include "deliver/session_inside.h"
 #include "deliver/trouble.h"
@@ -126,6 +125,22 @@ void session_pump(struct session *session)
         arm_timer(session);
 }
 
+static void ask_login(struct session *session);
+
+/* An access token may be refused before its time: once more with a new one. */
+static bool login_again(struct session *session, enum stream_fault fault)
+{
+    struct relay *relay = session->relay;
+
+    if (fault != FAULT_LOGIN || session->second_login ||
+        !logins_refused(relay->deliver->logins, &relay->smtp->login))
+        return false;
+    g_clear_pointer(&session->stream, stream_free);
+    session->second_login = true;
+    ask_login(session);
+    return true;
+}
+
 static void on_stream(struct stream *stream, enum stream_event event, void *data)
 {
     struct session *session = data;
@@ -133,8 +148,11 @@ static void on_stream(struct stream *stream, enum stream_event event, void *data
 
     if (event == STREAM_FAILED) {
         struct stream_failure failure = stream_failure(stream);
-        char *sentence = trouble_of_fault(failure.fault, relay->host, failure.words);
+        char *sentence;
 
+        if (login_again(session, failure.fault))
+            return;
+        sentence = trouble_of_fault(failure.fault, relay->host, failure.words);
         session_close(session);
         relay_failed(relay, sentence);
         return;
@@ -161,35 +179,62 @@ static const enum stream_security securities[] = {
     [SECURITY_NONE] = STREAM_PLAIN,
 };
 
-struct session *session_open(struct relay *relay, GError **error)
+/* SECRET NULL: no login. */
+static void connect_to(struct session *session, const char *secret)
 {
-    const struct config_smtp *smtp = relay->smtp;
+    const struct config_smtp *smtp = session->relay->smtp;
     struct stream_options options = {.url = smtp->url, .hello = hello_name(), .ca_file = smtp->ca_file};
-    struct session *session;
-    char *secret = NULL;
 
     options.security = securities[smtp->security];
     options.timeout_ms = smtp->timeout * 1000;
-    if (*smtp->login.user) {
-        secret = credential_read(&smtp->login, error);
-        if (!secret)
-            return NULL;
-        options.user = smtp->login.user;
-        options.secret = secret;
+    options.user = secret ? smtp->login.user : NULL;
+    options.secret = secret;
+    options.bearer = smtp->login.auth == AUTH_OAUTH2;
+    session->stream = stream_open(session->relay->deliver->hub, &options, on_stream, session);
+}
+
+static void on_login(char *secret, const struct login_failure *failure, void *data)
+{
+    struct session *session = data;
+    struct relay *relay = session->relay;
+
+    session->question = NULL;
+    if (secret) {
+        connect_to(session, secret);
+        credential_free(secret);
+        return;
     }
-    session = g_new0(struct session, 1);
+    session_close(session);
+    relay_failed(relay, trouble_of_login(failure, relay->host, relay_name(relay)));
+    relay->await_login = failure->fault == LOGIN_FINAL || failure->fault == LOGIN_NONE;
+}
+
+static void ask_login(struct session *session)
+{
+    const struct relay *relay = session->relay;
+
+    session->question = logins_ask(relay->deliver->logins, &relay->smtp->login, on_login, session);
+}
+
+struct session *session_open(struct relay *relay)
+{
+    struct session *session = g_new0(struct session, 1);
+
     session->relay = relay;
     sd_event_add_time_relative(relay->deliver->event, &session->timer, CLOCK_MONOTONIC, UINT64_MAX / 4, 1000, on_timer,
                                session);
     sd_event_source_set_enabled(session->timer, SD_EVENT_OFF);
-    session->stream = stream_open(relay->deliver->hub, &options, on_stream, session);
-    credential_free(secret);
+    if (*relay->smtp->login.user)
+        ask_login(session);
+    else
+        connect_to(session, NULL);
     return session;
 }
 
 void session_free(struct session *session)
 {
     sd_event_source_disable_unref(session->timer);
+    login_question_free(session->question);
     dialogue_free(session->dialogue);
     stream_free(session->stream);
     g_free(session->peer);

@@ -12,6 +12,7 @@ void session_close(struct session *session)
     session->closed = true;
     session->claiming = 0;
     sd_event_source_set_enabled(session->timer, SD_EVENT_OFF);
+    g_clear_pointer(&session->question, login_question_free);
     g_clear_pointer(&session->stream, stream_free);
     deliver_schedule(session->relay->deliver);
 }

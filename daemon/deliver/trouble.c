@@ -4,7 +4,6 @@
 #include "base/words.h"
 
 static const char *const sentences[] = {
-    [TROUBLE_SECRET] = N_("the password for the relay \"{host}\" cannot be read: {words}"),
     [TROUBLE_REFUSES] =
         N_("the relay \"{host}\" refuses to pass letters on: {words}; check the sender's address and what this "
            "account may send, or ask who runs the relay"),
@@ -48,10 +47,27 @@ static const char *const faults[] = {
     [FAULT_OTHER] = N_("the connection to the relay \"{host}\" failed: {words}"),
 };
 
-static char *fill(const char *sentence, const char *host, const char *words)
+static const char *const logins[] = {
+    [LOGIN_SECRET] = N_("the password for the relay \"{host}\" cannot be read: {words}"),
+    [LOGIN_NONE] =
+        N_("nobody has logged in to the relay \"{host}\" yet: \"{words}\" is not there; run \"herinnerctl login "
+           "{name}\""),
+    [LOGIN_FINAL] =
+        N_("the login to the relay \"{host}\" has ended: {words}; run \"herinnerctl login {name}\", or check "
+           "\"client_id\" and its secret"),
+    [LOGIN_LATER] = N_("the token server for the relay \"{host}\" gives no token: {words}; it is asked again by itself"),
+    [LOGIN_UNSAVED] =
+        N_("the new login to the relay \"{host}\" cannot be written down, so it is not used: {words}; let herinnerd "
+           "write to the folder of \"refresh_token_file\""),
+};
+
+/* NAME may be NULL. The server's words come last, so that nothing in them is taken for a place to fill. */
+static char *fill(const char *sentence, const char *host, const char *name, const char *words)
 {
     GString *text = g_string_new(_(sentence));
 
+    if (name)
+        g_string_replace(text, "{name}", name, 1);
     g_string_replace(text, "{host}", host, 1);
     g_string_replace(text, "{words}", *words ? words : _("it gave no reason"), 1);
     return g_string_free(text, FALSE);
@@ -59,10 +75,15 @@ static char *fill(const char *sentence, const char *host, const char *words)
 
 char *trouble_text(enum trouble trouble, const char *host, const char *words)
 {
-    return fill(sentences[trouble], host, words);
+    return fill(sentences[trouble], host, NULL, words);
 }
 
 char *trouble_of_fault(enum stream_fault fault, const char *host, const char *words)
 {
-    return fill(faults[fault], host, words);
+    return fill(faults[fault], host, NULL, words);
+}
+
+char *trouble_of_login(const struct login_failure *failure, const char *host, const char *name)
+{
+    return fill(logins[failure->fault], host, name, failure->words);
 }

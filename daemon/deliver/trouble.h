@@ -6,10 +6,10 @@
  */
 #pragma once
 
+#include "net/login.h"
 #include "net/stream.h"
 
 enum trouble {
-    TROUBLE_SECRET,      /* the password cannot be read */
     TROUBLE_REFUSES,     /* the relay refuses MAIL, DATA or anything by policy */
     TROUBLE_PUTS_OFF,    /* it puts one letter off after the other */
     TROUBLE_LOST,        /* the connection broke in the middle */
@@ -22,3 +22,5 @@ enum trouble {
 /* New strings. HOST names the relay (or the folder), WORDS are the other side's or the system's. */
 char *trouble_text(enum trouble trouble, const char *host, const char *words);
 char *trouble_of_fault(enum stream_fault fault, const char *host, const char *words);
+/* NAME: the `smtp` section's, for the command that helps. */
+char *trouble_of_login(const struct login_failure *failure, const char *host, const char *name);

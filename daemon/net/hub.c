@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "net/hub_inside.h"
+#include "net/wipe.h"
 
 struct hub {
     sd_event *event;
@@ -113,7 +114,7 @@ struct hub *hub_new(sd_event *event, GError **error)
 
     hub->event = sd_event_ref(event);
     hub->sources = g_ptr_array_new_with_free_func(free_source);
-    curl_global_init(CURL_GLOBAL_DEFAULT);
+    wipe_init();
     hub->multi = curl_multi_init();
     if (!hub->multi ||
         sd_event_add_time_relative(event, &hub->timer, CLOCK_MONOTONIC, UINT64_MAX / 4, 1000, on_timer, hub) < 0) {

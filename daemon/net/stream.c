@@ -24,7 +24,7 @@ struct stream {
     char *peer;
     char error[CURL_ERROR_SIZE];
     GByteArray *held; /* what TLS must be given again, from the same place in memory */
-    bool user;
+    bool user, imap;
 };
 
 static void set_words(struct stream *stream, const char *words)
@@ -67,8 +67,22 @@ static bool watch(struct stream *stream)
     return sd_event_add_io(hub_event(stream->hub), &stream->io, fd, EPOLLIN, on_io, stream) >= 0;
 }
 
-/* The transfer ended: connected and logged in, or not. libcurl reports success without a login when the server
- * offers no AUTH, so reply 235 (RFC 4954 4) is what counts. */
+/* What can be taken from libcurl once the login is over; its copy for the connection goes with the connection. */
+static void forget_secret(struct stream *stream)
+{
+    curl_easy_setopt(stream->easy, CURLOPT_PASSWORD, NULL);
+    curl_easy_setopt(stream->easy, CURLOPT_XOAUTH2_BEARER, NULL);
+    wiretap_hide(&stream->wiretap, NULL);
+}
+
+/* libcurl reports success without a login when an SMTP server offers no AUTH, so reply 235 (RFC 4954 4) is what
+ * counts; of IMAP it gives no reply, so a login must have been seen on the wire. */
+static bool is_logged_in(const struct stream *stream, long code)
+{
+    return !stream->user || (stream->imap ? stream->wiretap.saw_login : code == 235);
+}
+
+/* The transfer ended: connected and logged in, or not. */
 static void on_done(CURL *easy, CURLcode result, void *data)
 {
     struct stream *stream = data;
@@ -80,12 +94,13 @@ static void on_done(CURL *easy, CURLcode result, void *data)
         stream->peer = g_strdup(peer);
     if (result != CURLE_OK) {
         fail(stream, fault_of(result, code));
-    } else if (stream->user && code != 235) {
+    } else if (!is_logged_in(stream, code)) {
         fail(stream, FAULT_NO_LOGIN);
     } else if (!watch(stream)) {
         fail(stream, FAULT_CLOSED);
     } else {
         g_clear_pointer(&stream->timer, sd_event_source_disable_unref);
+        forget_secret(stream);
         stream->func(stream, STREAM_OPENED, stream->data);
     }
 }
@@ -100,14 +115,15 @@ static int on_timeout(sd_event_source *source, uint64_t usec, void *data)
     return 0;
 }
 
-/* The name for EHLO travels as the path of the URL. */
+/* The name for EHLO travels as the path of the URL; for IMAP that would be a folder. */
 static void set_target(struct stream *stream, const struct stream_options *options)
 {
-    g_autofree char *hello = g_uri_escape_string(options->hello, "[]:", FALSE);
+    g_autofree char *hello = g_uri_escape_string(options->hello ? options->hello : "", "[]:", FALSE);
     g_autofree char *url = g_strdup_printf("%s/%s", options->url, hello);
 
+    stream->imap = g_str_has_prefix(options->url, "imap");
     curl_easy_setopt(stream->easy, CURLOPT_URL, url);
-    curl_easy_setopt(stream->easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+    curl_easy_setopt(stream->easy, CURLOPT_PROTOCOLS_STR, stream->imap ? "imap,imaps" : "smtp,smtps");
     curl_easy_setopt(stream->easy, CURLOPT_CONNECT_ONLY, 1L);
     curl_easy_setopt(stream->easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(stream->easy, CURLOPT_QUICK_EXIT, 1L);
@@ -144,6 +160,7 @@ static void set_login(struct stream *stream, const struct stream_options *option
     if (!stream->user)
         return;
     curl_easy_setopt(stream->easy, CURLOPT_USERNAME, options->user);
+    wiretap_hide(&stream->wiretap, options->secret);
     if (options->bearer) {
         curl_easy_setopt(stream->easy, CURLOPT_XOAUTH2_BEARER, options->secret);
         curl_easy_setopt(stream->easy, CURLOPT_LOGIN_OPTIONS, "AUTH=OAUTHBEARER;AUTH=XOAUTH2");

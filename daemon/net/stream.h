@@ -23,8 +23,8 @@ enum stream_security {
 };
 
 struct stream_options {
-    const char *url;     /* smtp://host[:port], smtps:// */
-    const char *hello;   /* the name EHLO gives */
+    const char *url;     /* smtp://host[:port], smtps://, imap://, imaps:// */
+    const char *hello;   /* the name EHLO gives; not for IMAP */
     enum stream_security security;
     const char *ca_file; /* PEM; NULL or "" = the system's */
     const char *user;    /* NULL or "": no login */
@@ -68,7 +68,7 @@ struct stream_facts {
     const char *tls, *cipher;/* "TLSv1.3", "TLS_AES_256_GCM_SHA384" */
     const char *cert_sha256; /* fingerprint, lower-case hex */
     const char *transcript;  /* lines "ms > command" and "ms < reply", secrets hidden */
-    const char *const *capabilities; /* lines of the last EHLO reply without code, NULL-terminated */
+    const char *const *capabilities; /* of SMTP: lines of the last EHLO reply without code, NULL-terminated */
 };
 
 /* Called from the event loop; may free the stream. */

@@ -6,28 +6,45 @@
 #include <openssl/x509.h>
 #include <string.h>
 
+#include "config/secret.h"
+
+enum { LINE_MAX_BYTES = 4096 };
+
 /* Without secrets, for SMTP as first word and for IMAP behind the tag. */
 static const char *const harmless[] = {"EHLO", "HELO", "STARTTLS", "QUIT", "CAPABILITY", "LOGOUT", "NOOP", NULL};
 static const char *const logins[] = {"AUTH", "AUTHENTICATE", NULL};
+static const char *const imap_logins[] = {"LOGIN", "AUTHENTICATE", NULL};
 
-static bool is_one_of(const char *word, const char *const *words)
+/* The length of the word at *TEXT, which moves to the next one. Nothing is copied: it may be a secret. */
+static size_t take_word(const char **text)
 {
-    for (; word && *words; words++)
-        if (g_ascii_strcasecmp(word, *words) == 0)
+    size_t length = strcspn(*text, " ");
+
+    *text += length + ((*text)[length] == ' ');
+    return length;
+}
+
+static bool is_one_of(const char *word, size_t length, const char *const *words)
+{
+    for (; *words; words++)
+        if (strlen(*words) == length && g_ascii_strncasecmp(word, *words, length) == 0)
             return true;
     return false;
 }
 
 char *wiretap_mask(const char *line)
 {
-    g_auto(GStrv) words = g_strsplit(line, " ", 4);
-    guint count = g_strv_length(words);
+    const char *next = line;
 
-    for (guint i = 0; i < 2 && i < count; i++) {
-        if (is_one_of(words[i], harmless))
+    for (int i = 0; i < 2 && *next; i++) {
+        const char *word = next, *mechanism;
+        size_t length = take_word(&next);
+
+        mechanism = next;
+        if (is_one_of(word, length, harmless))
             return g_strdup(line);
-        if (is_one_of(words[i], logins))
-            return g_strdup_printf("%s %s (hidden)", words[i], i + 1 < count ? words[i + 1] : "");
+        if (is_one_of(word, length, logins))
+            return g_strdup_printf("%.*s %.*s (hidden)", (int)length, word, (int)strcspn(mechanism, " "), mechanism);
     }
     return g_strdup("(hidden)");
 }
@@ -43,11 +60,43 @@ static void note(struct wiretap *wiretap, char direction, const char *text)
         g_string_append_printf(wiretap->transcript, "%8" G_GINT64_FORMAT " %c %s\n", age_ms(wiretap), direction, text);
 }
 
+static bool is_imap_login(const char *line)
+{
+    const char *verb = line;
+
+    take_word(&verb);
+    return is_one_of(verb, strcspn(verb, " "), imap_logins);
+}
+
+void wiretap_hide(struct wiretap *wiretap, const char *secret)
+{
+    secret_free(wiretap->secret);
+    wiretap->secret = secret && *secret ? secret_copy(secret, strlen(secret)) : NULL;
+}
+
+char *wiretap_challenge(const char *line)
+{
+    g_autofree guchar *bytes = NULL;
+    gsize length = 0;
+    const char *coded = g_str_has_prefix(line, "334 ") ? line + 4 : g_str_has_prefix(line, "+ ") ? line + 2 : "";
+    g_autofree char *text = NULL;
+
+    bytes = g_base64_decode(coded, &length);
+    if (!length || bytes[0] != '{')
+        return NULL;
+    text = g_utf8_make_valid((const char *)bytes, (gssize)length);
+    for (char *p = text; *p; p++)
+        if (g_ascii_iscntrl(*p))
+            *p = ' ';
+    return g_steal_pointer(&text);
+}
+
 static void take_command(struct wiretap *wiretap, const char *line)
 {
     g_autofree char *masked = wiretap_mask(line);
 
     note(wiretap, '>', masked);
+    wiretap->saw_login |= is_imap_login(line);
     wiretap->in_ehlo = g_ascii_strncasecmp(line, "EHLO ", 5) == 0;
     if (wiretap->in_ehlo) {
         g_ptr_array_set_size(wiretap->capabilities, 0);
@@ -55,9 +104,25 @@ static void take_command(struct wiretap *wiretap, const char *line)
     }
 }
 
-static void take_reply(struct wiretap *wiretap, const char *line)
+/* LINE without the secret. New string. */
+static char *cleaned(const struct wiretap *wiretap, const char *line)
 {
+    GString *text = g_string_new(line);
+
+    if (wiretap->secret)
+        g_string_replace(text, wiretap->secret, "(hidden)", 0);
+    return g_string_free(text, FALSE);
+}
+
+static void take_reply(struct wiretap *wiretap, const char *said)
+{
+    g_autofree char *line = cleaned(wiretap, said);
+    g_autofree char *json = wiretap_challenge(line);
+    g_autofree char *challenge = json ? cleaned(wiretap, json) : NULL;
+
     note(wiretap, '<', line);
+    if (challenge)
+        note(wiretap, '!', challenge);
     g_free(wiretap->last_reply);
     wiretap->last_reply = g_strdup(line);
     if (wiretap->in_ehlo && g_str_has_prefix(line, "250") && line[3] && wiretap->capabilities->len < 100)
@@ -92,9 +157,11 @@ static void take_tls(struct wiretap *wiretap, CURL *easy)
 static int on_debug(CURL *easy, curl_infotype type, char *data, size_t size, void *user)
 {
     struct wiretap *wiretap = user;
-    g_autofree char *raw = g_strndup(data, MIN(size, 4096));
-    g_autofree char *line = g_utf8_make_valid(raw, -1);
+    g_autofree char *line = NULL;
 
+    if (type != CURLINFO_HEADER_OUT && type != CURLINFO_HEADER_IN)
+        return 0;
+    line = g_utf8_make_valid(data, (gssize)strnlen(data, MIN(size, LINE_MAX_BYTES)));
     g_strdelimit(g_strchomp(line), "\r\n", ' ');
     if (type == CURLINFO_HEADER_OUT) {
         take_command(wiretap, line);
@@ -103,6 +170,7 @@ static int on_debug(CURL *easy, curl_infotype type, char *data, size_t size, voi
             take_tls(wiretap, easy);
         take_reply(wiretap, line);
     }
+    explicit_bzero(line, strlen(line)); /* a command may hold a secret */
     return 0;
 }
 
@@ -119,6 +187,7 @@ void wiretap_clear(struct wiretap *wiretap)
 {
     g_string_free(wiretap->transcript, TRUE);
     g_ptr_array_unref(wiretap->capabilities);
+    wiretap_hide(wiretap, NULL);
     g_free(wiretap->last_reply);
     g_free(wiretap->tls);
     g_free(wiretap->cipher);

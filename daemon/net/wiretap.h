@@ -17,7 +17,8 @@ struct wiretap {
     char *last_reply;        /* "535 5.7.8 …", or NULL */
     char *tls, *cipher, *cert_sha256;
     int64_t opened_ms;
-    bool in_ehlo;
+    bool in_ehlo, saw_login;
+    char *secret; /* what no reply may give back, NULL = nothing */
 };
 
 void wiretap_init(struct wiretap *wiretap, int64_t now_ms);
@@ -25,6 +26,13 @@ void wiretap_clear(struct wiretap *wiretap);
 
 /* Makes EASY report to WIRETAP. */
 void wiretap_attach(struct wiretap *wiretap, CURL *easy);
+
+/* From now on SECRET (NULL = nothing) is hidden in replies, should a server quote it. */
+void wiretap_hide(struct wiretap *wiretap, const char *secret);
+
+/* The JSON of a refused token (RFC 7628 3.2.2) in a reply "334 BASE64" or "+ BASE64", on one line; NULL when LINE is no
+ * such reply. New string. */
+char *wiretap_challenge(const char *line);
 
 /* The command LINE as it may be written down: verbs that hold no secret whole, logins by their mechanism. New. */
 char *wiretap_mask(const char *line);

@@ -88,7 +88,9 @@ static void each_trouble_has_a_sentence_of_its_own(void **state)
     (void)state;
     for (int fault = FAULT_HOST; fault < FAULT_OTHER; fault++)
         check_sentence(seen, trouble_of_fault(fault, "mail.example", "words"));
-    for (int trouble = TROUBLE_SECRET; trouble <= TROUBLE_DISK; trouble++)
+    for (int fault = LOGIN_SECRET; fault <= LOGIN_UNSAVED; fault++)
+        check_sentence(seen, trouble_of_login(&(struct login_failure){fault, "words"}, "mail.example", "main"));
+    for (int trouble = TROUBLE_REFUSES; trouble <= TROUBLE_DISK; trouble++)
         check_sentence(seen, trouble_text(trouble, "mail.example", "words"));
 }
 
