@@ -2,6 +2,7 @@
 #include "deliver/backoff.h"
 #include "deliver/inside.h"
 #include "deliver/logline.h"
+#include "proof/sent_copy.h"
 
 struct ending *ending_new(struct relay *relay, int64_t id, int64_t attempt, enum ruling ruling, int code,
                           const char *text)
@@ -121,7 +122,8 @@ bool ending_write(struct deliver *deliver, const struct ending *ending, GError *
     if (result.outcome == OUTCOME_LATER && !set_retry(deliver, ending, &result, error))
         return false;
     if (ending->attempt)
-        return reminder_outcome(deliver->store, ending->id, ending->attempt, &result, error);
+        return reminder_outcome(deliver->store, ending->id, ending->attempt, &result, error) &&
+               (!ending->copy_by || sent_copy_add(deliver->store, ending->id, relay_name(ending->copy_by), error));
     return reminder_refused(deliver->store, ending->id, &result, error);
 }
 

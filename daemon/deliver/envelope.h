@@ -29,6 +29,7 @@ struct envelope {
     GBytes *content;       /* content_stuff() */
     int64_t size;          /* octets of the message itself */
     bool utf8;             /* an address needs SMTPUTF8 */
+    bool copy;             /* set by the caller: once accepted, a copy is wanted in the Sent folder */
 };
 
 /* How the commands are written on this connection. */

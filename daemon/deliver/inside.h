@@ -25,6 +25,7 @@ struct ending {
     GPtrArray *recipients; /* of struct recipient, or NULL */
     GBytes *transcript;    /* or NULL */
     bool rehearsal;
+    struct relay *copy_by; /* accepted: a copy is wanted (sent.h); NULL = none */
     bool overtaken;        /* the store has moved on: there is nothing to write */
     bool never_ends;       /* put off by the relay as such: five days of that are no fault of the letter */
 };
@@ -50,6 +51,7 @@ struct relay {
     GPtrArray *sessions;            /* of struct session */
     GPtrArray *writing;             /* the outbox: letters whose claim is asked for */
     bool step_by_step;              /* it offers PIPELINING and then answers out of step, or not at all */
+    struct sent *sent;              /* copies for the Sent folder, NULL = none */
     char *trouble;                  /* or NULL */
     bool lacks_room;                /* that is what the trouble says */
     bool trouble_changed;           /* not yet in the store */

@@ -4,6 +4,7 @@
 #include "deliver/backoff.h"
 #include "deliver/inside.h"
 #include "deliver/logline.h"
+#include "deliver/sent.h"
 #include "deliver/trouble.h"
 #include "proof/store.h"
 
@@ -45,6 +46,8 @@ struct relay *relay_new(struct deliver *deliver, const struct config_smtp *smtp,
     relay->lacks_room = g_strcmp0(relay->trouble, no_room) == 0;
     relay->counted_day = DAY_NONE;
     g_queue_init(&relay->letters);
+    if (smtp && !outbox && deliver->mode == MODE_LIVE && !g_str_equal(smtp->save_sent, "never"))
+        relay->sent = sent_new(relay);
     return relay;
 }
 
@@ -57,6 +60,7 @@ void relay_drop_letters(struct relay *relay)
 void relay_free(struct relay *relay)
 {
     g_queue_clear_full(&relay->letters, free_letter);
+    sent_free(relay->sent);
     g_ptr_array_unref(relay->sessions);
     g_ptr_array_unref(relay->writing);
     g_free(relay->host);
@@ -256,7 +260,7 @@ struct ready *relay_take(struct relay *relay)
     return g_queue_pop_head(&relay->letters);
 }
 
-int64_t relay_wait_ms(struct relay *relay)
+static int64_t letters_wait_ms(struct relay *relay)
 {
     int64_t now = clock_monotonic_ms();
 
@@ -267,6 +271,15 @@ int64_t relay_wait_ms(struct relay *relay)
     if (!g_queue_is_empty(&relay->letters))
         return rate_wait(&relay->rate, now);
     return relay->unread ? READ_AGAIN_MS : -1;
+}
+
+int64_t relay_wait_ms(struct relay *relay)
+{
+    int64_t letters = letters_wait_ms(relay), copies = relay->sent ? sent_wait_ms(relay->sent) : -1;
+
+    if (letters < 0 || (copies > 0 && copies < letters))
+        return copies;
+    return letters;
 }
 
 /* -- sessions ----------------------------------------------------------- */
@@ -303,10 +316,14 @@ void relay_work(struct relay *relay)
     for (guint i = 0; i < relay->sessions->len; i++)
         session_pump(relay->sessions->pdata[i]);
     reap(relay);
+    if (relay->sent)
+        sent_work(relay->sent);
 }
 
 bool relay_is_working(struct relay *relay)
 {
+    if (relay->sent && sent_is_working(relay->sent))
+        return true;
     if (relay->writing->len || (relay_is_open(relay) && (!relay->drained || !g_queue_is_empty(&relay->letters))))
         return true;
     for (guint i = 0; i < relay->sessions->len; i++)

@@ -5,6 +5,7 @@
 #include <syslog.h>
 
 #include "deliver/logline.h"
+#include "deliver/sent.h"
 #include "deliver/trouble.h"
 
 void session_close(struct session *session)
@@ -61,6 +62,7 @@ void session_offer(struct session *session, const struct ready *letter)
     g_autofree char *obstacle = envelope ? envelope_obstacle(envelope, &session->offered) : NULL;
 
     if (envelope && !obstacle) {
+        envelope->copy = session->relay->sent && sent_wants(session->relay->sent, letter->sender);
         dialogue_offer(session->dialogue, envelope);
         return;
     }
@@ -90,6 +92,8 @@ static void take_outcome(struct session *session, const struct dialogue_action *
         ending->tls = (g_free(ending->tls), g_strdup(session->tls));
         ending->cipher = (g_free(ending->cipher), g_strdup(session->cipher));
         ending->cert_sha256 = (g_free(ending->cert_sha256), g_strdup(session->cert_sha256));
+        if (action->ruling == RULING_ACCEPTED && action->envelope->copy)
+            ending->copy_by = relay;
         ending->transcript = whole_transcript(session, action);
         if (!ending->rehearsal) /* there the owner stood in for all of them */
             ending->recipients = g_ptr_array_ref(action->envelope->recipients);

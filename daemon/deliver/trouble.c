@@ -14,6 +14,9 @@ static const char *const sentences[] = {
         N_("the relay \"{host}\" gave an answer that fits no question: {words}; it is tried again by itself"),
     [TROUBLE_OUTBOX] = N_("the outbox \"{host}\" cannot be written: {words}"),
     [TROUBLE_DISK] = N_("the disk with the store \"{host}\" is nearly full, so nothing is sent; make room"),
+    [TROUBLE_COPY] =
+        N_("copies of letters cannot be put into the mailbox at \"{host}\": {words}; the letters themselves went out, "
+           "see \"save_sent\""),
 };
 
 static const char *const faults[] = {

@@ -17,6 +17,7 @@ enum trouble {
     TROUBLE_OUT_OF_STEP, /* answers that fit no question */
     TROUBLE_OUTBOX,      /* the Maildir cannot be written */
     TROUBLE_DISK,        /* no room to write down what would be sent */
+    TROUBLE_COPY,        /* a copy cannot be put into the Sent folder */
 };
 
 /* New strings. HOST names the relay (or the folder), WORDS are the other side's or the system's. */

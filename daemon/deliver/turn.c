@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "deliver/inside.h"
 #include "deliver/logline.h"
+#include "deliver/sent.h"
 #include "proof/guard.h"
 #include "proof/store.h"
 
@@ -80,6 +81,8 @@ static bool write_troubles(struct deliver *deliver, GError **error)
         g_autofree char *subject = g_strdup_printf("relay:%s", relay_name(relay));
 
         if (relay->trouble_changed && !store_set_runtime(deliver->store, subject, relay->trouble, error))
+            return false;
+        if (relay->sent && !sent_write(relay->sent, error))
             return false;
     }
     return true;
@@ -167,13 +170,23 @@ static void settle_endings(struct deliver *deliver)
 {
     bool again = frees_a_stage(deliver);
 
-    for (guint i = 0; i < deliver->endings->len; i++)
-        ending_log(deliver, deliver->endings->pdata[i]);
+    for (guint i = 0; i < deliver->endings->len; i++) {
+        const struct ending *ending = deliver->endings->pdata[i];
+
+        ending_log(deliver, ending);
+        if (ending->copy_by)
+            sent_kick(ending->copy_by->sent);
+    }
     g_ptr_array_set_size(deliver->endings, 0);
     if (again && deliver->hooks.replan)
         deliver->hooks.replan(deliver->hooks.data);
-    for (guint i = 0; i < deliver->relays->len; i++)
-        ((struct relay *)deliver->relays->pdata[i])->trouble_changed = false;
+    for (guint i = 0; i < deliver->relays->len; i++) {
+        struct relay *relay = deliver->relays->pdata[i];
+
+        relay->trouble_changed = false;
+        if (relay->sent)
+            sent_written(relay->sent);
+    }
     deliver->retry_ms = 0;
     g_clear_pointer(&deliver->complaint, g_free);
 }
@@ -244,11 +257,15 @@ static void lack_room(struct deliver *deliver, GArray *claims)
     g_array_set_size(claims, 0);
 }
 
-static bool has_changed_trouble(const struct deliver *deliver)
+/* Of a relay or its copies. */
+static bool has_news(const struct deliver *deliver)
 {
-    for (guint i = 0; i < deliver->relays->len; i++)
-        if (((struct relay *)deliver->relays->pdata[i])->trouble_changed)
+    for (guint i = 0; i < deliver->relays->len; i++) {
+        const struct relay *relay = deliver->relays->pdata[i];
+
+        if (relay->trouble_changed || (relay->sent && sent_has_news(relay->sent)))
             return true;
+    }
     return false;
 }
 
@@ -263,7 +280,7 @@ static bool flush(struct deliver *deliver)
         lack_room(deliver, claims);
     if (claims->len && deliver->hooks.sources_current && !deliver->hooks.sources_current(deliver->hooks.data))
         refuse_all(deliver, claims);
-    news = deliver->endings->len || has_changed_trouble(deliver);
+    news = deliver->endings->len || has_news(deliver);
     if (!news && !claims->len)
         return false;
     if (!transact(deliver, claims, &error)) {
@@ -280,7 +297,7 @@ void deliver_flush_endings(struct deliver *deliver)
     g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(struct claim));
     g_autoptr(GError) error = NULL;
 
-    if (!deliver->endings->len && !has_changed_trouble(deliver))
+    if (!deliver->endings->len && !has_news(deliver))
         return;
     if (transact(deliver, none, &error))
         settle_endings(deliver);

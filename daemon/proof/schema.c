@@ -178,6 +178,12 @@ const char schema_text[] =
     "CREATE UNIQUE INDEX attempt_open ON attempt(reminder) WHERE ended IS NULL;\n"
     "CREATE INDEX attempt_reminder ON attempt(reminder, id);\n"
 
+    /* copies for the Sent folder of the owner's mailbox: what became of each */
+    "CREATE TABLE sent_copy(reminder INTEGER PRIMARY KEY REFERENCES reminder(id), relay TEXT NOT NULL,\n"
+    "    state TEXT NOT NULL CHECK (state IN ('waiting', 'saved', 'failed')), tries INTEGER NOT NULL DEFAULT 0,\n"
+    "    not_before TEXT NOT NULL DEFAULT '', folder TEXT, uidvalidity INTEGER, uid INTEGER, text TEXT) STRICT;\n"
+    "CREATE INDEX sent_copy_waiting ON sent_copy(relay, reminder) WHERE state = 'waiting';\n"
+
     "CREATE TABLE evidence(id INTEGER PRIMARY KEY, reminder INTEGER NOT NULL REFERENCES reminder(id), recipient TEXT,\n"
     "    level TEXT NOT NULL, time TEXT NOT NULL, key_used TEXT, raw_sha256 TEXT NOT NULL, mailbox TEXT,\n"
     "    uidvalidity INTEGER, uid INTEGER, UNIQUE(raw_sha256, reminder)) STRICT;\n"

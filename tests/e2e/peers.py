@@ -90,7 +90,7 @@ class Authority:
 class Dovecot:
     """Logins for Postfix over `auth_socket`, and IMAP with STARTTLS on `imap_port` over the same Maildir."""
 
-    def __init__(self, folder, authority, auth_socket=None, mail_root=None, owner="nobody"):
+    def __init__(self, folder, authority, auth_socket=None, mail_root=None, owner="nobody", mechanisms="", more=""):
         self.folder = pathlib.Path(folder)
         self.imap_port = free_port()
         account = pwd.getpwnam(owner)
@@ -114,7 +114,7 @@ protocols = imap
 ssl = required
 ssl_cert = <{certificate}
 ssl_key = <{key}
-auth_mechanisms = plain login cram-md5
+auth_mechanisms = plain login cram-md5 {mechanisms}
 first_valid_uid = {account.pw_uid}
 mail_location = maildir:{self.mail_root}
 passdb {{
@@ -141,6 +141,7 @@ service anvil {{
   mode = 0
  }}
 }}
+{more}
 """)
         self.process = None
 
@@ -268,9 +269,9 @@ postlog unix-dgram n - n - 1 postlogd
 class Relay:
     """Postfix and its Dovecot together, as a small firm's mail provider has them."""
 
-    def __init__(self, folder, authority):
+    def __init__(self, folder, authority, **dovecot):
         self.postfix = Postfix(folder / "p", authority)
-        self.dovecot = Dovecot(folder / "d", authority, self.postfix.queue / "private" / "auth")
+        self.dovecot = Dovecot(folder / "d", authority, self.postfix.queue / "private" / "auth", **dovecot)
         self.authority = authority
         self.port = self.postfix.port
 
