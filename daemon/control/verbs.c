@@ -41,6 +41,7 @@ const struct verb *const all_verbs[] = {
     &verb_template_list,
     &verb_template_check,
     &verb_template_preview,
+    &verb_login,
     &verb_go_live,
     &verb_run,
     &verb_backup,

@@ -3,6 +3,7 @@
 
 #include "base/fault_point.h"
 #include "deliver/dialogue_inside.h"
+#include "deliver/refusal.h"
 
 static struct recipient *recipient_at(const struct slot *slot, guint index)
 {
@@ -178,7 +179,8 @@ static void take_unexpected(struct dialogue *dialogue, const struct smtp_reply *
 static void take_expected(struct dialogue *dialogue, const struct expectation *expectation,
                           const struct smtp_reply *reply)
 {
-    enum ruling ruling = outcome_decide(expectation->step, reply->code, reply->enhanced);
+    enum ruling ruling =
+        refusal_weigh(outcome_decide(expectation->step, reply->code, reply->enhanced), reply->text);
 
     slot_note(expectation->slot, dialogue->now_ms, '<', reply->text);
     if (expectation->step == STEP_QUIT)

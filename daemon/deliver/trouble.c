@@ -2,6 +2,7 @@
 #include "deliver/trouble.h"
 
 #include "base/words.h"
+#include "deliver/refusal.h"
 
 static const char *const sentences[] = {
     [TROUBLE_REFUSES] =
@@ -76,14 +77,26 @@ static char *fill(const char *sentence, const char *host, const char *name, cons
     return g_string_free(text, FALSE);
 }
 
+/* The provider's own sentence where its refusal is known. */
+static const char *better(const char *sentence, const char *words)
+{
+    const char *known = refusal_sentence(refusal_of(words));
+
+    return known ? known : sentence;
+}
+
 char *trouble_text(enum trouble trouble, const char *host, const char *words)
 {
-    return fill(sentences[trouble], host, NULL, words);
+    bool refused = trouble == TROUBLE_REFUSES || trouble == TROUBLE_PUTS_OFF;
+
+    return fill(refused ? better(sentences[trouble], words) : sentences[trouble], host, NULL, words);
 }
 
 char *trouble_of_fault(enum stream_fault fault, const char *host, const char *words)
 {
-    return fill(faults[fault], host, NULL, words);
+    bool refused = fault == FAULT_LOGIN || fault == FAULT_LOGIN_LATER || fault == FAULT_GREETING;
+
+    return fill(refused ? better(faults[fault], words) : faults[fault], host, NULL, words);
 }
 
 char *trouble_of_login(const struct login_failure *failure, const char *host, const char *name)

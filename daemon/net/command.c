@@ -122,7 +122,7 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *data)
     return 0;
 }
 
-/* To the end or the limit; what is printed beyond it makes the secret too long. */
+/* To the end or the limit. */
 static int on_output(sd_event_source *source, int fd, uint32_t revents, void *data)
 {
     struct command *command = data;
@@ -139,7 +139,12 @@ static int on_output(sd_event_source *source, int fd, uint32_t revents, void *da
     g_clear_pointer(&command->io, sd_event_source_disable_unref);
     close(command->fd);
     command->fd = -1;
-    reap(command);
+    if (count <= 0) {
+        reap(command);
+    } else {
+        end_group(command);
+        finish(command, "the password command printed more than 4096 bytes");
+    }
     return 0;
 }
 

@@ -27,10 +27,9 @@ static char *secret_of(const json_t *object, const char *name)
 static int64_t number_of(const json_t *object, const char *name, int64_t fallback, int64_t most)
 {
     const json_t *value = json_object_get(object, name);
-    int64_t number = json_is_number(value) ? (int64_t)json_number_value(value)
-                                           : g_ascii_strtoll(text_of(object, name), NULL, 10);
+    double number = json_is_number(value) ? json_number_value(value) : g_ascii_strtod(text_of(object, name), NULL);
 
-    return number <= 0 ? fallback : MIN(number, most);
+    return number >= 1 ? (int64_t)MIN(number, (double)most) : fallback;
 }
 
 /* The first line of TEXT, of limited length, without controls. New string. */

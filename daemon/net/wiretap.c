@@ -114,6 +114,26 @@ static char *cleaned(const struct wiretap *wiretap, const char *line)
     return g_string_free(text, FALSE);
 }
 
+/* A reply of several lines (RFC 5321 4.2.1) is kept as one, without the codes that each line repeats: providers say
+ * what they mean in the first, and give an address in the last. */
+static void keep_reply(struct wiretap *wiretap, const char *line)
+{
+    char *last = wiretap->last_reply;
+    bool more = wiretap->in_reply && last && strncmp(last, line, 3) == 0 && strlen(last) < LINE_MAX_BYTES;
+
+    wiretap->in_reply = strlen(line) > 3 && g_ascii_isdigit(line[0]) && line[3] == '-';
+    if (more) {
+        const char *words = line + MIN(strlen(line), 4);
+
+        wiretap->last_reply = g_strconcat(last, " ", words + strspn(words, "0123456789. "), NULL);
+    } else {
+        wiretap->last_reply = g_strdup(line);
+        if (wiretap->in_reply)
+            wiretap->last_reply[3] = ' ';
+    }
+    g_free(last);
+}
+
 static void take_reply(struct wiretap *wiretap, const char *said)
 {
     g_autofree char *line = cleaned(wiretap, said);
@@ -123,8 +143,7 @@ static void take_reply(struct wiretap *wiretap, const char *said)
     note(wiretap, '<', line);
     if (challenge)
         note(wiretap, '!', challenge);
-    g_free(wiretap->last_reply);
-    wiretap->last_reply = g_strdup(line);
+    keep_reply(wiretap, line);
     if (wiretap->in_ehlo && g_str_has_prefix(line, "250") && line[3] && wiretap->capabilities->len < 100)
         g_ptr_array_insert(wiretap->capabilities, (int)wiretap->capabilities->len - 1, g_strdup(line + 4));
 }

@@ -17,7 +17,7 @@ struct wiretap {
     char *last_reply;        /* "535 5.7.8 …", or NULL */
     char *tls, *cipher, *cert_sha256;
     int64_t opened_ms;
-    bool in_ehlo, saw_login;
+    bool in_ehlo, in_reply, saw_login;
     char *secret; /* what no reply may give back, NULL = nothing */
 };
 
