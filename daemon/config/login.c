@@ -7,11 +7,9 @@ const char *const auth_words[] = {"password", "oauth2", NULL};
 
 static const char *const password_settings[] = {"password_credential", "password_file", "password_command", NULL};
 static const char *const client_secrets[] = {"client_secret_file", "client_secret_credential", NULL};
-static const char *const oauth_settings[] = {"token_url",          "client_id",
-                                             "scope",              "client_secret_file",
-                                             "client_secret_credential", "refresh_token_file",
-                                             "authorize_url",      "device_url",
-                                             NULL};
+static const char *const oauth_settings[] = {
+    "token_url",     "client_id",  "scope", "client_secret_file", "client_secret_credential", "refresh_token_file",
+    "authorize_url", "device_url", NULL};
 
 static bool is_given(const struct block *block, const char *name)
 {

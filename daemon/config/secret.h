@@ -17,5 +17,6 @@ char *secret_copy(const char *text, size_t length);
 /* Of secret_alloc() or secret_copy(); NULL is fine. */
 void secret_free(char *secret);
 
-/* For the start of a program that will hold secrets: no core dump, no look into its memory by others of the same user. */
+/* For the start of a program that will hold secrets: no core dump, no look into its memory by others of the same user.
+ */
 void secret_guard_process(void);

@@ -80,8 +80,7 @@ static bool out_of_step(struct dialogue *dialogue, enum ruling ruling, const cha
     return true;
 }
 
-static void take_mail(struct dialogue *dialogue, struct slot *slot, enum ruling ruling,
-                      const struct smtp_reply *reply)
+static void take_mail(struct dialogue *dialogue, struct slot *slot, enum ruling ruling, const struct smtp_reply *reply)
 {
     if (ruling == RULING_GO_ON)
         return;
@@ -116,8 +115,7 @@ static void ask_for_claim(struct dialogue *dialogue)
     dialogue_move(dialogue, DIALOGUE_GO);
 }
 
-static void take_data(struct dialogue *dialogue, struct slot *slot, enum ruling ruling,
-                      const struct smtp_reply *reply)
+static void take_data(struct dialogue *dialogue, struct slot *slot, enum ruling ruling, const struct smtp_reply *reply)
 {
     if (ruling != RULING_GO_ON) {
         refuse_and_reset(dialogue, ruling, STEP_DATA, reply->code, reply->text);
@@ -179,8 +177,7 @@ static void take_unexpected(struct dialogue *dialogue, const struct smtp_reply *
 static void take_expected(struct dialogue *dialogue, const struct expectation *expectation,
                           const struct smtp_reply *reply)
 {
-    enum ruling ruling =
-        refusal_weigh(outcome_decide(expectation->step, reply->code, reply->enhanced), reply->text);
+    enum ruling ruling = refusal_weigh(outcome_decide(expectation->step, reply->code, reply->enhanced), reply->text);
 
     slot_note(expectation->slot, dialogue->now_ms, '<', reply->text);
     if (expectation->step == STEP_QUIT)

@@ -131,8 +131,8 @@ static void log_entry_line(const struct log_entry *entry, void *data)
 {
     const struct ending *ending = data;
 
-    const char *outcome = ending->ruling == RULING_ACCEPTED && ending->rehearsal ? "rehearsed"
-                                                                                 : ruling_word(ending->ruling);
+    const char *outcome =
+        ending->ruling == RULING_ACCEPTED && ending->rehearsal ? "rehearsed" : ruling_word(ending->ruling);
 
     logline_delivery(entry, outcome, ending->relay, ending->peer, ending->text);
 }

@@ -113,17 +113,16 @@ static const char *const sentences[] = {
     [REFUSAL_SENDER] =
         N_("the relay \"{host}\" does not let this account write as this sender: {words}; check \"address\" and "
            "\"bounce\" of the sender, or let the provider allow them for this account"),
-    [REFUSAL_DAY] =
-        N_("the relay \"{host}\" takes no more letters today: {words}; what waits goes out by itself, \"per_day\" keeps "
-           "below its limit"),
+    [REFUSAL_DAY] = N_(
+        "the relay \"{host}\" takes no more letters today: {words}; what waits goes out by itself, \"per_day\" keeps "
+        "below its limit"),
     [REFUSAL_HOUR] =
         N_("the relay \"{host}\" takes no more letters for the moment: {words}; what waits goes out by itself, a "
            "smaller \"rate\" keeps below its limit"),
     [REFUSAL_BLOCKED] =
         N_("the relay \"{host}\" has blocked this account because of spam: {words}; change its password and ask the "
            "provider to lift the block"),
-    [REFUSAL_CLOSED] =
-        N_("the account at \"{host}\" is closed for sending: {words}; ask the provider why"),
+    [REFUSAL_CLOSED] = N_("the account at \"{host}\" is closed for sending: {words}; ask the provider why"),
     [REFUSAL_LOGIN_FIRST] =
         N_("the relay \"{host}\" asks for a login: {words}; set \"user\" and a password, on port 587 or 465"),
 };

@@ -110,8 +110,8 @@ static void keep_one_sender(struct sent *sent)
 static void fetch(struct sent *sent)
 {
     struct deliver *deliver = sent->relay->deliver;
-    g_autoptr(GPtrArray) copies = sent_copy_ready(deliver->store, relay_name(sent->relay), deliver_now_ms(deliver),
-                                                  BATCH, &sent->next_ms, NULL);
+    g_autoptr(GPtrArray) copies =
+        sent_copy_ready(deliver->store, relay_name(sent->relay), deliver_now_ms(deliver), BATCH, &sent->next_ms, NULL);
 
     if (!copies) /* the store is busy: the next kick asks again */
         return;
@@ -200,8 +200,7 @@ bool sent_write(struct sent *sent, GError **error)
     for (guint i = 0; i < sent->results->len; i++)
         if (!write_result(sent, sent->results->pdata[i], error))
             return false;
-    return !sent->trouble_changed ||
-           store_set_runtime(sent->relay->deliver->store, subject, sent->trouble, error);
+    return !sent->trouble_changed || store_set_runtime(sent->relay->deliver->store, subject, sent->trouble, error);
 }
 
 void sent_written(struct sent *sent)

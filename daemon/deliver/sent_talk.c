@@ -27,8 +27,8 @@ struct copy {
 struct sent_talk {
     struct imap_dialogue *dialogue;
     enum state state;
-    char *folder;  /* quoted, as in a command; NULL until it is known */
-    char *name;    /* the same, bare */
+    char *folder; /* quoted, as in a command; NULL until it is known */
+    char *name;   /* the same, bare */
     civil_day since;
     GQueue copies;  /* of struct copy; the first is in hand */
     GQueue results; /* of struct sent_result */

@@ -8,8 +8,10 @@
 bool sent_is_kept_by(const char *host)
 {
     static const char *const hosts[] = {
-        "smtp.gmail.com",     "smtp.googlemail.com",    /* the mailbox's own submission; not smtp-relay.gmail.com */
-        "smtp.office365.com", "smtp-mail.outlook.com",
+        "smtp.gmail.com",
+        "smtp.googlemail.com", /* the mailbox's own submission; not smtp-relay.gmail.com */
+        "smtp.office365.com",
+        "smtp-mail.outlook.com",
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(hosts); i++)

@@ -14,7 +14,7 @@ struct sent_target {
     char *host;   /* "host:port", for sentences */
     char *folder; /* UTF-8, "" = the one that is marked for sent mail */
     enum security security;
-    const char *ca_file;              /* of CONFIG, as is: */
+    const char *ca_file; /* of CONFIG, as is: */
     const struct config_login *login;
 };
 

@@ -148,8 +148,7 @@ static void on_stream(struct stream *stream, enum stream_event event, void *data
 
     if (event == STREAM_FAILED) {
         struct stream_failure failure = stream_failure(stream);
-        bool again = failure.fault == FAULT_LOGIN &&
-                     logins_refused(sent->relay->deliver->logins, sent->target->login);
+        bool again = failure.fault == FAULT_LOGIN && logins_refused(sent->relay->deliver->logins, sent->target->login);
 
         if (again) { /* a token may be refused before its time; a new one will not be asked for twice */
             g_clear_pointer(&sent->stream, stream_free);
@@ -167,7 +166,9 @@ static void on_stream(struct stream *stream, enum stream_event event, void *data
 static void connect_to(struct sent *sent, const char *secret)
 {
     static const enum stream_security securities[] = {
-        [SECURITY_STARTTLS] = STREAM_STARTTLS, [SECURITY_TLS] = STREAM_TLS, [SECURITY_NONE] = STREAM_PLAIN,
+        [SECURITY_STARTTLS] = STREAM_STARTTLS,
+        [SECURITY_TLS] = STREAM_TLS,
+        [SECURITY_NONE] = STREAM_PLAIN,
     };
     const struct sent_target *target = sent->target;
     struct stream_options options = {.url = target->url, .ca_file = target->ca_file, .timeout_ms = PATIENCE_MS};

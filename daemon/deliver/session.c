@@ -132,8 +132,7 @@ static bool login_again(struct session *session, enum stream_fault fault)
 {
     struct relay *relay = session->relay;
 
-    if (fault != FAULT_LOGIN || session->second_login ||
-        !logins_refused(relay->deliver->logins, &relay->smtp->login))
+    if (fault != FAULT_LOGIN || session->second_login || !logins_refused(relay->deliver->logins, &relay->smtp->login))
         return false;
     g_clear_pointer(&session->stream, stream_free);
     session->second_login = true;

@@ -23,9 +23,9 @@ static char *opening_text(const struct session *session, const struct stream_fac
 {
     char instant[INSTANT_SIZE];
     int64_t asked = clock_wall_ms() - stream_age_ms(session->stream);
-    g_autofree char *tls = *facts->tls ? g_strdup_printf("%s %s, certificate sha256 %s", facts->tls, facts->cipher,
-                                                         facts->cert_sha256)
-                                       : g_strdup("no encryption");
+    g_autofree char *tls =
+        *facts->tls ? g_strdup_printf("%s %s, certificate sha256 %s", facts->tls, facts->cipher, facts->cert_sha256)
+                    : g_strdup("no encryption");
 
     return g_strdup_printf("relay %s (%s), %s\nconnection asked for at %s; times in milliseconds from there, > sent, "
                            "< received\n%s",

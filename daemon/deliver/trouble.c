@@ -33,9 +33,8 @@ static const char *const faults[] = {
     [FAULT_CA_FILE] =
         N_("\"ca_file\" of the relay \"{host}\" cannot be used ({words}); name a PEM file with the certificate of "
            "its authority"),
-    [FAULT_TLS] =
-        N_("the encrypted connection to the relay \"{host}\" failed ({words}); smtps:// goes with port 465, "
-           "smtp:// with port 587"),
+    [FAULT_TLS] = N_("the encrypted connection to the relay \"{host}\" failed ({words}); smtps:// goes with port 465, "
+                     "smtp:// with port 587"),
     [FAULT_NO_STARTTLS] =
         N_("the relay \"{host}\" offers no encryption (STARTTLS) on this port; use port 587, or smtps:// with port "
            "465"),
@@ -59,7 +58,8 @@ static const char *const logins[] = {
     [LOGIN_FINAL] =
         N_("the login to the relay \"{host}\" has ended: {words}; run \"herinnerctl login {name}\", or check "
            "\"client_id\" and its secret"),
-    [LOGIN_LATER] = N_("the token server for the relay \"{host}\" gives no token: {words}; it is asked again by itself"),
+    [LOGIN_LATER] =
+        N_("the token server for the relay \"{host}\" gives no token: {words}; it is asked again by itself"),
     [LOGIN_UNSAVED] =
         N_("the new login to the relay \"{host}\" cannot be written down, so it is not used: {words}; let herinnerd "
            "write to the folder of \"refresh_token_file\""),

@@ -308,19 +308,15 @@ void deliver_flush_endings(struct deliver *deliver)
 int deliver_turn(sd_event_source *source, void *data)
 {
     struct deliver *deliver = data;
-    bool news, working;
+    bool worked = deliver->working, news;
 
     (void)source;
     for (guint i = 0; i < deliver->relays->len; i++)
         relay_work(deliver->relays->pdata[i]);
     news = flush(deliver);
     deliver_arm(deliver);
-    working = !deliver_is_idle(deliver);
-    if (deliver->hooks.progress && (news || (deliver->working && !working))) {
-        deliver->working = working;
+    deliver->working = !deliver_is_idle(deliver);
+    if (deliver->hooks.progress && (news || (worked && !deliver->working)))
         deliver->hooks.progress(deliver->hooks.data);
-        return 0;
-    }
-    deliver->working = working;
     return 0;
 }

@@ -86,8 +86,8 @@ struct imap_folder *imap_folder_parse(const struct imap_response *response)
         const char *flag = imap_text(response, i);
 
         folder->sent |= g_ascii_strcasecmp(flag, "\\Sent") == 0;
-        folder->selectable &= g_ascii_strcasecmp(flag, "\\Noselect") != 0 &&
-                              g_ascii_strcasecmp(flag, "\\NonExistent") != 0;
+        folder->selectable &=
+            g_ascii_strcasecmp(flag, "\\Noselect") != 0 && g_ascii_strcasecmp(flag, "\\NonExistent") != 0;
     }
     if (imap_is(response, i + 1, IMAP_STRING))
         folder->delimiter = imap_text(response, i + 1)[0];

@@ -14,9 +14,9 @@ char *imap_quote(const char *text);
 char *imap_name_encode(const char *name);
 
 struct imap_folder {
-    char *name;      /* as IMAP writes it */
-    char delimiter;  /* 0 = none */
-    bool sent;       /* \Sent, RFC 6154 */
+    char *name;     /* as IMAP writes it */
+    char delimiter; /* 0 = none */
+    bool sent;      /* \Sent, RFC 6154 */
     bool selectable;
 };
 

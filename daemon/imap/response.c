@@ -102,8 +102,8 @@ static void take_status(struct imap_cursor *cursor, struct imap_response *respon
     const char *close;
 
     imap_skip_blanks(cursor);
-    close = cursor->at < cursor->end && *cursor->at == '['
-                ? memchr(cursor->at, ']', (gsize)(cursor->end - cursor->at)) : NULL;
+    close = cursor->at < cursor->end && *cursor->at == '[' ? memchr(cursor->at, ']', (gsize)(cursor->end - cursor->at))
+                                                           : NULL;
     if (close) {
         response->code = g_strndup(cursor->at + 1, (gsize)(close - cursor->at) - 1);
         cursor->at = close + 1;

@@ -39,7 +39,8 @@ void imap_parser_free(struct imap_parser *parser);
 
 void imap_parser_feed(struct imap_parser *parser, const char *data, gsize length);
 
-/* The next whole response, NULL when there is none yet. *BROKEN: what came can be no response, and nothing more will. */
+/* The next whole response, NULL when there is none yet. *BROKEN: what came can be no response, and nothing more will.
+ */
 struct imap_response *imap_parser_next(struct imap_parser *parser, bool *broken);
 void imap_response_free(struct imap_response *response);
 

@@ -42,8 +42,9 @@ static void in_child(G_GNUC_UNUSED gpointer data)
 /* What systemd gave to us and to nobody else. */
 static char **child_environment(void)
 {
-    static const char *const ours[] = {"CREDENTIALS_DIRECTORY", "NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC",
-                                       "LISTEN_PID",            "LISTEN_FDS",    "JOURNAL_STREAM"};
+    static const char *const ours[] = {"CREDENTIALS_DIRECTORY", "NOTIFY_SOCKET", "WATCHDOG_PID",
+                                       "WATCHDOG_USEC",         "LISTEN_PID",    "LISTEN_FDS",
+                                       "JOURNAL_STREAM"};
     char **environment = g_get_environ();
 
     for (gsize i = 0; i < G_N_ELEMENTS(ours); i++)

@@ -95,8 +95,8 @@ void enrol_parse_redirect(const char *target, char **code, char **state, char **
     }
 }
 
-/* A line from FD into BUFFER (TARGET_MAX), up to PIECE bytes a read: a person's next line must stay for the next call, a
- * browser's header must be taken off the socket, or closing it resets the connection before our answer is read. */
+/* A line from FD into BUFFER (TARGET_MAX), up to PIECE bytes a read: a person's next line must stay for the next call,
+ * a browser's header must be taken off the socket, or closing it resets the connection before our answer is read. */
 static bool read_line(int fd, char *buffer, size_t piece)
 {
     size_t length = 0;
@@ -187,9 +187,23 @@ static char *page_address(const struct provider *provider, const struct config_l
                           const char *state, const char *verifier)
 {
     g_autofree char *challenge = challenge_of(verifier);
-    const char *pairs[] = {"response_type", "code",          "client_id", login->client_id, "redirect_uri", redirect,
-                           "scope",         login->scope,    "state",     state,            "code_challenge",
-                           challenge,       "code_challenge_method", "S256", "login_hint",  login->user,    NULL};
+    const char *pairs[] = {"response_type",
+                           "code",
+                           "client_id",
+                           login->client_id,
+                           "redirect_uri",
+                           redirect,
+                           "scope",
+                           login->scope,
+                           "state",
+                           state,
+                           "code_challenge",
+                           challenge,
+                           "code_challenge_method",
+                           "S256",
+                           "login_hint",
+                           login->user,
+                           NULL};
     char *query = form_encode(pairs), *address;
 
     address = g_strdup_printf("%s%c%s%s", provider->authorize_url, strchr(provider->authorize_url, '?') ? '&' : '?',
@@ -201,9 +215,19 @@ static char *page_address(const struct provider *provider, const struct config_l
 static char *trade(const struct enrolment *enrolment, const char *secret, const char *code, const char *verifier,
                    const char *redirect, GError **error)
 {
-    const char *pairs[] = {"grant_type",   "authorization_code", "client_id",     enrolment->login->client_id,
-                           "client_secret", secret,              "code",          code,
-                           "redirect_uri",  redirect,            "code_verifier", verifier, NULL};
+    const char *pairs[] = {"grant_type",
+                           "authorization_code",
+                           "client_id",
+                           enrolment->login->client_id,
+                           "client_secret",
+                           secret,
+                           "code",
+                           code,
+                           "redirect_uri",
+                           redirect,
+                           "code_verifier",
+                           verifier,
+                           NULL};
     AUTO(token_answer) answer = enrol_post(enrolment->login->token_url, form_encode(pairs), error);
 
     return answer ? enrol_take(answer, error) : NULL;

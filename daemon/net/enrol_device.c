@@ -27,10 +27,14 @@ static struct token_answer *ask_for_code(const struct config_login *login, const
 static struct token_answer *ask_for_token(const struct config_login *login, const char *secret, const char *device_code,
                                           GError **error)
 {
-    const char *pairs[] = {"grant_type",    "urn:ietf:params:oauth:grant-type:device_code",
-                           "client_id",     login->client_id,
-                           "client_secret", secret,
-                           "device_code",   device_code,
+    const char *pairs[] = {"grant_type",
+                           "urn:ietf:params:oauth:grant-type:device_code",
+                           "client_id",
+                           login->client_id,
+                           "client_secret",
+                           secret,
+                           "device_code",
+                           device_code,
                            NULL};
 
     return enrol_post(login->token_url, form_encode(pairs), error);

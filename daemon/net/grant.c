@@ -18,14 +18,14 @@ struct grant {
     struct request *request; /* under way */
     grant_func func;         /* whoever waits for it */
     void *data;
-    char *refresh;  /* the refresh token in use, during a request */
-    char *access;   /* NULL = none */
+    char *refresh; /* the refresh token in use, during a request */
+    char *access;  /* NULL = none */
     int64_t made_ms, renew_ms;
-    char *unsaved;  /* a new refresh token that could not be written yet */
+    char *unsaved; /* a new refresh token that could not be written yet */
     bool failed;
     enum login_fault fault;
     char *words;
-    int64_t stamp;  /* of the files when it was refused for good */
+    int64_t stamp; /* of the files when it was refused for good */
 };
 
 struct grant *grant_new(struct hub *hub, const struct config_login *login)
@@ -168,11 +168,16 @@ static bool ask_server(struct grant *grant)
         fail(grant, LOGIN_SECRET, error->message);
         return false;
     }
-    const char *pairs[] = {"grant_type",    grant->refresh ? "refresh_token" : "client_credentials",
-                           "refresh_token", grant->refresh ? grant->refresh : "",
-                           "client_id",     login->client_id,
-                           "client_secret", secret,
-                           "scope",         login->scope,
+    const char *pairs[] = {"grant_type",
+                           grant->refresh ? "refresh_token" : "client_credentials",
+                           "refresh_token",
+                           grant->refresh ? grant->refresh : "",
+                           "client_id",
+                           login->client_id,
+                           "client_secret",
+                           secret,
+                           "scope",
+                           login->scope,
                            NULL};
 
     grant->request = request_post(grant->hub, login->token_url, form_encode(pairs), on_answer, grant);

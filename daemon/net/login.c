@@ -19,9 +19,9 @@ struct login_question {
     const struct config_login *login;
     login_func func;
     void *data;
-    struct grant *grant;      /* waited for */
-    struct command *command;  /* runs */
-    sd_event_source *later;   /* tells what is known at once */
+    struct grant *grant;     /* waited for */
+    struct command *command; /* runs */
+    sd_event_source *later;  /* tells what is known at once */
     char *secret;
     enum login_fault fault;
     char *words;

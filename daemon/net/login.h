@@ -19,11 +19,11 @@
 struct logins;
 
 enum login_fault {
-    LOGIN_SECRET, /* the password, or a secret for the token server, cannot be read */
-    LOGIN_NONE,   /* there is no refresh token yet */
-    LOGIN_FINAL,  /* the token server refuses: a person has to log in again, or mend the client */
-    LOGIN_LATER,  /* it cannot be reached or is not well */
-    LOGIN_UNSAVED,/* its new refresh token cannot be written down, so what came with it is not used */
+    LOGIN_SECRET,  /* the password, or a secret for the token server, cannot be read */
+    LOGIN_NONE,    /* there is no refresh token yet */
+    LOGIN_FINAL,   /* the token server refuses: a person has to log in again, or mend the client */
+    LOGIN_LATER,   /* it cannot be reached or is not well */
+    LOGIN_UNSAVED, /* its new refresh token cannot be written down, so what came with it is not used */
 };
 
 struct login_failure {

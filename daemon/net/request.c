@@ -160,7 +160,7 @@ char *form_encode(const char *const *pairs)
         most += 3 * strlen(*pair) + 1;
     form = out = secret_alloc(most);
     for (; *pairs; pairs += 2) {
-        if (!*pairs[1])
+        if (!pairs[1] || !*pairs[1])
             continue;
         if (out != form)
             *out++ = '&';

@@ -16,9 +16,9 @@ enum { ANSWER_MAX = 65536, REQUEST_TIMEOUT_S = 30 };
 struct request;
 
 struct request_answer {
-    long status;        /* of HTTP, 0 = the server was not reached */
-    const char *body;   /* NUL-terminated, up to ANSWER_MAX bytes; valid during the call */
-    const char *words;  /* why it was not reached, what libcurl says; never a part of the form */
+    long status;       /* of HTTP, 0 = the server was not reached */
+    const char *body;  /* NUL-terminated, up to ANSWER_MAX bytes; valid during the call */
+    const char *words; /* why it was not reached, what libcurl says; never a part of the form */
 };
 
 /* Called once from the event loop; may free the request. */

@@ -229,9 +229,9 @@ struct stream_facts stream_facts(const struct stream *stream)
 {
     const struct wiretap *wiretap = &stream->wiretap;
 
-    return (struct stream_facts){or_empty(stream->peer), or_empty(wiretap->tls), or_empty(wiretap->cipher),
-                                 or_empty(wiretap->cert_sha256), wiretap->transcript->str,
-                                 (const char *const *)wiretap->capabilities->pdata};
+    return (struct stream_facts){or_empty(stream->peer),    or_empty(wiretap->tls),
+                                 or_empty(wiretap->cipher), or_empty(wiretap->cert_sha256),
+                                 wiretap->transcript->str,  (const char *const *)wiretap->capabilities->pdata};
 }
 
 struct stream_failure stream_failure(const struct stream *stream)

@@ -28,7 +28,7 @@ static void *wipe_realloc(void *memory, size_t size)
 
     if (memory && size && size <= had)
         return memory;
-    larger = malloc(size);
+    larger = malloc(MAX(size, 1));
     if (!larger)
         return NULL;
     if (memory)

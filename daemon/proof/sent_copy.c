@@ -14,8 +14,9 @@ void sent_copy_free(struct sent_copy *copy)
 
 bool sent_copy_add(struct store *store, int64_t id, const char *relay, GError **error)
 {
-    return sql_run(store->sql, "INSERT INTO sent_copy(reminder, relay, state) VALUES (?1, ?2, 'waiting')"
-                               " ON CONFLICT DO NOTHING",
+    return sql_run(store->sql,
+                   "INSERT INTO sent_copy(reminder, relay, state) VALUES (?1, ?2, 'waiting')"
+                   " ON CONFLICT DO NOTHING",
                    BIND(bind_int(id), bind_text(relay)), error);
 }
 
@@ -75,8 +76,9 @@ bool sent_copy_saved(struct store *store, int64_t id, const char *host, const ch
         body_number(body, "uidvalidity", uidvalidity);
         body_number(body, "uid", uid);
     }
-    return sql_run(store->sql, "UPDATE sent_copy SET state = 'saved', folder = ?2, uidvalidity = ?3, uid = ?4,"
-                               " text = NULL, tries = tries + 1 WHERE reminder = ?1",
+    return sql_run(store->sql,
+                   "UPDATE sent_copy SET state = 'saved', folder = ?2, uidvalidity = ?3, uid = ?4,"
+                   " text = NULL, tries = tries + 1 WHERE reminder = ?1",
                    BIND(bind_int(id), bind_text(folder), bind_id(uidvalidity), bind_id(uid)), error) &&
            reminder_note(store, id, "copied", "herinnerd", false, body->str, NULL, error);
 }
@@ -88,8 +90,9 @@ bool sent_copy_failed(struct store *store, int64_t id, int64_t again_ms, const c
 
     if (again_ms)
         instant_to_text(again_ms, until);
-    if (!sql_run(store->sql, "UPDATE sent_copy SET state = ?2, not_before = ?3, text = ?4, tries = tries + 1"
-                             " WHERE reminder = ?1",
+    if (!sql_run(store->sql,
+                 "UPDATE sent_copy SET state = ?2, not_before = ?3, text = ?4, tries = tries + 1"
+                 " WHERE reminder = ?1",
                  BIND(bind_int(id), bind_text(again_ms ? "waiting" : "failed"), bind_text(until), bind_text(text)),
                  error))
         return false;

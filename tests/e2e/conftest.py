@@ -4,6 +4,7 @@ import pytest
 
 import world as worlds
 from peers import authority, misbehaving, peer_folder, relay, sink  # noqa: F401 (fixtures for all suites)
+from provider import house, provider  # noqa: F401
 
 
 @pytest.fixture

@@ -193,7 +193,7 @@ namespace inbox {{
 
 
 @pytest.fixture(scope="session")
-def provider(tmp_path_factory, peer_folder, authority):
+def provider(peer_folder, authority):
     if os.geteuid() != 0:
         pytest.skip("skipped: Postfix starts its processes as root only")
     if not all(shutil.which(one, path="/usr/sbin:/usr/bin") for one in ("postfix", "dovecot")):

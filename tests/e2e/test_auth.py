@@ -12,22 +12,22 @@ import pytest
 
 import peers
 import world as worlds
-from provider import CLIENT_ID, house, provider, wait_until  # noqa: F401  (fixtures)
+from provider import CLIENT_ID, wait_until
 from test_smtp import check_nobody_is_blamed, levels, sentence, transcript
 
 PLANTED = "Pl4nted-S3cret-"
 
 
-def section(house, login):  # noqa: F811
+def section(house, login):
     return (f'smtp "main" {{ url = "smtp://localhost:{house.port}"  user = "{peers.USER}"  {login}\n'
             f'  ca_file = "{house.authority.ca_file}"  rate = 0  timeout = 20s  connections = 1 }}')
 
 
-def oauth(house, more='refresh_token_file = "smtp.token"'):  # noqa: F811
+def oauth(house, more='refresh_token_file = "smtp.token"'):
     return section(house, f'auth = oauth2  token_url = "{house.tokens.url}/token"  client_id = "{CLIENT_ID}"\n  {more}')
 
 
-def plant(firm, house, token=PLANTED + "refresh"):  # noqa: F811
+def plant(firm, house, token=PLANTED + "refresh"):
     """A refresh token as a login would have left it."""
     house.tokens.refresh.add(token)
     firm.write("smtp.token", token + "\n").chmod(0o600)
@@ -35,7 +35,7 @@ def plant(firm, house, token=PLANTED + "refresh"):  # noqa: F811
 
 
 @pytest.fixture
-def firm(make_world, house):  # noqa: F811
+def firm(make_world, house):
     one = make_world(smtp=oauth(house))
     one.ledger(worlds.row())
     return one
@@ -43,7 +43,7 @@ def firm(make_world, house):  # noqa: F811
 
 # -- password_command ----------------------------------------------------------------------------------------------
 
-def by_command(firm, house, command):  # noqa: F811
+def by_command(firm, house, command):
     firm.configure(smtp=section(house, f"password_command = '{command}'"))
     return firm
 
@@ -54,7 +54,7 @@ def script(firm, text):
     return path
 
 
-def test_a_command_prints_the_password(firm, house):  # noqa: F811
+def test_a_command_prints_the_password(firm, house):
     helper = script(firm, f'[ "$1" = "two words" ] && [ "$2" = "\\$HOME" ] && echo "{peers.PASSWORD}"\necho more\n')
     by_command(firm, house, f'{helper} "two words" \\$HOME').once()
     assert levels(firm) == ["accepted"]
@@ -66,17 +66,17 @@ def test_a_command_prints_the_password(firm, house):  # noqa: F811
     ("head -c 10000 /dev/zero | tr '\\0' x", "printed more than 4096 bytes"),
     ("kill -9 $$", "the password command failed"),
 ])
-def test_a_command_that_gives_no_password_is_told(firm, house, text, words):  # noqa: F811
+def test_a_command_that_gives_no_password_is_told(firm, house, text, words):
     by_command(firm, house, script(firm, text)).once()
     check_nobody_is_blamed(firm, words)
 
 
-def test_a_command_that_is_not_there_is_told(firm, house):  # noqa: F811
+def test_a_command_that_is_not_there_is_told(firm, house):
     by_command(firm, house, "/nowhere/to/be/found").once()
     check_nobody_is_blamed(firm, "cannot run the password command")
 
 
-def test_a_slow_command_does_not_hold_up_the_loop(firm, house):  # noqa: F811
+def test_a_slow_command_does_not_hold_up_the_loop(firm, house):
     """While it thinks, the service hears TERM; what the command started ends with it."""
     by_command(firm, house, script(firm, f"sleep 600 &\necho $$ $! >{firm.folder}/started\nwait\n"))
     with firm.service():
@@ -87,7 +87,7 @@ def test_a_slow_command_does_not_hold_up_the_loop(firm, house):  # noqa: F811
 
 # -- OAuth2: the access token --------------------------------------------------------------------------------------
 
-def test_a_refresh_token_gives_the_login(firm, house):  # noqa: F811
+def test_a_refresh_token_gives_the_login(firm, house):
     token = plant(firm, house)
     firm.once()
     assert levels(firm) == ["accepted"]
@@ -96,7 +96,7 @@ def test_a_refresh_token_gives_the_login(firm, house):  # noqa: F811
     assert "AUTH OAUTHBEARER (hidden)" in transcript(firm) or "AUTH XOAUTH2 (hidden)" in transcript(firm)
 
 
-def test_client_credentials_give_the_login(firm, house):  # noqa: F811
+def test_client_credentials_give_the_login(firm, house):
     house.tokens.client_secret = PLANTED + "client"
     firm.write("smtp.secret", house.tokens.client_secret).chmod(0o600)
     firm.configure(smtp=oauth(house, 'client_secret_file = "smtp.secret"  scope = "a b/.default"'))
@@ -106,7 +106,7 @@ def test_client_credentials_give_the_login(firm, house):  # noqa: F811
     assert form["scope"] == "a b/.default" and form["client_secret"] == PLANTED + "client"
 
 
-def test_one_token_serves_all_connections(firm, house):  # noqa: F811
+def test_one_token_serves_all_connections(firm, house):
     plant(firm, house)
     firm.ledger(*worlds.rows(40))
     firm.configure(limits="limits { per_run = 100 }", smtp=oauth(house).replace("connections = 1", "connections = 4"))
@@ -114,7 +114,7 @@ def test_one_token_serves_all_connections(firm, house):  # noqa: F811
     assert set(levels(firm)) == {"accepted"} and len(levels(firm)) == 40 and len(house.tokens.asked) == 1
 
 
-def test_a_new_refresh_token_is_on_disk_before_it_is_used(firm, house):  # noqa: F811
+def test_a_new_refresh_token_is_on_disk_before_it_is_used(firm, house):
     plant(firm, house)
     house.tokens.rotate = True
     firm.once()
@@ -126,7 +126,7 @@ def test_a_new_refresh_token_is_on_disk_before_it_is_used(firm, house):  # noqa:
     assert house.tokens.asked[-1]["refresh_token"] == kept and levels(firm) == ["accepted"] * 2
 
 
-def test_a_new_refresh_token_that_cannot_be_kept_is_not_used(firm, house):  # noqa: F811
+def test_a_new_refresh_token_that_cannot_be_kept_is_not_used(firm, house):
     name = "t" * 252  # there is no room for the name of a new file beside it
     firm.configure(smtp=oauth(house, f'refresh_token_file = "{name}"'))
     house.tokens.refresh.add("first")
@@ -138,14 +138,14 @@ def test_a_new_refresh_token_that_cannot_be_kept_is_not_used(firm, house):  # no
     assert (firm.folder / name).read_text() == "first\n"
 
 
-def bearer_world(firm, house, server):  # noqa: F811
+def bearer_world(firm, house, server):
     """The firm with another mail server, one that takes any token as its script says."""
     firm.configure(smtp=worlds.relay_section(server.port, f'user = "{peers.USER}"  auth = oauth2  client_id = '
                                              f'"{CLIENT_ID}"  token_url = "{house.tokens.url}/token"\n'
                                              '  refresh_token_file = "smtp.token"'))
 
 
-def test_a_token_that_is_refused_is_renewed_once(firm, house, misbehaving):  # noqa: F811
+def test_a_token_that_is_refused_is_renewed_once(firm, house, misbehaving):
     """The mail server forgets the token in between: the next connection gets a new one, and the letter goes."""
     server = misbehaving(offers=["PIPELINING", "AUTH XOAUTH2"],
                          say={"AUTH": ["235 in", "535 5.7.8 expired", "235 in"], "MAIL": ["250 Ok", "421 4.3.2 bye"]})
@@ -159,7 +159,7 @@ def test_a_token_that_is_refused_is_renewed_once(firm, house, misbehaving):  # n
     assert len(house.tokens.asked) == 2 and len(server.commands) == 3
 
 
-def test_a_token_is_renewed_at_four_fifths_of_its_life(firm, house, misbehaving):  # noqa: F811
+def test_a_token_is_renewed_at_four_fifths_of_its_life(firm, house, misbehaving):
     server = misbehaving(offers=["PIPELINING", "AUTH XOAUTH2"], say={"MAIL": ["250 Ok", "421 4.3.2 bye"]})
     bearer_world(firm, house, server)
     plant(firm, house)
@@ -172,7 +172,7 @@ def test_a_token_is_renewed_at_four_fifths_of_its_life(firm, house, misbehaving)
     assert len(house.tokens.asked) == 2
 
 
-def test_a_fresh_token_that_is_refused_is_the_mail_servers_word(firm, house):  # noqa: F811
+def test_a_fresh_token_that_is_refused_is_the_mail_servers_word(firm, house):
     plant(firm, house)
     house.tokens.say["token"] = (200, {"access_token": "nobody-knows-it", "token_type": "Bearer", "expires_in": 3600})
     firm.once()
@@ -182,13 +182,13 @@ def test_a_fresh_token_that_is_refused_is_the_mail_servers_word(firm, house):  #
 
 # -- OAuth2: what is told when there is no token -------------------------------------------------------------------
 
-def test_without_a_first_login_the_command_is_named(firm, house):  # noqa: F811
+def test_without_a_first_login_the_command_is_named(firm, house):
     firm.once()
     check_nobody_is_blamed(firm, "herinnerctl login main")
     assert house.tokens.asked == []
 
 
-def test_invalid_grant_is_final_until_somebody_logs_in(firm, house):  # noqa: F811
+def test_invalid_grant_is_final_until_somebody_logs_in(firm, house):
     firm.write("smtp.token", "an old one\n").chmod(0o600)
     with firm.service() as service:
         worlds.until(lambda: firm.status()["troubles"], "the trouble")
@@ -211,21 +211,21 @@ def test_invalid_grant_is_final_until_somebody_logs_in(firm, house):  # noqa: F8
     ((302, b""), "gives no token: HTTP status 302"),
     ((200, b"[" * 100000), "gives no token: "),
 ])
-def test_a_token_server_that_gives_none_is_told(firm, house, answer, words):  # noqa: F811
+def test_a_token_server_that_gives_none_is_told(firm, house, answer, words):
     plant(firm, house)
     house.tokens.say["token"] = answer
     firm.once()
     check_nobody_is_blamed(firm, words)
 
 
-def test_a_token_server_that_quotes_what_it_was_sent_is_cut_short(firm, house):  # noqa: F811
+def test_a_token_server_that_quotes_what_it_was_sent_is_cut_short(firm, house):
     token = plant(firm, house)
     house.tokens.say["token"] = (400, {"error": "invalid_grant", "error_description": f"{token} is unknown"})
     done = firm.once()
     assert "invalid_grant: (hidden) is unknown" in sentence(firm) and token not in done.err
 
 
-def test_a_token_server_that_is_not_there_is_told(firm, house):  # noqa: F811
+def test_a_token_server_that_is_not_there_is_told(firm, house):
     plant(firm, house)
     firm.configure(smtp=oauth(house).replace(house.tokens.url, f"http://127.0.0.1:{peers.free_port()}"))
     firm.once()
@@ -234,7 +234,7 @@ def test_a_token_server_that_is_not_there_is_told(firm, house):  # noqa: F811
 
 # -- evidence ------------------------------------------------------------------------------------------------------
 
-def test_the_attempt_says_by_whom_and_how_it_was_taken(firm, house):  # noqa: F811
+def test_the_attempt_says_by_whom_and_how_it_was_taken(firm, house):
     plant(firm, house)
     firm.once()
     (shown,) = firm.objects("show", firm.log()[0]["id"])
@@ -249,7 +249,7 @@ def test_the_attempt_says_by_whom_and_how_it_was_taken(firm, house):  # noqa: F8
 
 # -- secrets -------------------------------------------------------------------------------------------------------
 
-def secret_ways(house):  # noqa: F811
+def secret_ways(house):
     return {
         "file": (section(house, 'password_file = "secret"'), {"secret": peers.PASSWORD}, {}),
         "credential": (section(house, 'password_credential = "smtp"'), {"creds/smtp": peers.PASSWORD}, {}),
@@ -283,7 +283,7 @@ def core_of(pid):
 
 
 @pytest.mark.parametrize("way", ["file", "credential", "command", "refresh", "client"])
-def test_no_secret_is_left_lying_about(firm, house, way):  # noqa: F811
+def test_no_secret_is_left_lying_about(firm, house, way):
     smtp, files, tokens = secret_ways(house)[way]
     house.tokens.prefix = PLANTED
     for name, text in files.items():

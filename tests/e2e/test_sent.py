@@ -6,7 +6,7 @@ import pytest
 
 import peers
 import world as worlds
-from provider import SENT, house, provider  # noqa: F401  (fixtures)
+from provider import SENT
 from test_smtp import secure_section
 
 SENDER = worlds.SENDER.replace('smtp = "main"', 'smtp = "main"  mailbox = "main"')
@@ -18,7 +18,7 @@ def mailbox_section(port, ca_file, more=""):
 
 
 @pytest.fixture
-def firm(make_world, house):  # noqa: F811
+def firm(make_world, house):
     """A World whose letters go through Postfix and whose mailbox is Dovecot's."""
     one = make_world(smtp=secure_section(house.port, house.authority.ca_file), sender=SENDER,
                      more=mailbox_section(house.dovecot.imap_port, house.authority.ca_file))
@@ -39,7 +39,7 @@ def troubles(firm):
     return [(one["subject"], one["text"]) for one in firm.status()["troubles"]]
 
 
-def test_the_exact_bytes_lie_in_the_folder_marked_for_sent_mail(firm, house):  # noqa: F811
+def test_the_exact_bytes_lie_in_the_folder_marked_for_sent_mail(firm, house):
     firm.ledger(*worlds.rows(2))
     firm.once()
     letters = [firm.ctl("show", one["id"], "--eml").out.replace("\r\n", "\n").encode() for one in firm.log()]
@@ -52,35 +52,35 @@ def test_the_exact_bytes_lie_in_the_folder_marked_for_sent_mail(firm, house):  #
     firm.journal_is_whole()
 
 
-def test_a_folder_of_ones_own_choice(firm, house):  # noqa: F811
+def test_a_folder_of_ones_own_choice(firm, house):
     firm.ledger(worlds.row())
     save_sent(firm, f'"imap://localhost:{house.dovecot.imap_port}/Tweede"')
     firm.once()
     assert len(house.copies("Tweede")) == 1 and house.copies() == []
 
 
-def test_never_means_never(firm, house):  # noqa: F811
+def test_never_means_never(firm, house):
     firm.ledger(worlds.row())
     save_sent(firm, "never")
     firm.once()
     assert firm.levels()[0][2] == "accepted" and house.copies() == [] and rows(firm) == []
 
 
-def test_without_a_mailbox_there_is_no_copy(firm, house):  # noqa: F811
+def test_without_a_mailbox_there_is_no_copy(firm, house):
     firm.ledger(worlds.row())
     firm.configure(sender=worlds.SENDER, more="")
     firm.once()
     assert firm.levels()[0][2] == "accepted" and rows(firm) == [] and troubles(firm) == []
 
 
-def test_a_rehearsal_copies_nothing(firm, house):  # noqa: F811
+def test_a_rehearsal_copies_nothing(firm, house):
     firm.ledger(worlds.row())
     firm.configure(top='mode = rehearsal\nrehearse_to = "ik@devries.example"')
     firm.once()
     assert firm.levels()[0][2] == "rehearsed" and house.copies() == [] and rows(firm) == []
 
 
-def test_a_copy_that_lies_there_already_is_not_made_twice(firm, house):  # noqa: F811
+def test_a_copy_that_lies_there_already_is_not_made_twice(firm, house):
     firm.ledger(worlds.row())
     firm.once()
     firm.sqlite("UPDATE sent_copy SET state = 'waiting', uid = NULL;")  # as if it had been stopped before it wrote it down
@@ -95,7 +95,7 @@ def test_a_copy_that_lies_there_already_is_not_made_twice(firm, house):  # noqa:
     (lambda port, text: text.replace(peers.USER, "nobody@devries.example"), "AUTHENTICATIONFAILED"),
     (lambda port, text: text.replace("secret", "none"), "none"),
 ])
-def test_a_mailbox_that_cannot_be_used_spoils_no_letter(firm, house, change, words):  # noqa: F811
+def test_a_mailbox_that_cannot_be_used_spoils_no_letter(firm, house, change, words):
     firm.ledger(*worlds.rows(2))
     firm.write("none", "").chmod(0o600)
     firm.configure(more=change(house.dovecot.imap_port, firm.sections["more"]))
@@ -110,7 +110,7 @@ def test_a_mailbox_that_cannot_be_used_spoils_no_letter(firm, house, change, wor
     firm.journal_is_whole()
 
 
-def test_a_copy_is_given_up_after_five_tries(firm, house):  # noqa: F811
+def test_a_copy_is_given_up_after_five_tries(firm, house):
     firm.ledger(worlds.row())
     save_sent(firm, f'"imap://localhost:{house.dovecot.imap_port}/Nergens"')
     for now in ("2026-03-02T10:00", "2026-03-02T11:00", "2026-03-02T13:00", "2026-03-03T09:30", "2026-03-04T09:30",
@@ -123,14 +123,14 @@ def test_a_copy_is_given_up_after_five_tries(firm, house):  # noqa: F811
     firm.journal_is_whole(now="2026-03-05T10:00")
 
 
-def test_many_copies_take_one_connection_a_batch(firm, house):  # noqa: F811
+def test_many_copies_take_one_connection_a_batch(firm, house):
     firm.ledger(*worlds.rows(20))
     firm.configure(limits="limits { per_run = 50 }")
     firm.once()
     assert len(house.copies()) == 20 and {one[1] for one in rows(firm)} == {"saved"}
 
 
-def test_the_service_copies_while_it_runs(firm, house):  # noqa: F811
+def test_the_service_copies_while_it_runs(firm, house):
     firm.ledger(worlds.row())
     with firm.service():
         worlds.until(lambda: house.copies(), "the copy")

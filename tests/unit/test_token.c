@@ -77,8 +77,8 @@ static void tokens_are_renewed_at_four_fifths(void **state)
 
 static void a_form_holds_what_is_given_and_no_more(void **state)
 {
-    const char *pairs[] = {"grant_type", "refresh_token", "client_secret", "", "scope", "a b/.default",
-                           "refresh_token", "1//x+y=&~", NULL};
+    const char *pairs[] = {"grant_type",   "refresh_token", "client_secret", "",  "scope",
+                           "a b/.default", "refresh_token", "1//x+y=&~",     NULL};
     char *form = form_encode(pairs);
 
     (void)state;
@@ -102,8 +102,8 @@ static void providers_are_known_by_their_token_server(void **state)
 
     (void)state;
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
-        struct config_login login = {.token_url = (char *)table[i].token_url, .authorize_url = none,
-                                     .device_url = (char *)table[i].given};
+        struct config_login login = {
+            .token_url = (char *)table[i].token_url, .authorize_url = none, .device_url = (char *)table[i].given};
         struct provider got = provider_of(&login);
 
         if (!g_str_equal(got.authorize_url, table[i].authorize) || !g_str_equal(got.device_url, table[i].device))
