@@ -37,12 +37,10 @@ static const char *given_of(struct loading *loading, const struct block *block, 
 /* Split into words as a shell would, and never given to one. */
 static void check_command(struct loading *loading, const struct block *block)
 {
-    g_autoptr(GError) error = NULL;
+    static const char name[] = "password_command";
 
-    if (is_given(block, "password_command") &&
-        !g_shell_parse_argv(block_value(block, "password_command"), NULL, NULL, &error))
-        loading_mistake(loading, block_place(block, "password_command"),
-                        "\"password_command\" cannot be split into words: %s", error->message);
+    if (is_given(block, name) && !g_shell_parse_argv(block_value(block, name), NULL, NULL, NULL))
+        loading_mistake(loading, block_place(block, name), "\"%s\" cannot be split into words; close its quotes", name);
 }
 
 static void check_password(struct loading *loading, const struct block *block, const char *password)
