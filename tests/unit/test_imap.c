@@ -111,6 +111,26 @@ static void a_line_without_end_is_given_up(void **state)
     assert_string_equal(got, "broken\n");
 }
 
+/* The sanitizers watch; what is no response is given up, and nothing is read beyond what came. */
+static void no_bytes_do_harm(void **state)
+{
+    static const char sample[] = "* LIST (\\Sent) \"/\" {4}\r\nSent\r\n* 1 FETCH (UID 2 BODY[] {3}\r\nabc)\r\n"
+                                 "h1 OK [APPENDUID 1 2] done\r\n";
+    g_autoptr(GRand) chance = g_rand_new_with_seed(42);
+
+    (void)state;
+    for (int round = 0; round < 3000; round++) {
+        char bytes[sizeof sample];
+        g_autofree char *got = NULL;
+
+        memcpy(bytes, sample, sizeof sample);
+        for (int change = 0; change < 3; change++)
+            bytes[g_rand_int_range(chance, 0, (int)sizeof sample - 1)] = (char)g_rand_int_range(chance, 1, 256);
+        got = parse_all(bytes, (gsize)g_rand_int_range(chance, 1, 30));
+        assert_non_null(got);
+    }
+}
+
 static void names_of_folders_are_written_as_imap_does(void **state)
 {
     static const struct {
@@ -292,6 +312,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(responses_are_cut_from_any_pieces),
         cmocka_unit_test(a_line_without_end_is_given_up),
+        cmocka_unit_test(no_bytes_do_harm),
         cmocka_unit_test(names_of_folders_are_written_as_imap_does),
         cmocka_unit_test(only_an_appenduid_is_one),
         cmocka_unit_test(the_talk_is_over_when_the_two_lose_step),
