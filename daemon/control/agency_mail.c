@@ -84,8 +84,8 @@ static void add_claim(GString *text, const struct plan_item *item)
     }
 }
 
-static void fill_claim(struct agency_mail *mail, const struct task_row *task, const struct plan *plan,
-                       const char *name, const char *numbers, const char *sender)
+static void fill_claim(struct agency_mail *mail, const struct task_row *task, const struct plan *plan, const char *name,
+                       const char *numbers, const char *sender)
 {
     g_auto(GStrv) subjects = g_strsplit(task->invoices, ", ", -1);
     const struct plan_client *client = plan ? find_plan_client(plan, task->client) : NULL;

@@ -75,8 +75,11 @@ static bool promise(const struct arrange *arrange, const struct task_row *task, 
         return false;
     for (char **subject = subjects; *subject; subject++) {
         const struct plan_item *item = find_item(arrange->plan, *subject, NULL);
-        struct history_hold hold = {.scope = HOLD_INVOICE, .kind = (char *)reason_word(REASON_PROMISE),
-                                    .from_day = arrange->today, .lifted_day = DAY_NONE, .named_day = day,
+        struct history_hold hold = {.scope = HOLD_INVOICE,
+                                    .kind = (char *)reason_word(REASON_PROMISE),
+                                    .from_day = arrange->today,
+                                    .lifted_day = DAY_NONE,
+                                    .named_day = day,
                                     .reason = (char *)""};
 
         if (!item || !item->eligible)
@@ -190,8 +193,9 @@ const struct verb verb_done = {
     .words = "done",
     .arguments = N_("TASK"),
     .summary = N_("a call was made, or a task done"),
-    .details = N_("TASK is the number that «tasks» shows. The stage counts as served today. A hand-over that is done is "
-                  "closed here: the agency goes on with it."),
+    .details =
+        N_("TASK is the number that «tasks» shows. The stage counts as served today. A hand-over that is done is "
+           "closed here: the agency goes on with it."),
     .options = options,
     .least = 1,
     .most = 1,

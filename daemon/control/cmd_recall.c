@@ -142,10 +142,9 @@ static char *told_text(const struct wanted *wanted, const struct order *order, c
         return g_strdup_printf(_("the apology goes on %s"), day_to_iso(apology->until, day));
     if (!apology)
         return g_strdup(_("the apology waits: no reminders are configured"));
-    g_autofree char *why =
-        reason_sentence(apology->reason, apology->until,
-                        reason_hold(world->history, apology->reason, order->recall.today, apology->client->key,
-                                    apology->items));
+    g_autofree char *why = reason_sentence(
+        apology->reason, apology->until,
+        reason_hold(world->history, apology->reason, order->recall.today, apology->client->key, apology->items));
 
     return g_strdup_printf(_("the apology waits: %s"), why);
 }
@@ -220,9 +219,10 @@ const struct verb verb_recall = {
     .words = "recall",
     .arguments = N_("ID… --reason TEXT"),
     .summary = N_("take letters back that went by mistake, or wait to go"),
-    .details = N_("What waits does not go. What went counts as not sent: its stage, its term and the costs it named. The "
-                  "client is told in a letter of its own, first in the next hours for sending. The invoices are held "
-                  "until you resume each. The log keeps all of it."),
+    .details =
+        N_("What waits does not go. What went counts as not sent: its stage, its term and the costs it named. The "
+           "client is told in a letter of its own, first in the next hours for sending. The invoices are held "
+           "until you resume each. The log keeps all of it."),
     .options = options,
     .least = 1,
     .most = 1000,

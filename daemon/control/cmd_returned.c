@@ -57,7 +57,8 @@ static void tell(const struct control *control, struct world *world, const char 
     const struct output *out = &control->out;
     AUTO(plan) plan = world_plan(world);
     const struct plan_item *item = find_item(plan, subject, NULL);
-    const struct config_stage *stage = item && item->stage >= 0 ? item->client->policy->stages->pdata[item->stage] : NULL;
+    const struct config_stage *stage =
+        item && item->stage >= 0 ? item->client->policy->stages->pdata[item->stage] : NULL;
     const char *number = strchr(subject, '/') + 1;
 
     if (!stage)
@@ -107,8 +108,9 @@ const struct verb verb_returned = {
     .words = "returned",
     .arguments = N_("INVOICE"),
     .summary = N_("an agency gives an invoice back"),
-    .details = N_("It stands at the stage before its hand-over, and is handed over again only after a yes. The client's "
-                  "other invoices stay held until «resume CLIENT --handed-over»."),
+    .details =
+        N_("It stands at the stage before its hand-over, and is handed over again only after a yes. The client's "
+           "other invoices stay held until «resume CLIENT --handed-over»."),
     .options = options,
     .least = 1,
     .most = 1,

@@ -63,7 +63,12 @@ static void add_row(struct table *table, const struct plan *plan, const struct c
     g_autofree char *list = output_list(invoices);
     g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, task->id);
     const char *client = find_label(plan, task->client);
-    const char *cells[] = {id, task->since, level_text(task->kind), client, task->stage, list,
+    const char *cells[] = {id,
+                           task->since,
+                           level_text(task->kind),
+                           client,
+                           task->stage,
+                           list,
                            mail && mail->fact ? mail->fact : task->note};
 
     table_add(table, TINT_NONE, cells);

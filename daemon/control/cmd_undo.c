@@ -40,11 +40,11 @@ static const char *act_text(const struct act *act)
     static const struct {
         const char *type, *text;
     } texts[] = {
-        {"hold-set", N_("a hold")},        {"hold-lifted", N_("the end of a hold")},
-        {"skipped", N_("a skip")},         {"recorded", N_("a record")},
-        {"approved", N_("an approval")},   {"client-set", N_("a client's setting")},
-        {"task-done", N_("a task done")},  {"recalled", N_("a recall")},
-        {"cancelled", N_("a recall")},     {"taken-back", N_("a return from the agency")},
+        {"hold-set", N_("a hold")},       {"hold-lifted", N_("the end of a hold")},
+        {"skipped", N_("a skip")},        {"recorded", N_("a record")},
+        {"approved", N_("an approval")},  {"client-set", N_("a client's setting")},
+        {"task-done", N_("a task done")}, {"recalled", N_("a recall")},
+        {"cancelled", N_("a recall")},    {"taken-back", N_("a return from the agency")},
     };
     const struct act_entry *first = act->entries->pdata[0];
 
@@ -74,10 +74,12 @@ static void entry_target(const struct act_entry *entry, const struct plan *plan,
     const char *client = entry->client;
 
     if (invoice)
-        *target = (struct target){.scope = HOLD_INVOICE, .subject = invoice,
+        *target = (struct target){.scope = HOLD_INVOICE,
+                                  .subject = invoice,
                                   .label = g_strdup(strchr(invoice, '/') ? strchr(invoice, '/') + 1 : invoice)};
     else
-        *target = (struct target){.scope = *client ? HOLD_CLIENT : HOLD_ALL, .subject = g_strdup(client),
+        *target = (struct target){.scope = *client ? HOLD_CLIENT : HOLD_ALL,
+                                  .subject = g_strdup(client),
                                   .label = g_strdup(*client ? find_label(plan, client) : _("all clients"))};
 }
 
@@ -92,7 +94,8 @@ static guint find_target(const struct act *act, const struct plan *plan, struct 
     entry_target(first, plan, target);
     if (act->entries->len > 1 && target->scope == HOLD_INVOICE && *first->client) {
         target_clear(target);
-        *target = (struct target){.scope = HOLD_CLIENT, .subject = g_strdup(first->client),
+        *target = (struct target){.scope = HOLD_CLIENT,
+                                  .subject = g_strdup(first->client),
                                   .label = g_strdup(find_label(plan, first->client))};
     }
     return g_hash_table_size(clients);
@@ -106,8 +109,8 @@ static void print(const struct control *control, const struct act *act, const st
     char buffer[DAY_ISO_SIZE];
 
     if (clients > 1)
-        output_line(out, TINT_NONE, ngettext("%u client: taken back: %s of %s", "%u clients: taken back: %s of %s",
-                                             (gulong)clients),
+        output_line(out, TINT_NONE,
+                    ngettext("%u client: taken back: %s of %s", "%u clients: taken back: %s of %s", (gulong)clients),
                     clients, act_text(act), time);
     else if (day == DAY_NONE)
         output_line(out, TINT_NONE, _("%s: taken back: %s of %s; no letter is to go by itself"), target->label,
@@ -149,10 +152,11 @@ const struct verb verb_undo = {
     .words = "undo",
     .arguments = N_("[ENTRY]"),
     .summary = N_("take back your last act"),
-    .details = N_("Holds, their ends, skips, records, approvals, recalls, tasks done, what came back from an agency and "
-                  "settings of a client can be taken back, as long as no letter left because of it. All that one "
-                  "command did goes together. The journal keeps both. ENTRY is a number of the journal; «show "
-                  "--evidence» shows them."),
+    .details =
+        N_("Holds, their ends, skips, records, approvals, recalls, tasks done, what came back from an agency and "
+           "settings of a client can be taken back, as long as no letter left because of it. All that one "
+           "command did goes together. The journal keeps both. ENTRY is a number of the journal; «show "
+           "--evidence» shows them."),
     .most = 1,
     .store = STORE_NEED_CHANGE,
     .run = run,

@@ -59,9 +59,24 @@ static struct plan_client *absent_client(struct planner *planner, const struct h
     struct absent *absent = absent_new(planner);
 
     absent->from = (struct ledger_client){
-        .id = id, .name = *recall->client_name ? recall->client_name : recall->client, .legal_name = "", .email = "",
-        .email_formal = "", .cc = "", .contact = "", .salutation = "", .phone = "", .address = "", .postcode = "",
-        .city = "", .country = "", .language = "", .company_number = "", .vat = "", .terms = "", .policy = "",
+        .id = id,
+        .name = *recall->client_name ? recall->client_name : recall->client,
+        .legal_name = "",
+        .email = "",
+        .email_formal = "",
+        .cc = "",
+        .contact = "",
+        .salutation = "",
+        .phone = "",
+        .address = "",
+        .postcode = "",
+        .city = "",
+        .country = "",
+        .language = "",
+        .company_number = "",
+        .vat = "",
+        .terms = "",
+        .policy = "",
         .note = "",
     };
     absent->client = plan_client_new(planner->input, &absent->from, sender,
@@ -83,18 +98,37 @@ static struct plan_item *absent_item(struct planner *planner, const struct plan_
     if (!known) {
         known = &absent->known;
         *known = (struct history_invoice){
-            .ledger = absent->ledger_key, .number = absent->number, .client = client->key, .first_seen = planner->today,
-            .due = DAY_NONE, .state = INVOICE_GONE, .partial_since = DAY_NONE, .returned_since = DAY_NONE,
-            .paid_on = DAY_NONE, .cycle = 1, .currency = "EUR",
+            .ledger = absent->ledger_key,
+            .number = absent->number,
+            .client = client->key,
+            .first_seen = planner->today,
+            .due = DAY_NONE,
+            .state = INVOICE_GONE,
+            .partial_since = DAY_NONE,
+            .returned_since = DAY_NONE,
+            .paid_on = DAY_NONE,
+            .cycle = 1,
+            .currency = "EUR",
         };
     }
-    absent->row = (struct invoice){.number = absent->number, .client = &absent->from, .total = known->total,
-                                   .issued = DAY_NONE, .due = known->due};
+    absent->row = (struct invoice){.number = absent->number,
+                                   .client = &absent->from,
+                                   .total = known->total,
+                                   .issued = DAY_NONE,
+                                   .due = known->due};
     memcpy(absent->row.currency, known->currency, sizeof absent->row.currency);
     absent->item = (struct plan_item){
-        .invoice = &absent->row, .history = known, .client = client, .sender = sender,
-        .ledger = config ? config : &absent->ledger, .due = known->due, .stage = -1, .own_day = DAY_NONE,
-        .due_day = DAY_NONE, .until = DAY_NONE, .broken_promise = DAY_NONE,
+        .invoice = &absent->row,
+        .history = known,
+        .client = client,
+        .sender = sender,
+        .ledger = config ? config : &absent->ledger,
+        .due = known->due,
+        .stage = -1,
+        .own_day = DAY_NONE,
+        .due_day = DAY_NONE,
+        .until = DAY_NONE,
+        .broken_promise = DAY_NONE,
     };
     return &absent->item;
 }
@@ -146,7 +180,8 @@ static void hold(const struct planner *planner, struct decision *decision)
     if (hold_stands(planner, HOLD_ALL, "", REASON_PAUSE, &last) ||
         hold_stands(planner, HOLD_CLIENT, key, REASON_PAUSE, &last))
         decision_hold(decision, REASON_PAUSE,
-                      last == DAY_NONE ? last : calendar_next_open(planner->calendar, decision->client->calendar, last));
+                      last == DAY_NONE ? last
+                                       : calendar_next_open(planner->calendar, decision->client->calendar, last));
     if (hold_stands(planner, HOLD_CLIENT, key, REASON_UNDELIVERABLE, &last))
         decision_hold(decision, REASON_UNDELIVERABLE, DAY_NONE);
 }
@@ -164,11 +199,24 @@ static void add(struct planner *planner, const struct history_recall *recall)
         return;
     decision = g_new0(struct decision, 1);
     *decision = (struct decision){
-        .kind = DECISION_APOLOGY, .client = client, .sender = sender, .policy = client->policy,
-        .stage_name = "apology", .template_name = "apology", .verdict = VERDICT_SEND, .reason = REASON_NONE,
-        .until = DAY_NONE, .day = planner->today, .since = recall->day, .term_until = DAY_NONE,
-        .items = g_ptr_array_new(), .also_open = g_ptr_array_new(), .credits = g_ptr_array_new(), .to = recall->to,
-        .cc = recall->cc, .recall = recall,
+        .kind = DECISION_APOLOGY,
+        .client = client,
+        .sender = sender,
+        .policy = client->policy,
+        .stage_name = "apology",
+        .template_name = "apology",
+        .verdict = VERDICT_SEND,
+        .reason = REASON_NONE,
+        .until = DAY_NONE,
+        .day = planner->today,
+        .since = recall->day,
+        .term_until = DAY_NONE,
+        .items = g_ptr_array_new(),
+        .also_open = g_ptr_array_new(),
+        .credits = g_ptr_array_new(),
+        .to = recall->to,
+        .cc = recall->cc,
+        .recall = recall,
     };
     for (guint i = 0; i < recall->invoices->len; i++)
         add_item(planner, decision, recall->invoices->pdata[i]);

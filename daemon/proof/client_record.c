@@ -59,7 +59,7 @@ GHashTable *client_records(struct store *store, enum run_mode mode, civil_day to
                    " ON c.live = 1 AND c.rehearsal = ?1 AND c.ledger = i.ledger AND c.number = i.number"
                    " JOIN reminder r ON r.id = c.reminder WHERE i.state = 'paid' AND i.paid_on IS NOT NULL"
                    " AND i.due IS NOT NULL AND i.reminded = 1 AND r.action IN ('mail', 'post')"
-                   " AND r.state = 'accepted' AND r.stage <> 'thanks' GROUP BY p.key",
+                   " AND r.state = 'accepted' AND r.stage <> 'thanks' AND r.recalls IS NULL GROUP BY p.key",
                    BIND(bind_int(mode_number(mode)))) ||
         !read_into(store, records, take_promises, error,
                    "SELECT p.key, sum(l.type = 'paid' OR (l.seq IS NULL AND h.until_day < ?1)),"

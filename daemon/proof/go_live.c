@@ -49,8 +49,8 @@ static bool keep_rehearsal(struct store *store, GError **error)
     g_autofree char *last_day = store_runtime(store, pass_last_day_subject(MODE_REHEARSAL), NULL);
 
     return sql_run(store->sql,
-                   "UPDATE covers SET rehearsal = 0 WHERE rehearsal = 1 AND live = 1 AND reminder IN (SELECT id FROM"
-                   " reminder WHERE rehearsal = 1 AND state IN ('accepted', 'uncertain', 'open'))",
+                   "UPDATE covers SET rehearsal = 0 WHERE rehearsal = 1 AND reminder IN (SELECT id FROM reminder"
+                   " WHERE rehearsal = 1 AND state IN ('accepted', 'uncertain', 'open', 'recalled'))",
                    NO_BIND, error) &&
            sql_run(store->sql,
                    "UPDATE recipient SET level = 'accepted' WHERE level = 'rehearsed' AND reminder IN"
@@ -58,7 +58,7 @@ static bool keep_rehearsal(struct store *store, GError **error)
                    NO_BIND, error) &&
            sql_run(store->sql,
                    "UPDATE reminder SET rehearsal = 0 WHERE rehearsal = 1"
-                   " AND state IN ('accepted', 'uncertain', 'open')",
+                   " AND state IN ('accepted', 'uncertain', 'open', 'recalled')",
                    NO_BIND, error) &&
            (!last_day || store_set_runtime(store, pass_last_day_subject(MODE_LIVE), last_day, error));
 }

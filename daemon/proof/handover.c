@@ -7,8 +7,11 @@
 bool handover_hold(struct store *store, int64_t reminder, civil_day today, const char *actor, GError **error)
 {
     g_autofree char *key = NULL, *reason = NULL;
-    struct history_hold hold = {.scope = HOLD_CLIENT, .kind = (char *)reason_word(REASON_HANDED_OVER),
-                                .from_day = today, .until_day = DAY_NONE, .lifted_day = DAY_NONE,
+    struct history_hold hold = {.scope = HOLD_CLIENT,
+                                .kind = (char *)reason_word(REASON_HANDED_OVER),
+                                .from_day = today,
+                                .until_day = DAY_NONE,
+                                .lifted_day = DAY_NONE,
                                 .named_day = DAY_NONE};
     int64_t standing;
 
@@ -72,10 +75,10 @@ static bool make_task(struct store *store, const struct observation *seen, int64
                         bind_day((civil_day)(clock_now_ms(store->clock) / 86400000)), bind_text(note),
                         bind_int(reminder)),
                    error) &&
-           journal_append(store,
-                          &(struct journal_entry){.type = "task-made", .actor = "herinnerd", .client = client,
-                                                  .body = body},
-                          NULL, error);
+           journal_append(
+               store,
+               &(struct journal_entry){.type = "task-made", .actor = "herinnerd", .client = client, .body = body}, NULL,
+               error);
 }
 
 bool handover_payment(struct store *store, const struct observation *seen, int64_t seq, GError **error)
@@ -129,8 +132,12 @@ bool handover_take_back(struct store *store, const struct plan_item *item, enum 
         return false;
     }
     return journal_append(store,
-                          &(struct journal_entry){.type = "taken-back", .actor = actor, .client = client,
-                                                  .invoice = invoice, .reminder = reminder, .decides = true,
+                          &(struct journal_entry){.type = "taken-back",
+                                                  .actor = actor,
+                                                  .client = client,
+                                                  .invoice = invoice,
+                                                  .reminder = reminder,
+                                                  .decides = true,
                                                   .body = body},
                           &seq, error) &&
            sql_run(store->sql, "UPDATE covers SET live = 0 WHERE reminder = ?1 AND ledger = ?2 AND number = ?3",

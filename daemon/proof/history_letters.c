@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Letters as contacts, for gaps and for the flood brake: those that went, also recalled ones, and those that may have. */
+/* Letters as contacts, for gaps and for the flood brake: those that went, recalled or not, and those that may have. */
 #include "proof/history_parts.h"
 
 #define SENT                                                                                                           \
@@ -31,7 +31,8 @@ static bool load_contacts(struct store *store, struct history *history, enum run
 static bool load_days(struct store *store, struct history *history, enum run_mode mode, civil_day today, GError **error)
 {
     AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT count(*)" SENT " AND r.recalls IS NULL AND r.day < ?2 GROUP BY r.day ORDER BY r.day DESC LIMIT 20",
+                                "SELECT count(*)" SENT " AND r.recalls IS NULL AND r.day < ?2 GROUP BY r.day"
+                                " ORDER BY r.day DESC LIMIT 20",
                                 BIND(bind_int(mode_number(mode)), bind_day(today)), error);
     enum rows_step step = ROWS_FAILED;
 
@@ -46,7 +47,8 @@ static bool load_today(struct store *store, struct history *history, enum run_mo
     int64_t count;
 
     if (!sql_int(store->sql, 0, &count, error,
-                 "SELECT count(*)" SENT " AND r.recalls IS NULL AND r.day = ?2 AND NOT EXISTS (SELECT 1 FROM approval a WHERE"
+                 "SELECT count(*)" SENT " AND r.recalls IS NULL AND r.day = ?2 AND NOT EXISTS"
+                 " (SELECT 1 FROM approval a WHERE"
                  " a.what = 'pass' AND a.subject = r.digest)",
                  BIND(bind_int(mode_number(mode)), bind_day(today))))
         return false;

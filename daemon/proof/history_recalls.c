@@ -32,9 +32,9 @@ static char **read_addresses(struct store *store, const char *text, int64_t remi
 static bool fill(struct store *store, struct history_recall *recall, GError **error)
 {
     recall->invoices = g_ptr_array_new_with_free_func(g_free);
-    recall->to = read_addresses(store,
-                                "SELECT address FROM recipient WHERE reminder = ?1 AND role = 'to' ORDER BY rowid",
-                                recall->reminder, error);
+    recall->to =
+        read_addresses(store, "SELECT address FROM recipient WHERE reminder = ?1 AND role = 'to' ORDER BY rowid",
+                       recall->reminder, error);
     recall->cc = recall->to ? read_addresses(store,
                                              "SELECT address FROM recipient WHERE reminder = ?1 AND role = 'cc'"
                                              " ORDER BY rowid",
@@ -53,8 +53,12 @@ bool history_load_recalls(struct store *store, struct history *history, enum run
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
         struct history_recall recall = {
-            .reminder = column_int(rows, 0), .client = column_dup(rows, 1), .client_name = column_dup(rows, 2),
-            .sender = column_dup(rows, 3), .policy = column_dup(rows, 4), .stage = column_dup(rows, 5),
+            .reminder = column_int(rows, 0),
+            .client = column_dup(rows, 1),
+            .client_name = column_dup(rows, 2),
+            .sender = column_dup(rows, 3),
+            .policy = column_dup(rows, 4),
+            .stage = column_dup(rows, 5),
             .day = column_day(rows, 6),
         };
         bool filled = fill(store, &recall, error);

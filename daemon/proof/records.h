@@ -98,8 +98,8 @@ enum task_end {
 bool task_end(struct store *store, int64_t id, enum task_end end, civil_day day, const char *actor, const char *note,
               GError **error);
 
-/* R24: an agency gives ITEM back; its hand-over is due again, after a yes. COSTS: what of the agency's costs is open, in
- * words, NULL = not said. HERINNERD_ERROR_USAGE when it is not with one. */
+/* R24: an agency gives ITEM back; its hand-over is due again, after a yes. COSTS: what of the agency's costs is open,
+ * in words, NULL = not said. HERINNERD_ERROR_USAGE when it is not with one. */
 bool handover_take_back(struct store *store, const struct plan_item *item, enum run_mode mode, const char *costs,
                         const char *actor, GError **error);
 
@@ -166,11 +166,11 @@ bool act_close(struct store *store, int64_t before, GError **error);
 /* The value of line KEY in ENTRY's own words, "" when there is none. New string. */
 char *act_value(const struct act_entry *entry, const char *key);
 
-/* The last act of ACTOR that was not taken back, or the one that ENTRY belongs to when it is not 0. HERINNERD_ERROR_USAGE
- * when there is none or it is of a kind without a way back. */
+/* The last act of ACTOR that was not taken back, or the one that ENTRY belongs to when it is not 0.
+ * HERINNERD_ERROR_USAGE when there is none or it is of a kind without a way back. */
 struct act *act_find(struct store *store, int64_t entry, const char *actor, GError **error);
-/* Takes ACT back, whole, by new entries (R23). HERINNERD_ERROR_USAGE with the remedy when a letter left because of it, or it
- * has ended. */
+/* Takes ACT back, whole, by new entries (R23). HERINNERD_ERROR_USAGE with the remedy when a letter left because of it,
+ * or it has ended. */
 bool act_undo(struct store *store, const struct act *act, civil_day today, const char *actor, GError **error);
 void act_free(struct act *act);
 AUTO_DEFINE(act, act_free)

@@ -29,20 +29,25 @@ static bool refuse(GError **error, enum herinnerd_error code, int64_t id, const 
 
 static bool find(struct store *store, int64_t id, struct found *found, GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT r.state, r.stage, COALESCE(p.key, ''), r.recalls, r.kind = 'client' AND"
-                                " r.action = 'mail', r.rehearsal, r.day FROM reminder r LEFT JOIN party p"
-                                " ON p.id = r.client WHERE r.id = ?1",
-                                BIND(bind_int(id)), error);
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT r.state, r.stage, COALESCE(p.key, ''), r.recalls, r.kind = 'client' AND"
+                     " r.action = 'mail', r.rehearsal, r.day FROM reminder r LEFT JOIN party p"
+                     " ON p.id = r.client WHERE r.id = ?1",
+                     BIND(bind_int(id)), error);
     enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
 
     if (step == ROWS_END)
         return refuse(error, HERINNERD_ERROR_USAGE, id, "does not exist; `herinnerctl log` shows those that do");
     if (step != ROWS_ROW)
         return false;
-    *found = (struct found){.state = column_dup(rows, 0), .stage = column_dup(rows, 1), .key = column_dup(rows, 2),
-                            .recalls = column_int(rows, 3), .letter = column_int(rows, 4) != 0,
-                            .rehearsal = column_int(rows, 5) != 0, .day = column_day(rows, 6)};
+    *found = (struct found){.state = column_dup(rows, 0),
+                            .stage = column_dup(rows, 1),
+                            .key = column_dup(rows, 2),
+                            .recalls = column_int(rows, 3),
+                            .letter = column_int(rows, 4) != 0,
+                            .rehearsal = column_int(rows, 5) != 0,
+                            .day = column_day(rows, 6)};
     return true;
 }
 
@@ -112,9 +117,10 @@ static bool mark(struct store *store, int64_t id, const struct found *found, con
 static GPtrArray *subjects_of(struct store *store, int64_t id, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
-    AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT ledger || '/' || number FROM covers WHERE reminder = ?1 ORDER BY ledger, number",
-                                BIND(bind_int(id)), error);
+    AUTO(rows)
+    rows =
+        sql_query(store->sql, "SELECT ledger || '/' || number FROM covers WHERE reminder = ?1 ORDER BY ledger, number",
+                  BIND(bind_int(id)), error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW)
@@ -132,8 +138,13 @@ static bool hold_invoices(struct store *store, int64_t id, const struct found *f
 
     for (guint i = 0; subjects && i < subjects->len; i++)
         holds[act.count++] = (struct history_hold){
-            .scope = HOLD_INVOICE, .subject = subjects->pdata[i], .kind = (char *)reason_word(REASON_PAUSE),
-            .from_day = order->today, .until_day = DAY_NONE, .lifted_day = DAY_NONE, .named_day = DAY_NONE,
+            .scope = HOLD_INVOICE,
+            .subject = subjects->pdata[i],
+            .kind = (char *)reason_word(REASON_PAUSE),
+            .from_day = order->today,
+            .until_day = DAY_NONE,
+            .lifted_day = DAY_NONE,
+            .named_day = DAY_NONE,
             .reason = reason,
         };
     return subjects && (act.count == 0 || hold_arrange(store, &act, NULL, NULL, error));

@@ -8,7 +8,8 @@
 /* What an agency has to be told stands in its note. */
 static bool close_task(struct store *store, int64_t id, const char *state, const char *note, GError **error)
 {
-    return sql_run(store->sql, "UPDATE task SET state = ?2, done = ?3, note = iif(kind = 'agency', note, COALESCE(?4, note))"
+    return sql_run(store->sql,
+                   "UPDATE task SET state = ?2, done = ?3, note = iif(kind = 'agency', note, COALESCE(?4, note))"
                    " WHERE id = ?1",
                    BIND(bind_int(id), bind_text(state), bind_time(clock_now_ms(store->clock)), bind_text(note)), error);
 }

@@ -3,9 +3,9 @@
  * R23: a person's act is taken back, whole, by new entries. All that an entry wrote carries its journal number, so
  * what it did is found by that alone; what it changed about a letter or a task is undo_step.c.
  */
+#include "proof/undo.h"
 #include "proof/records.h"
 #include "proof/rows_inside.h"
-#include "proof/undo.h"
 
 #define LEFT "('claimed', 'uncertain', 'accepted', 'recalled')"
 
@@ -93,8 +93,12 @@ static bool write_entry(struct store *store, const struct act_entry *entry, cons
            sql_int(store->sql, 0, &invoice, error, "SELECT invoice FROM journal WHERE seq = ?1",
                    BIND(bind_int(entry->seq))) &&
            journal_append(store,
-                          &(struct journal_entry){.type = "undone", .actor = actor, .client = client,
-                                                  .invoice = invoice, .reminder = entry->reminder, .decides = true,
+                          &(struct journal_entry){.type = "undone",
+                                                  .actor = actor,
+                                                  .client = client,
+                                                  .invoice = invoice,
+                                                  .reminder = entry->reminder,
+                                                  .decides = true,
                                                   .body = body},
                           seq, error);
 }

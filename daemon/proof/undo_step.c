@@ -36,7 +36,8 @@ static bool undo_task(struct store *store, const struct act_entry *entry, int *c
                "UPDATE reminder SET state = 'open', outcome_time = NULL,"
                " day = COALESCE((SELECT since FROM task WHERE id = ?2), day) WHERE id = ?1 AND state = 'accepted'",
                BIND(bind_int(entry->reminder), bind_int(task)), changes, error) &&
-           run(store, "UPDATE task SET state = 'open', done = NULL, note = iif(kind = 'agency', note, NULL)"
+           run(store,
+               "UPDATE task SET state = 'open', done = NULL, note = iif(kind = 'agency', note, NULL)"
                " WHERE id = ?1 AND state = 'done'",
                BIND(bind_int(task)), changes, error);
 }
@@ -46,8 +47,7 @@ static bool undo_return(struct store *store, const struct act_entry *entry, int 
 {
     g_autofree char *subject = body_value(entry->body, "invoice");
 
-    return run(store,
-               "UPDATE covers SET live = 1 WHERE reminder = ?1 AND ledger || '/' || number = ?2 AND live = 0",
+    return run(store, "UPDATE covers SET live = 1 WHERE reminder = ?1 AND ledger || '/' || number = ?2 AND live = 0",
                BIND(bind_int(entry->reminder), bind_text(subject)), changes, error) &&
            run(store, "UPDATE invoice SET taken_back = 0 WHERE ledger || '/' || number = ?1", BIND(bind_text(subject)),
                changes, error) &&

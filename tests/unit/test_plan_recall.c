@@ -10,11 +10,16 @@
 /* The letter of DAY to CLIENT about NUMBER was recalled. */
 static void add_recall(struct plan_case *c, int64_t id, const char *client, const char *number, const char *day)
 {
-    struct history_recall recall = {.reminder = id, .client = g_strdup(client), .client_name = g_strdup("Acme BV"),
-                                    .sender = g_strdup("us"), .policy = g_strdup("standard"),
-                                    .stage = g_strdup("reminder"), .day = d(day),
+    struct history_recall recall = {.reminder = id,
+                                    .client = g_strdup(client),
+                                    .client_name = g_strdup("Acme BV"),
+                                    .sender = g_strdup("us"),
+                                    .policy = g_strdup("standard"),
+                                    .stage = g_strdup("reminder"),
+                                    .day = d(day),
                                     .invoices = g_ptr_array_new_with_free_func(g_free),
-                                    .to = g_strsplit("there@client.example", " ", -1), .cc = g_strsplit("", " ", -1)};
+                                    .to = g_strsplit("there@client.example", " ", -1),
+                                    .cc = g_strsplit("", " ", -1)};
 
     g_ptr_array_add(recall.invoices, g_strdup_printf("main/%s", number));
     g_array_append_val(c->history->recalls, recall);
@@ -58,15 +63,18 @@ static void r23_the_apology_goes_first_to_whom_the_letter_went_and_once(void **s
 
 static void r23_gaps_flood_and_per_day_are_aside(void **state)
 {
-    struct plan_case *c = case_new("mode = live\ntimezone = \"Europe/Amsterdam\"\n"
-                                   "sender \"us\" { name = \"Us\" address = \"us@us.example\" owner = {\"o@us.example\"}"
-                                   " language = en country = NL smtp = \"m\" }\n"
-                                   "smtp \"m\" { transport = maildir per_day = 1 }\nlimits { per_run = 1 }\n"
-                                   "ledger \"main\" { type = csv path = \"l.csv\" sender = us max_age = 0"
-                                   " fixed_currency = EUR }\n",
-                                   CASE_POLICY, "");
-    struct history_contact yesterday = {.client = g_strdup("x"), .sender = g_strdup("us"),
-                                        .address = g_strdup("there@client.example"), .day = d("2026-01-11")};
+    struct plan_case *c =
+        case_new("mode = live\ntimezone = \"Europe/Amsterdam\"\n"
+                 "sender \"us\" { name = \"Us\" address = \"us@us.example\" owner = {\"o@us.example\"}"
+                 " language = en country = NL smtp = \"m\" }\n"
+                 "smtp \"m\" { transport = maildir per_day = 1 }\nlimits { per_run = 1 }\n"
+                 "ledger \"main\" { type = csv path = \"l.csv\" sender = us max_age = 0"
+                 " fixed_currency = EUR }\n",
+                 CASE_POLICY, "");
+    struct history_contact yesterday = {.client = g_strdup("x"),
+                                        .sender = g_strdup("us"),
+                                        .address = g_strdup("there@client.example"),
+                                        .day = d("2026-01-11")};
 
     (void)state;
     g_array_append_val(c->history->contacts, yesterday);
@@ -157,7 +165,7 @@ static void r24_what_is_handed_over_is_closed_here(void **state)
 
         case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
         assert_lives(c, "2026-01-12", "2026-01-30", "2026-01-12 A:reminder; 2026-01-26 A:hand-over");
-        case_row(c, "A")->due = d("2026-02-20"); /* R17: no restart */
+        case_row(c, "A")->due = d("2026-02-20");              /* R17: no restart */
         case_invoice(c, "C", "x", "2026-01-30", NULL, -5000); /* R1: no credit */
         assert_lives(c, "2026-01-31", "2026-06-30", "");
         item = plan_find_item(c->plan, "main", "A");

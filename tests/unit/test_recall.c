@@ -23,8 +23,8 @@ static struct history *load(struct fixture *f)
 
 static bool recall(struct fixture *f, int64_t id, enum recall_effect *effect, GError **error)
 {
-    const struct recall_order order = {.reason = "was paid", .apology = true, .mode = MODE_LIVE, .today = TODAY,
-                                       .actor = "piet"};
+    const struct recall_order order = {
+        .reason = "was paid", .apology = true, .mode = MODE_LIVE, .today = TODAY, .actor = "piet"};
 
     return reminder_recall(f->store, id, &order, effect, error);
 }
@@ -266,11 +266,22 @@ static void r23_a_recall_whose_apology_left_is_not_taken_back(void **state)
 static void r23_one_entry_of_an_act_stands_for_all_of_it(void **state)
 {
     struct fixture *f = *state;
-    const struct history_hold holds[2] = {
-        {.scope = HOLD_INVOICE, .subject = (char *)"main/2026-001", .kind = (char *)"pause", .from_day = TODAY,
-         .until_day = DAY_NONE, .lifted_day = DAY_NONE, .named_day = DAY_NONE, .reason = (char *)""},
-        {.scope = HOLD_CLIENT, .subject = (char *)"acme", .kind = (char *)"pause", .from_day = TODAY,
-         .until_day = DAY_NONE, .lifted_day = DAY_NONE, .named_day = DAY_NONE, .reason = (char *)""}};
+    const struct history_hold holds[2] = {{.scope = HOLD_INVOICE,
+                                           .subject = (char *)"main/2026-001",
+                                           .kind = (char *)"pause",
+                                           .from_day = TODAY,
+                                           .until_day = DAY_NONE,
+                                           .lifted_day = DAY_NONE,
+                                           .named_day = DAY_NONE,
+                                           .reason = (char *)""},
+                                          {.scope = HOLD_CLIENT,
+                                           .subject = (char *)"acme",
+                                           .kind = (char *)"pause",
+                                           .from_day = TODAY,
+                                           .until_day = DAY_NONE,
+                                           .lifted_day = DAY_NONE,
+                                           .named_day = DAY_NONE,
+                                           .reason = (char *)""}};
     GError *error = NULL;
     int64_t before = journal_head(f->store, NULL, &error);
     struct act *act;
@@ -418,7 +429,7 @@ static void r24_a_payment_is_a_task_to_tell_the_agency(void **state)
         int64_t after;
         int invoice, tasks;
     } cases[] = {
-        {OBSERVED_PART_PAID, 5000, 0, 1}, {OBSERVED_PAID, 0, 0, 1},         {OBSERVED_VANISHED_PAID, 0, 0, 1},
+        {OBSERVED_PART_PAID, 5000, 0, 1}, {OBSERVED_PAID, 0, 0, 1},          {OBSERVED_VANISHED_PAID, 0, 0, 1},
         {OBSERVED_PART_PAID, 5000, 2, 0}, {OBSERVED_DUE_MOVED, 12100, 0, 0},
     };
 
@@ -432,9 +443,14 @@ static void r24_a_payment_is_a_task_to_tell_the_agency(void **state)
         WANT_INT(fixture_make(&own), 0);
         f = own;
         hand_over(f, 2);
-        struct observation one = {.kind = cases[i].kind, .ledger = "main",
-                                  .number = f->items[cases[i].invoice].invoice->number, .client = "acme",
-                                  .before = 12100, .after = cases[i].after, .currency = "EUR", .due_before = DAY_NONE,
+        struct observation one = {.kind = cases[i].kind,
+                                  .ledger = "main",
+                                  .number = f->items[cases[i].invoice].invoice->number,
+                                  .client = "acme",
+                                  .before = 12100,
+                                  .after = cases[i].after,
+                                  .currency = "EUR",
+                                  .due_before = DAY_NONE,
                                   .due_after = DAY_NONE};
 
         g_ptr_array_add(seen, &one);
