@@ -4,6 +4,7 @@
 #include "control/arrange.h"
 #include "control/verbs.h"
 #include "proof/records.h"
+#include "report/decision.h"
 
 static bool fill(struct arrange *arrange, struct history_hold *hold, GError **error)
 {
@@ -27,26 +28,41 @@ static bool fill(struct arrange *arrange, struct history_hold *hold, GError **er
     return true;
 }
 
-/* "ledger/number, ledger/number" of what the client has open. */
-static char *open_invoices(const struct arrange *arrange)
+/* All that is open, also what no letter goes about: direct debit, disputed, handed over. */
+static bool is_claimed(const struct arrange *arrange, const struct plan_item *item)
 {
-    GString *text = g_string_new(NULL);
+    const struct invoice *row = item->invoice;
 
-    for (guint i = 0; i < arrange->plan->items->len; i++) {
-        const struct plan_item *item = &g_array_index(arrange->plan->items, struct plan_item, i);
+    return row->kind == KIND_INVOICE && item_open(item) > 0 && row->status != STATUS_DRAFT &&
+           row->status != STATUS_VOID && g_str_equal(item->client->key, arrange->target.subject);
+}
 
-        if (item->eligible && g_str_equal(item->client->key, arrange->target.subject))
-            g_string_append_printf(text, "%s%s/%s", text->len ? ", " : "", item->ledger->key,
-                                   item->invoice->number);
-    }
-    return g_string_free(text, FALSE);
+/* For the trustee, and for the VAT that may be claimed back: each invoice with its date and what is open of it. */
+static void add_claim(GString *invoices, GString *list, const struct plan_item *item)
+{
+    const struct invoice *row = item->invoice;
+    g_autofree char *open = amount_text(item_open(item), row->currency), *total = amount_text(row->total, row->currency);
+    char issued[DAY_ISO_SIZE];
+
+    g_string_append_printf(invoices, "%s%s/%s", invoices->len ? ", " : "", item->ledger->key, row->number);
+    g_string_append(list, list->len ? "; " : "");
+    g_string_append_printf(list, _("%s of %s: %s open of %s"), row->number, day_to_iso(row->issued, issued), open, total);
 }
 
 static bool add_task(struct control *control, struct arrange *arrange, int64_t entry, GError **error)
 {
-    g_autofree char *invoices = open_invoices(arrange);
+    g_autoptr(GString) invoices = g_string_new(NULL), list = g_string_new(NULL);
+    g_autofree char *note = NULL;
 
-    return task_file_claim(control->store, arrange->target.client_key, invoices, arrange->today, entry, error);
+    for (guint i = 0; i < arrange->plan->items->len; i++) {
+        const struct plan_item *item = &g_array_index(arrange->plan->items, struct plan_item, i);
+
+        if (is_claimed(arrange, item))
+            add_claim(invoices, list, item);
+    }
+    note = g_strdup_printf(_("claim, and VAT to claim back: %s"), list->len ? list->str : _("nothing is open"));
+    return task_file_claim(control->store, arrange->target.client_key, invoices->str, note, arrange->today, entry,
+                           error);
 }
 
 static int run(struct control *control, const struct arguments *arguments, GError **error)

@@ -103,9 +103,10 @@ bool task_end(struct store *store, int64_t id, enum task_end end, civil_day day,
 bool handover_take_back(struct store *store, const struct plan_item *item, enum run_mode mode, const char *costs,
                         const char *actor, GError **error);
 
-/* A client is insolvent: the claim for INVOICES (words) has to be filed. ENTRY is the journal's number of the act. */
-bool task_file_claim(struct store *store, const char *client_key, const char *invoices, civil_day day, int64_t entry,
-                     GError **error);
+/* A client is insolvent: the claim for INVOICES (words) has to be filed. NOTE says for the person what is open of each.
+ * ENTRY is the journal's number of the act. */
+bool task_file_claim(struct store *store, const char *client_key, const char *invoices, const char *note,
+                     civil_day day, int64_t entry, GError **error);
 
 struct task_row {
     int64_t id;

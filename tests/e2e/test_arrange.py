@@ -213,6 +213,7 @@ def test_a_client_who_is_insolvent_gets_nothing_and_the_claim_is_a_task(world):
     assert waits_for(world) == "insolvent"
     (task,) = world.objects("tasks")
     assert (task["kind"], task["client"], task["invoices"]) == ("claim", "acme", ["2026-001"])
+    assert "VAT to claim back: 2026-001 of 2026-01-20: 100.00 EUR open of 100.00 EUR" in says(world, "tasks")
     world.once()
     assert world.letters() == []
     world.ctl("reopen", "acme")

@@ -319,7 +319,8 @@ static void a_claim_to_file_is_a_task_and_is_taken_back_with_its_act(void **stat
 
     hold.scope = HOLD_CLIENT;
     entry = arrange(f, &hold, 1, NULL, true, NULL);
-    IN_ONE(task_file_claim(f->store, "acme", "main/2026-001, main/2026-002", TODAY, entry, &error));
+    IN_ONE(task_file_claim(f->store, "acme", "main/2026-001, main/2026-002", "2026-001: 121.00", TODAY,
+                           entry, &error));
     tasks = task_list(f->store, &error);
     WANT_INT(tasks->len, 1);
     WANT_TEXT(((struct task_row *)tasks->pdata[0])->kind, "claim");

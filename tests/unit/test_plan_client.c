@@ -139,6 +139,10 @@ static void r8_after_each_hold_the_next_business_day_after_a_brake_the_same(void
         got = case_live_through(c, "2026-01-12", "2026-01-20");
         if (!g_str_equal(got, "2026-01-19 A:reminder"))
             fail_msg("%s: got %s", kinds[i], got);
+        g_array_set_size(history_find(c->history, "main", "A")->steps, 0);
+        case_plan(c, d("2026-01-20"));
+        if (case_item(c, "A")->due_day != d("2026-01-19")) /* it waits since then, and not since the 12th */
+            fail_msg("%s: due since day %d", kinds[i], case_item(c, "A")->due_day);
         case_free(c);
     }
     struct plan_case *c = one_invoice();
@@ -182,6 +186,20 @@ static void r10_who_has_waited_ten_days_goes_before_a_higher_stage(void **state)
             fail_msg("%u: got %s want %s", i, got, table[i].want);
         case_free(c);
     }
+}
+
+/* B's reminder waits since the 20th, when its pause was over; A's second letter since the 26th. */
+static void r10_a_long_wait_comes_before_a_higher_stage_that_waited_less(void **state)
+{
+    struct plan_case *c = one_invoice();
+
+    (void)state;
+    case_row(c, "A")->due = d("2026-01-08");
+    case_invoice(c, "B", "x", "2025-12-01", "2026-01-06", 10000);
+    case_hold(c, HOLD_INVOICE, "main/B", "pause", "2026-01-05", "2026-01-19", NULL, false);
+    assert_lives(c, "2026-01-12", "2026-01-15", "2026-01-15 A:reminder");
+    assert_lives(c, "2026-02-02", "2026-02-02", "2026-02-02 B:reminder");
+    case_free(c);
 }
 
 static void r10_a_letter_an_invoice_has_gaps_of_its_own(void **state)
@@ -282,10 +300,11 @@ static void r11_where_per_day_cuts_who_waits_longest_goes(void **state)
     struct plan_case *c = one_invoice();
 
     (void)state;
-    case_invoice(c, "B", "b", "2025-12-01", "2026-01-03", 10000);
-    case_invoice(c, "C", "c", "2025-12-01", "2026-01-04", 10000);
+    case_row(c, "A")->due = d("2026-01-07");
+    case_invoice(c, "B", "z", "2025-12-01", "2026-01-05", 10000);
+    case_invoice(c, "C", "c", "2025-12-01", "2026-01-06", 10000);
     ((struct config_smtp *)c->config->smtps->pdata[0])->per_day = 1;
-    case_plan(c, d("2026-01-12"));
+    case_plan(c, d("2026-01-14"));
     assert_string_equal(case_reason(c, "B"), "");
     assert_string_equal(case_reason(c, "C"), "rate");
     assert_string_equal(case_reason(c, "A"), "rate");
@@ -303,6 +322,7 @@ int main(void)
         cmocka_unit_test(r8_after_each_hold_the_next_business_day_after_a_brake_the_same),
         cmocka_unit_test(r10_contact_gap_to_the_day),
         cmocka_unit_test(r10_who_has_waited_ten_days_goes_before_a_higher_stage),
+        cmocka_unit_test(r10_a_long_wait_comes_before_a_higher_stage_that_waited_less),
         cmocka_unit_test(r10_a_letter_an_invoice_has_gaps_of_its_own),
         cmocka_unit_test(r10_two_letters_a_week_to_one_address_whoever_it_is),
         cmocka_unit_test(r10_calls_are_no_contact),

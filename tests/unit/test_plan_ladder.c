@@ -89,7 +89,9 @@ static void r5_one_stage_an_invoice_a_day(void **state)
         POLICY(REMINDER " stage \"call\" { after_previous = 0d action = call }\n"), "");
 
     (void)state;
-    assert_lives(c, "2026-01-06", "2026-01-31", "2026-01-12 A:reminder; 2026-01-13 A:call");
+    assert_lives(c, "2026-01-12", "2026-01-12", "2026-01-12 A:reminder");
+    assert_lives(c, "2026-01-12", "2026-01-12", ""); /* another pass of that day */
+    assert_lives(c, "2026-01-13", "2026-01-31", "2026-01-13 A:call");
     case_free(c);
 }
 
