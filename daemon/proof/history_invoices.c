@@ -36,8 +36,11 @@ static GPtrArray *load_keys(struct store *store, struct history *history, GError
     return step == ROWS_END ? g_steal_pointer(&keys) : NULL;
 }
 
+/* The day of delivery is the latest it can have been in any zone, so that nothing that counts from it comes early. */
 #define STEPS                                                                                                          \
-    "SELECT r.policy, c.stage, c.cycle, c.round, r.action, r.state, r.day, r.term_until, r.id FROM covers c"           \
+    "SELECT r.policy, c.stage, c.cycle, c.round, r.action, r.state, r.day, r.term_until, r.id, (SELECT"           \
+    " date(min(e.time), '+14 hours') FROM evidence e WHERE e.reminder = r.id AND e.level IN ('delivered', 'displayed',"  \
+    " 'replied')) FROM covers c"           \
     " CROSS JOIN reminder r ON r.id = c.reminder WHERE c.live = 1 AND c.rehearsal = ?1 AND c.ledger = ?2"              \
     " AND c.number = ?3 ORDER BY r.day, r.id"
 
@@ -53,6 +56,7 @@ static bool load_steps(struct store *store, struct history_invoice *invoice, enu
         struct history_step step = {
             .cycle = (int)column_int(rows, 2), .round = (int)column_int(rows, 3), .day = column_day(rows, 6),
             .term_until = column_day(rows, 7), .reminder = column_int(rows, 8),
+            .delivered = !column_is_null(rows, 9), .delivered_day = column_day(rows, 9),
         };
 
         /* planned and queued ones are planned anew */

@@ -196,6 +196,40 @@ static void r14_approvals_of_the_client_end(void **state)
     WANT_INT(ask(f, "SELECT count(*) FROM approval WHERE used IS NULL"), 1);
 }
 
+static void r14_evidence_of_delivery_reaches_the_planner(void **state)
+{
+    static const struct {
+        const char *level, *time;
+        bool delivered;
+        int day; /* from TODAY */
+    } table[] = {
+        {"relayed", "2026-01-13T12:00:00.000Z", false, 0},
+        {"delivered", "2026-01-13T09:59:59.000Z", true, 0},
+        {"delivered", "2026-01-13T10:00:00.000Z", true, 1}, /* tomorrow already, at the other end of the world */
+        {"displayed", "2026-01-12T22:30:00.000Z", true, 0},
+        {"replied", "2026-01-14T23:30:00.000Z", true, 2},
+    };
+    struct fixture *f = *state;
+    GError *error = NULL;
+
+    take_letter(f, 0, 1);
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        g_autofree char *text = g_strdup_printf("DELETE FROM evidence; INSERT INTO evidence(reminder, level, time,"
+                                                " raw_sha256) VALUES (1, '%s', '%s', 'x')",
+                                                table[i].level, table[i].time);
+        struct history *history;
+        const struct history_step *step;
+
+        MUST(tamper(f, text, &error));
+        history = history_load(f->store, MODE_LIVE, TODAY, &error);
+        MUST(history);
+        step = &g_array_index(history_find(history, "main", "2026-001")->steps, struct history_step, 0);
+        if (step->delivered != table[i].delivered || (step->delivered && step->delivered_day != TODAY + table[i].day))
+            fail_msg("%u: got %d on day %d", i, step->delivered, step->delivered_day - TODAY);
+        history_free(history);
+    }
+}
+
 static void r14_resume_lets_the_address_count_again(void **state)
 {
     struct fixture *f = *state;
@@ -237,6 +271,7 @@ int main(void)
         WITH_STORE(r14_calls_and_skips_after_a_bounced_letter_count_no_more),
         WITH_STORE(r14_a_bounce_that_a_later_letter_followed_only_is_told),
         WITH_STORE(r14_approvals_of_the_client_end),
+        WITH_STORE(r14_evidence_of_delivery_reaches_the_planner),
         WITH_STORE(r14_resume_lets_the_address_count_again),
         WITH_STORE(a_served_letter_is_freed_only_as_a_whole),
     };
