@@ -35,15 +35,15 @@ bool handover_hold(struct store *store, int64_t reminder, civil_day today, const
     return standing > 0 || hold_set(store, &hold, key, actor, NULL, error);
 }
 
-/* The live hand-over of LEDGER/NUMBER in either of the modes FROM to TO, 0 = none. */
-static bool find_exported(struct store *store, const char *ledger, const char *number, int64_t from, int64_t to,
+/* The live hand-over of LEDGER/NUMBER in either of the modes ONE and OTHER, 0 = none. */
+static bool find_exported(struct store *store, const char *ledger, const char *number, int64_t one, int64_t other,
                           int64_t *reminder, GError **error)
 {
     return sql_int(store->sql, 0, reminder, error,
                    "SELECT r.id FROM covers c JOIN reminder r ON r.id = c.reminder WHERE c.live = 1"
-                   " AND c.rehearsal BETWEEN ?3 AND ?4 AND c.ledger = ?1 AND c.number = ?2 AND r.action = 'handover'"
+                   " AND c.rehearsal IN (?3, ?4) AND c.ledger = ?1 AND c.number = ?2 AND r.action = 'handover'"
                    " AND r.state = 'accepted' ORDER BY c.rehearsal, r.id DESC LIMIT 1",
-                   BIND(bind_text(ledger), bind_text(number), bind_int(from), bind_int(to)));
+                   BIND(bind_text(ledger), bind_text(number), bind_int(one), bind_int(other)));
 }
 
 /* What the mail to the agency is made of. */

@@ -7,7 +7,7 @@
     "SELECT r.id, p.key, COALESCE(p.name, ''), r.sender, r.policy, r.stage, r.day FROM reminder r"                     \
     " JOIN party p ON p.id = r.client WHERE r.state = 'recalled' AND r.rehearsal = ?1 AND r.apology = 1"               \
     " AND NOT EXISTS (SELECT 1 FROM reminder a WHERE a.recalls = r.id AND a.recalls IS NOT NULL"                       \
-    " AND a.state IN ('claimed', 'uncertain', 'accepted')) ORDER BY r.id"
+    " AND a.state NOT IN ('failed', 'cancelled') AND a.state NOT IN ('planned', 'queued')) ORDER BY r.id"
 
 static bool read_list(struct store *store, const char *text, int64_t reminder, GPtrArray *list, GError **error)
 {

@@ -20,7 +20,8 @@
 /* Of a recall only its apology has left because of it. */
 #define APOLOGY                                                                                                        \
     "SELECT a.id FROM journal j JOIN reminder a ON a.recalls = j.reminder AND a.recalls IS NOT NULL"                   \
-    " AND a.state IN " LEFT " WHERE j.seq = ?1 AND a.planned_seq > j.seq LIMIT 1"
+    " AND a.state NOT IN ('failed', 'cancelled') AND a.state IN " LEFT                                                 \
+    " WHERE j.seq = ?1 AND a.planned_seq > j.seq LIMIT 1"
 
 static bool check_letters(struct store *store, const struct act_entry *entry, GError **error)
 {
