@@ -9,7 +9,8 @@
 static bool close_task(struct store *store, int64_t id, const char *state, const char *note, GError **error)
 {
     return sql_run(store->sql,
-                   "UPDATE task SET state = ?2, done = ?3, note = iif(kind = 'agency', note, COALESCE(?4, note))"
+                   "UPDATE task SET state = ?2, done = ?3,"
+                   " note = CASE kind WHEN 'agency' THEN note ELSE COALESCE(?4, note) END"
                    " WHERE id = ?1",
                    BIND(bind_int(id), bind_text(state), bind_time(clock_now_ms(store->clock)), bind_text(note)), error);
 }

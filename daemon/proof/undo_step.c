@@ -37,7 +37,7 @@ static bool undo_task(struct store *store, const struct act_entry *entry, int *c
                " day = COALESCE((SELECT since FROM task WHERE id = ?2), day) WHERE id = ?1 AND state = 'accepted'",
                BIND(bind_int(entry->reminder), bind_int(task)), changes, error) &&
            run(store,
-               "UPDATE task SET state = 'open', done = NULL, note = iif(kind = 'agency', note, NULL)"
+               "UPDATE task SET state = 'open', done = NULL, note = CASE kind WHEN 'agency' THEN note END"
                " WHERE id = ?1 AND state = 'done'",
                BIND(bind_int(task)), changes, error);
 }
