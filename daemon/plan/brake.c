@@ -184,6 +184,8 @@ static void brake_stopped_relays(struct planner *planner)
 
 void brakes_apply(struct planner *planner)
 {
+    GHashTable *broken = planner->input->broken_letters;
+    bool any_broken = broken && g_hash_table_size(broken) > 0;
     civil_day until;
 
     for (guint i = 0; i < planner->plan->decisions->len; i++) {
@@ -193,7 +195,7 @@ void brakes_apply(struct planner *planner)
             brake_window(planner, decision);
         else if (decision->verdict == VERDICT_TASK)
             brake_closed_day(planner, decision);
-        if (decision->verdict == VERDICT_SEND && planner->input->broken_letters)
+        if (decision->verdict == VERDICT_SEND && any_broken)
             brake_template(planner, decision);
     }
     g_autoptr(GPtrArray) sends = decisions_to_send(planner);

@@ -64,7 +64,7 @@ static bool merge_row(struct merge *merge, const struct ledger *ledger, const st
                       bool trusted, GArray *vanished, guint *open)
 {
     struct history_invoice *known = merge->next < end ? known_at(merge, merge->next) : NULL;
-    int order = !row ? 1 : !known ? -1 : strcmp(row->number, known->number);
+    int order = !known ? -1 : !row ? 1 : strcmp(row->number, known->number);
 
     if (order >= 0) {
         *open += known->state == INVOICE_OPEN;
@@ -74,7 +74,7 @@ static bool merge_row(struct merge *merge, const struct ledger *ledger, const st
     }
     if (order == 0 && trusted)
         observe_row(merge->planner, ledger, known, row);
-    if (order < 0 && !is_of_no_interest(row)) {
+    if (order < 0 && row && !is_of_no_interest(row)) {
         struct history_invoice fresh = observe_first_seen(merge->planner, ledger, row, trusted);
 
         g_array_append_val(merge->fresh, fresh);

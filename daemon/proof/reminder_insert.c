@@ -9,7 +9,11 @@ char *items_text(const GPtrArray *items)
     for (guint i = 0; i < items->len; i++) {
         const struct plan_item *item = items->pdata[i];
 
-        g_string_append_printf(text, "%s%s/%s", i ? ", " : "", item->ledger->key, item->invoice->number);
+        if (i)
+            g_string_append(text, ", ");
+        g_string_append(text, item->ledger->key); /* no printf: asked for every decision of a pass */
+        g_string_append_c(text, '/');
+        g_string_append(text, item->invoice->number);
     }
     return g_string_free(text, FALSE);
 }
