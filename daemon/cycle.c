@@ -71,6 +71,7 @@ struct cycle *cycle_new(struct config *config, struct composer *composer, struct
     cycle->pending = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, pending_unref);
     cycle->decisions = g_hash_table_new(NULL, NULL);
     cycle->to_compose = g_queue_new();
+    cycle->owner_mails = g_hash_table_new(NULL, NULL);
     cycle->broken_letters = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (!make_deliver(cycle, store_mode(store, config), error))
         return NULL;
@@ -86,6 +87,8 @@ void cycle_free(struct cycle *cycle)
     g_hash_table_unref(cycle->pending);
     g_hash_table_unref(cycle->decisions);
     g_queue_free(cycle->to_compose);
+    cycle_forget_notices(cycle);
+    g_hash_table_unref(cycle->owner_mails);
     g_hash_table_unref(cycle->broken_letters);
     g_clear_error(&cycle->error);
     sd_event_unref(cycle->event);
@@ -109,6 +112,7 @@ static void drop_plan(struct cycle *cycle)
 {
     g_hash_table_remove_all(cycle->decisions);
     g_queue_clear(cycle->to_compose);
+    cycle_forget_notices(cycle);
     g_clear_pointer(&cycle->plan, plan_free);
 }
 
@@ -163,6 +167,7 @@ static const step_func steps[] = {
     [STEP_INVOICES] = cycle_write_invoices,
     [STEP_HELD] = cycle_write_held,
     [STEP_RECONCILE] = cycle_reconcile,
+    [STEP_TELL] = cycle_tell,
     [STEP_SUMMARY] = cycle_write_summary,
     [STEP_COMPOSE] = cycle_compose,
 };

@@ -33,11 +33,9 @@ static void previous_clear(gpointer data)
     g_free(data);
 }
 
-/* The letters that the first of the demanded invoices has had in this cycle. */
-static GPtrArray *previous_letters(const struct decision *decision)
+GPtrArray *cycle_previous_letters(const struct plan_item *item)
 {
     GPtrArray *list = g_ptr_array_new_with_free_func(previous_clear);
-    const struct plan_item *item = decision->items->pdata[0];
     const GArray *steps = item->history ? item->history->steps : NULL;
 
     for (guint i = 0; steps && i < steps->len; i++) {
@@ -56,7 +54,7 @@ static GPtrArray *previous_letters(const struct decision *decision)
 
 static struct letter *compose_one(struct cycle *cycle, int64_t id, const struct decision *decision, GError **error)
 {
-    g_autoptr(GPtrArray) previous = previous_letters(decision);
+    g_autoptr(GPtrArray) previous = cycle_previous_letters(decision->items->pdata[0]);
     g_autofree char *message_id = NULL, *envid = NULL, *token = NULL;
     g_auto(GStrv) thread = reminder_thread(cycle->store, id, error);
     const char *domain = strrchr(decision->sender->address, '@');
@@ -77,44 +75,56 @@ static struct letter *compose_one(struct cycle *cycle, int64_t id, const struct 
     return composer_compose(cycle->composer, &request, error);
 }
 
-static char *trouble_subject(const struct decision *decision)
+/* A letter that waits to be composed: to a client by DECISION, or to the owner. */
+struct waiting {
+    int64_t id;
+    const struct decision *decision;
+    const struct owner_mail *mail; /* NULL: to a client */
+};
+
+static char *trouble_subject(const struct waiting *waiting)
 {
-    return g_strdup_printf("letter:%s", decision->client->key);
+    if (waiting->mail)
+        return g_strdup_printf("letter:%s", waiting->mail->template_name);
+    return g_strdup_printf("letter:%s", waiting->decision->client->key);
 }
 
 /* What `status` said of this client's letters is over. */
-static bool clear_trouble(struct cycle *cycle, const struct decision *decision, GError **error)
+static bool clear_trouble(struct cycle *cycle, const struct waiting *waiting, GError **error)
 {
-    g_autofree char *subject = trouble_subject(decision);
+    g_autofree char *subject = trouble_subject(waiting);
 
     return store_set_runtime(cycle->store, subject, NULL, error);
 }
 
 /* A letter that cannot be composed is held alone, with its reason in the store (never sent in part). */
-static bool set_aside(struct cycle *cycle, int64_t id, const struct decision *decision, const GError *why, GError **error)
+static bool set_aside(struct cycle *cycle, const struct waiting *waiting, const GError *why, GError **error)
 {
-    char *digest = decision_digest(decision);
-    g_autofree char *subject = trouble_subject(decision);
+    char *digest = waiting->mail ? owner_mail_digest(waiting->mail) : decision_digest(waiting->decision);
+    g_autofree char *subject = trouble_subject(waiting);
 
     g_hash_table_add(cycle->broken_letters, digest);
     return store_set_runtime(cycle->store, subject, why->message, error) &&
-           reminder_cancel(cycle->store, id, "template", error);
+           reminder_cancel(cycle->store, waiting->id, "template", error);
 }
 
 static bool queue_one(struct cycle *cycle, int64_t id, GError **error)
 {
-    const struct decision *decision = g_hash_table_lookup(cycle->decisions, GSIZE_TO_POINTER((gsize)id));
+    gpointer key = GSIZE_TO_POINTER((gsize)id);
+    struct waiting waiting = {id, g_hash_table_lookup(cycle->decisions, key),
+                              g_hash_table_lookup(cycle->owner_mails, key)};
     g_autoptr(GError) why = NULL;
-    AUTO(letter) letter = compose_one(cycle, id, decision, &why);
+    AUTO(letter) letter = waiting.mail ? cycle_owner_letter(cycle, id, waiting.mail, &why)
+                                       : compose_one(cycle, id, waiting.decision, &why);
 
     if (letter)
         return reminder_queue(cycle->store, id, letter->message, letter->subject, error) &&
-               clear_trouble(cycle, decision, error);
+               clear_trouble(cycle, &waiting, error);
     if (!g_error_matches(why, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE)) {
         g_propagate_error(error, g_steal_pointer(&why));
         return false;
     }
-    return set_aside(cycle, id, decision, why, error);
+    return set_aside(cycle, &waiting, why, error);
 }
 
 bool cycle_compose(struct cycle *cycle, bool *done, GError **error)

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the steps of one pass share. Private to cycle*.c: cycle.c walks the
- * steps, cycle_store.c writes the plan down, cycle_letter.c composes.
+ * steps, cycle_store.c writes the plan down, cycle_letter.c composes; cycle_owner.c and
+ * cycle_owner_letter.c do both for mails to the owner.
  */
 #pragma once
 
 #include "cycle.h"
 #include "deliver/deliver.h"
+#include "proof/notice.h"
 
 enum step {
     STEP_NONE,      /* no pass runs */
@@ -18,6 +20,7 @@ enum step {
     STEP_INVOICES,  /* changed rows, some at a time */
     STEP_HELD,      /* held decisions and tasks */
     STEP_RECONCILE, /* pending reminders against the plan */
+    STEP_TELL,      /* what the owner is to know, as mails beside the letters */
     STEP_SUMMARY,
     STEP_COMPOSE,   /* and deliver, until nothing planned is left */
 };
@@ -45,6 +48,10 @@ struct cycle {
     GHashTable *pending;       /* digest -> struct pending that the plan may keep */
     GHashTable *decisions;     /* reminder id -> const struct decision, of the present plan */
     GQueue *to_compose;        /* reminder ids */
+    GPtrArray *notices;        /* of struct notice_row: what the owner is to know, as of this pass; NULL before */
+    GPtrArray *tasks;          /* of struct task_row: those that are open */
+    GPtrArray *mails;          /* of struct owner_mail: what is told in this pass */
+    GHashTable *owner_mails;   /* reminder id -> struct owner_mail of those */
     GHashTable *broken_letters;/* digests */
     GError *error;
     int failures;
@@ -63,8 +70,18 @@ bool cycle_write_sources(struct cycle *cycle, bool *done, GError **error);
 bool cycle_write_invoices(struct cycle *cycle, bool *done, GError **error);
 bool cycle_write_held(struct cycle *cycle, bool *done, GError **error);
 bool cycle_reconcile(struct cycle *cycle, bool *done, GError **error);
+bool cycle_tell(struct cycle *cycle, bool *done, GError **error);
 bool cycle_write_summary(struct cycle *cycle, bool *done, GError **error);
 bool cycle_compose(struct cycle *cycle, bool *done, GError **error);
+
+/* Nothing is known any more of what was to be told. */
+void cycle_forget_notices(struct cycle *cycle);
+
+/* The letter of owner mail ID, or NULL with HERINNERD_ERROR_TEMPLATE or an error of the store. */
+struct letter *cycle_owner_letter(struct cycle *cycle, int64_t id, const struct owner_mail *mail, GError **error);
+
+/* The letters that the invoice of ITEM has had in this cycle (of struct letter_previous), oldest first. */
+GPtrArray *cycle_previous_letters(const struct plan_item *item);
 
 /* The end of today's window (UTC ms) for DECISION: until when its letter may be claimed. */
 int64_t cycle_valid_until(const struct cycle *cycle, const struct decision *decision);

@@ -9,6 +9,7 @@
 #include "compose/example.h"
 #include "compose/markdown.h"
 #include "compose/render.h"
+#include "compose/tags.h"
 
 void check_say(struct checker *checker, GPtrArray *list, struct config_mistake *mistake)
 {
@@ -133,7 +134,7 @@ static void check_letters(struct checker *checker)
     while (g_hash_table_iter_next(&sources, NULL, &value)) {
         const struct compiled_letter *letter = value;
 
-        if (checker->warnings)
+        if (checker->warnings && !tags_for_owner(letter->source->name))
             check_words(checker, letter->source);
         if (compiled_is_partial(letter->source))
             continue;

@@ -89,6 +89,12 @@ static void check_name(struct walk *walk, const struct mustache_tag *tag)
         say_unknown(walk, tag, path);
         return;
     }
+    if (!tag_is_of(meaning, walk->letter)) {
+        say(walk, tag, tags_for_owner(walk->letter) ? "\"%s\" is a value of letters to clients, not of one to the owner"
+                                                    : "\"%s\" is a value of letters to the owner, not of one to a client",
+            tag->name);
+        return;
+    }
     if (!is_section && !tag_kind_is_written(meaning->kind))
         say(walk, tag, "\"%s\" is not a text; open it as a section: {{#%s}}…{{/%s}}", tag->name, tag->name,
             tag->name);

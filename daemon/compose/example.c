@@ -24,7 +24,7 @@ static struct value *formatted(struct example *example, const struct tag *tag)
     }
     if (tag->kind == TAG_DATE) {
         bool is_term = !strcmp(tag->name, "new_term.date");
-        bool is_short = g_str_has_suffix(tag->name, "_short");
+        bool is_short = g_str_has_suffix(tag->name, "_short") || !strcmp(tag->name, "tasks.invoices.due");
         enum format_date_style style = is_term    ? FORMAT_DATE_WEEKDAY_ONLY
                                        : is_short ? FORMAT_DATE_SHORT
                                                   : FORMAT_DATE_LONG;
@@ -47,11 +47,12 @@ static char *example_text(struct example *example, const struct tag *tag)
 {
     struct formats *formats = example->builder.formats;
 
-    if (!strcmp(tag->name, "new_term.length") || !strcmp(tag->name, "overdue"))
+    if (!strcmp(tag->name, "new_term.length") || !strcmp(tag->name, "overdue") ||
+        !strcmp(tag->name, "tasks.overdue"))
         return format_days(formats, g_ascii_strtoll(tag->example, NULL, 10));
     if (!strcmp(tag->name, "previous_dates"))
         return format_date(formats, day_from_iso(tag->example), FORMAT_DATE_LONG);
-    if (!strcmp(tag->name, "to_pay")) {
+    if (!strcmp(tag->name, "to_pay") || !strcmp(tag->name, "tasks.total") || !strcmp(tag->name, "alerts.total")) {
         struct money money;
 
         money_parse_setting(tag->example, &money, NULL);
@@ -85,21 +86,24 @@ static bool belongs_to(const struct tag *tag, const struct tag *parent)
     return !strncmp(tag->name, parent->name, length) && tag->name[length] == '.';
 }
 
-static void set_list(struct example *example, struct value *map, const struct tag *list, const struct tag *end)
+/* The lists and groups of MAP are named without the first PREFIX bytes, as all its members are. */
+static void set_list(struct example *example, struct value *map, const struct tag *list, const struct tag *end,
+                     gsize prefix)
 {
-    struct value *value = value_map_set(map, list->name, value_new_list());
+    struct value *value = value_map_set(map, list->name + prefix, value_new_list());
     int items = example->shape == EXAMPLE_SEVERAL ? 2 : 1;
 
     for (int i = 0; i < items && !(list->optional && example->shape == EXAMPLE_BARE); i++)
         set_all(example, value_list_add(value, value_new_map()), list + 1, end, strlen(list->name) + 1);
 }
 
-static void set_group(struct example *example, struct value *map, const struct tag *group, const struct tag *end)
+static void set_group(struct example *example, struct value *map, const struct tag *group, const struct tag *end,
+                      gsize prefix)
 {
     if (group->optional && example->shape == EXAMPLE_BARE)
-        build_truth(map, group->name, false);
+        build_truth(map, group->name + prefix, false);
     else
-        set_all(example, value_map_set(map, group->name, value_new_map()), group + 1, end, strlen(group->name) + 1);
+        set_all(example, value_map_set(map, group->name + prefix, value_new_map()), group + 1, end, strlen(group->name) + 1);
 }
 
 /* Gives MAP the tags FROM to END (exclusive), each named by what follows the first PREFIX bytes. */
@@ -112,9 +116,9 @@ static void set_all(struct example *example, struct value *map, const struct tag
         while (next < end && belongs_to(next, tag))
             next++;
         if (tag->kind == TAG_LIST)
-            set_list(example, map, tag, next);
+            set_list(example, map, tag, next, prefix);
         else if (tag->kind == TAG_GROUP)
-            set_group(example, map, tag, next);
+            set_group(example, map, tag, next, prefix);
         else
             value_map_set(map, tag->name + prefix, example_value(example, tag));
         tag = next;
@@ -143,6 +147,8 @@ static void set_shape(struct value *root, enum example_shape shape)
 {
     static const char *const extras[] = {"part_paid", "part_credited", "attached", "has_also_open", "has_credits"};
 
+    build_truth(root, "single", shape != EXAMPLE_SEVERAL);
+    build_truth(root, "instalment", false); /* a letter like others, in other words */
     build_truth(root, "one", shape != EXAMPLE_SEVERAL);
     build_truth(root, "several", shape == EXAMPLE_SEVERAL);
     build_truth(root, "several_currencies", shape == EXAMPLE_SEVERAL);

@@ -9,6 +9,7 @@
 #include "compose/compiled.h"
 #include "compose/example.h"
 #include "compose/letter_head.h"
+#include "compose/owner.h"
 #include "compose/render.h"
 #include "compose/values.h"
 
@@ -120,6 +121,19 @@ struct letter *composer_compose(const struct composer *composer, const struct le
     AUTO(value) values = formats ? values_new(request, formats, error) : NULL;
     AUTO(rendered) rendered = values ? render_letter(composer->compiled, compiled, language, values, error) : NULL;
     struct letter_head head = {.request = request, .config = composer->config};
+
+    return rendered ? finish(rendered, language, &head, error) : NULL;
+}
+
+struct letter *composer_owner(const struct composer *composer, const struct owner_request *request, GError **error)
+{
+    const char *const languages[] = {request->sender->owner_language, request->sender->language, "en", NULL};
+    const char *language;
+    const struct compiled_letter *compiled = choose(composer, request->template_name, languages, &language, error);
+    struct formats *formats = compiled ? formats_for(composer, language, error) : NULL;
+    AUTO(value) values = formats ? values_owner_new(request, formats, error) : NULL;
+    AUTO(rendered) rendered = values ? render_letter(composer->compiled, compiled, language, values, error) : NULL;
+    struct letter_head head = {.owner = request, .config = composer->config};
 
     return rendered ? finish(rendered, language, &head, error) : NULL;
 }

@@ -67,6 +67,25 @@ static GBytes *build_for_client(const struct letter_head *head, struct message *
     return message_build(message, error);
 }
 
+static GBytes *build_for_owner(const struct letter_head *head, struct message *message, GError **error)
+{
+    const struct owner_request *request = head->owner;
+    const struct config_sender *sender = request->sender;
+    g_autofree char *name = text_one_line(sender->name);
+    g_autoptr(GArray) to = recipients(sender->owner, NULL);
+
+    message->message_id = request->message_id;
+    message->date = request->instant_ms / 1000;
+    message->offset_minutes = request->utc_offset / 60;
+    message->from = (struct message_address){name, sender->address};
+    message->to = (const struct message_address *)(void *)to->data;
+    message->to_count = to->len;
+    message->auto_generated = true;
+    message->files = request->files;
+    message->file_count = request->file_count;
+    return message_build(message, error);
+}
+
 static GBytes *build_preview(const struct letter_head *head, struct message *message, GError **error)
 {
     const GPtrArray *senders = head->config->senders;
@@ -92,5 +111,7 @@ GBytes *letter_head_build(const struct letter_head *head, const struct rendered 
     struct message message = {
         .subject = rendered->subject, .language = language, .text = rendered->text, .html = rendered->html};
 
+    if (head->owner)
+        return build_for_owner(head, &message, error);
     return head->request ? build_for_client(head, &message, error) : build_preview(head, &message, error);
 }

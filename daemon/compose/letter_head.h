@@ -8,10 +8,12 @@
 #include <glib.h>
 
 #include "compose/letter.h"
+#include "compose/owner.h"
 #include "compose/render.h"
 
 struct letter_head {
-    const struct letter_request *request; /* NULL: a preview, with fixed fields */
+    const struct letter_request *request; /* both NULL: a preview, with fixed fields */
+    const struct owner_request *owner;
     const struct config *config;
 };
 

@@ -107,6 +107,9 @@ static const struct tag table[] = {
     {"recalled", TAG_GROUP, true, "in an apology: the letter that is withdrawn", "yes"},
     {"recalled.date", TAG_DATE, false, "the date it carried", "2026-11-24"},
     {"recalled.nothing_open", TAG_TRUTH, false, "all it asked for has been paid", ""},
+    {"instalment", TAG_GROUP, true, "the letter is about an instalment that was agreed; amount and date are its own", "yes"},
+    {"instalment.number", TAG_NUMBER, false, "which one it is", "2"},
+    {"instalment.count", TAG_NUMBER, false, "of how many", "3"},
 
     {"payment", TAG_GROUP, false, "how to pay", "yes"},
     {"payment.name", TAG_TEXT, false, "whose account it is", "Bakkerij De Vries B.V."},
@@ -133,7 +136,89 @@ static const struct tag table[] = {
     {"answers.address", TAG_TEXT, false, "where the answer goes", "administratie@devries.example"},
     {"answers.numbers", TAG_TEXT, false, "the invoice numbers for the answer's subject", "2026-0412"},
     {"answers.token", TAG_TEXT, true, "what ties the answer to this letter", ""},
+
+    /* from here on those of the letters to the owner (tag_is_of) */
+    {"single", TAG_TRUTH, false, "the letter tells one thing", "yes"},
+    {"count", TAG_NUMBER, false, "how many things it tells", "1"},
+    {"clients", TAG_TEXT, true, "the clients it is about, the first three", "Café Zonnig"},
+
+    {"tasks", TAG_LIST, false, "what there is to do", NULL},
+    {"tasks.id", TAG_TEXT, false, "its number, for `herinnerctl done`", "17"},
+    {"tasks.call", TAG_TRUTH, false, "the client is to be called", "yes"},
+    {"tasks.handover", TAG_TRUTH, false, "the invoices are to be handed over for collection", ""},
+    {"tasks.no_address", TAG_TRUTH, false, "a mail address is missing", ""},
+    {"tasks.claim", TAG_TRUTH, false, "the client is insolvent: the claim is to be filed", ""},
+    {"tasks.other", TAG_TRUTH, false, "none of these: the client is reached by hand", ""},
+    {"tasks.client", TAG_TEXT, false, "the client's name", "Café Zonnig"},
+    {"tasks.contact", TAG_TEXT, true, "the contact's name", "Anna Smit"},
+    {"tasks.phone", TAG_TEXT, true, "the telephone number", "+31 20 123 45 67"},
+    {"tasks.stage", TAG_TEXT, true, "the stage that is served when it is done", "call"},
+    {"tasks.numbers", TAG_TEXT, true, "the invoice numbers, the first three", "2026-0412"},
+    {"tasks.total", TAG_TEXT, true, "what is open of them, of each currency", "EUR 610.00"},
+    {"tasks.overdue", TAG_TEXT, true, "how long the oldest of them has been overdue, in words", "13"},
+    {"tasks.until", TAG_DATE, true, "the last day before it lapses", "2026-12-01"},
+    {"tasks.invoices", TAG_LIST, true, "the invoices", NULL},
+    {"tasks.invoices.number", TAG_TEXT, false, "the invoice number", "2026-0412"},
+    {"tasks.invoices.due", TAG_DATE, true, "the due date, short for a table", "2026-11-11"},
+    {"tasks.invoices.days_overdue", TAG_NUMBER, true, "days since the due date", "13"},
+    {"tasks.invoices.balance", TAG_AMOUNT, false, "what is still to pay of it", "EUR 610.00"},
+    {"tasks.has_letters", TAG_TRUTH, false, "there were letters: for what stands once around the list", "yes"},
+    {"tasks.letters", TAG_LIST, true, "what went before, oldest first", NULL},
+    {"tasks.letters.stage", TAG_TEXT, false, "the stage's name", "reminder"},
+    {"tasks.letters.date", TAG_DATE, false, "its date", "2026-11-14"},
+    {"tasks.has_promises", TAG_TRUTH, false, "payment was promised: for what stands once around the list", "yes"},
+    {"tasks.promises", TAG_LIST, true, "what was promised", NULL},
+    {"tasks.promises.date", TAG_DATE, false, "the day it was promised for", "2026-11-20"},
+    {"tasks.promises.amount", TAG_AMOUNT, true, "a part; absent when all was promised", ""},
+    {"tasks.promises.words", TAG_TEXT, true, "what was said then", "after the fair"},
+    {"tasks.has_notes", TAG_TRUTH, false, "there are notes: for what stands once around the list", "yes"},
+    {"tasks.notes", TAG_LIST, true, "what was noted about the client, oldest first", NULL},
+    {"tasks.notes.date", TAG_DATE, false, "when", "2026-11-18"},
+    {"tasks.notes.text", TAG_TEXT, false, "the note", "calls are answered after ten"},
+
+    {"alerts", TAG_LIST, false, "what the owner should know", NULL},
+    {"alerts.approval", TAG_TRUTH, false, "a letter waits for a yes", "yes"},
+    {"alerts.announced", TAG_TRUTH, false, "a letter will go on a date", ""},
+    {"alerts.ledger", TAG_TRUTH, false, "nothing is sent from a ledger", ""},
+    {"alerts.stale", TAG_TRUTH, false, "its file is too old; the date is the file's", ""},
+    {"alerts.shrunk", TAG_TRUTH, false, "it has far fewer rows than before", ""},
+    {"alerts.columns", TAG_TRUTH, false, "the columns of a ledger changed", ""},
+    {"alerts.flood", TAG_TRUTH, false, "more letters at once than usual", ""},
+    {"alerts.clock", TAG_TRUTH, false, "the date made a jump", ""},
+    {"alerts.promise_broken", TAG_TRUTH, false, "a promised payment did not come", ""},
+    {"alerts.instalments_broken", TAG_TRUTH, false, "an instalment did not come", ""},
+    {"alerts.settlement_broken", TAG_TRUTH, false, "the sum of a settlement did not come", ""},
+    {"alerts.says_paid_over", TAG_TRUTH, false, "said to be paid, and still open", ""},
+    {"alerts.returned", TAG_TRUTH, false, "a payment was taken back", ""},
+    {"alerts.again", TAG_TRUTH, false, "it was told before and is still so", ""},
+    {"alerts.id", TAG_TEXT, true, "what `herinnerctl approve` knows it by", "3f2a9c01"},
+    {"alerts.client", TAG_TEXT, true, "the client's name", "Café Zonnig"},
+    {"alerts.stage", TAG_TEXT, true, "the stage", "notice"},
+    {"alerts.number", TAG_TEXT, true, "the first invoice number, for a command", "2026-0412"},
+    {"alerts.numbers", TAG_TEXT, true, "the invoice numbers, the first three", "2026-0412"},
+    {"alerts.total", TAG_TEXT, true, "what is open of them, of each currency", "EUR 610.00"},
+    {"alerts.source", TAG_TEXT, true, "the ledger's name", "main"},
+    {"alerts.detail", TAG_TEXT, true, "why it cannot be read", "line 14 cannot be understood"},
+    {"alerts.rows", TAG_NUMBER, true, "how many rows a ledger that shrank has", ""},
+    {"alerts.rows_before", TAG_NUMBER, true, "and how many it had", ""},
+    {"alerts.date", TAG_DATE, true, "the date in question", "2026-11-26"},
+    {"alerts.letters", TAG_NUMBER, true, "how many letters it is about", "40"},
 };
+
+static bool is_shared(const struct tag *tag)
+{
+    return !strcmp(tag->name, "today") || !strcmp(tag->name, "sender") || g_str_has_prefix(tag->name, "sender.");
+}
+
+bool tags_for_owner(const char *letter)
+{
+    return !strcmp(letter, "task") || !strcmp(letter, "alert");
+}
+
+bool tag_is_of(const struct tag *tag, const char *letter)
+{
+    return is_shared(tag) || (tag >= tags_find("single")) == tags_for_owner(letter);
+}
 
 const struct tag *tags_all(gsize *count)
 {

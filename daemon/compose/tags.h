@@ -36,6 +36,13 @@ const struct tag *tags_all(gsize *count);
 /* The tag of that full name, or NULL. */
 const struct tag *tags_find(const char *name);
 
+/* Whether the letter NAME goes to the owner: then it has `today`, `sender` and the last part of the
+ * table, else all but that part. */
+bool tags_for_owner(const char *letter);
+
+/* Whether TAG is a value of the letter NAME. */
+bool tag_is_of(const struct tag *tag, const char *letter);
+
 /* Whether a value of KIND has a member `raw`. */
 bool tag_kind_has_raw(enum tag_kind kind);
 

@@ -175,6 +175,20 @@ static void build_recalled(struct builder *builder, struct value *root)
     build_truth(map, "nothing_open", nothing_is_open(decision->items));
 }
 
+static void build_instalment(struct builder *builder, struct value *root)
+{
+    const struct decision *decision = builder->decision;
+    struct value *map;
+
+    if (decision->kind != DECISION_INSTALMENT) {
+        build_truth(root, "instalment", false);
+        return;
+    }
+    map = value_map_set(root, "instalment", value_new_map());
+    build_number(builder, map, "number", decision->round);
+    build_number(builder, map, "count", decision->instalments);
+}
+
 static bool has_logo(const struct letter_request *request)
 {
     for (guint i = 0; i < request->image_count; i++)
@@ -202,6 +216,7 @@ struct value *values_new(const struct letter_request *request, struct formats *f
     build_previous(&builder, root);
     build_payment(&builder, root);
     build_recalled(&builder, root);
+    build_instalment(&builder, root);
     build_truth(root, "promise", false);
     build_truth(root, "interest", false);
     build_truth(root, "costs", false);

@@ -20,6 +20,11 @@
  */
 struct value *values_new(const struct letter_request *request, struct formats *formats, GError **error);
 
+struct owner_request;
+
+/* The same of a letter to the owner (owner.h). */
+struct value *values_owner_new(const struct owner_request *request, struct formats *formats, GError **error);
+
 /* The sender of REQUEST: its own, else the decision's. */
 const struct config_sender *values_sender(const struct letter_request *request);
 

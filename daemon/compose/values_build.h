@@ -39,6 +39,9 @@ void build_invoices(struct builder *builder, struct value *root);
 /* The groups `payment` and `answers` (values_payment.c). */
 void build_payment(struct builder *builder, struct value *root);
 
+/* What the letter asks for ITEM: what is open of it less credits, or the instalment it is about. */
+int64_t demand_of(const struct builder *builder, const struct plan_item *item);
+
 /* The first MOST numbers of ITEMS with «, » between them. New string. */
 char *item_numbers(const GPtrArray *items, guint most);
 

@@ -5,6 +5,22 @@
 
 #define NUMBERS_SHOWN 3 /* in subjects and sentences */
 
+int64_t demand_of(const struct builder *builder, const struct plan_item *item)
+{
+    const struct decision *decision = builder->decision;
+
+    return decision->kind == DECISION_INSTALMENT && item == decision->items->pdata[0] ? decision->asked
+                                                                                      : item_demand(item);
+}
+
+static civil_day due_of(const struct builder *builder, const struct plan_item *item)
+{
+    const struct decision *decision = builder->decision;
+
+    return decision->kind == DECISION_INSTALMENT && item == decision->items->pdata[0] ? decision->asked_day
+                                                                                      : item->due;
+}
+
 static int64_t item_paid(const struct plan_item *item)
 {
     return item->invoice->balance_known ? item->invoice->total - item_open(item) : 0;
@@ -15,14 +31,15 @@ static struct value *add_invoice(struct builder *builder, struct value *list, co
 {
     const struct invoice *invoice = item->invoice;
     struct value *map = value_list_add(list, value_new_map());
+    civil_day due = due_of(builder, item);
 
     value_map_set_text(map, "number", invoice->number);
     value_map_set_text(map, "currency", invoice->currency);
     build_date(builder, map, "issued", invoice->issued, FORMAT_DATE_LONG);
-    build_date(builder, map, "due", item->due, FORMAT_DATE_LONG);
-    build_date(builder, map, "due_short", item->due, FORMAT_DATE_SHORT);
-    build_number(builder, map, "days_overdue", item->due == DAY_NONE ? 0 : builder->today - item->due);
-    build_amount(builder, map, "balance", item_demand(item), invoice->currency);
+    build_date(builder, map, "due", due, FORMAT_DATE_LONG);
+    build_date(builder, map, "due_short", due, FORMAT_DATE_SHORT);
+    build_number(builder, map, "days_overdue", due == DAY_NONE ? 0 : builder->today - due);
+    build_amount(builder, map, "balance", demand_of(builder, item), invoice->currency);
     return map;
 }
 
@@ -31,7 +48,9 @@ static void add_demanded(struct builder *builder, struct value *list, const stru
     const struct invoice *invoice = item->invoice;
     struct value *map = add_invoice(builder, list, item);
     g_autofree char *reference = item_reference(item);
-    g_autofree char *link = item_pay_link(builder->sender->pay_link, item);
+    /* the link asks for all that is open */
+    bool part = builder->decision->kind == DECISION_INSTALMENT;
+    g_autofree char *link = item_pay_link(part ? "" : builder->sender->pay_link, item);
 
     build_date(builder, map, "issued_short", invoice->issued, FORMAT_DATE_SHORT);
     build_amount(builder, map, "total", invoice->total, invoice->currency);
@@ -63,7 +82,7 @@ static int64_t sum_of(struct builder *builder, const GPtrArray *items, const cha
         const struct plan_item *item = items->pdata[i];
 
         if (!strcmp(item->invoice->currency, currency) && !builder->error)
-            money_add(&sum, item_demand(item), &builder->error);
+            money_add(&sum, demand_of(builder, item), &builder->error);
     }
     return sum;
 }
@@ -137,7 +156,7 @@ static void build_overdue(struct builder *builder, struct value *root)
     int64_t most = 0;
 
     for (guint i = 0; i < items->len; i++) {
-        civil_day due = ((const struct plan_item *)items->pdata[i])->due;
+        civil_day due = due_of(builder, items->pdata[i]);
 
         if (due != DAY_NONE)
             most = MAX(most, (int64_t)builder->today - due);

@@ -109,7 +109,9 @@ void build_payment(struct builder *builder, struct value *root)
     struct value *payment = value_map_set(root, "payment", value_new_map());
     g_autofree char *iban = values_in_fours(sender->iban);
     g_autofree char *reference = transfer_reference(items);
-    g_autofree char *link = transfer_link(sender->pay_link, items);
+    /* the link asks for all that is open */
+    bool part = builder->decision->kind == DECISION_INSTALMENT;
+    g_autofree char *link = part ? g_strdup("") : transfer_link(sender->pay_link, items);
 
     value_map_set_text(payment, "name", *sender->legal_name ? sender->legal_name : sender->name);
     value_map_set_text(payment, "iban", iban);

@@ -105,7 +105,7 @@ static void fill_claim(struct agency_mail *mail, const struct task_row *task, co
 
 struct agency_mail *agency_mail_new(const struct task_row *task, const struct plan *plan, const struct config *config)
 {
-    const char *name = *task->client_name ? task->client_name : find_label(plan, task->client);
+    const char *name = *task->name ? task->name : find_label(plan, task->client);
     const struct config_sender *sender = config_sender(config, "");
     bool payment = g_str_equal(task->kind, "agency");
     g_autofree char *numbers = NULL;

@@ -217,6 +217,7 @@ static void add(struct planner *planner, const struct history_recall *recall)
         .to = recall->to,
         .cc = recall->cc,
         .recall = recall,
+        .round = 1,
     };
     for (guint i = 0; i < recall->invoices->len; i++)
         add_item(planner, decision, recall->invoices->pdata[i]);

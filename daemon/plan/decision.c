@@ -18,6 +18,7 @@ struct decision *decision_new(const struct planner *planner, const struct plan_i
     decision->day = planner->today;
     decision->since = first->due_day;
     decision->term_until = DAY_NONE;
+    decision->asked_day = DAY_NONE;
     decision->items = g_ptr_array_new();
     decision->also_open = g_ptr_array_new();
     decision->credits = g_ptr_array_new();
@@ -114,6 +115,10 @@ char *decision_digest(const struct decision *decision)
         digest_text(sum, item->invoice->number);
         g_snprintf(buffer, sizeof buffer, "%d %d %" G_GINT64_FORMAT " %s", item->history ? item->history->cycle : 1,
                    item->round, item_demand(item), item->invoice->currency);
+        digest_text(sum, buffer);
+    }
+    if (decision->kind == DECISION_INSTALMENT) {
+        g_snprintf(buffer, sizeof buffer, "%d %" G_GINT64_FORMAT, decision->round, decision->asked);
         digest_text(sum, buffer);
     }
     return g_strdup(g_checksum_get_string(sum));

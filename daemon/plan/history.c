@@ -116,6 +116,7 @@ struct history *history_new(void)
     history->payments = array_of(sizeof(struct history_payment), payment_clear);
     history->banks = array_of(sizeof(struct history_bank), bank_clear);
     history->thanked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    history->announced = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     history->client_overrides =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
     history->strings = g_string_chunk_new(STRINGS_BLOCK);
@@ -134,6 +135,7 @@ void history_free(struct history *history)
     g_array_unref(history->payments);
     g_array_unref(history->banks);
     g_hash_table_unref(history->thanked);
+    g_hash_table_unref(history->announced);
     g_hash_table_unref(history->client_overrides);
     g_string_chunk_free(history->strings);
     g_free(history);
@@ -218,12 +220,22 @@ void history_set_override(struct history *history, const char *key, const char *
     g_hash_table_insert(own, g_strdup(setting), g_strdup(value));
 }
 
+bool step_is_of_ladder(const struct history_step *step)
+{
+    static const char *const beside[] = {"thanks", "instalment", "apology", NULL};
+
+    return !g_strv_contains(beside, step->stage);
+}
+
 int history_steps_in_cycle(const struct history_invoice *invoice)
 {
     int count = 0;
 
-    for (guint i = 0; invoice->steps && i < invoice->steps->len; i++)
-        count += g_array_index(invoice->steps, struct history_step, i).cycle == invoice->cycle;
+    for (guint i = 0; invoice->steps && i < invoice->steps->len; i++) {
+        const struct history_step *step = &g_array_index(invoice->steps, struct history_step, i);
+
+        count += step->cycle == invoice->cycle && step_is_of_ladder(step);
+    }
     return count;
 }
 
@@ -354,6 +366,9 @@ struct history *history_copy(const struct history *history)
     g_hash_table_iter_init(&iter, history->client_overrides);
     while (g_hash_table_iter_next(&iter, &key, &value)) /* values are never changed once loaded */
         g_hash_table_insert(copy->client_overrides, g_strdup(key), g_hash_table_ref(value));
+    g_hash_table_iter_init(&iter, history->announced);
+    while (g_hash_table_iter_next(&iter, &key, &value))
+        g_hash_table_insert(copy->announced, g_strdup(key), value);
     copy->last_day = history->last_day;
     memcpy(copy->letters_of_day, history->letters_of_day, sizeof copy->letters_of_day);
     copy->letters_days = history->letters_days;

@@ -162,6 +162,7 @@ struct history {
     GArray *banks;      /* of struct history_bank */
     GHashTable *client_overrides; /* client key -> GHashTable: what a person set for it, setting -> value */
     GHashTable *thanked;/* client key -> GINT_TO_POINTER(civil_day) of the last thanks letter */
+    GHashTable *announced; /* announcement_key() -> GINT_TO_POINTER(civil_day) on which the owner was told (R19) */
     civil_day last_day; /* date of the last pass the clock brake let through, DAY_NONE = first pass */
     int letters_of_day[20]; /* letters accepted on each of the last 20 days that had any, newest first */
     int letters_days;       /* how many of those are filled */
@@ -198,7 +199,10 @@ const char *history_override(const struct history *history, const char *key, con
 /* Adds such a value. */
 void history_set_override(struct history *history, const char *key, const char *setting, const char *value);
 
-/* How many live steps INVOICE has in its present cycle. */
+/* Whether STEP is one of the ladder, not a letter beside it (thanks, instalment), which serves no stage. */
+bool step_is_of_ladder(const struct history_step *step);
+
+/* How many live steps of the ladder INVOICE has in its present cycle. */
 int history_steps_in_cycle(const struct history_invoice *invoice);
 
 /* R24: it was exported to an agency and has not come back. */

@@ -34,6 +34,21 @@ const GPtrArray *holds_on(const struct planner *planner, enum hold_scope scope, 
     return g_hash_table_lookup(planner->holds, key);
 }
 
+const struct history_hold *hold_on_invoice(const struct planner *planner, const struct plan_item *item,
+                                           enum reason reason)
+{
+    g_autofree char *subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
+    const GPtrArray *list = holds_on(planner, HOLD_INVOICE, subject);
+
+    for (guint i = list ? list->len : 0; i-- > 0;) {
+        const struct history_hold *hold = list->pdata[i];
+
+        if (hold->lifted_day == DAY_NONE && reason_from_word(hold->kind) == reason)
+            return hold;
+    }
+    return NULL;
+}
+
 /* A client's ladder looks at the holds of an invoice once more when it has found its stage. */
 static bool is_told(const struct planner *planner, const struct history_hold *hold)
 {

@@ -27,7 +27,7 @@ static void climb(struct ladder *ladder, const struct history_step *step)
 {
     int index = config_stage_index(ladder->policy, step->stage);
 
-    if (index < 0 && !g_str_equal(step->stage, "thanks"))
+    if (index < 0 && step_is_of_ladder(step))
         ladder->lost_day = MAX(ladder->lost_day, step->day);
     if (index < 0)
         return;

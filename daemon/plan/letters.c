@@ -14,7 +14,7 @@ static bool has_come(const struct planner *planner, const struct plan_item *item
 /* Eligible and overdue, nothing a person or the ledger holds, and not to be demanded now. */
 static bool is_also_open(const struct plan_item *item)
 {
-    return item->eligible && item->overdue && item->reasons == 0;
+    return item->eligible && item->overdue && (item->reasons & ~REASON_BIT(REASON_APPROVAL)) == 0;
 }
 
 static bool belongs(const struct decision *decision, const struct plan_item *item)
@@ -104,6 +104,7 @@ static void answer_broken_promise(const struct planner *planner, struct decision
 static void finish(const struct planner *planner, struct decision *decision)
 {
     const struct plan_item *first = decision->items->pdata[0];
+    bool approved;
 
     for (guint i = 0; i < decision->items->len; i++)
         decision->since = MIN(decision->since, ((const struct plan_item *)decision->items->pdata[i])->due_day);
@@ -112,10 +113,17 @@ static void finish(const struct planner *planner, struct decision *decision)
         decision->to = decision->stage->to, decision->cc = NULL;
     set_term(planner, decision);
     answer_broken_promise(planner, decision);
-    for (reason_set left = first->reasons; left; left &= left - 1)
-        decision_hold(decision, reason_first(left), first->until);
-    if (needs_approval(decision) && !decision_is_approved(planner, APPROVAL_LETTER, decision))
-        decision_hold(decision, REASON_APPROVAL, DAY_NONE);
+    approved = decision_is_approved(planner, APPROVAL_LETTER, decision);
+    for (reason_set left = first->reasons; left; left &= left - 1) {
+        /* a yes to the letter needs no announcement any more */
+        if (!approved || reason_first(left) != REASON_APPROVAL)
+            decision_hold(decision, reason_first(left), first->until);
+    }
+    if (!needs_approval(decision) || approved)
+        return;
+    decision_hold(decision, REASON_APPROVAL, DAY_NONE);
+    if (decision->reason == REASON_APPROVAL)
+        decision->until = DAY_NONE; /* waiting alone is not enough */
 }
 
 static void list_others(const struct plan_item *items, guint count, struct decision *decision)

@@ -19,6 +19,7 @@ static struct plan *plan_new(void)
     plan->absent = g_ptr_array_new_with_free_func(absent_free);
     plan->observations = g_ptr_array_new_with_free_func(observation_free);
     plan->stale_banks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    plan->announcements = g_array_new(FALSE, FALSE, sizeof(struct announcement));
     plan->ledger_reasons = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     plan->next_day = DAY_NONE;
     return plan;
@@ -29,6 +30,7 @@ void plan_free(struct plan *plan)
     g_ptr_array_unref(plan->decisions);
     g_array_unref(plan->items);
     g_ptr_array_unref(plan->absent);
+    g_array_unref(plan->announcements);
     g_ptr_array_unref(plan->clients);
     g_ptr_array_unref(plan->observations);
     g_hash_table_unref(plan->stale_banks);
@@ -36,7 +38,7 @@ void plan_free(struct plan *plan)
     g_free(plan);
 }
 
-static void soonest(struct planner *planner, civil_day day)
+void planner_look_again(struct planner *planner, civil_day day)
 {
     civil_day *next = &planner->plan->next_day;
 
@@ -71,15 +73,15 @@ static void find_next_day(struct planner *planner)
 
         if (!item->eligible)
             continue;
-        soonest(planner, item_next_day(item));
+        planner_look_again(planner, item_next_day(item));
         if (due_date_counts(item))
-            soonest(planner, item->due + 1);
+            planner_look_again(planner, item->due + 1);
     }
     for (guint i = 0; i < planner->plan->decisions->len; i++) {
         const struct decision *decision = planner->plan->decisions->pdata[i];
 
         if (decision->verdict == VERDICT_HELD)
-            soonest(planner, decision->until);
+            planner_look_again(planner, decision->until);
         else
             planner->plan->letters += decision->verdict == VERDICT_SEND;
     }
@@ -113,6 +115,7 @@ struct plan *plan_make(const struct plan_input *input)
     };
     civil_day until;
 
+    planner.plan->day = planner.today;
     approvals_index(&planner);
     holds_index(&planner);
     contacts_index(&planner);
@@ -125,7 +128,9 @@ struct plan *plan_make(const struct plan_input *input)
     apply_rules(&planner);
     ladders_apply(&planner);
     apologies_add(&planner);
+    announcements_apply(&planner);
     letters_group(&planner);
+    instalments_add(&planner);
     thanks_add(&planner);
     brakes_apply(&planner);
     g_ptr_array_sort(planner.plan->decisions, decision_compare);

@@ -68,7 +68,7 @@ struct plan_item {
 
 enum verdict { VERDICT_SEND, VERDICT_TASK, VERDICT_HANDOVER, VERDICT_HELD };
 
-enum decision_kind { DECISION_STAGE, DECISION_THANKS, DECISION_APOLOGY };
+enum decision_kind { DECISION_STAGE, DECISION_THANKS, DECISION_INSTALMENT, DECISION_APOLOGY };
 
 /* One letter, call, task or hand-over: of one client and sender, at one stage. */
 struct decision {
@@ -76,8 +76,8 @@ struct decision {
     const struct plan_client *client;
     const struct config_sender *sender;
     const struct config_policy *policy;
-    const struct config_stage *stage; /* NULL for thanks and an apology */
-    const char *stage_name;           /* stage->name, or "thanks", "apology" */
+    const struct config_stage *stage; /* NULL for those beside the ladder */
+    const char *stage_name;           /* stage->name, or one beside the ladder: "thanks", "instalment", "apology" */
     const char *template_name;
     enum verdict verdict;
     enum reason reason;   /* REASON_NONE unless held */
@@ -92,6 +92,18 @@ struct decision {
     char **to;            /* addresses; not owned */
     char **cc;
     const struct history_recall *recall; /* DECISION_APOLOGY: the letter that is withdrawn; else NULL */
+    int round;            /* of a letter beside the ladder, from 1; 0 = each item's own */
+    /* DECISION_INSTALMENT, whose round is the instalment's number: the rest is of the one item */
+    int instalments;      /* how many there are */
+    civil_day asked_day;  /* the date by which it was agreed, */
+    int64_t asked;        /* and what is not in yet of what was to be in by then, minor units */
+};
+
+/* R19, tell_owner: an invoice whose next letter the owner is to hear of before it goes. */
+struct announcement {
+    const struct plan_item *item;
+    civil_day told; /* the day the owner was told, DAY_NONE = to be told now */
+    civil_day goes; /* the day the letter may go */
 };
 
 struct plan {
@@ -103,7 +115,9 @@ struct plan {
     GPtrArray *absent;    /* what no ledger holds any more and a decision is still about (apology.c) */
     GPtrArray *observations; /* of struct observation */
     GHashTable *stale_banks;    /* names of ledgers of which nothing goes, for a bank's statements are too old (R13) */
+    GArray *announcements;   /* of struct announcement, in the order of items */
     GHashTable *ledger_reasons; /* ledger name -> GINT_TO_POINTER(enum reason) that stops it whole */
+    civil_day day;        /* the date of the pass */
     int letters;          /* decisions of verdict send that are mails */
     int flood_limit;      /* R12a: what per_run came to, 0 = no limit */
     bool clock_held;      /* R12d: this pass writes nothing but that */
@@ -208,6 +222,12 @@ struct plan_cause {
  * New array; the words are the history's.
  */
 GArray *plan_causes(const struct plan_input *input, const struct plan_item *item);
+/* What an announcement of the next letter about ITEM is known by: invoice, stage, cycle and round. New string. */
+char *announcement_key(const struct plan_item *item);
+
+/* R24: the last day on which the call or task of STAGE, made on DAY, is not lapsed; DAY_NONE = it waits for a person. */
+civil_day task_last_day(const struct calendar *mine, const struct calendar *theirs, const struct config_policy *policy,
+                        const char *stage, civil_day day);
 
 /* The item of LEDGER/NUMBER (any ledger when LEDGER is NULL), or NULL. */
 const struct plan_item *plan_find_item(const struct plan *plan, const char *ledger, const char *number);

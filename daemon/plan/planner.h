@@ -20,6 +20,10 @@ struct planner {
     GHashTable *contacts;  /* "client\nsender" -> GArray of civil_day, and address -> the same */
 };
 
+/* --- plan.c */
+/* The plan can read differently on DAY. */
+void planner_look_again(struct planner *planner, civil_day day);
+
 /* --- trust.c: R13. Fills plan->ledger_reasons. */
 void trust_ledgers(struct planner *planner);
 /* The reason that stops LEDGER whole, or REASON_NONE. */
@@ -74,10 +78,18 @@ bool hold_stands(const struct planner *planner, enum hold_scope scope, const cha
                  civil_day *last);
 /* Calls FOUND with each hold on ITEM that has ended, with the first day allowed after it (R8). */
 void holds_find_ended(const struct planner *planner, const struct plan_item *item, cause_func found, void *data);
+/* The newest hold for REASON that was set on the invoice of ITEM itself and not lifted, or NULL. */
+const struct history_hold *hold_on_invoice(const struct planner *planner, const struct plan_item *item,
+                                           enum reason reason);
 /* --- promise.c: R7, what was agreed about money. */
 /* The last day on which HOLD is in force for ITEM, DAY_NONE while no end is known; *BROKEN when it ended by not being kept. */
 civil_day hold_last_day(const struct planner *planner, const struct history_hold *hold, const struct plan_item *item,
                         bool *broken);
+
+/* What came in on ITEM since HOLD was agreed; instalment K of it, from 0: its date, and what has to be in by then. */
+int64_t hold_came_in(const struct history_hold *hold, const struct plan_item *item);
+civil_day instalment_day(const struct history_hold *hold, int k);
+int64_t instalment_sum(const struct history_hold *hold, int k);
 
 /* --- task.c: R24, open calls and tasks of ITEM that lapse or end; before its stage is looked for. */
 void tasks_settle(const struct planner *planner, struct plan_item *item);
@@ -99,8 +111,16 @@ void letters_group(struct planner *planner);
 /* --- apology.c: R23. Before the letters, which see it as a contact of today. */
 void apologies_add(struct planner *planner);
 void absent_free(gpointer absent);
+/* --- announce.c: R19, tell_owner. After the ladders, before the letters. */
+void announcements_apply(struct planner *planner);
+/* --- instalments.c: R7. */
+void instalments_add(struct planner *planner);
 /* --- thanks.c: R15. */
 void thanks_add(struct planner *planner);
+/* Whether a letter goes to CLIENT in this plan: what is beside the ladder yields to it. */
+bool is_written_to(const struct planner *planner, const struct plan_client *client);
+/* Adds DECISION, a letter beside the ladder, as far as the gaps let it go. */
+void beside_add(struct planner *planner, struct decision *decision);
 
 /* --- gap.c: R10's one voice per client. */
 void contacts_index(struct planner *planner);

@@ -8,7 +8,7 @@
 
 enum { BACK_GRACE = 2, ABSENCE_DAYS = 21 };
 
-static int64_t came_in(const struct history_hold *hold, const struct plan_item *item)
+int64_t hold_came_in(const struct history_hold *hold, const struct plan_item *item)
 {
     return MAX(hold->balance_then - item_open(item), 0);
 }
@@ -19,7 +19,7 @@ static civil_day with_grace(const struct planner *planner, const struct plan_ite
 }
 
 /* The date of instalment K, from 0: each counted, and clamped, from the first by itself. */
-static civil_day instalment_day(const struct history_hold *hold, int k)
+civil_day instalment_day(const struct history_hold *hold, int k)
 {
     struct duration step = {hold->every.unit, hold->every.count * k};
 
@@ -27,7 +27,7 @@ static civil_day instalment_day(const struct history_hold *hold, int k)
 }
 
 /* What has to be in by instalment K, from 0: all but the last are total/N rounded down. */
-static int64_t instalment_sum(const struct history_hold *hold, int k)
+int64_t instalment_sum(const struct history_hold *hold, int k)
 {
     return k == hold->count - 1 ? hold->balance_then : (hold->balance_then / hold->count) * (k + 1);
 }
@@ -40,7 +40,7 @@ static civil_day instalments_last_day(const struct planner *planner, const struc
 
     for (int k = 0; k < hold->count; k++) {
         day = with_grace(planner, item, instalment_day(hold, k));
-        if (came_in(hold, item) < instalment_sum(hold, k)) {
+        if (hold_came_in(hold, item) < instalment_sum(hold, k)) {
             *broken = day < planner->today;
             return day;
         }
@@ -54,7 +54,7 @@ static civil_day settlement_last_day(const struct planner *planner, const struct
 {
     civil_day day;
 
-    if (hold->named_day == DAY_NONE || came_in(hold, item) >= hold->amount)
+    if (hold->named_day == DAY_NONE || hold_came_in(hold, item) >= hold->amount)
         return DAY_NONE;
     day = with_grace(planner, item, hold->named_day);
     *broken = day < planner->today;
@@ -64,7 +64,7 @@ static civil_day settlement_last_day(const struct planner *planner, const struct
 /* Whether a promise whose time is over was kept: all paid, or the part that was named. */
 static bool was_kept(const struct history_hold *hold, const struct plan_item *item)
 {
-    return item_open(item) <= 0 || (hold->amount > 0 && came_in(hold, item) >= hold->amount);
+    return item_open(item) <= 0 || (hold->amount > 0 && hold_came_in(hold, item) >= hold->amount);
 }
 
 /* R14: until two business days after the return, and never longer than three weeks. */

@@ -19,7 +19,7 @@ static void serve_item(const struct decision *decision, const struct plan_item *
         .policy = g_strdup(decision->policy->name),
         .stage = g_strdup(decision->stage_name),
         .cycle = known->cycle,
-        .round = decision->kind == DECISION_THANKS ? 1 : item->round,
+        .round = decision->round ? decision->round : item->round,
         .kind = kind_of(decision),
         .state = STEP_SERVED,
         .day = decision->day,
@@ -67,6 +67,17 @@ static void count_letters(struct history *history, civil_day today, int letters)
     history->letters_of_day[0] += letters;
 }
 
+/* R19: the owner hears of what is to be announced. */
+static void announce(struct history *history, const struct plan *plan, civil_day today)
+{
+    for (guint i = 0; i < plan->announcements->len; i++) {
+        const struct announcement *announcement = &g_array_index(plan->announcements, struct announcement, i);
+
+        if (announcement->told == DAY_NONE)
+            g_hash_table_insert(history->announced, announcement_key(announcement->item), GINT_TO_POINTER(today));
+    }
+}
+
 void simulate_serve(struct history *history, const struct plan *plan)
 {
     civil_day today = DAY_NONE;
@@ -90,4 +101,5 @@ void simulate_serve(struct history *history, const struct plan *plan)
             g_hash_table_insert(history->thanked, g_strdup(decision->client->key), GINT_TO_POINTER(today));
     }
     count_letters(history, today, letters);
+    announce(history, plan, plan->day);
 }

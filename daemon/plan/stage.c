@@ -7,12 +7,6 @@ bool step_is_letter(const struct history_step *step)
     return step->kind == STEP_LETTER;
 }
 
-/* A step of the ladder itself, not a thank-you beside it. */
-static bool is_of_ladder(const struct history_step *step)
-{
-    return !g_str_equal(step->stage, "thanks");
-}
-
 static const struct history_step *step_at(const struct history_invoice *known, guint i)
 {
     return &g_array_index(known->steps, struct history_step, i);
@@ -30,7 +24,7 @@ const struct history_step *item_last_step(const struct plan_item *item)
     for (guint i = 0; i < step_count(item); i++) {
         const struct history_step *step = step_at(item->history, i);
 
-        if (step->cycle == item->history->cycle && is_of_ladder(step))
+        if (step->cycle == item->history->cycle && step_is_of_ladder(step))
             last = step;
     }
     return last;
@@ -43,7 +37,7 @@ const struct history_step *item_last_letter(const struct plan_item *item)
     for (guint i = 0; i < step_count(item); i++) {
         const struct history_step *step = step_at(item->history, i);
 
-        if (step_is_letter(step) && is_of_ladder(step))
+        if (step_is_letter(step) && step_is_of_ladder(step))
             last = step;
     }
     return last;
@@ -118,7 +112,7 @@ static void find_step_causes(const struct planner *planner, const struct plan_it
 
         if (step->term_until != DAY_NONE)
             found(&(struct plan_cause){CAUSE_TERM, step->term_until, step->term_until + 1, NULL}, data);
-        if (is_of_ladder(step))
+        if (step_is_of_ladder(step))
             found(&(struct plan_cause){CAUSE_ONE_A_DAY, step->day, step->day + 1, NULL}, data);
     }
 }

@@ -37,17 +37,15 @@ static bool is_void(const struct planner *planner, const struct plan_item *item,
     return !item->eligible || probe.reasons || step->cycle != item->history->cycle;
 }
 
-/* The day after which a task that was made on STEP's day serves its stage; DAY_NONE = it waits for a person. */
-static civil_day lapses_after(const struct planner *planner, const struct plan_item *item,
-                              const struct history_step *step)
+civil_day task_last_day(const struct calendar *mine, const struct calendar *theirs, const struct config_policy *policy,
+                        const char *stage_name, civil_day day)
 {
-    const struct config_policy *policy = item->client->policy;
-    int index = policy ? config_stage_index(policy, step->stage) : -1;
+    int index = policy ? config_stage_index(policy, stage_name) : -1;
     const struct config_stage *stage = index < 0 ? NULL : policy->stages->pdata[index];
 
     if (!stage || !duration_is_set(stage->lapse) || stage->action == ACTION_MAIL)
         return DAY_NONE; /* a mail that became a task (reach) is for a person to do */
-    return calendar_add(planner->calendar, item->client->calendar, step->day, stage->lapse, true);
+    return calendar_add(mine, theirs, day, stage->lapse, true);
 }
 
 void tasks_settle(const struct planner *planner, struct plan_item *item)
@@ -62,7 +60,7 @@ void tasks_settle(const struct planner *planner, struct plan_item *item)
 
         if (step->state != STEP_OPEN)
             continue;
-        last = lapses_after(planner, item, step);
+        last = task_last_day(planner->calendar, item->client->calendar, item->client->policy, step->stage, step->day);
         if (is_void(planner, item, step)) {
             note(planner, OBSERVED_TASK_ENDED, item, step);
             g_array_remove_index(steps, i);

@@ -10,7 +10,7 @@ static bool had_letter(const struct history_invoice *known)
         const struct history_step *step = &g_array_index(known->steps, struct history_step, i);
 
         if (step->cycle == known->cycle && step_is_letter(step) && step->state == STEP_SERVED &&
-            !g_str_equal(step->stage, "thanks"))
+            step_is_of_ladder(step))
             return true;
     }
     return false;
@@ -44,7 +44,7 @@ static bool was_thanked(const struct planner *planner, const struct plan_client 
     return planner->today - GPOINTER_TO_INT(value) < A_YEAR;
 }
 
-static bool is_written_to(const struct planner *planner, const struct plan_client *client)
+bool is_written_to(const struct planner *planner, const struct plan_client *client)
 {
     for (guint i = 0; i < planner->plan->decisions->len; i++) {
         const struct decision *decision = planner->plan->decisions->pdata[i];
@@ -55,6 +55,15 @@ static bool is_written_to(const struct planner *planner, const struct plan_clien
     return false;
 }
 
+void beside_add(struct planner *planner, struct decision *decision)
+{
+    g_autoptr(GPtrArray) alone = g_ptr_array_new();
+
+    g_ptr_array_add(alone, decision);
+    gaps_apply(planner, alone);
+    g_ptr_array_add(planner->plan->decisions, decision);
+}
+
 static struct decision *thanks_new(const struct planner *planner, const struct plan_item *item)
 {
     struct decision *decision = decision_new(planner, item);
@@ -63,6 +72,7 @@ static struct decision *thanks_new(const struct planner *planner, const struct p
     decision->stage = NULL;
     decision->stage_name = decision->template_name = "thanks";
     decision->since = item->history->paid_on;
+    decision->round = 1;
     decision->verdict = VERDICT_SEND;
     return decision;
 }
@@ -74,7 +84,6 @@ void thanks_add(struct planner *planner)
 
     for (guint i = 0; i < items->len; i++) {
         struct plan_item *item = &g_array_index(items, struct plan_item, i);
-        g_autoptr(GPtrArray) alone = NULL;
 
         if (!is_to_be_thanked(planner, item) || was_thanked(planner, item->client))
             continue;
@@ -86,9 +95,6 @@ void thanks_add(struct planner *planner)
             continue;
         open = thanks_new(planner, item);
         g_ptr_array_add(open->items, item);
-        alone = g_ptr_array_new();
-        g_ptr_array_add(alone, open);
-        gaps_apply(planner, alone);
-        g_ptr_array_add(planner->plan->decisions, open);
+        beside_add(planner, open);
     }
 }

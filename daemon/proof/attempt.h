@@ -21,6 +21,10 @@ const char *outcome_word(const struct attempt_result *result);
 /* The lines of RESULT for the journal. New string. */
 char *outcome_body(const struct attempt_result *result);
 
+/* The owner could not be mailed: kept for `status`, until a mail is taken again. Nothing for letters to clients. */
+bool reminder_owner_missed(struct store *store, int64_t id, const struct attempt_result *result, GError **error);
+bool reminder_owner_reached(struct store *store, int64_t id, GError **error);
+
 /* R14: what RESULT says of the client of letter ID: which addresses are dead, and whether a person has to look. */
 bool bounce_at_relay(struct store *store, int64_t id, const struct attempt_result *result, GError **error);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* From rehearsal to live: once, by a person's word or by `mode = live` in the configuration. */
 #include "proof/handover.h"
+#include "proof/notice.h"
 #include "proof/records.h"
 #include "proof/reminder.h"
 #include "proof/rows_inside.h"
@@ -10,12 +11,15 @@
 static bool cancel_pending(struct store *store, GError **error)
 {
     g_autoptr(GPtrArray) pending = reminder_pending(store, MODE_REHEARSAL, error);
+    g_autoptr(GPtrArray) mails = pending ? owner_mail_pending(store, MODE_REHEARSAL, error) : NULL;
 
-    for (guint i = 0; pending && i < pending->len; i++) {
-        if (!reminder_cancel(store, ((struct pending *)pending->pdata[i])->id, "go-live", error))
+    for (guint i = 0; mails && i < pending->len + mails->len; i++) {
+        const struct pending *one = i < pending->len ? pending->pdata[i] : mails->pdata[i - pending->len];
+
+        if (!reminder_cancel(store, one->id, "go-live", error))
             return false;
     }
-    return pending != NULL;
+    return mails != NULL;
 }
 
 /* A claim to file is no part of the rehearsal: the client is insolvent all the same. */
@@ -51,6 +55,10 @@ static bool keep_rehearsal(struct store *store, GError **error)
     return sql_run(store->sql,
                    "UPDATE covers SET rehearsal = 0 WHERE rehearsal = 1 AND reminder IN (SELECT id FROM reminder"
                    " WHERE rehearsal = 1 AND state IN ('accepted', 'uncertain', 'open', 'recalled'))",
+                   NO_BIND, error) &&
+           sql_run(store->sql,
+                   "UPDATE told SET rehearsal = 0 WHERE rehearsal = 1 AND live = 1 AND reminder IN (SELECT id FROM"
+                   " reminder WHERE rehearsal = 1 AND state IN ('accepted', 'uncertain'))",
                    NO_BIND, error) &&
            sql_run(store->sql,
                    "UPDATE recipient SET level = 'accepted' WHERE level = 'rehearsed' AND reminder IN"

@@ -18,4 +18,5 @@ bool history_load_letters(struct store *store, struct history *history, enum run
                           GError **error);
 bool history_load_words(struct store *store, struct history *history, civil_day today, GError **error);
 bool history_load_recalls(struct store *store, struct history *history, enum run_mode mode, GError **error);
+bool history_load_announced(struct store *store, struct history *history, enum run_mode mode, GError **error);
 bool history_load_clients(struct store *store, struct history *history, GError **error);

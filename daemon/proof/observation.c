@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What a pass noticed in the ledgers, and what ends by it. */
+/* What a pass noticed in the ledgers, what ends by it, and what the owner is to hear of it. */
+#include "plan/tell.h"
 #include "proof/handover.h"
+#include "proof/notice.h"
 #include "proof/records.h"
 #include "proof/rows_inside.h"
 #include "proof/task.h"
@@ -67,6 +69,19 @@ static bool end_hold(struct store *store, const struct observation *seen, int64_
                    BIND(bind_int(seen->hold), bind_int(seq), bind_day(seen->hold_last_day)), error);
 }
 
+/* Kept with the fact itself, so that it is told even when this process ends now. */
+static bool tell_owner(struct store *store, const struct observation *seen, GError **error)
+{
+    g_autofree char *hold_kind = NULL;
+    AUTO(notice) notice = NULL;
+
+    if (seen->hold && !sql_text(store->sql, &hold_kind, error, "SELECT kind FROM hold WHERE id = ?1",
+                                BIND(bind_int(seen->hold))))
+        return false;
+    notice = tell_event(seen, hold_kind);
+    return !notice || notice_open(store, notice, error);
+}
+
 /* What ends by what was noticed. */
 static bool follow(struct store *store, const struct observation *seen, int64_t seq, GError **error)
 {
@@ -104,7 +119,7 @@ static bool write_one(struct store *store, const struct observation *seen, GErro
                                                                .client = client, .invoice = invoice, .body = body},
                                        &seq, error))
         return false;
-    return follow(store, seen, seq, error);
+    return follow(store, seen, seq, error) && tell_owner(store, seen, error);
 }
 
 /* A first read may see a million: they are counted; the ledger's hash stands in its own entry. */

@@ -110,8 +110,9 @@ bool task_file_claim(struct store *store, const char *client_key, const char *in
 
 struct task_row {
     int64_t id;
-    char *client, *stage, *kind, *invoices, *since, *note;
-    char *client_name; /* "" when not known */
+    char *client, *name, *stage, *kind, *invoices, *since, *note;
+    char *sender;  /* whose stage it serves, "" when it serves none */
+    int rehearsal; /* 1, 0; -1 = it belongs to either mode */
     bool done;
 };
 GPtrArray *task_list(struct store *store, GError **error);

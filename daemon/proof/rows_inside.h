@@ -56,6 +56,9 @@ bool reminder_note(struct store *store, int64_t id, const char *type, const char
 bool reminder_make_way(struct store *store, const struct plan_item *item, enum run_mode mode, const char *stage,
                        int round, const char *why, GError **error);
 
+/* Planned and queued reminders of KIND (client, owner) and MODE (of struct pending). */
+GPtrArray *reminder_pending_of(struct store *store, const char *kind, enum run_mode mode, GError **error);
+
 /* R19, R12a: an approval of the very letter ID has been used. */
 bool approval_spend(struct store *store, int64_t id, GError **error);
 

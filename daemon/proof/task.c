@@ -100,8 +100,10 @@ GPtrArray *task_list(struct store *store, GError **error)
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)task_row_free);
     AUTO(rows) rows = sql_query(store->sql,
                                 "SELECT t.id, p.key, t.stage, t.kind, t.invoices, t.since, t.note, t.state <> 'open',"
-                                " COALESCE(p.name, '')"
-                                " FROM task t LEFT JOIN party p ON p.id = t.client WHERE t.state = 'open'"
+                                " COALESCE(p.name, p.key), r.sender, COALESCE(r.rehearsal, CASE t.kind WHEN 'claim'"
+                                " THEN -1 ELSE substr(t.key, 1, 4) <> 'live' END)"
+                                " FROM task t LEFT JOIN party p ON p.id = t.client"
+                                " LEFT JOIN reminder r ON r.id = t.reminder WHERE t.state = 'open'"
                                 " ORDER BY t.since, t.id",
                                 NO_BIND, error);
     enum rows_step step = ROWS_FAILED;
@@ -117,7 +119,9 @@ GPtrArray *task_list(struct store *store, GError **error)
         task->since = column_dup(rows, 5);
         task->note = column_dup(rows, 6);
         task->done = column_int(rows, 7) != 0;
-        task->client_name = column_dup(rows, 8);
+        task->name = column_dup(rows, 8);
+        task->sender = column_dup(rows, 9);
+        task->rehearsal = (int)column_int(rows, 10);
         g_ptr_array_add(list, task);
     }
     return step == ROWS_END ? g_steal_pointer(&list) : NULL;
@@ -126,11 +130,12 @@ GPtrArray *task_list(struct store *store, GError **error)
 void task_row_free(struct task_row *task)
 {
     g_free(task->client);
+    g_free(task->name);
+    g_free(task->sender);
     g_free(task->stage);
     g_free(task->kind);
     g_free(task->invoices);
     g_free(task->since);
     g_free(task->note);
-    g_free(task->client_name);
     g_free(task);
 }

@@ -33,18 +33,17 @@ void feed_free(struct feed *feed)
     g_free(feed);
 }
 
-/* Client, stage, and each invoice with its cycle and round: what makes a letter the same one. */
-static char *uid_of(const struct decision *decision)
+char *feed_uid(const char *client, const char *sender, const char *stage, const GPtrArray *items, int round)
 {
     GString *text = g_string_new(NULL);
     g_autofree char *digest = NULL;
 
-    g_string_append_printf(text, "%s\n%s\n%s", decision->client->key, decision->sender->key, decision->stage_name);
-    for (guint i = 0; i < decision->items->len; i++) {
-        const struct plan_item *item = decision->items->pdata[i];
+    g_string_append_printf(text, "%s\n%s\n%s", client, sender, stage);
+    for (guint i = 0; i < items->len; i++) {
+        const struct plan_item *item = items->pdata[i];
 
         g_string_append_printf(text, "\n%s/%s %d %d", item->ledger->key, item->invoice->number,
-                               item->history ? item->history->cycle : 1, item->round);
+                               item->history ? item->history->cycle : 1, round ? round : item->round);
     }
     digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text->str, (gssize)text->len);
     g_string_free(text, TRUE);
@@ -99,10 +98,23 @@ static void add_task(icalcomponent *entry, const struct decision *decision)
     icalcomponent_add_property(entry, icalproperty_new_status(ICAL_STATUS_NEEDSACTION));
 }
 
+void feed_add_todo(struct feed *feed, const char *uid, civil_day start, civil_day due, const char *summary,
+                   const char *description)
+{
+    icalcomponent *entry =
+        icalcomponent_vanew(ICAL_VTODO_COMPONENT, icalproperty_new_uid(uid), icalproperty_new_dtstamp(feed->stamp),
+                            icalproperty_new_summary(summary), icalproperty_new_description(description),
+                            icalproperty_new_dtstart(date_of(start)), icalproperty_new_due(date_of(MAX(start, due))),
+                            icalproperty_new_status(ICAL_STATUS_NEEDSACTION), (void *)0);
+
+    icalcomponent_add_component(feed->calendar, entry);
+}
+
 void feed_add(struct feed *feed, const struct decision *decision)
 {
     bool letter = is_letter(decision) && decision->verdict != VERDICT_TASK;
-    g_autofree char *uid = uid_of(decision);
+    g_autofree char *uid = feed_uid(decision->client->key, decision->sender->key, decision->stage_name,
+                                    decision->items, decision->round);
     g_autofree char *summary = summary_of(decision);
     g_autofree char *description = description_of(decision);
     icalcomponent *entry =
