@@ -2,8 +2,7 @@
 /* What the owner is to know (plan/tell.h) becomes mails, planned as letters are. */
 #include <string.h>
 
-#include "cycle_steps.h"
-#include "proof/records.h"
+#include "cycle_owner_inside.h"
 #include "proof/store.h"
 
 void cycle_forget_notices(struct cycle *cycle)
@@ -80,7 +79,7 @@ static bool bring_up_to_date(struct cycle *cycle, GError **error)
     return !changed || load(cycle, error);
 }
 
-static const struct task_row *task_of(const struct cycle *cycle, const struct notice *notice)
+const struct task_row *cycle_task_of(const struct cycle *cycle, const struct notice *notice)
 {
     gint64 id = g_ascii_strtoll(notice->cause + strlen(notice_word(NOTICE_TASK)), NULL, 10);
 
@@ -96,7 +95,7 @@ static const struct task_row *task_of(const struct cycle *cycle, const struct no
 static bool is_to_be_told(const struct cycle *cycle, const struct notice_row *row)
 {
     const struct notice *notice = row->notice;
-    const struct task_row *task = notice->kind == NOTICE_TASK ? task_of(cycle, notice) : NULL;
+    const struct task_row *task = notice->kind == NOTICE_TASK ? cycle_task_of(cycle, notice) : NULL;
 
     if (row->tried_today || (cycle->plan->clock_held && notice->kind != NOTICE_CLOCK))
         return false;
@@ -109,7 +108,7 @@ static bool is_to_be_told(const struct cycle *cycle, const struct notice_row *ro
 /* Whose owner hears of ROW: the sender of the task, of the ledger; else the first. */
 static const struct config_sender *sender_of(const struct cycle *cycle, const struct notice *notice)
 {
-    const struct task_row *task = notice->kind == NOTICE_TASK ? task_of(cycle, notice) : NULL;
+    const struct task_row *task = notice->kind == NOTICE_TASK ? cycle_task_of(cycle, notice) : NULL;
     const struct config_ledger *ledger = *notice->ledger ? config_ledger(cycle->config, notice->ledger) : NULL;
     const char *key = task ? task->sender : ledger ? ledger->sender : "";
     const struct config_sender *sender = config_sender(cycle->config, key);

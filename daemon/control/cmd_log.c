@@ -95,6 +95,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
 {
     struct log_filter filter = {.invoice = arguments_value(arguments, "invoice"),
                                 .reached = arguments_value(arguments, "reached"),
+                                .owner = arguments_given(arguments, "owner"),
                                 .with_cancelled = arguments_given(arguments, "all")};
     g_autofree char *key = NULL;
     char since_text[INSTANT_SIZE];
@@ -114,6 +115,7 @@ static const struct option options[] = {
     {"invoice", N_("NUMBER"), N_("only letters about this invoice")},
     {"since", N_("DATE"), N_("from this date on")},
     {"reached", N_("LEVEL"), N_("that came at least as far as: accepted, delivered, displayed, …")},
+    {"owner", NULL, N_("the mails to you, in place of the letters to clients")},
     {"all", NULL, N_("also what was cancelled before it went")},
     {"follow", NULL, N_("go on and show what comes")},
     {NULL, NULL, NULL},

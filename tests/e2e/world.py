@@ -32,6 +32,7 @@ PATIENCE = 30  # seconds to wait for something that must come; never a measure o
 MONDAY = "2026-03-02T10:00"
 SECOND = "2026-03-12T10:00"  # the second stage of what was reminded on MONDAY
 
+OWNER = "ik@devries.example"
 SENDER = """
 sender "devries" {
   name = "Bakkerij De Vries"
@@ -119,6 +120,10 @@ def check_sane(err):
     """No sanitizer and no assertion had anything to say."""
     for word in ("Sanitizer", "runtime error:", "CRITICAL", "Assertion"):
         assert word not in err, err
+
+
+def is_to_owner(message):
+    return OWNER in [one.addr_spec for one in message["To"].addresses]
 
 
 class Service:
@@ -247,11 +252,19 @@ class World:
 
     # -- what came of it
 
-    def letters(self):
-        """The letters in the outbox as messages, by their number."""
+    def mails(self):
+        """All that is in the outbox as messages, by their number."""
         new = self.outbox / "new"
         paths = sorted(new.iterdir(), key=lambda path: int(path.name.split(".")[0])) if new.is_dir() else []
         return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in paths]
+
+    def letters(self):
+        """The letters to clients in the outbox."""
+        return [one for one in self.mails() if not is_to_owner(one)]
+
+    def owner_mails(self):
+        """The mails to the owner in the outbox."""
+        return [one for one in self.mails() if is_to_owner(one)]
 
     def receivers(self):
         """Whom the letters in the outbox are addressed to, sorted."""

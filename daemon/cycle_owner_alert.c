@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* What the owner should know, in figures and names. */
+#include <string.h>
+
+#include "cycle_owner_inside.h"
+#include "ledger/ledger.h"
+#include "report/decision.h"
+
+enum { ID_LENGTH = 8 };
+
+void owner_alert_free(gpointer data)
+{
+    struct owner_alert *alert = data;
+
+    g_clear_pointer(&alert->items, g_ptr_array_unref);
+    g_free(alert->detail);
+    g_free((char *)alert->id);
+    g_free(alert);
+}
+
+static struct owner_alert *alert_new(struct gathering *gathering, const struct notice_row *row)
+{
+    struct owner_alert *alert = g_new0(struct owner_alert, 1);
+
+    alert->kind = row->notice->kind;
+    alert->again = row->told.times > 0;
+    alert->name = alert->stage = "";
+    alert->source = row->notice->ledger;
+    alert->number = row->notice->number;
+    alert->day = row->notice->day;
+    alert->items = g_ptr_array_new();
+    g_ptr_array_add(gathering->alerts, alert);
+    return alert;
+}
+
+static void tell_approval(struct gathering *gathering, const struct notice_row *row)
+{
+    const char *digest = row->notice->cause + strlen(notice_word(NOTICE_APPROVAL)) + 1;
+    const GPtrArray *decisions = gathering->cycle->plan->decisions;
+    struct owner_alert *alert = alert_new(gathering, row);
+
+    alert->id = g_strndup(digest, ID_LENGTH);
+    for (guint i = 0; i < decisions->len; i++) {
+        const struct decision *decision = decisions->pdata[i];
+        g_autofree char *own = decision->reason == REASON_APPROVAL ? decision_digest(decision) : NULL;
+
+        if (g_strcmp0(own, digest))
+            continue;
+        alert->name = client_label(decision->client);
+        alert->stage = decision->stage_name;
+        for (guint j = 0; j < decision->items->len; j++)
+            g_ptr_array_add(alert->items, decision->items->pdata[j]);
+        return;
+    }
+}
+
+/* The invoices of one client, stage and date stand together, as they will in the letter. */
+static struct owner_alert *announced_with(struct gathering *gathering, const struct announcement *announcement)
+{
+    for (guint i = 0; i < gathering->alerts->len; i++) {
+        struct owner_alert *alert = gathering->alerts->pdata[i];
+        const struct plan_item *first = alert->items->len ? alert->items->pdata[0] : NULL;
+
+        if (alert->kind == NOTICE_ANNOUNCED && first && first->client == announcement->item->client &&
+            first->stage == announcement->item->stage && alert->day == announcement->goes)
+            return alert;
+    }
+    return NULL;
+}
+
+static void tell_announcement(struct gathering *gathering, const struct notice_row *row)
+{
+    const char *key = row->notice->cause + strlen(notice_word(NOTICE_ANNOUNCED)) + 1;
+    const GArray *announcements = gathering->cycle->plan->announcements;
+
+    for (guint i = 0; i < announcements->len; i++) {
+        const struct announcement *announcement = &g_array_index(announcements, struct announcement, i);
+        const struct plan_item *item = announcement->item;
+        g_autofree char *own = announcement_key(item);
+        struct owner_alert *alert;
+
+        if (!g_str_equal(own, key))
+            continue;
+        alert = announced_with(gathering, announcement);
+        if (!alert) {
+            alert = alert_new(gathering, row);
+            alert->name = client_label(item->client);
+            alert->stage = ((const struct config_stage *)item->client->policy->stages->pdata[item->stage])->name;
+            alert->day = announcement->goes;
+        }
+        g_ptr_array_add(alert->items, (gpointer)item);
+        return;
+    }
+}
+
+static void tell_trouble(struct owner_alert *alert, const struct cycle *cycle, const struct ledger *ledger)
+{
+    const struct history *history = cycle->world->history;
+
+    if (ledger->failure) {
+        alert->detail = g_strdup(ledger->failure);
+        return;
+    }
+    for (guint i = 0; i < history->ledgers->len; i++) {
+        const struct history_ledger *known = &g_array_index(history->ledgers, struct history_ledger, i);
+
+        if (!g_str_equal(known->name, alert->source) || known->last_good_rows < ledger->config->shrink_from ||
+            ledger->rows * 2 >= known->last_good_rows)
+            continue;
+        alert->shrunk = true;
+        alert->rows = ledger->rows;
+        alert->rows_before = known->last_good_rows;
+        return;
+    }
+    alert->stale = true;
+    alert->day = moment_at(ledger->stamp.mtime_ns / 1000000, cycle->config->timezone).day;
+}
+
+static void tell_ledger(struct gathering *gathering, const struct notice_row *row)
+{
+    const GPtrArray *ledgers = gathering->cycle->world->ledgers;
+    struct owner_alert *alert = alert_new(gathering, row);
+
+    for (guint i = 0; i < ledgers->len; i++) {
+        const struct ledger *ledger = ledgers->pdata[i];
+
+        if (g_str_equal(ledger->config->key, alert->source))
+            tell_trouble(alert, gathering->cycle, ledger);
+    }
+}
+
+static void tell_flood(struct gathering *gathering, const struct notice_row *row)
+{
+    const GPtrArray *decisions = gathering->cycle->plan->decisions;
+    struct owner_alert *alert = alert_new(gathering, row);
+
+    for (guint i = 0; i < decisions->len; i++)
+        alert->letters += (((const struct decision *)decisions->pdata[i])->reasons & REASON_BIT(REASON_FLOOD)) != 0;
+}
+
+/* What happened with one invoice. */
+static void tell_invoice(struct gathering *gathering, const struct notice_row *row)
+{
+    const struct notice *notice = row->notice;
+    const struct plan_item *item = plan_find_item(gathering->cycle->plan, notice->ledger, notice->number);
+    struct owner_alert *alert = alert_new(gathering, row);
+
+    if (!item)
+        return;
+    alert->name = client_label(item->client);
+    g_ptr_array_add(alert->items, (gpointer)item);
+}
+
+static void tell_plainly(struct gathering *gathering, const struct notice_row *row)
+{
+    alert_new(gathering, row);
+}
+
+void gathering_add_alert(struct gathering *gathering, const struct notice_row *row)
+{
+    static void (*const tell[NOTICE_KINDS])(struct gathering *gathering, const struct notice_row *row) = {
+        [NOTICE_APPROVAL] = tell_approval, [NOTICE_ANNOUNCED] = tell_announcement, [NOTICE_LEDGER] = tell_ledger,
+        [NOTICE_COLUMNS] = tell_plainly,   [NOTICE_FLOOD] = tell_flood,            [NOTICE_CLOCK] = tell_plainly,
+    };
+
+    if (tell[row->notice->kind])
+        tell[row->notice->kind](gathering, row);
+    else
+        tell_invoice(gathering, row);
+}
