@@ -11,7 +11,7 @@
 enum { REJECTS_TOLD = 20 };
 
 struct remarks {
-    GHashTable *said; /* ledger -> what was said last, "" = well */
+    GHashTable *said; /* ledger -> what was said last, "" = well; and the lapsed tasks that were told */
 };
 
 struct remarks *remarks_new(void)
@@ -93,10 +93,32 @@ static bool remark(struct remarks *remarks, const struct ledger *ledger, const s
     return wrong;
 }
 
+/* R24: each lapsed task once, however often the same plan is looked at. */
+static void remark_lapses(struct remarks *remarks, const struct plan *plan)
+{
+    char day[DAY_ISO_SIZE];
+
+    for (guint i = 0; i < plan->observations->len; i++) {
+        const struct observation *seen = plan->observations->pdata[i];
+        char *key = g_strdup_printf("task %" G_GINT64_FORMAT, seen->reminder);
+        g_autofree char *text = NULL;
+
+        if (seen->kind != OBSERVED_TASK_LAPSED || g_hash_table_contains(remarks->said, key)) {
+            g_free(key);
+            continue;
+        }
+        text = g_strdup_printf(_("%s: the task about %s was not done in time and lapsed; its stage counts as of %s"),
+                               seen->client, seen->number, day_to_iso(seen->day, day));
+        say(text);
+        g_hash_table_insert(remarks->said, key, g_strdup(""));
+    }
+}
+
 bool remarks_ledgers(struct remarks *remarks, const struct world *world, const struct plan *plan)
 {
     bool wrong = false;
 
+    remark_lapses(remarks, plan);
     for (guint i = 0; i < world->ledgers->len; i++)
         wrong |= remark(remarks, world->ledgers->pdata[i], plan);
     return wrong;

@@ -11,7 +11,8 @@
 
 struct order {
     const struct task_row *task;
-    char *note;
+    const char *note;
+    const char *why; /* the client's `habit` from now on, or NULL */
     civil_day today;
     GArray *promises; /* of struct history_hold: one an invoice, none without --promise */
 };
@@ -29,6 +30,8 @@ static bool end_task(struct control *control, void *data, GError **error)
                                     .actor = control->actor};
 
     return task_end(control->store, order->task->id, TASK_DONE, order->today, control->actor, order->note, error) &&
+           (!order->why ||
+            client_set(control->store, order->task->client, "habit", order->why, control->actor, error)) &&
            (act.count == 0 || hold_arrange(control->store, &act, NULL, NULL, error));
 }
 
@@ -50,19 +53,27 @@ static const struct task_row *find_task(const GPtrArray *tasks, const char *word
     return NULL;
 }
 
-/* Why it was not paid, before what was said. New string, NULL for neither. */
-static bool read_note(const struct arguments *arguments, char **note, GError **error)
+static bool read_why(const struct arguments *arguments, struct order *order, GError **error)
 {
-    static const char *const ways[] = {"forgets", "misunderstood", "short-of-money", "unwilling", "other", NULL};
-    const char *text = arguments_value(arguments, "note"), *why = NULL;
+    static const char *const habits[] = {"forgets", "misunderstood", "short-of-money", "unwilling", NULL};
 
-    if (arguments_given(arguments, "why")) {
-        why = arrange_choice(arguments, "why", ways, NULL, error);
-        if (!why)
+    if (!arguments_given(arguments, "why"))
+        return true;
+    order->why = arrange_choice(arguments, "why", habits, NULL, error);
+    return order->why != NULL;
+}
+
+/* What is settled otherwise cannot be promised. */
+static bool can_promise(const struct arrange *arrange, const struct plan_item *item, const char *subject)
+{
+    static const char *const against[] = {"closed", "handed-over", "instalments", NULL};
+    const struct history *history = arrange->world->history;
+
+    for (const char *const *kind = against; *kind; kind++) {
+        if (arrange_standing(history, HOLD_INVOICE, subject, *kind, arrange->today))
             return false;
     }
-    *note = why && text && *text ? g_strdup_printf("%s: %s", why, text) : g_strdup(why ? why : text);
-    return true;
+    return !arrange_standing(history, HOLD_CLIENT, item->client->key, "insolvent", arrange->today);
 }
 
 /* What is left of each of the task's invoices is promised by --promise. */
@@ -84,6 +95,11 @@ static bool promise(const struct arrange *arrange, const struct task_row *task, 
 
         if (!item || !item->eligible)
             continue;
+        if (!can_promise(arrange, item, *subject)) {
+            g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
+                        _("--promise: something else stands on \"%s\"; \"herinnerctl resume\" ends that"), *subject);
+            return false;
+        }
         hold.subject = g_strdup(*subject);
         hold.balance_then = item->invoice->balance;
         hold.until_day = arrange_later(arrange, day, arrange->control->config->limits.promise_grace);
@@ -139,7 +155,7 @@ static int carry_out(struct arrange *arrange, struct order *order, GError **erro
     struct control *control = arrange->control;
     AUTO(plan) after = NULL;
 
-    if (!read_note(arguments, &order->note, error) ||
+    if (!read_why(arguments, order, error) ||
         (arguments_given(arguments, "promise") && !promise(arrange, order->task, order->promises, error)) ||
         !control_act(control, end_task, order, error))
         return EXIT_USAGE_ERROR;
@@ -162,7 +178,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
     g_autoptr(GArray) promises = g_array_new(FALSE, TRUE, sizeof(struct history_hold));
     AUTO(world) world = NULL;
     struct arrange arrange = {.control = control, .arguments = arguments, .today = control_today(control)};
-    struct order order = {.today = arrange.today, .promises = promises};
+    struct order order = {.today = arrange.today, .promises = promises, .note = arguments_value(arguments, "note")};
     int status;
 
     if (!tasks)
@@ -178,13 +194,12 @@ static int run(struct control *control, const struct arguments *arguments, GErro
     arrange.plan = world_plan(world);
     status = carry_out(&arrange, &order, error);
     g_clear_pointer(&arrange.plan, plan_free);
-    g_free(order.note);
     return status;
 }
 
 static const struct option options[] = {
     {"note", N_("TEXT"), N_("what was said or done, for the log")},
-    {"why", N_("WORD"), N_("why it was not paid: forgets, misunderstood, short-of-money, unwilling or other")},
+    {"why", N_("WORD"), N_("why the client is late: forgets, misunderstood, short-of-money or unwilling")},
     {"promise", N_("DATE"), N_("what is open was promised by that day")},
     {NULL, NULL, NULL},
 };

@@ -25,6 +25,17 @@ static char **numbers_of(const struct task_row *task)
     return invoices;
 }
 
+/* R24: the last day before it lapses, DAY_NONE when it does not. */
+static civil_day last_day(const struct world *world, const struct plan *plan, const struct task_row *task)
+{
+    const struct plan_client *client = find_plan_client(plan, task->client);
+    civil_day since = day_from_iso(task->since);
+
+    if (!client || since == DAY_NONE)
+        return DAY_NONE;
+    return task_last_day(world->calendar, client->calendar, client->policy, task->stage, since);
+}
+
 static void mail_json(struct json *json, const struct agency_mail *mail)
 {
     json_object(json, "mail");
@@ -35,8 +46,9 @@ static void mail_json(struct json *json, const struct agency_mail *mail)
 }
 
 static void print_json(const struct output *out, const struct plan *plan, const struct config *config,
-                       const struct task_row *task)
+                       const struct task_row *task, civil_day last)
 {
+    g_autofree char *until = output_day(out, last);
     g_auto(GStrv) invoices = numbers_of(task);
     AUTO(agency_mail) mail = agency_mail_new(task, plan, config);
     struct json json;
@@ -48,7 +60,7 @@ static void print_json(const struct output *out, const struct plan *plan, const 
     json_word(&json, "stage", task->stage);
     json_strings(&json, "invoices", invoices);
     json_word(&json, "since", task->since);
-    json_string(&json, "until", NULL);
+    json_string(&json, "until", until);
     json_word(&json, "reason", mail && mail->fact ? mail->fact : task->note);
     if (mail)
         mail_json(&json, mail);
@@ -56,20 +68,25 @@ static void print_json(const struct output *out, const struct plan *plan, const 
 }
 
 static void add_row(struct table *table, const struct plan *plan, const struct config *config,
-                    const struct task_row *task)
+                    const struct task_row *task, civil_day last)
 {
     AUTO(agency_mail) mail = agency_mail_new(task, plan, config);
     g_auto(GStrv) invoices = numbers_of(task);
     g_autofree char *list = output_list(invoices);
     g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, task->id);
+    g_autofree char *until = last == DAY_NONE ? g_strdup("") : g_new(char, DAY_ISO_SIZE);
     const char *client = find_label(plan, task->client);
     const char *cells[] = {id,
                            task->since,
+                           until,
                            level_text(task->kind),
                            client,
                            task->stage,
                            list,
                            mail && mail->fact ? mail->fact : task->note};
+
+    if (last != DAY_NONE)
+        day_to_iso(last, until);
 
     table_add(table, TINT_NONE, cells);
 }
@@ -97,12 +114,14 @@ static void print_mails(const struct output *out, const struct plan *plan, const
     }
 }
 
-static void print_all(const struct output *out, const struct plan *plan, const struct config *config,
+static void print_all(const struct output *out, const struct world *world, const struct plan *plan,
+                      const struct config *config,
                       const GPtrArray *tasks)
 {
     const struct table_column columns[] = {
         {.title = _("id"), .right = true},
         {.title = _("since")},
+        {.title = _("lapses after")},
         {.title = _("kind")},
         {.title = _("client"), .least = 12},
         {.title = _("stage"), .least = 8},
@@ -116,10 +135,13 @@ static void print_all(const struct output *out, const struct plan *plan, const s
 
         if (task->done)
             continue;
+
+        civil_day last = last_day(world, plan, task);
+
         if (out->json)
-            print_json(out, plan, config, task);
+            print_json(out, plan, config, task, last);
         else
-            add_row(table, plan, config, task);
+            add_row(table, plan, config, task, last);
     }
     if (!out->json && !table_rows(table))
         output_line(out, TINT_NONE, _("no tasks"));
@@ -135,9 +157,9 @@ static int run(struct control *control, const struct arguments *arguments, GErro
     AUTO(plan) plan = world ? world_plan(world) : NULL; /* for the names of clients, and what is claimed */
 
     (void)arguments;
-    if (!world)
+    if (!plan)
         return EXIT_UNREACHABLE;
-    print_all(&control->out, plan, control->config, tasks);
+    print_all(&control->out, world, plan, control->config, tasks);
     return EXIT_DONE;
 }
 

@@ -42,10 +42,12 @@ static bool list(struct control *control, const struct history *history, GError 
 {
     g_autoptr(GTree) ids = uncertain_ids(history);
     struct log_page page = {.out = &control->out};
+    const struct log_filter to_owner = {.owner = true, .uncertain = true};
     bool ok = true;
 
     for (GTreeNode *node = g_tree_node_first(ids); node && ok; node = g_tree_node_next(node))
         ok = letter_id_each(control, (int64_t)(intptr_t)g_tree_node_key(node), log_page_add, &page, error);
+    ok = ok && log_each(control->store, &to_owner, log_page_add, &page, error);
     log_page_end(&page);
     if (control->out.json)
         return ok;

@@ -37,6 +37,7 @@ struct log_filter {
     int64_t after_id;    /* for --follow */
     int64_t id;          /* exactly this one, 0 = all */
     bool with_cancelled;
+    bool uncertain; /* only those that are */
     bool owner; /* mails to the owner in place of letters to clients */
 };
 

@@ -41,6 +41,7 @@ GPtrArray *note_list(struct store *store, const char *client_key, const char *su
                                  : sql_query(store->sql,
                                              "SELECT j.time, j.actor, b.body FROM journal j JOIN journal_body b"
                                              " USING (seq) WHERE j.client = ?1 AND j.client <> 0 AND (j.type = 'note'"
+                                             " OR (j.type = 'task-done' AND instr(b.body, 'note: ') > 0)"
                                              " OR (j.type = 'taken-back' AND instr(b.body, 'costs-open: ') > 0"
                                              " AND NOT EXISTS (SELECT 1 FROM journal u JOIN journal_body ub"
                                              " ON ub.seq = u.seq WHERE u.client = j.client AND u.seq > j.seq"

@@ -220,7 +220,7 @@ const char schema_text[] =
     "    kind TEXT NOT NULL, client INTEGER NOT NULL, stage TEXT NOT NULL, invoices TEXT NOT NULL, since\n"
     "        TEXT NOT NULL,\n"
     "    due TEXT, state TEXT NOT NULL CHECK (state IN ('open', 'done', 'lapsed', 'ended')), done TEXT,\n"
-    "        note TEXT, done_seq INTEGER) STRICT;\n"
+    "        note TEXT) STRICT;\n"
     "CREATE UNIQUE INDEX task_key ON task(key) WHERE state <> 'ended';\n"
     "CREATE INDEX task_open ON task(since, id) WHERE state = 'open';\n"
     "CREATE INDEX task_client ON task(client) WHERE state = 'open';\n"

@@ -34,6 +34,37 @@ static char *end_body(int64_t id, const char *note)
     return g_string_free(body, FALSE);
 }
 
+/* An open task as the store has it; ID 0 when it is not open. */
+struct open_task {
+    int64_t id, reminder, client;
+};
+
+static bool find_open(struct store *store, int64_t id, struct open_task *task, GError **error)
+{
+    AUTO(rows) rows = sql_query(store->sql, "SELECT id, reminder, client FROM task WHERE id = ?1 AND state = 'open'",
+                                BIND(bind_int(id)), error);
+    enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
+
+    if (step == ROWS_END)
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
+                    "task %" G_GINT64_FORMAT " is not open; `herinnerctl tasks` lists those that are", id);
+    if (step != ROWS_ROW)
+        return false;
+    *task = (struct open_task){column_int(rows, 0), column_int(rows, 1), column_int(rows, 2)};
+    return true;
+}
+
+static bool journal_end(struct store *store, const struct open_task *task, const char *type, const char *actor,
+                        bool decides, const char *body, GError **error)
+{
+    if (task->reminder)
+        return reminder_note(store, task->reminder, type, actor, decides, body, NULL, error);
+    return journal_append(store,
+                          &(struct journal_entry){.type = type, .actor = actor, .client = task->client,
+                                                  .decides = decides, .body = body},
+                          NULL, error);
+}
+
 bool task_end(struct store *store, int64_t id, enum task_end end, civil_day day, const char *actor, const char *note,
               GError **error)
 {
@@ -42,26 +73,14 @@ bool task_end(struct store *store, int64_t id, enum task_end end, civil_day day,
         [TASK_DONE] = "task-done", [TASK_LAPSED] = "task-lapsed", [TASK_ENDED] = "task-ended",
     };
     g_autofree char *body = end_body(id, note);
-    int64_t known, reminder, client;
+    struct open_task task;
 
-    if (!sql_int(store->sql, 0, &known, error, "SELECT id FROM task WHERE id = ?1 AND state = 'open'",
-                 BIND(bind_int(id))) ||
-        !sql_int(store->sql, 0, &reminder, error, "SELECT reminder FROM task WHERE id = ?1", BIND(bind_int(id))) ||
-        !sql_int(store->sql, 0, &client, error, "SELECT client FROM task WHERE id = ?1", BIND(bind_int(id))))
-        return false;
-    if (!known) {
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
-                    "task %" G_GINT64_FORMAT " is not open; `herinnerctl tasks` lists those that are", id);
-        return false;
-    }
-    return close_task(store, id, states[end], note, error) &&
-           (reminder ? close_step(store, reminder, end != TASK_ENDED, end == TASK_ENDED ? DAY_NONE : day, error) &&
-                           reminder_note(store, reminder, types[end], actor, end == TASK_DONE, body, NULL, error)
-                     : journal_append(store,
-                                      &(struct journal_entry){.type = types[end], .actor = actor, .client = client,
-                                                              .decides = end == TASK_DONE, .body = body},
-                                      NULL, error)) &&
-           (end != TASK_DONE || !reminder || handover_hold(store, reminder, day, actor, error));
+    return find_open(store, id, &task, error) &&
+           journal_end(store, &task, types[end], actor, end == TASK_DONE, body, error) &&
+           close_task(store, id, states[end], note, error) &&
+           (!task.reminder ||
+            close_step(store, task.reminder, end != TASK_ENDED, end == TASK_ENDED ? DAY_NONE : day, error)) &&
+           (end != TASK_DONE || !task.reminder || handover_hold(store, task.reminder, day, actor, error));
 }
 
 bool task_drop_invoice(struct store *store, int64_t reminder, const char *ledger, const char *number, GError **error)

@@ -71,6 +71,8 @@ char *reason_sentence(enum reason reason, civil_day until, const struct history_
     what = _(sentences[reason]);
     if (hold)
         return hold_sentence(hold, what);
+    if (reason == REASON_APPROVAL && until != DAY_NONE)
+        return g_strdup_printf(_("announced to you; goes on %s unless you stop it"), day_to_iso(until, buffer));
     if (until == DAY_NONE)
         return g_strdup(what);
     return g_strdup_printf(_("%s; not before %s"), what, day_to_iso(until, buffer));

@@ -440,8 +440,8 @@ static void collect(const struct value *value, const char *prefix, GHashTable *n
 
 static void every_value_stands_in_the_table_and_the_other_way_round(void **state)
 {
-    /* not asked in any letter yet, or in an apology alone: the groups are there and false */
-    static const char *const absent[] = {"promise.", "interest.", "costs.", "recalled."};
+    /* not asked in any letter yet, or in some alone: the groups are there and false */
+    static const char *const absent[] = {"promise.", "interest.", "costs.", "recalled.", "instalment."};
     g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     GHashTableIter iter;
     struct scene scene;
@@ -462,7 +462,7 @@ static void every_value_stands_in_the_table_and_the_other_way_round(void **state
         if (!tags_find(name))
             fail_msg("\"%s\" is not in the table", (char *)name);
     for (gsize i = 0; i < total; i++) {
-        bool skip = false;
+        bool skip = !tag_is_of(&all[i], "second");
 
         for (gsize a = 0; a < G_N_ELEMENTS(absent); a++)
             skip |= g_str_has_prefix(all[i].name, absent[a]);

@@ -546,6 +546,7 @@ static void thanks_are_remembered_by_client(void **state)
     f->items[0].stage = -1;
     f->items[0].round = 0;
     letter->kind = DECISION_THANKS;
+    letter->round = 1;
     letter->stage = NULL;
     letter->stage_name = letter->template_name = "thanks";
     MUST(store_begin(f->store, &error) && reminder_plan(f->store, letter, MODE_LIVE, 1, TONIGHT, "main", &id, &error) &&
