@@ -114,8 +114,9 @@ static bool queue_one(struct cycle *cycle, int64_t id, GError **error)
     struct waiting waiting = {id, g_hash_table_lookup(cycle->decisions, key),
                               g_hash_table_lookup(cycle->owner_mails, key)};
     g_autoptr(GError) why = NULL;
-    AUTO(letter) letter = waiting.mail ? cycle_owner_letter(cycle, id, waiting.mail, &why)
-                                       : compose_one(cycle, id, waiting.decision, &why);
+    AUTO(letter)
+    letter = waiting.mail ? cycle_owner_letter(cycle, id, waiting.mail, &why)
+                          : compose_one(cycle, id, waiting.decision, &why);
 
     if (letter)
         return reminder_queue(cycle->store, id, letter->message, letter->subject, error) &&

@@ -152,9 +152,8 @@ static GPtrArray *collect(struct cycle *cycle)
         struct notice_row *row = cycle->notices->pdata[i];
 
         if (is_to_be_told(cycle, row))
-            g_ptr_array_add(mail_for(cycle, mails, sender_of(cycle, row->notice), notice_template(row->notice->kind))
-                                ->rows,
-                            row);
+            g_ptr_array_add(
+                mail_for(cycle, mails, sender_of(cycle, row->notice), notice_template(row->notice->kind))->rows, row);
     }
     return mails;
 }

@@ -158,9 +158,10 @@ static void tell_plainly(struct gathering *gathering, const struct notice_row *r
 
 void gathering_add_alert(struct gathering *gathering, const struct notice_row *row)
 {
-    static void (*const tell[NOTICE_KINDS])(struct gathering *gathering, const struct notice_row *row) = {
-        [NOTICE_APPROVAL] = tell_approval, [NOTICE_ANNOUNCED] = tell_announcement, [NOTICE_LEDGER] = tell_ledger,
-        [NOTICE_COLUMNS] = tell_plainly,   [NOTICE_FLOOD] = tell_flood,            [NOTICE_CLOCK] = tell_plainly,
+    static void (*const tell[NOTICE_KINDS])(struct gathering * gathering, const struct notice_row *row) = {
+        [NOTICE_APPROVAL] = tell_approval, [NOTICE_ANNOUNCED] = tell_announcement,
+        [NOTICE_LEDGER] = tell_ledger,     [NOTICE_COLUMNS] = tell_plainly,
+        [NOTICE_FLOOD] = tell_flood,       [NOTICE_CLOCK] = tell_plainly,
     };
 
     if (tell[row->notice->kind])

@@ -32,9 +32,14 @@ static struct letter *compose(struct gathering *gathering, int64_t id, const str
     g_autoptr(GBytes) bytes = NULL;
     struct message_file file = {.type = "text/calendar; method=PUBLISH", .filename = "herinnerd.ics"};
     struct owner_request request = {
-        .template_name = mail->template_name, .sender = mail->sender, .today = mail->day,
-        .instant_ms = cycle->world->now.utc_ms, .utc_offset = cycle->world->now.utc_offset,
-        .tasks = gathering->tasks, .alerts = gathering->alerts, .files = &file,
+        .template_name = mail->template_name,
+        .sender = mail->sender,
+        .today = mail->day,
+        .instant_ms = cycle->world->now.utc_ms,
+        .utc_offset = cycle->world->now.utc_offset,
+        .tasks = gathering->tasks,
+        .alerts = gathering->alerts,
+        .files = &file,
     };
 
     if (!reminder_identify(cycle->store, id, domain ? domain + 1 : "localhost", &message_id, NULL, NULL, error))

@@ -115,16 +115,21 @@ bool gathering_add_task(struct gathering *gathering, const struct notice *notice
     task = g_new0(struct owner_task, 1);
     g_ptr_array_add(gathering->tasks, task);
     *task = (struct owner_task){
-        .id = row->id, .key = row->client, .kind = row->kind, .stage = row->stage, .since = day_from_iso(row->since),
-        .name = client ? client_label(client) : row->name, .contact = client ? client->contact : "",
-        .phone = client ? client->phone : "", .until = DAY_NONE,
+        .id = row->id,
+        .key = row->client,
+        .kind = row->kind,
+        .stage = row->stage,
+        .since = day_from_iso(row->since),
+        .name = client ? client_label(client) : row->name,
+        .contact = client ? client->contact : "",
+        .phone = client ? client->phone : "",
+        .until = DAY_NONE,
     };
     task->items = items_of(cycle->plan, row);
     task->letters = task->items->len ? cycle_previous_letters(task->items->pdata[0]) : NULL;
     task->promises = promises_of(cycle->world->history, task->items);
     task->notes = notes_of(gathering, row->client, error);
     if (client && task->since != DAY_NONE)
-        task->until =
-            task_last_day(cycle->world->calendar, client->calendar, client->policy, row->stage, task->since);
+        task->until = task_last_day(cycle->world->calendar, client->calendar, client->policy, row->stage, task->since);
     return task->notes != NULL;
 }

@@ -17,5 +17,6 @@ struct remarks *remarks_new(void);
 void remarks_free(struct remarks *remarks);
 AUTO_DEFINE(remarks, remarks_free)
 
-/* Says what is new about the ledgers of WORLD as PLAN judged them, and which tasks lapsed in it. True when one of them needs a person. */
+/* Says what is new about the ledgers of WORLD as PLAN judged them, and which tasks lapsed in it. True when one of them
+ * needs a person. */
 bool remarks_ledgers(struct remarks *remarks, const struct world *world, const struct plan *plan);

@@ -90,8 +90,9 @@ static void check_name(struct walk *walk, const struct mustache_tag *tag)
         return;
     }
     if (!tag_is_of(meaning, walk->letter)) {
-        say(walk, tag, tags_for_owner(walk->letter) ? "\"%s\" is a value of letters to clients, not of one to the owner"
-                                                    : "\"%s\" is a value of letters to the owner, not of one to a client",
+        say(walk, tag,
+            tags_for_owner(walk->letter) ? "\"%s\" is a value of letters to clients, not of one to the owner"
+                                         : "\"%s\" is a value of letters to the owner, not of one to a client",
             tag->name);
         return;
     }

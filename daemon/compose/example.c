@@ -47,8 +47,7 @@ static char *example_text(struct example *example, const struct tag *tag)
 {
     struct formats *formats = example->builder.formats;
 
-    if (!strcmp(tag->name, "new_term.length") || !strcmp(tag->name, "overdue") ||
-        !strcmp(tag->name, "tasks.overdue"))
+    if (!strcmp(tag->name, "new_term.length") || !strcmp(tag->name, "overdue") || !strcmp(tag->name, "tasks.overdue"))
         return format_days(formats, g_ascii_strtoll(tag->example, NULL, 10));
     if (!strcmp(tag->name, "previous_dates"))
         return format_date(formats, day_from_iso(tag->example), FORMAT_DATE_LONG);
@@ -103,7 +102,8 @@ static void set_group(struct example *example, struct value *map, const struct t
     if (group->optional && example->shape == EXAMPLE_BARE)
         build_truth(map, group->name + prefix, false);
     else
-        set_all(example, value_map_set(map, group->name + prefix, value_new_map()), group + 1, end, strlen(group->name) + 1);
+        set_all(example, value_map_set(map, group->name + prefix, value_new_map()), group + 1, end,
+                strlen(group->name) + 1);
 }
 
 /* Gives MAP the tags FROM to END (exclusive), each named by what follows the first PREFIX bytes. */

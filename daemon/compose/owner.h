@@ -21,16 +21,16 @@ struct owner_note {
 /* One call or task. All pointers belong to the caller; lists may be NULL. */
 struct owner_task {
     int64_t id;
-    const char *key;    /* the client's */
-    const char *kind;   /* the store's word: call, task, handover, no-address, claim */
-    const char *name;   /* the client's */
+    const char *key;                     /* the client's */
+    const char *kind;                    /* the store's word: call, task, handover, no-address, claim */
+    const char *name;                    /* the client's */
     const char *contact, *phone, *stage; /* "" when not known */
-    civil_day since;    /* the day it was made */
-    civil_day until;    /* the last day before it lapses, DAY_NONE */
-    GPtrArray *items;   /* of const struct plan_item */
-    GPtrArray *letters; /* of struct letter_previous */
-    GPtrArray *promises;/* of const struct history_hold */
-    GPtrArray *notes;   /* of struct owner_note */
+    civil_day since;                     /* the day it was made */
+    civil_day until;                     /* the last day before it lapses, DAY_NONE */
+    GPtrArray *items;                    /* of const struct plan_item */
+    GPtrArray *letters;                  /* of struct letter_previous */
+    GPtrArray *promises;                 /* of const struct history_hold */
+    GPtrArray *notes;                    /* of struct owner_note */
 };
 
 /* One thing to know. What does not apply is "", NULL or 0. */
@@ -38,7 +38,7 @@ struct owner_alert {
     enum notice_kind kind;
     bool again;
     const char *id, *name, *stage, *source, *number;
-    char *detail;     /* may be NULL */
+    char *detail; /* may be NULL */
     civil_day day;
     bool stale, shrunk;
     int rows, rows_before, letters;

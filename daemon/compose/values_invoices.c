@@ -17,8 +17,7 @@ static civil_day due_of(const struct builder *builder, const struct plan_item *i
 {
     const struct decision *decision = builder->decision;
 
-    return decision->kind == DECISION_INSTALMENT && item == decision->items->pdata[0] ? decision->asked_day
-                                                                                      : item->due;
+    return decision->kind == DECISION_INSTALMENT && item == decision->items->pdata[0] ? decision->asked_day : item->due;
 }
 
 static int64_t item_paid(const struct plan_item *item)

@@ -119,14 +119,10 @@ static void print_all(const struct output *out, const struct world *world, const
                       const GPtrArray *tasks)
 {
     const struct table_column columns[] = {
-        {.title = _("id"), .right = true},
-        {.title = _("since")},
-        {.title = _("lapses after")},
-        {.title = _("kind")},
-        {.title = _("client"), .least = 12},
-        {.title = _("stage"), .least = 8},
-        {.title = _("invoices"), .least = 10},
-        {.title = _("note"), .flow = true},
+        {.title = _("id"), .right = true},     {.title = _("since")},
+        {.title = _("lapses after")},          {.title = _("kind")},
+        {.title = _("client"), .least = 12},   {.title = _("stage"), .least = 8},
+        {.title = _("invoices"), .least = 10}, {.title = _("note"), .flow = true},
     };
     AUTO(table) table = table_new(columns, G_N_ELEMENTS(columns));
 

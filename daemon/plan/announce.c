@@ -34,8 +34,8 @@ static bool is_time_to_tell(const struct planner *planner, const struct plan_ite
 {
     struct duration ahead = item_stage(item)->tell_owner;
 
-    return item->reasons == 0 && calendar_add(planner->calendar, item->client->calendar, item->due_day, ahead, false) <=
-                                     planner->today;
+    return item->reasons == 0 &&
+           calendar_add(planner->calendar, item->client->calendar, item->due_day, ahead, false) <= planner->today;
 }
 
 static void announce(struct planner *planner, struct plan_item *item)

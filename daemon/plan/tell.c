@@ -62,8 +62,7 @@ static void find_approvals(struct finder *finder)
 static void find_announcements(struct finder *finder)
 {
     for (guint i = 0; i < finder->plan->announcements->len; i++) {
-        const struct announcement *announcement =
-            &g_array_index(finder->plan->announcements, struct announcement, i);
+        const struct announcement *announcement = &g_array_index(finder->plan->announcements, struct announcement, i);
         const struct plan_item *item = announcement->item;
 
         found(finder, NOTICE_ANNOUNCED, announcement_key(item), item->client->key, item->ledger->key,
@@ -128,8 +127,14 @@ static void find_says_paid(struct finder *finder)
     }
 }
 
-#define DAYS(n) {DURATION_DAYS, n}
-#define BUSINESS_DAYS(n) {DURATION_BUSINESS_DAYS, n}
+#define DAYS(n)                                                                                                        \
+    {                                                                                                                  \
+        DURATION_DAYS, n                                                                                               \
+    }
+#define BUSINESS_DAYS(n)                                                                                               \
+    {                                                                                                                  \
+        DURATION_BUSINESS_DAYS, n                                                                                      \
+    }
 
 static const struct {
     const char *word, *template_name;

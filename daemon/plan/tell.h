@@ -16,18 +16,18 @@
 #include "plan/plan.h"
 
 enum notice_kind {
-    NOTICE_TASK,               /* a call or task to do: the store opens and ends it with the task */
-    NOTICE_APPROVAL,           /* R19: a letter waits for a yes */
-    NOTICE_ANNOUNCED,          /* R19, tell_owner: a letter will go on a day */
-    NOTICE_LEDGER,             /* R13: nothing is sent from a ledger: unreadable, stale, shrunk */
-    NOTICE_COLUMNS,            /* R13: its columns changed */
-    NOTICE_FLOOD,              /* R12a */
-    NOTICE_CLOCK,              /* R12d */
-    NOTICE_PROMISE_BROKEN,     /* R7, these four */
+    NOTICE_TASK,           /* a call or task to do: the store opens and ends it with the task */
+    NOTICE_APPROVAL,       /* R19: a letter waits for a yes */
+    NOTICE_ANNOUNCED,      /* R19, tell_owner: a letter will go on a day */
+    NOTICE_LEDGER,         /* R13: nothing is sent from a ledger: unreadable, stale, shrunk */
+    NOTICE_COLUMNS,        /* R13: its columns changed */
+    NOTICE_FLOOD,          /* R12a */
+    NOTICE_CLOCK,          /* R12d */
+    NOTICE_PROMISE_BROKEN, /* R7, these four */
     NOTICE_INSTALMENTS_BROKEN,
     NOTICE_SETTLEMENT_BROKEN,
     NOTICE_SAYS_PAID_OVER,
-    NOTICE_RETURNED,           /* R16 */
+    NOTICE_RETURNED, /* R16 */
     NOTICE_KINDS,
 };
 
@@ -71,5 +71,6 @@ struct told {
 /* Whether a cause of KIND that was told so is to be told (again) on TODAY. CALENDAR is the sender's. */
 bool tell_is_due(enum notice_kind kind, const struct told *told, const struct calendar *calendar, civil_day today);
 
-/* Whether what was not found any more has ended: not while its ledger cannot be read (PLAN), nor with the clock held. */
+/* Whether what was not found any more has ended: not while its ledger cannot be read (PLAN), nor with the clock held.
+ */
 bool tell_has_ended(const struct notice *notice, const struct plan *plan);

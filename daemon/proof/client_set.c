@@ -16,8 +16,8 @@ bool client_set(struct store *store, const char *client_key, const char *setting
     body = g_string_free(lines, FALSE);
     return client >= 0 &&
            journal_append(store,
-                          &(struct journal_entry){.type = "client-set", .actor = actor, .client = client,
-                                                  .decides = true, .body = body},
+                          &(struct journal_entry){
+                              .type = "client-set", .actor = actor, .client = client, .decides = true, .body = body},
                           &seq, error) &&
            sql_run(store->sql, "INSERT INTO client_set(client, key, value, seq) VALUES (?1, ?2, ?3, ?4)",
                    BIND(bind_int(client), bind_text(setting), bind_text(value), bind_int(seq)), error);

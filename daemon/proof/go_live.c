@@ -2,10 +2,10 @@
 /* From rehearsal to live: once, by a person's word or by `mode = live` in the configuration. */
 #include "proof/handover.h"
 #include "proof/notice.h"
+#include "proof/pass.h"
 #include "proof/records.h"
 #include "proof/reminder.h"
 #include "proof/rows_inside.h"
-#include "proof/pass.h"
 
 /* A letter that was planned for the outbox never goes to a client. */
 static bool cancel_pending(struct store *store, GError **error)

@@ -115,8 +115,11 @@ bool hold_arrange(struct store *store, const struct arrangement *act, int64_t *e
 
     if (invoice < 0 ||
         !journal_append(store,
-                        &(struct journal_entry){.type = "hold-set", .actor = act->actor, .client = client,
-                                                .invoice = act->count == 1 ? invoice : 0, .decides = true,
+                        &(struct journal_entry){.type = "hold-set",
+                                                .actor = act->actor,
+                                                .client = client,
+                                                .invoice = act->count == 1 ? invoice : 0,
+                                                .decides = true,
                                                 .body = body},
                         &seq, error) ||
         !end_others(store, act, seq, &count, error))

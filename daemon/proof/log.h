@@ -38,7 +38,7 @@ struct log_filter {
     int64_t id;          /* exactly this one, 0 = all */
     bool with_cancelled;
     bool uncertain; /* only those that are */
-    bool owner; /* mails to the owner in place of letters to clients */
+    bool owner;     /* mails to the owner in place of letters to clients */
 };
 
 typedef void (*log_func)(const struct log_entry *entry, void *data);

@@ -12,7 +12,9 @@ static char *log_text(const struct log_filter *filter)
         " r.subject, r.message_id, r.envid, r.message_sha256, r.state, r.rehearsal"
         " FROM reminder r LEFT JOIN party p ON p.id = r.client WHERE %s AND %s AND %s AND %s AND %s AND r.id > ?4"
         " AND (?5 IS NULL OR COALESCE(r.outcome_time, r.planned_time) >= ?5) ORDER BY r.id",
-        filter->id ? "r.id = ?1" : filter->owner ? "?1 = 0 AND r.kind = 'owner'" : "?1 = 0 AND r.kind = 'client' AND r.action = 'mail'",
+        filter->id      ? "r.id = ?1"
+        : filter->owner ? "?1 = 0 AND r.kind = 'owner'"
+                        : "?1 = 0 AND r.kind = 'client' AND r.action = 'mail'",
         filter->client ? "r.client = (SELECT id FROM party WHERE ledger = '' AND key = ?2)" : "?2 IS NULL",
         filter->invoice ? "EXISTS (SELECT 1 FROM covers c WHERE c.reminder = r.id AND c.number = ?3)" : "?3 IS NULL",
         filter->uncertain ? "r.state = 'uncertain'" : "1",

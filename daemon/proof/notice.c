@@ -9,14 +9,13 @@ bool notice_open(struct store *store, const struct notice *notice, GError **erro
 {
     int64_t client = *notice->client ? party_id(store, notice->client, NULL, error) : 0;
 
-    return client >= 0 &&
-           sql_run(store->sql,
-                   "INSERT INTO notice(kind, cause, client, ledger, number, day, since)"
-                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
-                   BIND(bind_text(notice_word(notice->kind)), bind_text(notice->cause), bind_int(client),
-                        bind_text(notice->ledger), bind_text(notice->number), bind_day(notice->day),
-                        bind_time(clock_now_ms(store->clock))),
-                   error);
+    return client >= 0 && sql_run(store->sql,
+                                  "INSERT INTO notice(kind, cause, client, ledger, number, day, since)"
+                                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+                                  BIND(bind_text(notice_word(notice->kind)), bind_text(notice->cause), bind_int(client),
+                                       bind_text(notice->ledger), bind_text(notice->number), bind_day(notice->day),
+                                       bind_time(clock_now_ms(store->clock))),
+                                  error);
 }
 
 bool notice_end(struct store *store, int64_t id, GError **error)
@@ -79,12 +78,13 @@ GPtrArray *notice_list(struct store *store, enum run_mode mode, civil_day today,
 bool history_load_announced(struct store *store, struct history *history, enum run_mode mode, GError **error)
 {
     const char *word = notice_word(NOTICE_ANNOUNCED);
-    AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT substr(n.cause, length(n.kind) + 2), min(r.day) FROM notice n"
-                                " JOIN told t ON t.notice = n.id JOIN reminder r ON r.id = t.reminder"
-                                " WHERE n.ended IS NULL AND n.kind = ?1 AND t.live = 1 AND r.rehearsal = ?2"
-                                " AND r.state IN ('uncertain', 'accepted') GROUP BY n.id ORDER BY n.id",
-                                BIND(bind_text(word), bind_int(mode_number(mode))), error);
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT substr(n.cause, length(n.kind) + 2), min(r.day) FROM notice n"
+                     " JOIN told t ON t.notice = n.id JOIN reminder r ON r.id = t.reminder"
+                     " WHERE n.ended IS NULL AND n.kind = ?1 AND t.live = 1 AND r.rehearsal = ?2"
+                     " AND r.state IN ('uncertain', 'accepted') GROUP BY n.id ORDER BY n.id",
+                     BIND(bind_text(word), bind_int(mode_number(mode))), error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW)

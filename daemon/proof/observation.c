@@ -75,8 +75,8 @@ static bool tell_owner(struct store *store, const struct observation *seen, GErr
     g_autofree char *hold_kind = NULL;
     AUTO(notice) notice = NULL;
 
-    if (seen->hold && !sql_text(store->sql, &hold_kind, error, "SELECT kind FROM hold WHERE id = ?1",
-                                BIND(bind_int(seen->hold))))
+    if (seen->hold &&
+        !sql_text(store->sql, &hold_kind, error, "SELECT kind FROM hold WHERE id = ?1", BIND(bind_int(seen->hold))))
         return false;
     notice = tell_event(seen, hold_kind);
     return !notice || notice_open(store, notice, error);

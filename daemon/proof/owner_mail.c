@@ -78,8 +78,10 @@ static bool insert_told(struct store *store, const struct owner_mail *mail, enum
 static bool insert_recipients(struct store *store, int64_t id, char *const *addresses, GError **error)
 {
     for (; *addresses; addresses++) {
-        if (!sql_run(store->sql, "INSERT INTO recipient(reminder, address, role) VALUES (?1, ?2, 'to')"
-                     " ON CONFLICT DO NOTHING", BIND(bind_int(id), bind_text(*addresses)), error))
+        if (!sql_run(store->sql,
+                     "INSERT INTO recipient(reminder, address, role) VALUES (?1, ?2, 'to')"
+                     " ON CONFLICT DO NOTHING",
+                     BIND(bind_int(id), bind_text(*addresses)), error))
             return false;
     }
     return true;
@@ -97,8 +99,7 @@ bool owner_mail_plan(struct store *store, const struct owner_mail *mail, enum ru
         return false;
     *id = sql_last_id(store->sql);
     return insert_told(store, mail, mode, *id, error) && insert_recipients(store, *id, mail->sender->owner, error) &&
-           journal_append(store,
-                          &(struct journal_entry){.type = "planned", .actor = "herinnerd", .reminder = *id,
-                                                  .body = body},
-                          NULL, error);
+           journal_append(
+               store, &(struct journal_entry){.type = "planned", .actor = "herinnerd", .reminder = *id, .body = body},
+               NULL, error);
 }

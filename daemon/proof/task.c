@@ -98,14 +98,15 @@ bool task_make(struct store *store, const struct decision *decision, enum run_mo
 GPtrArray *task_list(struct store *store, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)task_row_free);
-    AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT t.id, p.key, t.stage, t.kind, t.invoices, t.since, t.note, t.state <> 'open',"
-                                " COALESCE(p.name, p.key), r.sender, COALESCE(r.rehearsal, CASE t.kind WHEN 'claim'"
-                                " THEN -1 ELSE substr(t.key, 1, 4) <> 'live' END)"
-                                " FROM task t LEFT JOIN party p ON p.id = t.client"
-                                " LEFT JOIN reminder r ON r.id = t.reminder WHERE t.state = 'open'"
-                                " ORDER BY t.since, t.id",
-                                NO_BIND, error);
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT t.id, p.key, t.stage, t.kind, t.invoices, t.since, t.note, t.state <> 'open',"
+                     " COALESCE(p.name, p.key), r.sender, COALESCE(r.rehearsal, CASE t.kind WHEN 'claim'"
+                     " THEN -1 ELSE substr(t.key, 1, 4) <> 'live' END)"
+                     " FROM task t LEFT JOIN party p ON p.id = t.client"
+                     " LEFT JOIN reminder r ON r.id = t.reminder WHERE t.state = 'open'"
+                     " ORDER BY t.since, t.id",
+                     NO_BIND, error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {

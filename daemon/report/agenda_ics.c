@@ -113,8 +113,8 @@ void feed_add_todo(struct feed *feed, const char *uid, civil_day start, civil_da
 void feed_add(struct feed *feed, const struct decision *decision)
 {
     bool letter = is_letter(decision) && decision->verdict != VERDICT_TASK;
-    g_autofree char *uid = feed_uid(decision->client->key, decision->sender->key, decision->stage_name,
-                                    decision->items, decision->round);
+    g_autofree char *uid =
+        feed_uid(decision->client->key, decision->sender->key, decision->stage_name, decision->items, decision->round);
     g_autofree char *summary = summary_of(decision);
     g_autofree char *description = description_of(decision);
     icalcomponent *entry =

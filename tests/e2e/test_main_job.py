@@ -234,7 +234,7 @@ def test_a_ledger_that_breaks_while_a_letter_is_on_its_way_sends_nothing_more(ma
     world.write("ledger.csv", "number;client\n")
     server.open()
     process.communicate(timeout=60)
-    assert server.messages == []
+    assert server.receivers() == [worlds.OWNER]  # who is told of the ledger, and no client
     assert world.status(status=1)["ledgers"][0]["trusted"] is False
 
 

@@ -372,8 +372,8 @@ static void events_follow_from_what_was_noticed(void **state)
 
     (void)state;
     for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
-        const struct observation seen = {.kind = table[i].seen, .ledger = "main", .number = "A", .client = "x",
-                                         .due_before = DAY_NONE};
+        const struct observation seen = {
+            .kind = table[i].seen, .ledger = "main", .number = "A", .client = "x", .due_before = DAY_NONE};
         AUTO(notice) got = tell_event(&seen, table[i].hold_kind);
 
         if ((got ? got->kind : NOTICE_KINDS) != table[i].want)
@@ -399,7 +399,8 @@ static void r24_a_call_lapses_after_its_days_and_others_wait(void **state)
                                    "policy \"standard\" { thanks = no\n"
                                    " stage \"reminder\" { after_due = 7d template = reminder }\n"
                                    " stage \"call\" { after_previous = 3d action = call lapse = 5bd }\n"
-                                   " stage \"ask\" { after_previous = 3d action = task lapse = never }\n}\n", "");
+                                   " stage \"ask\" { after_previous = 3d action = task lapse = never }\n}\n",
+                                   "");
     const struct config_policy *policy = config_policy(c->config, "standard");
 
     (void)state;
