@@ -58,6 +58,7 @@ HELD = {
 
 class Demo(worlds.World):
     """The demo's folder, looked at with the same tools."""
+    owner = "anneke@vandenberg.example"
 
     def __init__(self, folder):
         self.run_as = []

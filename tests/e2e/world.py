@@ -122,8 +122,8 @@ def check_sane(err):
         assert word not in err, err
 
 
-def is_to_owner(message):
-    return OWNER in [one.addr_spec for one in message["To"].addresses]
+def is_to(message, address):
+    return address in [one.addr_spec for one in message["To"].addresses]
 
 
 class Service:
@@ -171,6 +171,8 @@ class Service:
 
 
 class World:
+    owner = OWNER
+
     def __init__(self, folder, **sections):
         self.run_as = []  # a command before the programs, such as setpriv
         self.build = BUILD
@@ -260,11 +262,11 @@ class World:
 
     def letters(self):
         """The letters to clients in the outbox."""
-        return [one for one in self.mails() if not is_to_owner(one)]
+        return [one for one in self.mails() if not is_to(one, self.owner)]
 
     def owner_mails(self):
         """The mails to the owner in the outbox."""
-        return [one for one in self.mails() if is_to_owner(one)]
+        return [one for one in self.mails() if is_to(one, self.owner)]
 
     def receivers(self):
         """Whom the letters in the outbox are addressed to, sorted."""
