@@ -33,25 +33,36 @@ static struct owner_alert *alert_new(struct gathering *gathering, const struct n
     return alert;
 }
 
+/* By digest, worked out once a mail: there may be hundreds. */
+static const struct decision *approval_of(struct gathering *gathering, const char *digest)
+{
+    const GPtrArray *decisions = gathering->cycle->plan->decisions;
+
+    if (gathering->approvals)
+        return g_hash_table_lookup(gathering->approvals, digest);
+    gathering->approvals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < decisions->len; i++) {
+        struct decision *decision = decisions->pdata[i];
+
+        if (decision->reason == REASON_APPROVAL)
+            g_hash_table_insert(gathering->approvals, decision_digest(decision), decision);
+    }
+    return g_hash_table_lookup(gathering->approvals, digest);
+}
+
 static void tell_approval(struct gathering *gathering, const struct notice_row *row)
 {
     const char *digest = row->notice->cause + strlen(notice_word(NOTICE_APPROVAL)) + 1;
-    const GPtrArray *decisions = gathering->cycle->plan->decisions;
+    const struct decision *decision = approval_of(gathering, digest);
     struct owner_alert *alert = alert_new(gathering, row);
 
     alert->id = g_strndup(digest, ID_LENGTH);
-    for (guint i = 0; i < decisions->len; i++) {
-        const struct decision *decision = decisions->pdata[i];
-        g_autofree char *own = decision->reason == REASON_APPROVAL ? decision_digest(decision) : NULL;
-
-        if (g_strcmp0(own, digest))
-            continue;
-        alert->name = client_label(decision->client);
-        alert->stage = decision->stage_name;
-        for (guint j = 0; j < decision->items->len; j++)
-            g_ptr_array_add(alert->items, decision->items->pdata[j]);
+    if (!decision)
         return;
-    }
+    alert->name = client_label(decision->client);
+    alert->stage = decision->stage_name;
+    for (guint i = 0; i < decision->items->len; i++)
+        g_ptr_array_add(alert->items, decision->items->pdata[i]);
 }
 
 /* The invoices of one client, stage and date stand together, as they will in the letter. */

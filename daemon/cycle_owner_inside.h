@@ -13,9 +13,10 @@
 /* What the lists of owner.h point to, kept until the letter is made. */
 struct gathering {
     struct cycle *cycle;
-    GPtrArray *tasks;  /* of struct owner_task */
-    GPtrArray *alerts; /* of struct owner_alert */
-    GPtrArray *notes;  /* of GPtrArray: the notes that the tasks quote */
+    GPtrArray *tasks;      /* of struct owner_task */
+    GPtrArray *alerts;     /* of struct owner_alert */
+    GHashTable *approvals; /* digest -> const struct decision that waits for a yes; NULL until one is looked for */
+    GPtrArray *notes;      /* of GPtrArray: the notes that the tasks quote */
 };
 
 /* The open task that NOTICE is about, or NULL. */

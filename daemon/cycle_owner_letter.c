@@ -59,7 +59,9 @@ struct letter *cycle_owner_letter(struct cycle *cycle, int64_t id, const struct 
     g_autoptr(GPtrArray) tasks = g_ptr_array_new_with_free_func(owner_task_free);
     g_autoptr(GPtrArray) alerts = g_ptr_array_new_with_free_func(owner_alert_free);
     g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(note_list_free);
-    struct gathering gathering = {cycle, tasks, alerts, notes};
+    struct gathering gathering = {.cycle = cycle, .tasks = tasks, .alerts = alerts, .notes = notes};
+    struct letter *letter = gather(&gathering, mail, error) ? compose(&gathering, id, mail, error) : NULL;
 
-    return gather(&gathering, mail, error) ? compose(&gathering, id, mail, error) : NULL;
+    g_clear_pointer(&gathering.approvals, g_hash_table_unref);
+    return letter;
 }

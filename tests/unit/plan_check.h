@@ -28,11 +28,11 @@ static inline const struct script_policy *policy_of_decision(const struct life *
     return &life->book.policy[life->book.policy_of[client_of(decision)]];
 }
 
-/* The stage as the script has it; NULL for a word of thanks. */
+/* The stage as the script has it; NULL for a letter beside the ladder. */
 static inline const struct script_stage *stage_of(const struct life *life, const struct decision *decision)
 {
     const struct script_policy *policy = policy_of_decision(life, decision);
-    int index = decision->kind == DECISION_THANKS ? -1 : index_of(policy, atoi(decision->stage_name + 1));
+    int index = decision->kind != DECISION_STAGE ? -1 : index_of(policy, atoi(decision->stage_name + 1));
 
     return index < 0 ? NULL : &policy->stage[index];
 }

@@ -161,6 +161,41 @@ static inline void check_thanks(struct life *life, const struct decision *decisi
     }
 }
 
+/* R7: the part that was agreed for that date, less what is in by now; within the days before it. */
+static inline bool is_agreed_part(const struct life *life, const struct decision *decision, int r)
+{
+    const struct book *book = &life->book;
+
+    for (int i = 0; i < book->holds; i++) {
+        const struct book_hold *hold = &book->hold[i];
+        int k = decision->round - 1;
+        struct span step = {hold->every.unit, hold->every.count * k};
+        struct days days = days_of_row(book, r);
+        int64_t wanted = k + 1 == hold->count ? hold->balance_then : hold->balance_then / MAX(hold->count, 1) * (k + 1);
+
+        if (hold->kind == HOLDS_INSTALMENTS && hold->target == r && k < hold->count && hold->lifted == NEVER &&
+            days_later(&days, hold->named, step) == decision->asked_day &&
+            decision->asked <= wanted - came_in(book, hold, r))
+            return true;
+    }
+    return false;
+}
+
+static inline void check_instalment(struct life *life, const struct decision *decision)
+{
+    int r = row_of(item_at(decision, 0)), today = life->book.today;
+    const struct look look = life->look[r];
+
+    if (decision->items->len != 1 || decision->stage || decision->term_until != DAY_NONE)
+        life_fail(life, "instalment", "R%d: the letter is one of a stage", r);
+    if (!look.eligible || !(look.whys >> WHY_INSTALMENTS & 1))
+        life_fail(life, "instalment", "R%d is not paid in instalments", r);
+    if (today > decision->asked_day || today < decision->asked_day - 3 - 14)
+        life_fail(life, "instalment", "R%d is written to for %s", r, day_text(decision->asked_day));
+    if (decision->asked <= 0 || decision->asked > life->book.now[r].balance || !is_agreed_part(life, decision, r))
+        life_fail(life, "instalment", "R%d is asked for what was not agreed", r);
+}
+
 /* R10, per = client: formal letters demand only what an earlier letter demanded; no stage before the one below it. */
 static inline void check_ladder(struct life *life, const struct decision *decision)
 {
@@ -194,6 +229,10 @@ static inline void check_going(struct life *life, const struct decision *decisio
     check_digest(life, decision);
     if (decision->kind == DECISION_THANKS) {
         check_thanks(life, decision);
+        return;
+    }
+    if (decision->kind == DECISION_INSTALMENT) {
+        check_instalment(life, decision);
         return;
     }
     for (guint i = 0; i < decision->items->len; i++)

@@ -166,8 +166,9 @@ static inline void check_sorted(struct life *life)
         const struct decision *a = life->plan->decisions->pdata[i - 1], *b = life->plan->decisions->pdata[i];
         const struct script_policy *policy = policy_of_decision(life, a);
         int clients = strcmp(a->client->key, b->client->key);
-        int stages = a->kind == DECISION_THANKS || b->kind == DECISION_THANKS
-                         ? (a->kind == DECISION_THANKS ? -1 : 1)
+        bool beside_a = a->kind != DECISION_STAGE, beside_b = b->kind != DECISION_STAGE;
+        int stages = beside_a || beside_b
+                         ? beside_b - beside_a
                          : index_of(policy, atoi(a->stage_name + 1)) - index_of(policy, atoi(b->stage_name + 1));
 
         if (clients > 0 || (clients == 0 && stages > 0) ||

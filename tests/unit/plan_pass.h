@@ -160,7 +160,7 @@ static inline void note_waits(struct life *life)
         const struct decision *decision = life->plan->decisions->pdata[i];
         struct life_wait wait = {.reason = decision->reason};
 
-        if (goes(decision) || decision->kind == DECISION_THANKS)
+        if (goes(decision) || decision->kind != DECISION_STAGE)
             continue;
         wait.digest = decision_digest(decision);
         wait.key = key_of_decision(life, decision);
