@@ -53,7 +53,7 @@ static bool finish(struct store *store, int64_t id, int64_t attempt, const char 
            attempt_recipients(store, id, result, level_of(result), error) &&
            (result->outcome != OUTCOME_ACCEPTED ||
             (approval_spend(store, id, error) && reminder_owner_reached(store, id, error))) &&
-           (level_of(result) != level_failed || reminder_owner_missed(store, id, result, error)) &&
+           (g_strcmp0(level_of(result), "failed") != 0 || reminder_owner_missed(store, id, result, error)) &&
            bounce_at_relay(store, id, result, error) &&
            reminder_note(store, id, outcome_word(result), "herinnerd", false, body, NULL, error);
 }
