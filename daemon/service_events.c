@@ -138,6 +138,8 @@ static int add_sources(struct service *service)
         r = sd_event_add_defer(service->event, &service->work, service_step, service);
     if (r >= 0)
         r = sd_event_source_set_enabled(service->work, SD_EVENT_OFF);
+    if (r >= 0) /* a deferred source is always the oldest that waits: with the others' priority it would starve them */
+        r = sd_event_source_set_priority(service->work, SD_EVENT_PRIORITY_IDLE);
     if (r >= 0)
         r = sd_event_add_time_relative(service->event, &service->retry, CLOCK_MONOTONIC, RETRY_MS, 0, on_retry,
                                        service);

@@ -406,7 +406,7 @@ def test_adopt_lets_a_restored_store_send_again(world):
     world.once("2026-03-01T10:00")
     assert says(world, "adopt") == "this store is where it was; nothing to adopt"
     pathlib.Path(f"{world.store}.generation").write_text("999\n")
-    world.once()
+    world.once(status=1)
     assert world.letters() == []
     assert world.status(status=1)["brakes"] == ["origin"]
     refused = world.ctl("adopt", status=2)

@@ -159,7 +159,7 @@ def check_nobody_is_blamed(world, words):
 def test_a_wrong_password_is_said_so(firm):
     firm.ledger(worlds.row())
     firm.write("secret", "guess\n").chmod(0o600)
-    firm.once()
+    firm.once(status=75)
     text = check_nobody_is_blamed(firm, "refuses the user name or the password: 535 5.7.8")
     assert "app password" in text and "guess" not in text
 
@@ -167,7 +167,7 @@ def test_a_wrong_password_is_said_so(firm):
 def test_a_mended_password_sends_and_clears_the_trouble(firm):
     firm.ledger(worlds.row())
     firm.write("secret", "guess\n").chmod(0o600)
-    firm.once()
+    firm.once(status=75)
     firm.write("secret", peers.PASSWORD + "\n").chmod(0o600)
     firm.once(now=RETRY)
     assert levels(firm) == ["accepted"] and firm.status()["troubles"] == []
@@ -176,7 +176,7 @@ def test_a_mended_password_sends_and_clears_the_trouble(firm):
 def test_an_untrusted_certificate_is_said_so(firm, relay):  # noqa: F811
     firm.ledger(worlds.row())
     firm.configure(smtp=secure_section(relay.port, "/etc/ssl/certs/ca-certificates.crt"))
-    firm.once()
+    firm.once(status=75)
     text = check_nobody_is_blamed(firm, "is not trusted (SSL certificate problem: unable to get local issuer")
     assert "ca_file" in text
 
@@ -184,7 +184,7 @@ def test_an_untrusted_certificate_is_said_so(firm, relay):  # noqa: F811
 def test_a_certificate_for_another_name_is_said_so(firm, relay):  # noqa: F811
     firm.ledger(worlds.row())
     firm.configure(smtp=secure_section(relay.port, relay.authority.ca_file).replace("localhost", "127.0.0.1"))
-    firm.once()
+    firm.once(status=75)
     check_nobody_is_blamed(firm, "is not trusted")
 
 
@@ -192,7 +192,7 @@ def test_a_login_without_offer_is_said_so(firm, misbehaving):  # noqa: F811
     server = misbehaving(offers=["PIPELINING"])
     firm.ledger(worlds.row())
     firm.configure(smtp=secure_section(server.port, "", "security = none").replace('ca_file = ""', ""))
-    firm.once()
+    firm.once(status=75)
     check_nobody_is_blamed(firm, "offers no login with a password on this port")
     assert server.messages == []
 
@@ -201,7 +201,7 @@ def test_missing_starttls_is_said_so_and_nothing_is_sent_in_clear(firm, misbehav
     server = misbehaving()
     firm.ledger(worlds.row())
     firm.configure(smtp=secure_section(server.port, "").replace('ca_file = ""', ""))
-    firm.once()
+    firm.once(status=75)
     check_nobody_is_blamed(firm, "offers no encryption (STARTTLS) on this port")
     assert not [one for talk in server.commands for one in talk if one.startswith(("AUTH", "MAIL"))]
 
@@ -209,7 +209,7 @@ def test_missing_starttls_is_said_so_and_nothing_is_sent_in_clear(firm, misbehav
 def test_a_relay_that_is_not_there_is_said_so(firm):
     firm.ledger(worlds.row())
     firm.configure(smtp=worlds.relay_section(peers.free_port()))
-    firm.once()
+    firm.once(status=75)
     check_nobody_is_blamed(firm, "cannot be reached: nobody answers there")
 
 
@@ -223,7 +223,7 @@ def test_a_pretended_time_reaches_no_other_machine(firm):
 def test_an_unreadable_password_is_said_so(firm):
     firm.ledger(worlds.row())
     firm.configure(smtp=firm.sections["smtp"].replace('password_file = "secret"', 'password_command = "false"'))
-    firm.once()
+    firm.once(status=75)
     check_nobody_is_blamed(firm, "the password for the relay")
 
 
@@ -241,7 +241,7 @@ def test_an_unreadable_password_is_said_so(firm):
 ])
 def test_trouble_before_any_content_touches_no_letter(plain, say, words):
     world, server = plain(count=3, say=say)
-    world.once()
+    world.once(status=75)
     check_nobody_is_blamed(world, words)
     assert [one["attempts"] for one in world.log()] == [0, 0, 0] and server.messages == []
     assert len(server.commands) == 1  # the relay rests; the letters do not storm it
@@ -251,7 +251,7 @@ def test_trouble_before_any_content_touches_no_letter(plain, say, words):
 def test_a_silent_server_is_given_up_after_the_time_out(plain):
     world, _ = plain(more="timeout = 1s", say={"DATA": "silence"})
     world.configure(smtp=world.sections["smtp"].replace("timeout = 20s", ""))
-    world.once()
+    world.once(status=75)
     check_nobody_is_blamed(world, "stopped answering")
 
 
@@ -271,7 +271,7 @@ def test_a_silent_server_is_given_up_after_the_time_out(plain):
 @pytest.mark.parametrize("pipelining", [True, False], ids=["pipelined", "step by step"])
 def test_each_reply_has_its_outcome(plain, say, level, reply, pipelining):
     world, _ = plain(say=say, offers=["PIPELINING"] if pipelining else ["SIZE 100000"])
-    world.once()
+    world.once(status={"queued": 75, "uncertain": 1}.get(level, 0))
     (entry,) = world.log()
     assert (entry["level"], entry["reply"]) == (level, reply)
     assert entry["attempts"] == 1
@@ -280,8 +280,8 @@ def test_each_reply_has_its_outcome(plain, say, level, reply, pipelining):
 
 def test_a_letter_put_off_goes_out_with_the_same_bytes(plain):
     world, server = plain(say={"dot": ["451 4.3.0 later"]})
-    world.once()
-    world.once()  # too early: nothing
+    world.once(status=75)
+    world.once(status=75)  # too early: nothing
     assert len(server.messages) == 1
     world.once(now=RETRY)
     assert levels(world) == ["accepted"]
@@ -291,7 +291,7 @@ def test_a_letter_put_off_goes_out_with_the_same_bytes(plain):
 
 def test_an_uncertain_letter_is_not_sent_again(plain):
     world, server = plain(say={"dot": ["hang up"]})
-    world.once()
+    world.once(status=1)
     for moment in (RETRY, "2026-03-03T10:00", "2026-03-20T10:00"):
         world.once(now=moment, status=None)
     assert len(server.messages) == 1 and "uncertain" in levels(world)
@@ -299,7 +299,7 @@ def test_an_uncertain_letter_is_not_sent_again(plain):
 
 def test_five_letters_put_off_in_a_row_rest_the_relay(plain):
     world, server = plain(count=8, say={"dot": "451 4.7.1 slow down"})
-    world.once()
+    world.once(status=75)
     assert "puts letters off: 451 4.7.1 slow down" in sentence(world)
     assert 5 <= len(server.messages) <= 6
 

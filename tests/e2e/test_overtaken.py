@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""What happens while a long ledger is read, planned and written down in many short steps: nobody is deaf meanwhile."""
+import os
+
+import world as worlds
+from world import row, until
+
+MANY = 20000
+
+
+def ledger_of(world, paid):
+    """One invoice that is due and MANY that are not, all of which differ from one version to the next."""
+    more = "1.00" if paid else "2.00"
+    others = [row(f"X{n:06d}", f"other{n % 100}", due="2026-12-01", open=more, total=more) for n in range(MANY)]
+    world.ledger(row(open="0.00" if paid else "100.00", total="100.00"), *others)
+
+
+def has_open(pid, path):
+    """Whether the process holds PATH open, as far as can be seen from outside."""
+    for number in os.listdir(f"/proc/{pid}/fd"):
+        try:
+            if os.readlink(f"/proc/{pid}/fd/{number}") == str(path):
+                return True
+        except FileNotFoundError:  # closed meanwhile
+            pass
+    return False
+
+
+def test_a_claim_is_refused_from_the_moment_a_new_ledger_was_read(make_world, gate):
+    """The relay's 354 comes just when the new ledger was read to its end, in which the invoice is paid: the file is
+    the one that was read, and what waits was not yet compared with it."""
+    server = gate("DATA")
+    world = make_world(smtp=worlds.relay_section(server.port), limits="limits { per_run = 100000 }")
+    ledger_of(world, paid=False)
+    with world.service() as service:
+        server.await_letter()
+        ledger_of(world, paid=True)
+        until(lambda: has_open(service.pid, world.ledger_file), "the ledger to be read", seconds=60)
+        until(lambda: not has_open(service.pid, world.ledger_file), "the ledger to be read to its end", seconds=60)
+        server.open()
+        until(lambda: world.sqlite("SELECT count(*) FROM invoice WHERE balance = 100;").strip() == str(MANY),
+              service.said, seconds=120)
+        until(lambda: world.status()["queued"] == 0, service.said)
+    assert server.messages == []
+    assert world.log("--reached", "accepted") == []
+
+
+def test_term_during_a_long_pass_is_heard_between_two_steps(make_world):
+    """Nothing of the pass has to be finished first; the next start makes up for it."""
+    world = make_world()
+    ledger_of(world, paid=False)
+    service = worlds.Service(world, worlds.MONDAY)
+    until(service.is_up, "the service to start")
+    until(lambda: has_open(service.pid, world.ledger_file) or world.sqlite("SELECT 1 FROM source_read;"), service.said)
+    service.stop()
+    assert world.sqlite("SELECT count(*) FROM journal WHERE type = 'pass';").strip() == "0"
+    assert world.letters() == []
+    world.once()
+    assert world.receivers() == ["ap@acme.example"]
