@@ -7,7 +7,6 @@ rest on: 2026-03-02, 2026-12-28 and 2027-01-04 are Mondays, 2028-02-28 is a Mond
 import pytest
 
 import timeline
-import world as worlds
 from timeline import sent, term, text, walk
 from world import row
 

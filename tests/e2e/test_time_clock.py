@@ -8,7 +8,6 @@ import datetime
 
 import pytest
 
-import timeline
 from timeline import policy, sent, walk
 from world import row
 

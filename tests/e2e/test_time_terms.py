@@ -6,7 +6,6 @@ Saturday, 2026-03-02 a Monday; Easter Monday is 2026-04-06.
 """
 import pytest
 
-import timeline
 import world as worlds
 from timeline import due_dates, policy, sent, term, walk
 from world import row
