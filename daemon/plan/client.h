@@ -8,8 +8,8 @@
 
 #include "plan/plan.h"
 
-/* Resolves LEDGER_CLIENT for SENDER. BOUNCED (of char *, taken over; NULL = none) are addresses to leave out (R14). New;
- * strings of config and ledger are borrowed. */
+/* Resolves LEDGER_CLIENT for SENDER. BOUNCED (of char *, taken over; NULL = none) are addresses to leave out (R14).
+ * New; strings of config and ledger are borrowed. */
 struct plan_client *plan_client_new(const struct plan_input *input, const struct ledger_client *ledger_client,
                                     const struct config_sender *sender, GPtrArray *bounced);
 void plan_client_free(struct plan_client *client);

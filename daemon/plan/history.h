@@ -95,7 +95,7 @@ struct history_hold {
     char *actor;          /* who set it, NULL when not known */
     char *address;        /* undeliverable: the one that failed for good (R14); NULL: the letter itself was refused */
     /* promise, settlement, instalments: what was agreed about one invoice. Minor units of its currency. */
-    civil_day named_day;  /* the date that was named; of instalments the first one, of absence the return. DAY_NONE = none */
+    civil_day named_day;  /* the date that was named; of instalments the first, of absence the return; DAY_NONE */
     int64_t amount;       /* promised by then; 0 = all that is open */
     int64_t balance_then; /* what was open when it was agreed: what came in since counts from here */
     int count;            /* instalments: how many, */

@@ -134,7 +134,8 @@ static int next_index(const struct ladder *ladder, int *round)
         if (!duration_is_set(stage->before_due) && !(is_lost(ladder) && ladder->had[index]))
             return index;
     }
-    if (is_lost(ladder) || !last || ladder->position != count - 1 || !duration_is_set(last->repeat) || ladder->round > last->repeat_max)
+    if (is_lost(ladder) || !last || ladder->position != count - 1 || !duration_is_set(last->repeat) ||
+        ladder->round > last->repeat_max)
         return -1;
     *round = ladder->round + 1;
     return count - 1;

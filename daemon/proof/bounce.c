@@ -13,7 +13,8 @@
 static bool read_letter(struct store *store, int64_t id, char **client, civil_day *day, GError **error)
 {
     AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT p.key, r.day FROM reminder r LEFT JOIN party p ON p.id = r.client WHERE r.id = ?1",
+                                "SELECT p.key, r.day FROM reminder r LEFT JOIN party p ON p.id = r.client"
+                                " WHERE r.id = ?1",
                                 BIND(bind_int(id)), error);
     enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
 

@@ -38,9 +38,9 @@ static GPtrArray *load_keys(struct store *store, struct history *history, GError
 
 /* The day of delivery is the latest it can have been in any zone, so that nothing that counts from it comes early. */
 #define STEPS                                                                                                          \
-    "SELECT r.policy, c.stage, c.cycle, c.round, r.action, r.state, r.day, r.term_until, r.id, (SELECT"           \
-    " date(min(e.time), '+14 hours') FROM evidence e WHERE e.reminder = r.id AND e.level IN ('delivered', 'displayed',"  \
-    " 'replied')) FROM covers c"           \
+    "SELECT r.policy, c.stage, c.cycle, c.round, r.action, r.state, r.day, r.term_until, r.id,"                        \
+    " (SELECT date(min(e.time), '+14 hours') FROM evidence e WHERE e.reminder = r.id"                                  \
+    " AND e.level IN ('delivered', 'displayed', 'replied')) FROM covers c"                                             \
     " CROSS JOIN reminder r ON r.id = c.reminder WHERE c.live = 1 AND c.rehearsal = ?1 AND c.ledger = ?2"              \
     " AND c.number = ?3 ORDER BY r.day, r.id"
 

@@ -14,7 +14,9 @@ bool task_file_claim(struct store *store, const char *client_key, const char *in
            sql_run(store->sql,
                    "INSERT INTO task(key, reminder, kind, client, stage, invoices, since, note, state)"
                    " VALUES (?1, NULL, 'claim', ?2, '', ?3, ?4, ?5, 'open')",
-                   BIND(bind_text(key), bind_int(client), bind_text(invoices), bind_day(day), bind_text(note)), error) &&
+                   BIND(bind_text(key), bind_int(client), bind_text(invoices), bind_day(day),
+                        bind_text(note)),
+                   error) &&
            journal_append(store,
                           &(struct journal_entry){.type = "task-made", .actor = "herinnerd", .client = client,
                                                   .body = body},

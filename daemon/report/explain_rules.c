@@ -61,7 +61,8 @@ static void tell_history(const struct output *out, const struct plan_item *item)
     if (known && known->first_sight_held)
         tell(out, _("It was long overdue already when it was first seen, on %s."), day_to_iso(known->first_seen, seen));
     if (known && known->cycle > 1)
-        tell(out, _("This is cycle %d of its stages: a new due date, or a new start of the client's, began them again."),
+        tell(out,
+             _("This is cycle %d of its stages: a new due date, or a new start of the client's, began them again."),
              known->cycle);
     if (item->broken_promise != DAY_NONE)
         tell(out, _("Payment was promised for %s and did not come; the next letter answers that."),
@@ -132,7 +133,8 @@ void report_explain_rules(const struct output *out, const struct explain_view *v
     tell_money(out, item);
     tell_history(out, item);
     if (item->client->policy->per == PER_CLIENT)
-        tell(out, _("One ladder serves all overdue invoices of this client; its dates count from the oldest that nothing "
-                    "holds."));
+        tell(out,
+             _("One ladder serves all overdue invoices of this client; its dates count from the oldest that nothing "
+               "holds."));
     tell_next(out, view);
 }

@@ -21,13 +21,24 @@ static bool come_back(struct fixture *f, int64_t id, const char *address)
 static int64_t end_letter_with(struct fixture *f, int stage, guint count, enum outcome outcome, bool first_dead,
                                bool second_dead)
 {
-    const struct recipient_reply replies[] = {
-        {.address = "ap@acme.example", .code = first_dead ? 550 : 250, .text = "a", .refused = first_dead,
-         .dead = first_dead},
-        {.address = "boss@acme.example", .code = second_dead ? 550 : 250, .text = "b", .refused = second_dead,
-         .dead = second_dead}};
-    const struct attempt_result result = {.outcome = outcome, .text = "x", .relay = "", .peer = "", .tls = "",
-                                          .cipher = "", .cert_sha256 = "", .recipients = replies,
+    const struct recipient_reply replies[] = {{.address = "ap@acme.example",
+                                               .code = first_dead ? 550 : 250,
+                                               .text = "a",
+                                               .refused = first_dead,
+                                               .dead = first_dead},
+                                              {.address = "boss@acme.example",
+                                               .code = second_dead ? 550 : 250,
+                                               .text = "b",
+                                               .refused = second_dead,
+                                               .dead = second_dead}};
+    const struct attempt_result result = {.outcome = outcome,
+                                          .text = "x",
+                                          .relay = "",
+                                          .peer = "",
+                                          .tls = "",
+                                          .cipher = "",
+                                          .cert_sha256 = "",
+                                          .recipients = replies,
                                           .recipient_count = 2};
     GError *error = NULL;
     int64_t id = queue_letter(f, stage, count, MODE_LIVE), attempt = claim_letter(f, id, &error);
@@ -203,11 +214,9 @@ static void r14_evidence_of_delivery_reaches_the_planner(void **state)
         bool delivered;
         int day; /* from TODAY */
     } table[] = {
-        {"relayed", "2026-01-13T12:00:00.000Z", false, 0},
-        {"delivered", "2026-01-13T09:59:59.000Z", true, 0},
+        {"relayed", "2026-01-13T12:00:00.000Z", false, 0},  {"delivered", "2026-01-13T09:59:59.000Z", true, 0},
         {"delivered", "2026-01-13T10:00:00.000Z", true, 1}, /* tomorrow already, at the other end of the world */
-        {"displayed", "2026-01-12T22:30:00.000Z", true, 0},
-        {"replied", "2026-01-14T23:30:00.000Z", true, 2},
+        {"displayed", "2026-01-12T22:30:00.000Z", true, 0}, {"replied", "2026-01-14T23:30:00.000Z", true, 2},
     };
     struct fixture *f = *state;
     GError *error = NULL;

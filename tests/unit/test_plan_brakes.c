@@ -20,9 +20,9 @@ static void r12_a_flood_is_more_than_three_times_the_usual(void **state)
     } table[] = {
         {{0}, 0, 25, ""},
         {{0}, 0, 26, "flood"},
-        {{9, 9, 40, 9}, 4, 27, ""},       /* of two middle days the lower */
+        {{9, 9, 40, 9}, 4, 27, ""}, /* of two middle days the lower */
         {{9, 40, 9, 40}, 4, 28, "flood"},
-        {{1, 2, 3}, 3, 25, ""},           /* never below 25 */
+        {{1, 2, 3}, 3, 25, ""}, /* never below 25 */
     };
 
     (void)state;

@@ -180,7 +180,8 @@ static void r10_who_has_waited_ten_days_goes_before_a_higher_stage(void **state)
 
         case_invoice(c, "B", "x", "2026-01-10", table[i].due, 10000);
         assert_lives(c, "2026-01-12", "2026-01-12", "2026-01-12 A:reminder");
-        /* nothing ran until 2 February: A's second letter waits since the 22nd, B's reminder since the 20th or the 26th */
+        /* nothing ran until 2 February: A's second letter waits since the 22nd, B's reminder since the 20th or the 26th
+         */
         got = case_live_through(c, "2026-02-02", "2026-02-02");
         if (!g_str_equal(got, table[i].want))
             fail_msg("%u: got %s want %s", i, got, table[i].want);
@@ -239,10 +240,11 @@ static void r10_two_letters_a_week_to_one_address_whoever_it_is(void **state)
 
 static void r10_calls_are_no_contact(void **state)
 {
-    struct plan_case *c = case_new(CASE_HEAD,
-                                   "policy \"standard\" { thanks = no stage \"reminder\" { after_due = 7d template = a }\n"
-                                   " stage \"call\" { after_due = 8d action = call } }\n",
-                                   "");
+    struct plan_case *c =
+        case_new(CASE_HEAD,
+                 "policy \"standard\" { thanks = no stage \"reminder\" { after_due = 7d template = a }\n"
+                 " stage \"call\" { after_due = 8d action = call } }\n",
+                 "");
 
     (void)state;
     case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);

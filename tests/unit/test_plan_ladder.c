@@ -72,9 +72,10 @@ static void r3_the_latest_of_several_dates(void **state)
 
 static void r3_a_call_may_come_before_the_due_date_a_letter_may_not(void **state)
 {
-    struct plan_case *c = case_new(
-        CASE_HEAD, POLICY(" stage \"call\" { after_issue = 5d action = call }\n"
-                          " stage \"reminder\" { after_issue = 6d template = reminder }\n"), "");
+    struct plan_case *c = case_new(CASE_HEAD,
+                                   POLICY(" stage \"call\" { after_issue = 5d action = call }\n"
+                                          " stage \"reminder\" { after_issue = 6d template = reminder }\n"),
+                                   "");
 
     (void)state;
     /* five days after Monday 5 is Saturday 10; due on Thursday 22 */
@@ -85,8 +86,7 @@ static void r3_a_call_may_come_before_the_due_date_a_letter_may_not(void **state
 
 static void r5_one_stage_an_invoice_a_day(void **state)
 {
-    struct plan_case *c = one_invoice(
-        POLICY(REMINDER " stage \"call\" { after_previous = 0d action = call }\n"), "");
+    struct plan_case *c = one_invoice(POLICY(REMINDER " stage \"call\" { after_previous = 0d action = call }\n"), "");
 
     (void)state;
     assert_lives(c, "2026-01-12", "2026-01-12", "2026-01-12 A:reminder");
@@ -109,12 +109,13 @@ static void r5_a_promised_term_counts_in_the_next_cycle_too(void **state)
 
 static void r5_a_gap_counts_in_the_next_cycle_too(void **state)
 {
-    struct plan_case *c = one_invoice(
-        POLICY(" stage \"courtesy\" { before_due = 3d template = courtesy }\n" REMINDER), "limits { contact_gap = 0d }\n");
+    struct plan_case *c = one_invoice(POLICY(" stage \"courtesy\" { before_due = 3d template = courtesy }\n" REMINDER),
+                                      "limits { contact_gap = 0d }\n");
 
     (void)state;
     assert_lives(c, "2026-01-06", "2026-01-12", "2026-01-12 A:reminder");
-    case_row(c, "A")->due = d("2026-01-20"); /* its courtesy: Saturday 17, so Friday 16; five days after the 12th: Saturday */
+    case_row(c, "A")->due =
+        d("2026-01-20"); /* its courtesy: Saturday 17, so Friday 16; five days after the 12th: Saturday */
     assert_lives(c, "2026-01-13", "2026-01-27", "2026-01-19 A:courtesy; 2026-01-27 A:reminder");
     case_free(c);
 }
@@ -166,7 +167,7 @@ static void r16_per_client_what_came_back_counts_as_held(void **state)
     case_plan(c, d("2026-01-06"));
     case_row(c, "A")->balance = 0;
     assert_lives(c, "2026-01-07", "2026-01-19", "");
-    case_row(c, "A")->balance = 10000; /* seen on Tuesday 20: not before Tuesday 27 */
+    case_row(c, "A")->balance = 10000;               /* seen on Tuesday 20: not before Tuesday 27 */
     assert_lives(c, "2026-01-20", "2026-01-25", ""); /* B is not asked earlier because of that */
     assert_lives(c, "2026-01-26", "2026-01-26", "2026-01-26 B:reminder");
     case_free(c);
@@ -194,8 +195,8 @@ static void r17_a_new_due_date_that_is_no_later_than_the_letter_only_moves_dates
         case_row(c, "A")->due = d(table[i].due);
         got = case_live_through(c, "2026-01-13", "2026-01-31");
         if (!g_str_equal(got, table[i].want) || history_find(c->history, "main", "A")->cycle != table[i].cycle)
-            fail_msg("%u: got %s in cycle %d want %s in cycle %d", i, got,
-                     history_find(c->history, "main", "A")->cycle, table[i].want, table[i].cycle);
+            fail_msg("%u: got %s in cycle %d want %s in cycle %d", i, got, history_find(c->history, "main", "A")->cycle,
+                     table[i].want, table[i].cycle);
         case_free(c);
     }
 }
@@ -271,10 +272,11 @@ static void r20_interest_and_costs_never_change_the_balance(void **state)
 
 static void r21_a_skip_serves_its_stage_and_leaves_the_earlier_term(void **state)
 {
-    struct plan_case *c = one_invoice(
-        POLICY(" stage \"reminder\" { after_due = 7d template = reminder new_term = 30d }\n"
-               " stage \"second\" { after_previous = 1d template = second }\n"
-               " stage \"third\" { after_previous = 1d template = notice }\n"), "");
+    struct plan_case *c =
+        one_invoice(POLICY(" stage \"reminder\" { after_due = 7d template = reminder new_term = 30d }\n"
+                           " stage \"second\" { after_previous = 1d template = second }\n"
+                           " stage \"third\" { after_previous = 1d template = notice }\n"),
+                    "");
 
     (void)state;
     assert_lives(c, "2026-01-06", "2026-01-12", "2026-01-12 A:reminder"); /* time until 11 February */
@@ -290,9 +292,10 @@ static void r21_behind_a_lost_name_nothing_goes_before_what_was_not_served(void 
 
     (void)state;
     for (guint i = 0; i < G_N_ELEMENTS(per); i++) {
-        g_autofree char *policy = g_strdup_printf(
-            "policy \"standard\" { per = %s thanks = no\n stage \"fresh\" { after_due = 5d template = courtesy }\n" REMINDER
-            " stage \"renamed\" { after_previous = 10d template = second }\n}\n", per[i]);
+        g_autofree char *policy = g_strdup_printf("policy \"standard\" { per = %s thanks = no\n stage \"fresh\" { "
+                                                  "after_due = 5d template = courtesy }\n" REMINDER
+                                                  " stage \"renamed\" { after_previous = 10d template = second }\n}\n",
+                                                  per[i]);
         struct plan_case *c = one_invoice(policy, "");
         g_autofree char *got = NULL;
 
@@ -308,9 +311,9 @@ static void r21_behind_a_lost_name_nothing_goes_before_what_was_not_served(void 
 
 static void r21_a_name_that_was_served_is_never_sent_again_in_its_cycle(void **state)
 {
-    struct plan_case *c = one_invoice(
-        POLICY(" stage \"second\" { after_due = 3d template = second }\n" REMINDER
-               " stage \"third\" { after_previous = 10d template = notice }\n"), "");
+    struct plan_case *c = one_invoice(POLICY(" stage \"second\" { after_due = 3d template = second }\n" REMINDER
+                                             " stage \"third\" { after_previous = 10d template = notice }\n"),
+                                      "");
 
     (void)state;
     case_plan(c, d("2026-01-06"));

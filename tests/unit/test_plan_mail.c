@@ -111,10 +111,11 @@ static void r14_undeliverable_ends_with_resume_on_the_next_business_day(void **s
 
 static void r14_undeliverable_holds_calls_and_ends_open_tasks(void **state)
 {
-    struct plan_case *c = case_new(CASE_HEAD,
-                                   "policy \"standard\" { thanks = no stage \"reminder\" { after_due = 7d template = a }\n"
-                                   " stage \"call\" { after_previous = 3d action = call } }\n",
-                                   "");
+    struct plan_case *c =
+        case_new(CASE_HEAD,
+                 "policy \"standard\" { thanks = no stage \"reminder\" { after_due = 7d template = a }\n"
+                 " stage \"call\" { after_previous = 3d action = call } }\n",
+                 "");
 
     (void)state;
     case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);

@@ -83,7 +83,7 @@ static void r13_statements_that_are_too_old_hold_the_ledger(void **state)
     static const struct {
         const char *known_until, *account, *want;
     } table[] = {
-        {"2026-01-07", "", ""},     /* Wednesday + 3 business days: Monday 12 */
+        {"2026-01-07", "", ""}, /* Wednesday + 3 business days: Monday 12 */
         {"2026-01-06", "", "bank"},
         {"2026-01-06", "account = \"NL91ABNA0417164300\"", "bank"},
         {"2026-01-06", "account = \"NL20INGB0001234567\"", ""}, /* of another sender */
@@ -123,8 +123,11 @@ static void r13_statements_that_are_too_old_hold_the_ledger(void **state)
 static GArray *law_new(const char *known_through)
 {
     GArray *law = g_array_new(FALSE, TRUE, sizeof(struct plan_law));
-    struct plan_law consumer = {.country = "NL", .segment = SEGMENT_CONSUMER, .known_through = d(known_through),
-                                .after_letter = {DURATION_DAYS, 22}, .after_receipt = {DURATION_DAYS, 15}};
+    struct plan_law consumer = {.country = "NL",
+                                .segment = SEGMENT_CONSUMER,
+                                .known_through = d(known_through),
+                                .after_letter = {DURATION_DAYS, 22},
+                                .after_receipt = {DURATION_DAYS, 15}};
     struct plan_law business = {.country = "NL", .segment = SEGMENT_BUSINESS, .known_through = d(known_through)};
 
     g_array_append_val(law, consumer);
@@ -134,7 +137,8 @@ static GArray *law_new(const char *known_through)
 
 static struct plan_case *one_consumer(const char *policy)
 {
-    struct plan_case *c = case_new(CASE_HEAD, policy, "client \"x\" { match = {\"x\"} segment = consumer country = NL }\n");
+    struct plan_case *c =
+        case_new(CASE_HEAD, policy, "client \"x\" { match = {\"x\"} segment = consumer country = NL }\n");
 
     case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
     c->law = law_new("2026-12-31");
