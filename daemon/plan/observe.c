@@ -48,18 +48,21 @@ static void see_part_payment(struct planner *planner, struct history_invoice *kn
     known->partial_stage = served;
 }
 
-/* The day of the newest letter of any cycle, DAY_NONE without one. One before an instalment is none of the ladder. */
+/* The day of the newest letter of any cycle, DAY_NONE while none was of the ladder. */
 static civil_day last_letter_day(const struct history_invoice *known)
 {
     civil_day day = DAY_NONE;
+    bool reminded = false;
 
     for (guint i = 0; known->steps && i < known->steps->len; i++) {
         const struct history_step *step = &g_array_index(known->steps, struct history_step, i);
 
-        if (step_is_letter(step) && !g_str_equal(step->stage, "instalment"))
-            day = MAX(day, step->day);
+        if (!step_is_letter(step))
+            continue;
+        day = MAX(day, step->day);
+        reminded |= step_is_of_ladder(step);
     }
-    return day;
+    return reminded ? day : DAY_NONE;
 }
 
 /* R17: a new due date of the ledger later than the last letter starts a new cycle. */

@@ -16,6 +16,8 @@ import world as worlds
 from provider import CLIENT_ID, wait_until
 from test_smtp import check_nobody_is_blamed, levels, sentence, transcript
 
+pytestmark = pytest.mark.usefixtures("letters_may_wait")
+
 PLANTED = "Pl4nted-S3cret-"
 
 

@@ -14,6 +14,8 @@ import world as worlds
 from bad_relay import ENDLESS, BadRelay
 from peers import authority, peer_folder  # noqa: F401  (fixtures)
 
+pytestmark = pytest.mark.usefixtures("letters_may_wait")
+
 RETRY = "2026-03-02T10:30"
 WAITING = {"planned", "queued"}
 

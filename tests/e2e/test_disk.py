@@ -17,6 +17,8 @@ import faults
 import world as worlds
 from world import MONDAY, rows, until
 
+pytestmark = pytest.mark.usefixtures("letters_may_wait")
+
 HASTE = 10  # the service's waits are that much shorter: room is looked for after 3 s, a failed pass comes after 1.5 s
 NEARLY = "the disk with the store"
 

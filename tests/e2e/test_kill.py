@@ -24,17 +24,7 @@ KILLS = 20
 LETTERS = 150
 
 
-@pytest.fixture(autouse=True)
-def doubts_are_expected(monkeypatch):
-    """A single pass that leaves letters in doubt ends with 1: somebody has to decide."""
-    once = worlds.World.once
-
-    def pass_of(world, now=MONDAY, status=(0, 1)):
-        result = once(world, now, status if isinstance(status, int) else None)
-        assert status is None or isinstance(status, int) or result.status in status, result
-        return result
-
-    monkeypatch.setattr(worlds.World, "once", pass_of)
+pytestmark = pytest.mark.usefixtures("letters_may_wait")
 
 
 @pytest.fixture

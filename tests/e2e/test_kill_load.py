@@ -19,6 +19,8 @@ import world as worlds
 from peers import authority, peer_folder, relay  # noqa: F401  (fixtures)
 from world import MONDAY, until
 
+pytestmark = pytest.mark.usefixtures("letters_may_wait")
+
 KILLS = int(os.environ.get("HERINNERD_KILLS") or 30)
 CONNECTIONS = 3
 AHEAD = 150  # letters that a life has at least, so that it never runs out of work

@@ -15,6 +15,8 @@ import world as worlds
 from provider import CLIENT_ID, TokenServer
 from test_auth import PLANTED
 
+pytestmark = pytest.mark.usefixtures("letters_may_wait")
+
 REFRESH = 'refresh_token_file = "smtp.token"'
 
 

@@ -9,6 +9,8 @@ import peers
 import world as worlds
 from world import MONDAY, rows, until
 
+pytestmark = pytest.mark.usefixtures("letters_may_wait")
+
 
 class Timed(peers.Misbehaving):
     """Notes when each letter's end came, and when each connection was made."""

@@ -9,6 +9,8 @@ import world as worlds
 from provider import SENT
 from test_smtp import secure_section
 
+pytestmark = pytest.mark.usefixtures("letters_may_wait")
+
 SENDER = worlds.SENDER.replace('smtp = "main"', 'smtp = "main"  mailbox = "main"')
 
 
