@@ -263,8 +263,10 @@ bool cycle_write_summary(struct cycle *cycle, bool *done, GError **error)
     if (!store_begin(cycle->store, error))
         return false;
     /* by a date that is not believed no day is over */
-    return cycle_finish(cycle,
-                        pass_write(cycle->store, cycle->plan, cycle->mode, last_day, error) &&
-                            (held || journal_seal(cycle->store, error)),
-                        error);
+    return cycle_finish(
+        cycle,
+        (held || sender_record(cycle->store, cycle->plan, cycle->world->history, cycle->config, error)) &&
+            pass_write(cycle->store, cycle->plan, cycle->mode, last_day, error) &&
+            (held || journal_seal(cycle->store, error)),
+        error);
 }

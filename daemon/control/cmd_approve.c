@@ -1,31 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/error.h"
 #include "base/words.h"
-#include "control/find.h"
+#include "control/approve.h"
 #include "control/verbs.h"
-#include "control/waiting.h"
 #include "proof/records.h"
 #include "report/plan.h"
 
 enum { PASS_DAYS = 7 }; /* R12a */
 
-/* What one yes covers; the planner knows whether it still does. */
-struct yes {
-    GPtrArray *decisions; /* of struct decision: letters or first sights */
-    enum approval_kind kind;
-    const char *subject; /* of the clock or a ledger; NULL with decisions */
-    civil_day today, lapses;
-};
+/* A yes that is about ITEM itself and not about one letter. */
+static bool give_item(struct control *control, const struct yes *yes, const struct plan_item *item, int64_t client,
+                      GError **error)
+{
+    const char *ledger = item->ledger->key, *number = item->invoice->number;
+    g_autofree char *sight = plan_invoice_subject(ledger, number);
+    g_autofree char *elsewhere = plan_elsewhere_subject(ledger, number, invoice_text(item->invoice, TEXT_REMINDED));
+
+    if ((item->reasons & REASON_BIT(REASON_FIRST_SIGHT)) &&
+        !approval_give(control->store, APPROVAL_FIRST_SIGHT, sight, client, yes->today, DAY_NONE, control->actor,
+                       error))
+        return false;
+    return !(item->reasons & REASON_BIT(REASON_ELSEWHERE)) ||
+           approval_give(control->store, APPROVAL_ELSEWHERE, elsewhere, client, yes->today, DAY_NONE, control->actor,
+                         error);
+}
 
 static bool give_items(struct control *control, const struct yes *yes, const struct decision *decision, int64_t client,
                        GError **error)
 {
     for (guint i = 0; i < decision->items->len; i++) {
-        const struct plan_item *item = decision->items->pdata[i];
-        g_autofree char *subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
-
-        if (!approval_give(control->store, APPROVAL_FIRST_SIGHT, subject, client, yes->today, DAY_NONE, control->actor,
-                           error))
+        if (!give_item(control, yes, decision->items->pdata[i], client, error))
             return false;
     }
     return true;
@@ -39,7 +43,7 @@ static bool give_decision(struct control *control, const struct yes *yes, const 
 
     if (client < 0)
         return false;
-    if (decision->reasons & REASON_BIT(REASON_FIRST_SIGHT))
+    if (decision->reasons & (REASON_BIT(REASON_FIRST_SIGHT) | REASON_BIT(REASON_ELSEWHERE)))
         return give_items(control, yes, decision, client, error);
     return approval_give(control->store, yes->kind, digest, client, yes->today, yes->lapses, control->actor, error);
 }
@@ -58,8 +62,7 @@ static bool give(struct control *control, void *data, GError **error)
     return true;
 }
 
-/* Shows, asks, gives. ASK false: a person typed the ids, that is the yes. */
-static int carry_out(struct control *control, struct yes *yes, int letters, bool ask, GError **error)
+int approve_carry_out(struct control *control, struct yes *yes, int letters, bool ask, GError **error)
 {
     if (yes->decisions)
         report_letters(&control->out, yes->decisions);
@@ -86,91 +89,7 @@ static int approve_pass(struct control *control, const struct plan *plan, struct
     yes->decisions = letters;
     yes->kind = APPROVAL_PASS;
     yes->lapses = yes->today + PASS_DAYS;
-    return carry_out(control, yes, (int)letters->len, true, error);
-}
-
-static int approve_clock(struct control *control, const struct world *world, const struct plan *plan, struct yes *yes,
-                         GError **error)
-{
-    char today[DAY_ISO_SIZE], last[DAY_ISO_SIZE];
-    int status;
-
-    if (!plan->clock_held) {
-        output_line(&control->out, TINT_NONE, _("the date did not jump; nothing waits"));
-        return EXIT_DONE;
-    }
-    day_to_iso(yes->today, today);
-    day_to_iso(world->history->last_day, last);
-    if (yes->today < world->history->last_day) {
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_PERSON,
-                    _("the last pass was on %s and today is %s: put the clock right, or wait for that day"), last,
-                    today);
-        return EXIT_PERSON;
-    }
-    output_line(&control->out, TINT_NONE, _("the last pass was on %s, today is %s; letters that hang on it: %d"), last,
-                today, (int)plan->decisions->len);
-    yes->kind = APPROVAL_CLOCK;
-    yes->subject = "";
-    yes->lapses = yes->today;
-    status = carry_out(control, yes, (int)plan->decisions->len, true, error);
-    if (status == EXIT_DONE)
-        output_line(&control->out, TINT_NONE, _("approved: %s is right; it counts for today"), today);
-    return status;
-}
-
-static const struct ledger *ledger_named(const struct world *world, const char *name, GError **error)
-{
-    const struct config_ledger *config = find_ledger(world->config, name, error);
-
-    for (guint i = 0; config && i < world->ledgers->len; i++) {
-        const struct ledger *ledger = world->ledgers->pdata[i];
-
-        if (ledger->config == config)
-            return ledger;
-    }
-    return NULL;
-}
-
-static const struct waiting *waiting_ledger(const GPtrArray *list, const struct ledger *ledger)
-{
-    for (guint i = 0; i < list->len; i++) {
-        const struct waiting *waiting = list->pdata[i];
-
-        if (waiting->ledger == ledger)
-            return waiting;
-    }
-    return NULL;
-}
-
-static int approve_ledger(struct control *control, const struct world *world, const GPtrArray *list, const char *name,
-                          struct yes *yes, GError **error)
-{
-    const struct ledger *ledger = ledger_named(world, name, error);
-    const struct waiting *waiting = ledger ? waiting_ledger(list, ledger) : NULL;
-    g_autofree char *subject = NULL;
-    int status;
-
-    if (!ledger)
-        return EXIT_USAGE_ERROR;
-    if (ledger->failure) {
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_PERSON,
-                    _("ledger \"%s\" cannot be approved, since it cannot be read: %s"), name, ledger->failure);
-        return EXIT_PERSON;
-    }
-    if (!waiting) {
-        output_line(&control->out, TINT_NONE, _("ledger %s is relied on; nothing waits"), name);
-        return EXIT_DONE;
-    }
-    output_line(&control->out, TINT_NONE, _("ledger %s: %d rows; letters that hang on it: %d"), name, ledger->rows,
-                waiting->letters);
-    subject = plan_ledger_subject(ledger);
-    yes->kind = APPROVAL_LEDGER;
-    yes->subject = subject;
-    status = carry_out(control, yes, waiting->letters, true, error);
-    if (status == EXIT_DONE)
-        output_line(&control->out, TINT_NONE,
-                    _("approved: ledger %s is relied on as it is now, until its file changes"), name);
-    return status;
+    return approve_carry_out(control, yes, (int)letters->len, true, error);
 }
 
 static int approve_ids(struct control *control, const GPtrArray *list, const GPtrArray *ids, struct yes *yes,
@@ -188,7 +107,7 @@ static int approve_ids(struct control *control, const GPtrArray *list, const GPt
     }
     yes->decisions = chosen;
     yes->kind = APPROVAL_LETTER;
-    return carry_out(control, yes, (int)chosen->len, chosen->len > 1, error);
+    return approve_carry_out(control, yes, (int)chosen->len, chosen->len > 1, error);
 }
 
 static int dispatch(struct control *control, const struct arguments *arguments, const struct world *world,
@@ -204,6 +123,8 @@ static int dispatch(struct control *control, const struct arguments *arguments, 
         return approve_clock(control, world, plan, &yes, error);
     if (!g_strcmp0(first, "ledger") && second)
         return approve_ledger(control, world, list, second, &yes, error);
+    if (!g_strcmp0(first, "iban") && second)
+        return approve_iban(control, list, second, &yes, error);
     if (first)
         return approve_ids(control, list, arguments->words, &yes, error);
     waiting_print(&control->out, list);
@@ -227,7 +148,7 @@ static const struct option options[] = {
 
 const struct verb verb_approve = {
     .words = "approve",
-    .arguments = N_("[ID…|--pass|--clock|ledger NAME]"),
+    .arguments = N_("[ID…|--pass|--clock|ledger NAME|iban SENDER]"),
     .summary = N_("say yes to what waits for a person; alone it lists"),
     .details =
         N_("A yes covers exactly what is shown: client, stage, invoices and balances. It ends when one of them is "

@@ -6,18 +6,9 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "report/decision.h"
-#include "report/json.h"
-#include "report/reasons.h"
 #include "report/status.h"
-#include "report/table.h"
 
 enum { ID_LEAST = 4 };
-
-static const char *const kind_words[] = {[WAITING_LETTER] = "letter",
-                                         [WAITING_FIRST_SIGHT] = "first-sight",
-                                         [WAITING_PASS] = "pass",
-                                         [WAITING_CLOCK] = "clock",
-                                         [WAITING_LEDGER] = "ledger"};
 
 static void waiting_free(gpointer data)
 {
@@ -50,16 +41,26 @@ GPtrArray *decisions_with(const struct plan *plan, enum reason reason)
     return found;
 }
 
+/* What about a held DECISION a person can say yes to first. */
+static enum waiting_kind kind_of(const struct decision *decision)
+{
+    if (decision->reasons & REASON_BIT(REASON_ELSEWHERE))
+        return WAITING_ELSEWHERE;
+    if (decision->reasons & REASON_BIT(REASON_FIRST_SIGHT))
+        return WAITING_FIRST_SIGHT;
+    return decision->reasons & REASON_BIT(REASON_APPROVAL) ? WAITING_LETTER : WAITING_NONE;
+}
+
 static void add_decisions(GPtrArray *list, const struct plan *plan)
 {
     for (guint i = 0; i < plan->decisions->len; i++) {
         const struct decision *decision = plan->decisions->pdata[i];
-        bool sight = decision->reasons & REASON_BIT(REASON_FIRST_SIGHT);
+        enum waiting_kind kind = kind_of(decision);
         struct waiting *waiting;
 
-        if (decision->verdict != VERDICT_HELD || (!sight && !(decision->reasons & REASON_BIT(REASON_APPROVAL))))
+        if (decision->verdict != VERDICT_HELD || kind == WAITING_NONE)
             continue;
-        waiting = add(list, sight ? WAITING_FIRST_SIGHT : WAITING_LETTER, decision_id(decision));
+        waiting = add(list, kind, decision_id(decision));
         waiting->decision = decision;
         waiting->letters = 1;
     }
@@ -100,7 +101,40 @@ static void add_ledgers(GPtrArray *list, const struct world *world, const struct
             continue;
         waiting = add(list, WAITING_LEDGER, g_strdup_printf("ledger %s", ledger->config->key));
         waiting->ledger = ledger;
+        waiting->reason = ledger_reason(plan, ledger);
         waiting->letters = letters_of_ledger(plan, ledger);
+    }
+}
+
+static void add_gone(GPtrArray *list, const struct plan *plan)
+{
+    for (guint i = 0; i < plan->gone->len; i++) {
+        const struct plan_gone *gone = plan->gone->pdata[i];
+
+        add(list, WAITING_GONE, g_strdup_printf("ledger %s", gone->name))->gone = gone;
+    }
+}
+
+static int letters_of_sender(const struct plan *plan, const struct config_sender *sender)
+{
+    int letters = 0;
+
+    for (guint i = 0; i < plan->decisions->len; i++) {
+        const struct decision *decision = plan->decisions->pdata[i];
+
+        letters += decision->sender == sender && (decision->reasons & REASON_BIT(REASON_IBAN));
+    }
+    return letters;
+}
+
+static void add_senders(GPtrArray *list, const struct plan *plan)
+{
+    for (guint i = 0; i < plan->senders_held->len; i++) {
+        const struct config_sender *sender = plan->senders_held->pdata[i];
+        struct waiting *waiting = add(list, WAITING_IBAN, g_strdup_printf("iban %s", sender->key));
+
+        waiting->sender = sender;
+        waiting->letters = letters_of_sender(plan, sender);
     }
 }
 
@@ -111,100 +145,13 @@ GPtrArray *waiting_find(const struct world *world, const struct plan *plan)
 
     if (plan->clock_held)
         add(list, WAITING_CLOCK, g_strdup("--clock"))->letters = (int)plan->decisions->len;
+    add_senders(list, plan);
+    add_gone(list, plan);
     add_ledgers(list, world, plan);
     if (flood->len)
         add(list, WAITING_PASS, g_strdup("--pass"))->letters = (int)flood->len;
     add_decisions(list, plan);
     return list;
-}
-
-static char *reason_text(const struct waiting *waiting)
-{
-    switch (waiting->kind) {
-    case WAITING_LETTER:
-        return g_strdup(_("this letter waits for a yes"));
-    case WAITING_FIRST_SIGHT:
-        return g_strdup(_("long overdue when first seen"));
-    case WAITING_PASS:
-        return g_strdup_printf(_("%d letters at once: more than usual"), waiting->letters);
-    case WAITING_CLOCK:
-        return g_strdup(_("the date made a jump"));
-    case WAITING_LEDGER:
-        return g_strdup(_("the ledger changed so much that it is not relied on"));
-    }
-    return g_strdup("");
-}
-
-static void print_json(const struct output *out, const struct waiting *waiting)
-{
-    const struct decision *decision = waiting->decision;
-    g_auto(GStrv) numbers = decision ? items_numbers(decision->items) : NULL;
-    g_autofree char *since = output_day(out, decision ? decision->since : DAY_NONE);
-    g_autofree char *reason = reason_text(waiting);
-    struct json json;
-
-    json_begin(&json);
-    json_string(&json, "id", waiting->id);
-    json_string(&json, "kind", kind_words[waiting->kind]);
-    json_string(&json, "client", decision ? decision->client->key : NULL);
-    json_string(&json, "stage", decision ? decision->stage_name : NULL);
-    json_strings(&json, "invoices", numbers);
-    json_string(&json, "since", since);
-    json_string(&json, "until", NULL);
-    json_string(&json, "reason", reason);
-    json_end(&json, out->stream);
-}
-
-static void add_row(struct table *table, const struct waiting *waiting)
-{
-    const struct decision *decision = waiting->decision;
-    g_auto(GStrv) numbers = decision ? items_numbers(decision->items) : NULL;
-    g_autofree char *list = output_list(numbers);
-    g_autofree char *total = decision ? items_total(decision->items) : NULL;
-    g_autofree char *reason = reason_text(waiting);
-    const char *cells[] = {
-        waiting->id, decision ? client_label(decision->client) : "", decision ? decision->stage_name : "", list, total,
-        reason};
-
-    table_add(table, TINT_NONE, cells);
-}
-
-void waiting_print(const struct output *out, const GPtrArray *waiting)
-{
-    const struct table_column columns[] = {
-        {.title = _("approve")},
-        {.title = _("client"), .least = 12},
-        {.title = _("stage"), .least = 8},
-        {.title = _("invoices"), .least = 10},
-        {.title = _("total"), .right = true},
-        {.title = _("why"), .flow = true},
-    };
-    AUTO(table) table = table_new(columns, G_N_ELEMENTS(columns));
-
-    for (guint i = 0; i < waiting->len; i++) {
-        if (out->json)
-            print_json(out, waiting->pdata[i]);
-        else
-            add_row(table, waiting->pdata[i]);
-    }
-    if (out->json)
-        return;
-    if (!waiting->len)
-        output_line(out, TINT_NONE, _("nothing waits for a yes"));
-    table_print(table, out);
-    if (waiting->len)
-        output_line(out, TINT_DIM, _("\"herinnerctl approve\" and one of the first column; this list changed nothing"));
-}
-
-const struct waiting *waiting_by_kind(const GPtrArray *waiting, enum waiting_kind kind)
-{
-    for (guint i = 0; i < waiting->len; i++) {
-        const struct waiting *one = waiting->pdata[i];
-
-        if (one->kind == kind)
-            return one;
-    }
-    return NULL;
 }
 
 const struct waiting *waiting_by_id(const GPtrArray *waiting, const char *id, GError **error)

@@ -197,6 +197,8 @@ void brakes_apply(struct planner *planner)
             brake_closed_day(planner, decision);
         if (decision->verdict == VERDICT_SEND && any_broken)
             brake_template(planner, decision);
+        if (decision->verdict == VERDICT_SEND)
+            accounts_hold(planner, decision);
     }
     g_autoptr(GPtrArray) sends = decisions_to_send(planner);
 

@@ -119,6 +119,8 @@ struct history *history_new(void)
     history->announced = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     history->client_overrides =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
+    history->merged = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    history->senders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     history->strings = g_string_chunk_new(STRINGS_BLOCK);
     history->last_day = DAY_NONE;
     return history;
@@ -137,6 +139,8 @@ void history_free(struct history *history)
     g_hash_table_unref(history->thanked);
     g_hash_table_unref(history->announced);
     g_hash_table_unref(history->client_overrides);
+    g_hash_table_unref(history->merged);
+    g_hash_table_unref(history->senders);
     g_string_chunk_free(history->strings);
     g_free(history);
 }
@@ -225,6 +229,13 @@ bool step_is_of_ladder(const struct history_step *step)
     static const char *const beside[] = {"thanks", "instalment", "apology", NULL};
 
     return !g_strv_contains(beside, step->stage);
+}
+
+const char *history_client(const struct history *history, const char *key)
+{
+    const char *into = g_hash_table_size(history->merged) ? g_hash_table_lookup(history->merged, key) : NULL;
+
+    return into ? into : key; /* asked for every row of a ledger */
 }
 
 int history_steps_in_cycle(const struct history_invoice *invoice)
@@ -350,6 +361,16 @@ static void copy_banks(struct history *to, const struct history *from)
     }
 }
 
+static void copy_words(GHashTable *to, GHashTable *from)
+{
+    GHashTableIter iter;
+    gpointer key, value;
+
+    g_hash_table_iter_init(&iter, from);
+    while (g_hash_table_iter_next(&iter, &key, &value))
+        g_hash_table_insert(to, g_strdup(key), g_strdup(value));
+}
+
 struct history *history_copy(const struct history *history)
 {
     struct history *copy = history_new();
@@ -369,6 +390,8 @@ struct history *history_copy(const struct history *history)
     g_hash_table_iter_init(&iter, history->announced);
     while (g_hash_table_iter_next(&iter, &key, &value))
         g_hash_table_insert(copy->announced, g_strdup(key), value);
+    copy_words(copy->merged, history->merged);
+    copy_words(copy->senders, history->senders);
     copy->last_day = history->last_day;
     memcpy(copy->letters_of_day, history->letters_of_day, sizeof copy->letters_of_day);
     copy->letters_days = history->letters_days;

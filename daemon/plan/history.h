@@ -121,7 +121,11 @@ struct history_bank {
     civil_day known_until; /* the last day that its statements say something about */
 };
 
-enum approval_kind { APPROVAL_LETTER, APPROVAL_PASS, APPROVAL_CLOCK, APPROVAL_LEDGER, APPROVAL_FIRST_SIGHT };
+enum approval_kind {
+    APPROVAL_LETTER, APPROVAL_PASS, APPROVAL_CLOCK, APPROVAL_LEDGER, APPROVAL_FIRST_SIGHT,
+    APPROVAL_ELSEWHERE, /* subject plan_elsewhere_subject() */
+    APPROVAL_IBAN,      /* subject plan_iban_subject() */
+};
 
 struct history_approval {
     int64_t id;
@@ -161,6 +165,8 @@ struct history {
     GArray *payments;   /* of struct history_payment */
     GArray *banks;      /* of struct history_bank */
     GHashTable *client_overrides; /* client key -> GHashTable: what a person set for it, setting -> value */
+    GHashTable *merged;  /* client key -> key of the client that it is one with; never a chain */
+    GHashTable *senders; /* sender key -> plan_sender_accounts() as letters last named them */
     GHashTable *thanked;/* client key -> GINT_TO_POINTER(civil_day) of the last thanks letter */
     GHashTable *announced; /* announcement_key() -> GINT_TO_POINTER(civil_day) on which the owner was told (R19) */
     civil_day last_day; /* date of the last pass the clock brake let through, DAY_NONE = first pass */
@@ -198,6 +204,9 @@ const char *history_override(const struct history *history, const char *key, con
 
 /* Adds such a value. */
 void history_set_override(struct history *history, const char *key, const char *setting, const char *value);
+
+/* The client that KEY stands for: itself, or the one it was merged into. Borrowed. */
+const char *history_client(const struct history *history, const char *key);
 
 /* Whether STEP is one of the ladder, not a letter beside it (thanks, instalment), which serves no stage. */
 bool step_is_of_ladder(const struct history_step *step);

@@ -21,6 +21,8 @@ static struct plan *plan_new(void)
     plan->stale_banks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     plan->announcements = g_array_new(FALSE, FALSE, sizeof(struct announcement));
     plan->ledger_reasons = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    plan->gone = g_ptr_array_new_with_free_func(g_free);
+    plan->senders_held = g_ptr_array_new();
     plan->next_day = DAY_NONE;
     return plan;
 }
@@ -35,6 +37,8 @@ void plan_free(struct plan *plan)
     g_ptr_array_unref(plan->observations);
     g_hash_table_unref(plan->stale_banks);
     g_hash_table_unref(plan->ledger_reasons);
+    g_ptr_array_unref(plan->gone);
+    g_ptr_array_unref(plan->senders_held);
     g_free(plan);
 }
 
@@ -120,6 +124,7 @@ struct plan *plan_make(const struct plan_input *input)
     holds_index(&planner);
     contacts_index(&planner);
     planner.plan->clock_held = clock_is_held(&planner, &until);
+    accounts_compare(&planner);
     trust_ledgers(&planner);
     observe_ledgers(&planner);
     items_collect(&planner);

@@ -66,6 +66,13 @@ struct plan_item {
     bool on_the_wire;     /* its next stage is being sent at this moment: no decision */
 };
 
+/* A ledger that is no more in the configuration, with invoices that were open when it was last read. */
+struct plan_gone {
+    const char *name; /* of history */
+    guint open;       /* how many */
+    guint reminded;   /* of them had a letter or another step */
+};
+
 enum verdict { VERDICT_SEND, VERDICT_TASK, VERDICT_HANDOVER, VERDICT_HELD };
 
 enum decision_kind { DECISION_STAGE, DECISION_THANKS, DECISION_INSTALMENT, DECISION_APOLOGY };
@@ -118,6 +125,8 @@ struct plan {
     GArray *announcements;   /* of struct announcement, in the order of items */
     GHashTable *ledger_reasons; /* ledger name -> GINT_TO_POINTER(enum reason) that stops it whole */
     civil_day day;        /* the date of the pass */
+    GPtrArray *gone;      /* of struct plan_gone: ledgers that left the configuration and are missed (R13) */
+    GPtrArray *senders_held; /* of const struct config_sender whose accounts changed and were not confirmed (R13) */
     int letters;          /* decisions of verdict send that are mails */
     int flood_limit;      /* R12a: what per_run came to, 0 = no limit */
     bool clock_held;      /* R12d: this pass writes nothing but that */
@@ -183,6 +192,18 @@ AUTO_DEFINE(plan, plan_free)
 /* What an approval of LEDGER as it was read (age, shrinking, columns, vanished rows) is given for:
  * its name and the file's hash. New string. */
 char *plan_ledger_subject(const struct ledger *ledger);
+
+/* The same of a ledger that left the configuration. New string. */
+char *plan_gone_subject(const char *name);
+
+/* What a yes to go on about LEDGER/NUMBER is given for although the ledger says in REMINDED that another program
+ * reminded: it counts while the ledger says the same. New string. */
+char *plan_elsewhere_subject(const char *ledger, const char *number, const char *reminded);
+
+/* Where letters of SENDER ask to pay: account and link. New string. */
+char *plan_sender_accounts(const struct config_sender *sender);
+/* What a yes to those is given for. New string. */
+char *plan_iban_subject(const struct config_sender *sender);
 
 /* "ledger/number": the subject of holds and approvals of one invoice. New string. */
 char *plan_invoice_subject(const char *ledger, const char *number);

@@ -29,6 +29,18 @@ void trust_ledgers(struct planner *planner);
 /* The reason that stops LEDGER whole, or REASON_NONE. */
 enum reason trust_reason(const struct planner *planner, const char *ledger);
 
+/* --- renamed.c: R13. Fills plan->gone; whether LEDGER, which KNOWN_GOOD says was read before, seems to be another one
+ * under a new name. */
+void renamed_find_gone(struct planner *planner);
+bool renamed_suspects(const struct planner *planner, const struct ledger *ledger, bool known_good);
+
+/* --- elsewhere.c: R13. Another program reminded of ITEM, by what the ledger says. */
+void rule_elsewhere(const struct planner *planner, struct plan_item *item);
+
+/* --- accounts.c: R13, iban. Fills plan->senders_held, and holds their letters. */
+void accounts_compare(struct planner *planner);
+void accounts_hold(const struct planner *planner, struct decision *decision);
+
 /* --- observe.c: R9, R13 missing, R15, R16, R17. Brings history->invoices up to what the ledgers show. */
 void observe_ledgers(struct planner *planner);
 

@@ -177,8 +177,8 @@ void rules_apply_to_stage(const struct planner *planner, struct plan_item *item)
 void rules_apply(const struct planner *planner, struct plan_item *item)
 {
     static const rule_func rules[] = {
-        rule_ledger,           rule_due_date, rule_paid,        rule_status,    rule_bank, rule_handed_over,
-        rule_small_and_credit, rule_missing,  rule_first_sight, rule_uncertain,
+        rule_ledger,           rule_due_date, rule_paid,      rule_status,      rule_bank,      rule_handed_over,
+        rule_small_and_credit, rule_missing,  rule_elsewhere, rule_first_sight, rule_uncertain,
     };
 
     if (item->history && item->invoice->kind == KIND_INVOICE)

@@ -52,11 +52,14 @@ static enum reason judge(const struct planner *planner, const struct ledger *led
         return REASON_NONE;
     if (is_stale(planner, ledger) || has_shrunk(ledger, known))
         return REASON_LEDGER;
-    return has_new_columns(ledger, known) ? REASON_COLUMNS : REASON_NONE;
+    if (has_new_columns(ledger, known))
+        return REASON_COLUMNS;
+    return renamed_suspects(planner, ledger, known != NULL) ? REASON_RENAMED : REASON_NONE;
 }
 
 void trust_ledgers(struct planner *planner)
 {
+    renamed_find_gone(planner);
     for (guint i = 0; i < planner->input->ledgers->len; i++) {
         const struct ledger *ledger = planner->input->ledgers->pdata[i];
         enum reason reason = judge(planner, ledger);

@@ -24,7 +24,8 @@ static bool load(struct store *store, struct history *history, enum run_mode mod
            history_load_invoices(store, history, mode, today, error) &&
            history_load_letters(store, history, mode, today, error) &&
            history_load_recalls(store, history, mode, error) && history_load_words(store, history, today, error) &&
-           history_load_clients(store, history, error) && history_load_announced(store, history, mode, error);
+           history_load_clients(store, history, error) && history_load_announced(store, history, mode, error) &&
+           history_load_senders(store, history, error);
 }
 
 struct history *history_load(struct store *store, enum run_mode mode, civil_day today, GError **error)

@@ -54,6 +54,11 @@ bool pass_write(struct store *store, const struct plan *plan, enum run_mode mode
 /* The date of the last pass of MODE that the clock brake let through; DAY_NONE = there was none. */
 civil_day pass_last_day(struct store *store, enum run_mode mode);
 
+/* The accounts that the letters of a pass name, where they are others than HISTORY knows; the senders that PLAN holds
+ * (iban) stay as they were. */
+bool sender_record(struct store *store, const struct plan *plan, const struct history *history,
+                   const struct config *config, GError **error);
+
 /* Sets a hold; journalled with decides = 1. UNTIL DAY_NONE = until resumed. *ID gets its number. */
 bool hold_set(struct store *store, const struct history_hold *hold, const char *client_key, const char *actor,
               int64_t *id, GError **error);

@@ -207,7 +207,8 @@ const char schema_text[] =
     "    seq INTEGER NOT NULL, undone_seq INTEGER, PRIMARY KEY(client, key, seq)) STRICT, WITHOUT ROWID;\n"
 
     "CREATE TABLE approval(id INTEGER PRIMARY KEY,\n"
-    "    what TEXT NOT NULL CHECK (what IN ('letter', 'pass', 'clock', 'ledger', 'first-sight')), subject\n"
+    "    what TEXT NOT NULL CHECK (what IN ('letter', 'pass', 'clock', 'ledger', 'first-sight',\n"
+    "        'elsewhere', 'iban')), subject\n"
     "        TEXT NOT NULL,\n"
     "    client INTEGER NOT NULL DEFAULT 0, actor TEXT NOT NULL, given TEXT NOT NULL, lapses TEXT, set_seq\n"
     "        INTEGER NOT NULL,\n"

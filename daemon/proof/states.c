@@ -11,6 +11,7 @@ static const char *const scope_words[] = {
 static const char *const approval_words[] = {
     [APPROVAL_LETTER] = "letter", [APPROVAL_PASS] = "pass",               [APPROVAL_CLOCK] = "clock",
     [APPROVAL_LEDGER] = "ledger", [APPROVAL_FIRST_SIGHT] = "first-sight",
+    [APPROVAL_ELSEWHERE] = "elsewhere", [APPROVAL_IBAN] = "iban",
 };
 
 /* The tables allow no other word (CHECK), so 0 stands for the first only. */

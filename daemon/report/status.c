@@ -32,7 +32,8 @@ bool status_needs_person(const struct status_facts *facts)
         if (ledger->failure || ledger->rejects->len || ledger_reason(facts->plan, ledger) != REASON_NONE)
             return true;
     }
-    return facts->counts.uncertain || facts->origin_held || facts->plan->clock_held || facts->troubles->len;
+    return facts->counts.uncertain || facts->origin_held || facts->plan->clock_held || facts->plan->gone->len ||
+           facts->plan->senders_held->len || facts->troubles->len;
 }
 
 char *ledger_state_text(const struct plan *plan, const struct ledger *ledger)
@@ -118,6 +119,28 @@ static void print_counts(const struct output *out, const struct status_facts *fa
     output_fact(out, TINT_NONE, _("letters so far"), letters);
 }
 
+/* What left the configuration, and an account that nobody confirmed. */
+static void print_changes(const struct output *out, const struct plan *plan)
+{
+    for (guint i = 0; i < plan->gone->len; i++) {
+        const struct plan_gone *gone = plan->gone->pdata[i];
+        g_autofree char *text = g_strdup_printf(
+            ngettext("ledger %s left the configuration; %u open invoice is not followed; see «herinnerctl approve»",
+                     "ledger %s left the configuration; %u open invoices are not followed; see «herinnerctl approve»",
+                     gone->open),
+            gone->name, gone->open);
+
+        output_fact(out, TINT_BAD, _("brake"), text);
+    }
+    for (guint i = 0; i < plan->senders_held->len; i++) {
+        const struct config_sender *sender = plan->senders_held->pdata[i];
+        g_autofree char *why = reason_sentence(REASON_IBAN, DAY_NONE, NULL);
+        g_autofree char *text = g_strdup_printf("%s: %s", sender->key, why);
+
+        output_fact(out, TINT_BAD, _("brake"), text);
+    }
+}
+
 static void print_brakes(const struct output *out, const struct status_facts *facts)
 {
     if (facts->origin_held) {
@@ -130,6 +153,7 @@ static void print_brakes(const struct output *out, const struct status_facts *fa
 
         output_fact(out, TINT_BAD, _("brake"), text);
     }
+    print_changes(out, facts->plan);
     for (guint i = 0; i < facts->troubles->len; i++) {
         const struct status_trouble *trouble = facts->troubles->pdata[i];
         g_autofree char *since = output_time(out, trouble->since);

@@ -50,6 +50,30 @@ static void counts_json(struct json *json, const struct store_counts *counts)
     json_int(json, "invoices_open", counts->invoices_open);
 }
 
+/* Ledgers that left the configuration. */
+static void gone_json(struct json *json, const struct plan *plan)
+{
+    json_array(json, "ledgers_gone");
+    for (guint i = 0; i < plan->gone->len; i++) {
+        const struct plan_gone *gone = plan->gone->pdata[i];
+
+        json_object(json, NULL);
+        json_string(json, "ledger", gone->name);
+        json_int(json, "open", gone->open);
+        json_int(json, "reminded", gone->reminded);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
+static void senders_json(struct json *json, const struct plan *plan)
+{
+    json_array(json, "senders_held");
+    for (guint i = 0; i < plan->senders_held->len; i++)
+        json_string(json, NULL, ((const struct config_sender *)plan->senders_held->pdata[i])->key);
+    json_array_end(json);
+}
+
 static void brakes_json(struct json *json, const struct output *out, const struct status_facts *facts)
 {
     json_array(json, "brakes");
@@ -57,7 +81,13 @@ static void brakes_json(struct json *json, const struct output *out, const struc
         json_string(json, NULL, reason_word(REASON_ORIGIN));
     if (facts->plan->clock_held)
         json_string(json, NULL, reason_word(REASON_CLOCK));
+    if (facts->plan->gone->len)
+        json_string(json, NULL, reason_word(REASON_RENAMED));
+    if (facts->plan->senders_held->len)
+        json_string(json, NULL, reason_word(REASON_IBAN));
     json_array_end(json);
+    gone_json(json, facts->plan);
+    senders_json(json, facts->plan);
     json_array(json, "troubles");
     for (guint i = 0; i < facts->troubles->len; i++) {
         const struct status_trouble *trouble = facts->troubles->pdata[i];
