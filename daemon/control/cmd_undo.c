@@ -40,11 +40,19 @@ static const char *act_text(const struct act *act)
     static const struct {
         const char *type, *text;
     } texts[] = {
-        {"hold-set", N_("a hold")},       {"hold-lifted", N_("the end of a hold")},
-        {"skipped", N_("a skip")},        {"recorded", N_("a record")},
-        {"approved", N_("an approval")},  {"client-set", N_("a client's setting")},
-        {"task-done", N_("a task done")}, {"recalled", N_("a recall")},
-        {"cancelled", N_("a recall")},    {"taken-back", N_("a return from the agency")},
+        {"hold-set", N_("a hold")},
+        {"hold-lifted", N_("the end of a hold")},
+        {"skipped", N_("a skip")},
+        {"recorded", N_("a record")},
+        {"approved", N_("an approval")},
+        {"client-set", N_("a client's setting")},
+        {"task-done", N_("a task done")},
+        {"recalled", N_("a recall")},
+        {"cancelled", N_("a recall")},
+        {"taken-back", N_("a return from the agency")},
+        {"invoice-moved", N_("a move of an invoice")},
+        {"ledger-renamed", N_("a ledger's new name")},
+        {"client-merged", N_("a merge of clients")},
     };
     const struct act_entry *first = act->entries->pdata[0];
 
@@ -77,13 +85,16 @@ static void entry_target(const struct act_entry *entry, const struct plan *plan,
         *target = (struct target){.scope = HOLD_INVOICE,
                                   .subject = invoice,
                                   .label = g_strdup(strchr(invoice, '/') ? strchr(invoice, '/') + 1 : invoice)};
+    else if (g_str_equal(entry->type, "ledger-renamed"))
+        *target = (struct target){
+            .scope = HOLD_LEDGER, .subject = act_value(entry, "subject"), .label = act_value(entry, "subject")};
     else
         *target = (struct target){.scope = *client ? HOLD_CLIENT : HOLD_ALL,
                                   .subject = g_strdup(client),
                                   .label = g_strdup(*client ? find_label(plan, client) : _("all clients"))};
 }
 
-/* What the act was about: an invoice, a client or everything; of several clients only how many is said. */
+/* What the act was about: an invoice, a ledger, a client or everything; of several clients only how many is said. */
 static guint find_target(const struct act *act, const struct plan *plan, struct target *target)
 {
     g_autoptr(GHashTable) clients = g_hash_table_new(g_str_hash, g_str_equal);
@@ -153,8 +164,8 @@ const struct verb verb_undo = {
     .arguments = N_("[ENTRY]"),
     .summary = N_("take back your last act"),
     .details =
-        N_("Holds, their ends, skips, records, approvals, recalls, tasks done, what came back from an agency and "
-           "settings of a client can be taken back, as long as no letter left because of it. All that one "
+        N_("Holds, their ends, skips, records, approvals, recalls, tasks done, what came back from an agency, settings "
+           "of a client, moves and merges can be taken back, as long as no letter left because of it. All that one "
            "command did goes together. The journal keeps both. ENTRY is a number of the journal; «show "
            "--evidence» shows them."),
     .most = 1,

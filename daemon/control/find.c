@@ -95,6 +95,14 @@ static void search_level(struct search *search, enum level level)
     }
 }
 
+/* KEY, or that of the client it was merged into. */
+static char *key_meant(struct store *store, const char *key)
+{
+    char *meant = store ? party_key(store, key, NULL) : NULL;
+
+    return meant ? meant : g_strdup(key);
+}
+
 /* A client that has no invoice now: its section, or what the store remembers. */
 static char *find_elsewhere(const struct config *config, struct store *store, const struct search *search)
 {
@@ -104,9 +112,9 @@ static char *find_elsewhere(const struct config *config, struct store *store, co
         if (g_str_equal(client->key, search->text) || is_folded(client->name, search->folded) ||
             g_strv_contains((const char *const *)client->match, search->text) ||
             has_address(client->email, search->folded))
-            return g_strdup(client->key);
+            return key_meant(store, client->key);
     }
-    return store && party_find(store, search->text, NULL) > 0 ? g_strdup(search->text) : NULL;
+    return store ? party_key(store, search->text, NULL) : NULL;
 }
 
 static void refuse_several(const struct search *search, GError **error)

@@ -119,6 +119,8 @@ static bool is_about_item(const struct target *target, const struct plan_item *i
         return true;
     if (target->scope == HOLD_CLIENT)
         return g_str_equal(item->client->key, target->subject);
+    if (target->scope == HOLD_LEDGER)
+        return g_str_equal(item->ledger->key, target->subject);
     subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
     return g_str_equal(subject, target->subject);
 }

@@ -53,12 +53,21 @@ static const struct config_policy *choose_policy(const struct plan_input *input,
     return found;
 }
 
-const char *plan_client_key(const struct config *config, const char *ledger_id)
+const char *plan_client_key(const struct plan_input *input, const char *ledger_id)
 {
+    const struct config *config = input->config;
     const struct config_client *section =
         config->clients->len ? config_client_by_match(config, ledger_id) : NULL; /* asked for every row of a ledger */
 
-    return section ? section->key : ledger_id;
+    return history_client(input->history, section ? section->key : ledger_id);
+}
+
+const struct config_client *plan_client_section(const struct plan_input *input, const char *ledger_id)
+{
+    const struct config_client *section = config_client_by_match(input->config, ledger_id);
+    const char *own = section ? section->key : ledger_id, *key = history_client(input->history, own);
+
+    return key == own ? section : config_client(input->config, key);
 }
 
 const struct calendar *plan_client_calendar(const struct plan_input *input, const struct config_client *section)
@@ -112,14 +121,45 @@ static void take_overrides(struct plan_client *client, const struct plan_input *
         client->reach_task = g_str_equal(reach, "task");
 }
 
+/* What the ledgers say of ID, or NULL. */
+static const struct ledger_client *facts_of(const struct plan_input *input, const char *id)
+{
+    const struct ledger_client *found = NULL;
+
+    for (guint i = 0; i < input->ledgers->len && !found; i++) {
+        const struct ledger *ledger = input->ledgers->pdata[i];
+
+        found = ledger->clients ? g_hash_table_lookup(ledger->clients, id) : NULL;
+    }
+    return found;
+}
+
+/* A client that others were merged into is known by its own facts, whosever row came first; by FROM without any. */
+static const struct ledger_client *own_facts(const struct plan_input *input, const struct plan_client *client,
+                                             const struct ledger_client *from)
+{
+    const struct config_client *section = client->section;
+    const struct ledger_client *found = NULL;
+
+    if (!g_hash_table_size(input->history->merged))
+        return from;
+    for (char *const *id = section ? section->match : NULL; id && *id && !found; id++)
+        found = facts_of(input, *id);
+    if (!found && !section)
+        found = facts_of(input, client->key);
+    return found ? found : from;
+}
+
 struct plan_client *plan_client_new(const struct plan_input *input, const struct ledger_client *from,
                                     const struct config_sender *sender, GPtrArray *bounced)
 {
     struct plan_client *client = g_new0(struct plan_client, 1);
-    const struct config_client *section = config_client_by_match(input->config, from->id);
+    const struct config_client *section = plan_client_section(input, from->id);
 
     client->section = section;
-    client->key = g_strdup(section ? section->key : from->id);
+    client->key = g_strdup(plan_client_key(input, from->id));
+    from = own_facts(input, client, from);
+    client->facts = from;
     resolve_words(client, from, sender);
     take_overrides(client, input);
     client->bounced = bounced;

@@ -17,8 +17,12 @@ void plan_client_free(struct plan_client *client);
 /* Fills the addresses of CLIENT: what a person SET (may be NULL), its section, FROM; without those that failed. */
 void plan_client_find_addresses(struct plan_client *client, const char *set, const struct ledger_client *from);
 
-/* The key that a client of a ledger gets: its section's title, else the ledger's id. Borrowed. */
-const char *plan_client_key(const struct config *config, const char *ledger_id);
+/* The key that a client of a ledger gets: its section's title, else the ledger's id; the other one's when a person
+ * merged it into another. Borrowed. */
+const char *plan_client_key(const struct plan_input *input, const char *ledger_id);
+
+/* The section of the client with LEDGER_ID, of the one it was merged into; NULL when there is none. */
+const struct config_client *plan_client_section(const struct plan_input *input, const char *ledger_id);
 
 /* The closed days of the client of SECTION (may be NULL); NULL when it has none of its own. Borrowed. */
 const struct calendar *plan_client_calendar(const struct plan_input *input, const struct config_client *section);

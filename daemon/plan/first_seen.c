@@ -14,8 +14,8 @@ civil_day observe_due(const struct planner *planner, const struct ledger *ledger
 
     if (row->due != DAY_NONE || row->issued == DAY_NONE)
         return row->due;
-    section = config_client_by_match(planner->config, row->client->id);
-    set = history_override(planner->history, plan_client_key(planner->config, row->client->id), "terms");
+    section = plan_client_section(planner->input, row->client->id);
+    set = history_override(planner->history, plan_client_key(planner->input, row->client->id), "terms");
     text = set && *set                  ? set
            : section && *section->terms ? section->terms
            : *row->client->terms        ? row->client->terms
@@ -49,7 +49,7 @@ struct history_invoice observe_first_seen(const struct planner *planner, const s
     struct history_invoice known = {
         .ledger = history_word(history, ledger->config->key),
         .number = history_keep(history, row->number),
-        .client = history_word(history, plan_client_key(planner->config, row->client->id)),
+        .client = history_word(history, plan_client_key(planner->input, row->client->id)),
         .first_seen = planner->today,
         .due = observe_due(planner, ledger, row),
         .total = row->total,

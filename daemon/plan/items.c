@@ -35,7 +35,7 @@ static void resolve(const struct collection *collection, struct resolved *slot, 
                     const struct config_sender *sender)
 {
     struct planner *planner = collection->planner;
-    const char *key = plan_client_key(planner->config, from->id);
+    const char *key = plan_client_key(planner->input, from->id);
     struct plan_client *client = g_hash_table_lookup(planner->clients, key);
 
     if (!client) {

@@ -87,7 +87,7 @@ static void see_due_date(struct planner *planner, const struct ledger *ledger, s
 /* The client's own closed days, which count for its graces; NULL when it has none. */
 static const struct calendar *calendar_of(const struct planner *planner, const struct invoice *row)
 {
-    return plan_client_calendar(planner->input, config_client_by_match(planner->config, row->client->id));
+    return plan_client_calendar(planner->input, plan_client_section(planner->input, row->client->id));
 }
 
 static void see_balance(struct planner *planner, struct history_invoice *known, const struct invoice *row)
@@ -131,7 +131,7 @@ static void see_client(const struct planner *planner, struct history_invoice *kn
 void observe_row(struct planner *planner, const struct ledger *ledger, struct history_invoice *known,
                  const struct invoice *row)
 {
-    see_client(planner, known, plan_client_key(planner->config, row->client->id));
+    see_client(planner, known, plan_client_key(planner->input, row->client->id));
     see_balance(planner, known, row);
     see_due_date(planner, ledger, known, row);
     if (known->balance != row->balance || known->total != row->total || !g_str_equal(known->currency, row->currency))

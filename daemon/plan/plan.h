@@ -27,6 +27,7 @@ struct plan_client {
     guint index;     /* in plan->clients */
     bool has_credit; /* an item of its is a credit that counts: others need not be looked through for one */
     const struct config_client *section; /* NULL when there is none */
+    const struct ledger_client *facts;   /* what a ledger and its contacts say of it */
     const struct config_policy *policy;
     const char *name, *legal_name, *contact, *salutation, *language, *country, *phone, *terms, *supplier_number;
     enum segment segment;

@@ -9,7 +9,7 @@
 /* Entries that have a way back. */
 #define KINDS                                                                                                          \
     "('hold-set', 'hold-lifted', 'skipped', 'recorded', 'approved', 'client-set', 'task-done', 'recalled',"            \
-    " 'cancelled', 'taken-back')"
+    " 'cancelled', 'taken-back', 'invoice-moved', 'ledger-renamed', 'client-merged')"
 
 /* What a person does without one: it is found, and said so. */
 #define FINAL "('note', 'was-sent', 'send-again', 'go-live', 'adopted')"
@@ -68,7 +68,7 @@ static bool cannot(int64_t seq, GError **error)
 {
     g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
                 "entry %" G_GINT64_FORMAT " cannot be taken back; only holds, their ends, skips, records, approvals, "
-                "recalls, tasks done, what came back from an agency and settings of a client can",
+                "recalls, tasks done, what came back from an agency, settings of a client, moves and merges can",
                 seq);
     return false;
 }
@@ -76,7 +76,7 @@ static bool cannot(int64_t seq, GError **error)
 /* Only what the same person wrote: what the program added follows from it. */
 #define ENTRIES                                                                                                        \
     "SELECT j.seq, j.type, COALESCE(b.body, ''), COALESCE(p.key, ''), j.reminder, j.time, j.type IN " FINAL            \
-    " FROM journal j LEFT JOIN journal_body b ON b.seq = j.seq LEFT JOIN party p ON p.id = j.client"                   \
+    " FROM journal j LEFT JOIN journal_body b ON b.seq = j.seq LEFT JOIN who p ON p.id = j.client"                     \
     " WHERE j.seq BETWEEN ?1 AND ?2 AND (j.type IN " KINDS " OR j.type IN " FINAL ")"                                  \
     " AND j.actor = (SELECT actor FROM journal WHERE seq = ?3) ORDER BY j.seq"
 

@@ -13,7 +13,7 @@
 static bool read_letter(struct store *store, int64_t id, char **client, civil_day *day, GError **error)
 {
     AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT p.key, r.day FROM reminder r LEFT JOIN party p ON p.id = r.client"
+                                "SELECT p.key, r.day FROM reminder r LEFT JOIN who p ON p.id = r.client"
                                 " WHERE r.id = ?1",
                                 BIND(bind_int(id)), error);
     enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
@@ -58,7 +58,8 @@ static bool end_approvals(struct store *store, int64_t id, GError **error)
 {
     return sql_run(store->sql,
                    "UPDATE approval SET used = ?2 WHERE what = 'letter' AND used IS NULL"
-                   " AND client = (SELECT client FROM reminder WHERE id = ?1)",
+                   " AND client IN (SELECT p.id FROM reminder r JOIN party k ON k.id = r.client JOIN party p"
+                   " ON p.id = COALESCE(k.merged, k.id) OR p.merged = COALESCE(k.merged, k.id) WHERE r.id = ?1)",
                    BIND(bind_int(id), bind_time(clock_now_ms(store->clock))), error);
 }
 

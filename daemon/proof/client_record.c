@@ -51,11 +51,11 @@ GHashTable *client_records(struct store *store, enum run_mode mode, civil_day to
 
     if (!read_into(store, records, take_paid, error,
                    "SELECT p.key, count(*), sum(i.paid_on - i.due)"
-                   " FROM invoice i JOIN party p ON p.id = i.client WHERE i.state = 'paid' AND i.paid_on IS NOT NULL"
+                   " FROM invoice i JOIN who p ON p.id = i.client WHERE i.state = 'paid' AND i.paid_on IS NOT NULL"
                    " AND i.due IS NOT NULL GROUP BY p.key",
                    NO_BIND) ||
         !read_into(store, records, take_letters, error,
-                   "SELECT p.key, count(*) FROM invoice i JOIN party p ON p.id = i.client CROSS JOIN covers c"
+                   "SELECT p.key, count(*) FROM invoice i JOIN who p ON p.id = i.client CROSS JOIN covers c"
                    " ON c.live = 1 AND c.rehearsal = ?1 AND c.ledger = i.ledger AND c.number = i.number"
                    " JOIN reminder r ON r.id = c.reminder WHERE i.state = 'paid' AND i.paid_on IS NOT NULL"
                    " AND i.due IS NOT NULL AND i.reminded = 1 AND r.action IN ('mail', 'post')"
@@ -64,7 +64,7 @@ GHashTable *client_records(struct store *store, enum run_mode mode, civil_day to
         !read_into(store, records, take_promises, error,
                    "SELECT p.key, sum(l.type = 'paid' OR (l.seq IS NULL AND h.until_day < ?1)),"
                    " sum(COALESCE(l.type, '') = 'promise-broken') FROM hold h JOIN journal s ON s.seq = h.set_seq"
-                   " JOIN party p ON p.id = s.client LEFT JOIN journal l ON l.seq = h.lifted_seq"
+                   " JOIN who p ON p.id = s.client LEFT JOIN journal l ON l.seq = h.lifted_seq"
                    " WHERE h.kind = 'promise' GROUP BY p.key",
                    BIND(bind_day(today))))
         return NULL;

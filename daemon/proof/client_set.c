@@ -23,15 +23,33 @@ bool client_set(struct store *store, const char *client_key, const char *setting
                    BIND(bind_int(client), bind_text(setting), bind_text(value), bind_int(seq)), error);
 }
 
-bool history_load_clients(struct store *store, struct history *history, GError **error)
+static bool load_merged(struct store *store, struct history *history, GError **error)
 {
     AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT p.key, s.key, s.value FROM client_set s JOIN party p ON p.id = s.client"
-                                " WHERE s.undone_seq IS NULL ORDER BY s.seq",
+                                "SELECT p.key, w.key FROM party p JOIN who w ON w.id = p.id WHERE p.merged IS NOT NULL",
+                                NO_BIND, error);
+    enum rows_step step = ROWS_FAILED;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW)
+        g_hash_table_insert(history->merged, column_dup(rows, 0), column_dup(rows, 1));
+    return step == ROWS_END;
+}
+
+static bool load_settings(struct store *store, struct history *history, GError **error)
+{
+    AUTO(rows) rows = sql_query(store->sql,
+                                "SELECT w.key, s.key, s.value FROM client_set s JOIN party p ON p.id = s.client"
+                                " JOIN who w ON w.id = p.id WHERE s.undone_seq IS NULL"
+                                " ORDER BY p.merged IS NULL, s.seq" /* its own come after those of who was merged into it */,
                                 NO_BIND, error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW)
         history_set_override(history, column_text(rows, 0), column_text(rows, 1), column_text(rows, 2));
     return step == ROWS_END;
+}
+
+bool history_load_clients(struct store *store, struct history *history, GError **error)
+{
+    return load_merged(store, history, error) && load_settings(store, history, error);
 }

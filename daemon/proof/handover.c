@@ -16,7 +16,7 @@ bool handover_hold(struct store *store, int64_t reminder, civil_day today, const
     int64_t standing;
 
     if (!sql_text(store->sql, &key, error,
-                  "SELECT p.key FROM reminder r JOIN party p ON p.id = r.client WHERE r.id = ?1"
+                  "SELECT p.key FROM reminder r JOIN who p ON p.id = r.client WHERE r.id = ?1"
                   " AND r.action = 'handover'",
                   BIND(bind_int(reminder))))
         return false;

@@ -23,7 +23,7 @@ enum {
 static GPtrArray *load_keys(struct store *store, struct history *history, GError **error)
 {
     g_autoptr(GPtrArray) keys = g_ptr_array_new();
-    AUTO(rows) rows = sql_query(store->sql, "SELECT id, key FROM party ORDER BY id", NO_BIND, error);
+    AUTO(rows) rows = sql_query(store->sql, "SELECT id, key FROM who ORDER BY id", NO_BIND, error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {

@@ -10,7 +10,7 @@ static bool load_contacts(struct store *store, struct history *history, enum run
                           GError **error)
 {
     AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT (SELECT key FROM party WHERE id = r.client), r.sender, (SELECT address FROM"
+                                "SELECT (SELECT key FROM who WHERE id = r.client), r.sender, (SELECT address FROM"
                                 " recipient WHERE reminder = r.id ORDER BY rowid LIMIT 1), r.day" SENT
                                 " AND r.day >= ?2 ORDER BY r.day, r.id",
                                 BIND(bind_int(mode_number(mode)), bind_day(today - CONTACT_DAYS)), error);
@@ -61,10 +61,10 @@ static bool load_thanked(struct store *store, struct history *history, enum run_
                          GError **error)
 {
     AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT p.key, max(r.day) FROM reminder r JOIN party p ON p.id = r.client"
+                                "SELECT p.key, max(r.day) FROM reminder r JOIN who p ON p.id = r.client"
                                 " WHERE r.stage = 'thanks' AND r.rehearsal = ?1"
                                 " AND r.day >= ?2 AND r.state IN ('claimed', 'uncertain', 'accepted', 'recalled')"
-                                " GROUP BY r.client",
+                                " GROUP BY p.key",
                                 BIND(bind_int(mode_number(mode)), bind_day(today - THANKS_DAYS)), error);
     enum rows_step step = ROWS_FAILED;
 

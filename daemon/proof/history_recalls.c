@@ -5,7 +5,7 @@
 /* One whose apology went, is on the wire or perhaps went is told; one whose apology failed is not. */
 #define RECALLS                                                                                                        \
     "SELECT r.id, p.key, COALESCE(p.name, ''), r.sender, r.policy, r.stage, r.day FROM reminder r"                     \
-    " JOIN party p ON p.id = r.client WHERE r.state = 'recalled' AND r.rehearsal = ?1 AND r.apology = 1"               \
+    " JOIN who p ON p.id = r.client WHERE r.state = 'recalled' AND r.rehearsal = ?1 AND r.apology = 1"                 \
     " AND NOT EXISTS (SELECT 1 FROM reminder a WHERE a.recalls = r.id AND a.recalls IS NOT NULL"                       \
     " AND a.state NOT IN ('failed', 'cancelled') AND a.state NOT IN ('planned', 'queued')) ORDER BY r.id"
 

@@ -10,13 +10,17 @@ static char *log_text(const struct log_filter *filter)
     return g_strdup_printf(
         "SELECT r.id, r.planned_time, r.outcome_time, p.key, p.name, r.sender, r.policy, r.stage, r.day, r.term_until,"
         " r.subject, r.message_id, r.envid, r.message_sha256, r.state, r.rehearsal"
-        " FROM reminder r LEFT JOIN party p ON p.id = r.client WHERE %s AND %s AND %s AND %s AND %s AND r.id > ?4"
+        " FROM reminder r LEFT JOIN who p ON p.id = r.client WHERE %s AND %s AND %s AND %s AND %s AND r.id > ?4"
         " AND (?5 IS NULL OR COALESCE(r.outcome_time, r.planned_time) >= ?5) ORDER BY r.id",
         filter->id      ? "r.id = ?1"
         : filter->owner ? "?1 = 0 AND r.kind = 'owner'"
                         : "?1 = 0 AND r.kind = 'client' AND r.action = 'mail'",
-        filter->client ? "r.client = (SELECT id FROM party WHERE ledger = '' AND key = ?2)" : "?2 IS NULL",
-        filter->invoice ? "EXISTS (SELECT 1 FROM covers c WHERE c.reminder = r.id AND c.number = ?3)" : "?3 IS NULL",
+        filter->client ? "r.client IN (SELECT p.id FROM party p JOIN party k ON k.ledger = '' AND k.key = ?2"
+                         " WHERE p.id = k.id OR p.merged = COALESCE(k.merged, k.id))"
+                       : "?2 IS NULL",
+        filter->invoice ? "EXISTS (SELECT 1 FROM covers c WHERE c.reminder = r.id AND (c.number = ?3 OR EXISTS (SELECT 1"
+                          " FROM moved m WHERE m.kind = 'covers' AND m.id = r.id AND m.was = ?3)))"
+                        : "?3 IS NULL",
         filter->uncertain ? "r.state = 'uncertain'" : "1",
         filter->with_cancelled || filter->id ? "1" : "r.state <> 'cancelled'");
 }

@@ -37,10 +37,12 @@ GPtrArray *note_list(struct store *store, const char *client_key, const char *su
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)note_free);
     int64_t client = party_find(store, client_key, error);
-    AUTO(rows) rows = client < 0 ? NULL
+    int64_t invoice = client < 0 ? -1 : hold_invoice(store, HOLD_INVOICE, subject, error);
+    AUTO(rows) rows = invoice < 0 ? NULL
                                  : sql_query(store->sql,
-                                             "SELECT j.time, j.actor, b.body FROM journal j JOIN journal_body b"
-                                             " USING (seq) WHERE j.client = ?1 AND j.client <> 0 AND (j.type = 'note'"
+                                             "SELECT j.time, j.actor, b.body, j.invoice FROM journal j"
+                                             " JOIN journal_body b USING (seq) WHERE j.client IN (SELECT id FROM party"
+                                             " WHERE id = ?1 OR merged = ?1) AND j.client <> 0 AND (j.type = 'note'"
                                              " OR (j.type = 'task-done' AND instr(b.body, 'note: ') > 0)"
                                              " OR (j.type = 'taken-back' AND instr(b.body, 'costs-open: ') > 0"
                                              " AND NOT EXISTS (SELECT 1 FROM journal u JOIN journal_body ub"
@@ -53,7 +55,9 @@ GPtrArray *note_list(struct store *store, const char *client_key, const char *su
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
         struct note *note = note_new(rows);
 
-        if (!subject || !*note->subject || g_str_equal(note->subject, subject))
+        /* an invoice may have had another number when the note was made */
+        if (!subject || !*note->subject || g_str_equal(note->subject, subject) ||
+            (invoice && column_int(rows, 3) == invoice))
             g_ptr_array_add(list, note);
         else
             note_free(note);

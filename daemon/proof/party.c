@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Clients by key: one namespace over all ledgers (R10), so `ledger` stays empty. Names stand here, where they can be
- * erased, and not in the journal. */
+ * erased, and not in the journal. A key that was merged into another one means that one. */
 #include <string.h>
 
 #include "proof/records.h"
@@ -18,10 +18,20 @@ int64_t party_find(struct store *store, const char *key, GError **error)
 
     if (id)
         return id;
-    if (!sql_int(store->sql, 0, &id, error, "SELECT id FROM party WHERE ledger = '' AND key = ?1",
+    if (!sql_int(store->sql, 0, &id, error, "SELECT COALESCE(merged, id) FROM party WHERE ledger = '' AND key = ?1",
                  BIND(bind_text(key))))
         return -1;
     return id;
+}
+
+char *party_key(struct store *store, const char *key, GError **error)
+{
+    char *found;
+
+    sql_text(store->sql, &found, error,
+             "SELECT w.key FROM party p JOIN who w ON w.id = p.id WHERE p.ledger = '' AND p.key = ?1",
+             BIND(bind_text(key)));
+    return found;
 }
 
 static int64_t insert(struct store *store, const char *key, const char *name, GError **error)

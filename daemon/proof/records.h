@@ -25,6 +25,8 @@ int64_t party_id(struct store *store, const char *key, const char *name, GError 
 bool party_write(struct store *store, const GPtrArray *clients, guint first, guint count, GError **error);
 /* The id, 0 when unknown, -1 on error. Makes nothing. */
 int64_t party_find(struct store *store, const char *key, GError **error);
+/* The key of the client that KEY means: its own, or that of the one it was merged into; NULL when unknown. New string. */
+char *party_key(struct store *store, const char *key, GError **error);
 
 /*
  * Fills the planner's history for MODE on TODAY. Reads only; own read transaction. Letters planned or kept through this

@@ -32,7 +32,7 @@ static bool find(struct store *store, int64_t id, struct found *found, GError **
     AUTO(rows)
     rows = sql_query(store->sql,
                      "SELECT r.state, r.stage, COALESCE(p.key, ''), r.recalls, r.kind = 'client' AND"
-                     " r.action = 'mail', r.rehearsal, r.day FROM reminder r LEFT JOIN party p"
+                     " r.action = 'mail', r.rehearsal, r.day FROM reminder r LEFT JOIN who p"
                      " ON p.id = r.client WHERE r.id = ?1",
                      BIND(bind_int(id)), error);
     enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;

@@ -76,7 +76,22 @@ const char schema_text[] =
     "CREATE INDEX source_read_good ON source_read(source, id) WHERE trust = '';\n"
 
     "CREATE TABLE party(id INTEGER PRIMARY KEY, ledger TEXT NOT NULL, key TEXT NOT NULL, name TEXT, first_seen TEXT,\n"
-    "    flags INTEGER NOT NULL DEFAULT 0, UNIQUE(ledger, key)) STRICT;\n"
+    "    flags INTEGER NOT NULL DEFAULT 0, merged INTEGER REFERENCES party(id), UNIQUE(ledger, key)) STRICT;\n"
+    "CREATE INDEX party_merged ON party(merged) WHERE merged IS NOT NULL;\n"
+    /* whom a client's number means: itself, or the one it was merged into */
+    "CREATE VIEW who(id, key, name) AS SELECT p.id, k.key, k.name FROM party p JOIN party k\n"
+    "    ON k.id = COALESCE(p.merged, p.id);\n"
+
+    /* what an act put under another name: an invoice's new number, a ledger's, a client's; and what each row was */
+    "CREATE TABLE moved(seq INTEGER NOT NULL REFERENCES journal(seq),\n"
+    "    kind TEXT NOT NULL CHECK (kind IN ('invoice', 'parked', 'covers', 'hold', 'approval', 'read', 'party')),\n"
+    "    id INTEGER NOT NULL, was_ledger TEXT NOT NULL, was TEXT NOT NULL, now_ledger TEXT NOT NULL,\n"
+    "    now TEXT NOT NULL, PRIMARY KEY(seq, kind, id, was_ledger, was)) STRICT, WITHOUT ROWID;\n"
+    "CREATE INDEX moved_covers ON moved(id) WHERE kind = 'covers';\n"
+    "CREATE TRIGGER moved_update BEFORE UPDATE ON moved\n"
+    "    BEGIN SELECT RAISE(ABORT, 'what was moved is never changed'); END;\n"
+    "CREATE TRIGGER moved_delete BEFORE DELETE ON moved\n"
+    "    BEGIN SELECT RAISE(ABORT, 'what was moved is never forgotten'); END;\n"
 
     /* fresh: seen in rehearsal only; the first live pass sees it anew under the same id. taken_back: once handed over.
      * Days are numbers here (1970-01-01 is 0): a pass reads all rows that are open. */
@@ -154,8 +169,13 @@ const char schema_text[] =
     "    PRIMARY KEY(reminder, ledger, number)) STRICT, WITHOUT ROWID;\n"
     "CREATE UNIQUE INDEX covers_live ON covers(rehearsal, ledger, number, stage, cycle, round) WHERE live = 1;\n"
     "CREATE INDEX covers_dead ON covers(ledger, number) WHERE live = 0;\n"
-    "CREATE TRIGGER covers_update BEFORE UPDATE OF reminder, ledger, number, stage, cycle, round ON covers\n"
+    "CREATE TRIGGER covers_update BEFORE UPDATE OF reminder, stage, cycle, round ON covers\n"
     "    BEGIN SELECT RAISE(ABORT, 'what a reminder covers is never changed'); END;\n"
+    "CREATE TRIGGER covers_move BEFORE UPDATE OF ledger, number ON covers\n"
+    "    WHEN NOT EXISTS (SELECT 1 FROM moved m WHERE m.kind = 'covers' AND m.id = OLD.reminder AND (\n"
+    "        (m.was_ledger = OLD.ledger AND m.was = OLD.number AND m.now_ledger = NEW.ledger AND m.now = NEW.number)\n"
+    "     OR (m.now_ledger = OLD.ledger AND m.now = OLD.number AND m.was_ledger = NEW.ledger AND m.was = NEW.number)))\n"
+    "    BEGIN SELECT RAISE(ABORT, 'what a reminder covers is never changed, but for the name of its invoice'); END;\n"
     "CREATE TRIGGER covers_live_update BEFORE UPDATE OF live ON covers\n"
     /* an agency may give one of several back; what was recalled or given back may be so by mistake */
     "    WHEN (NEW.live > OLD.live AND NOT EXISTS (SELECT 1 FROM reminder WHERE id = OLD.reminder\n"

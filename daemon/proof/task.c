@@ -103,7 +103,7 @@ GPtrArray *task_list(struct store *store, GError **error)
                      "SELECT t.id, p.key, t.stage, t.kind, t.invoices, t.since, t.note, t.state <> 'open',"
                      " COALESCE(p.name, p.key), r.sender, COALESCE(r.rehearsal, CASE t.kind WHEN 'claim'"
                      " THEN -1 ELSE substr(t.key, 1, 4) <> 'live' END)"
-                     " FROM task t LEFT JOIN party p ON p.id = t.client"
+                     " FROM task t LEFT JOIN who p ON p.id = t.client"
                      " LEFT JOIN reminder r ON r.id = t.reminder WHERE t.state = 'open'"
                      " ORDER BY t.since, t.id",
                      NO_BIND, error);

@@ -151,7 +151,8 @@ bool task_invoice_paid(struct store *store, const char *ledger, const char *numb
 bool task_address_found(struct store *store, int64_t client, GError **error)
 {
     g_autoptr(GArray) tasks = ids_of(store,
-                                     "SELECT id FROM task WHERE state = 'open' AND client = ?1 AND kind = 'no-address'",
+                                     "SELECT id FROM task WHERE state = 'open' AND kind = 'no-address' AND client IN"
+                                     " (SELECT id FROM party WHERE id = ?1 OR merged = ?1)",
                                      BIND(bind_int(client)), error);
 
     return end_all(store, tasks, error);

@@ -13,9 +13,11 @@
 #define LETTER_SINCE                                                                                                   \
     "SELECT r.id FROM journal j JOIN reminder r ON r.planned_seq > j.seq WHERE j.seq = ?1"                             \
     " AND r.kind = 'client' AND r.action = 'mail' AND r.state IN " LEFT                                                \
-    " AND (j.client = 0 OR r.client = j.client) AND (j.invoice IS NULL OR EXISTS (SELECT 1 FROM covers c"              \
-    " JOIN invoice i ON i.ledger = c.ledger AND i.number = c.number WHERE c.reminder = r.id"                           \
-    " AND i.id = j.invoice)) ORDER BY r.id LIMIT 1"
+    " AND (j.client = 0 OR r.client = j.client OR r.client = (SELECT merged FROM party WHERE id = j.client))"          \
+    " AND (j.invoice IS NULL OR EXISTS (SELECT 1 FROM covers c"                                                        \
+    " JOIN invoice i ON i.ledger = c.ledger AND i.number = c.number WHERE c.reminder = r.id AND i.id = j.invoice))"    \
+    " AND (j.type <> 'ledger-renamed' OR EXISTS (SELECT 1 FROM covers c JOIN moved m ON m.seq = j.seq"                 \
+    " AND m.now_ledger = c.ledger AND m.kind = 'invoice' WHERE c.reminder = r.id)) ORDER BY r.id LIMIT 1"
 
 /* Of a recall only its apology has left because of it. */
 #define APOLOGY                                                                                                        \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "proof/undo.h"
 
+#include "proof/move_inside.h"
 #include "proof/rows_inside.h"
 
 typedef bool (*step_undo)(struct store *store, const struct act_entry *entry, int *changes, GError **error);
@@ -42,17 +43,23 @@ static bool undo_task(struct store *store, const struct act_entry *entry, int *c
                BIND(bind_int(task)), changes, error);
 }
 
-/* R24: it is with the agency again. */
+/* R24: it is with the agency again, by whatever number it has now. */
 static bool undo_return(struct store *store, const struct act_entry *entry, int *changes, GError **error)
 {
-    g_autofree char *subject = body_value(entry->body, "invoice");
-
-    return run(store, "UPDATE covers SET live = 1 WHERE reminder = ?1 AND ledger || '/' || number = ?2 AND live = 0",
-               BIND(bind_int(entry->reminder), bind_text(subject)), changes, error) &&
-           run(store, "UPDATE invoice SET taken_back = 0 WHERE ledger || '/' || number = ?1", BIND(bind_text(subject)),
-               changes, error) &&
+    return run(store,
+               "UPDATE covers SET live = 1 WHERE reminder = ?1 AND live = 0 AND (ledger, number) = (SELECT i.ledger,"
+               " i.number FROM journal j JOIN invoice i ON i.id = j.invoice WHERE j.seq = ?2)",
+               BIND(bind_int(entry->reminder), bind_int(entry->seq)), changes, error) &&
+           run(store, "UPDATE invoice SET taken_back = 0 WHERE id = (SELECT invoice FROM journal WHERE seq = ?1)",
+               BIND(bind_int(entry->seq)), changes, error) &&
            run(store, "UPDATE task SET key = replace(key, ' back ' || ?2, '') WHERE reminder = ?1",
                BIND(bind_int(entry->reminder), bind_int(entry->seq)), changes, error);
+}
+
+static bool undo_move(struct store *store, const struct act_entry *entry, int *changes, GError **error)
+{
+    ++*changes;
+    return move_undo(store, entry->seq, error);
 }
 
 bool undo_step(struct store *store, const struct act_entry *entry, int *changes, GError **error)
@@ -60,7 +67,10 @@ bool undo_step(struct store *store, const struct act_entry *entry, int *changes,
     static const struct {
         const char *type;
         step_undo undo;
-    } steps[] = {{"recalled", undo_recall}, {"task-done", undo_task}, {"taken-back", undo_return}};
+    } steps[] = {
+        {"recalled", undo_recall},    {"task-done", undo_task},      {"taken-back", undo_return},
+        {"invoice-moved", undo_move}, {"ledger-renamed", undo_move}, {"client-merged", undo_move},
+    };
 
     for (guint i = 0; i < G_N_ELEMENTS(steps); i++) {
         if (g_str_equal(steps[i].type, entry->type))

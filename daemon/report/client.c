@@ -28,21 +28,6 @@ static const char *segment_word(enum segment segment)
     return words[segment];
 }
 
-/* The client as the newest row of a ledger has it. */
-static const struct ledger_client *ledger_side(const struct client_view *view)
-{
-    static const struct ledger_client none = {.id = "", .name = "", .email = "", .language = "", .policy = "",
-                                              .country = "", .terms = "", .phone = "", .contact = ""};
-
-    for (guint i = 0; i < view->plan->items->len; i++) {
-        const struct plan_item *item = &g_array_index(view->plan->items, struct plan_item, i);
-
-        if (item->client == view->client)
-            return item->invoice->client;
-    }
-    return &none;
-}
-
 static struct value value_of(const struct client_view *view, const char *setting, char *text, const char *section,
                              const char *ledger)
 {
@@ -60,7 +45,7 @@ static GArray *values_of(const struct client_view *view)
 {
     const struct plan_client *client = view->client;
     const struct config_client *own = client->section;
-    const struct ledger_client *from = ledger_side(view);
+    const struct ledger_client *from = client->facts;
     const char *email = own && own->email[0] ? own->email[0] : "";
     const struct value values[] = {
         value_of(view, "email", output_list(client->email), email, from->email),
