@@ -72,6 +72,12 @@ struct plan_input world_input(const struct world *world);
 bool world_look_at_relays(struct world *world, struct store *store, GError **error);
 
 struct plan *world_plan(struct world *world);
+
+/* The day the ledgers of DECISION speak of: the oldest of their files. */
+civil_day world_paid_until(const struct world *world, const struct decision *decision);
+
+/* The letters that the invoice of ITEM has had in this cycle: of struct letter_previous, oldest first. */
+GPtrArray *letter_previous_of(const struct plan_item *item);
 void world_free(struct world *world);
 AUTO_DEFINE(world, world_free)
 

@@ -10,19 +10,18 @@
 #include "proof/reminder.h"
 #include "proof/store.h"
 
-/* The day the ledgers of DECISION speak of: the oldest of their files. */
-static civil_day paid_until(const struct cycle *cycle, const struct decision *decision)
+civil_day world_paid_until(const struct world *world, const struct decision *decision)
 {
     civil_day oldest = decision->day;
 
     for (guint i = 0; i < decision->items->len; i++) {
         const struct plan_item *item = decision->items->pdata[i];
 
-        for (guint j = 0; j < cycle->world->ledgers->len; j++) {
-            const struct ledger *ledger = cycle->world->ledgers->pdata[j];
+        for (guint j = 0; j < world->ledgers->len; j++) {
+            const struct ledger *ledger = world->ledgers->pdata[j];
 
             if (ledger->config == item->ledger)
-                oldest = MIN(oldest, moment_at(ledger->stamp.mtime_ns / 1000000, cycle->config->timezone).day);
+                oldest = MIN(oldest, moment_at(ledger->stamp.mtime_ns / 1000000, world->config->timezone).day);
         }
     }
     return oldest;
@@ -33,7 +32,7 @@ static void previous_clear(gpointer data)
     g_free(data);
 }
 
-GPtrArray *cycle_previous_letters(const struct plan_item *item)
+GPtrArray *letter_previous_of(const struct plan_item *item)
 {
     GPtrArray *list = g_ptr_array_new_with_free_func(previous_clear);
     const GArray *steps = item->history ? item->history->steps : NULL;
@@ -54,7 +53,7 @@ GPtrArray *cycle_previous_letters(const struct plan_item *item)
 
 static struct letter *compose_one(struct cycle *cycle, int64_t id, const struct decision *decision, GError **error)
 {
-    g_autoptr(GPtrArray) previous = cycle_previous_letters(decision->items->pdata[0]);
+    g_autoptr(GPtrArray) previous = letter_previous_of(decision->items->pdata[0]);
     g_autofree char *message_id = NULL, *envid = NULL, *token = NULL;
     g_auto(GStrv) thread = reminder_thread(cycle->store, id, error);
     const char *domain = strrchr(decision->sender->address, '@');
@@ -68,7 +67,7 @@ static struct letter *compose_one(struct cycle *cycle, int64_t id, const struct 
         .references = (const char *const *)thread,
         .instant_ms = cycle->world->now.utc_ms,
         .utc_offset = cycle->world->now.utc_offset,
-        .paid_until = paid_until(cycle, decision),
+        .paid_until = world_paid_until(cycle->world, decision),
         .sender = decision->sender,
         .previous = previous,
     };

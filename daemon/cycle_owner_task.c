@@ -126,7 +126,7 @@ bool gathering_add_task(struct gathering *gathering, const struct notice *notice
         .until = DAY_NONE,
     };
     task->items = items_of(cycle->plan, row);
-    task->letters = task->items->len ? cycle_previous_letters(task->items->pdata[0]) : NULL;
+    task->letters = task->items->len ? letter_previous_of(task->items->pdata[0]) : NULL;
     task->promises = promises_of(cycle->world->history, task->items);
     task->notes = notes_of(gathering, row->client, error);
     if (client && task->since != DAY_NONE)

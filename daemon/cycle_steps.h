@@ -80,8 +80,5 @@ void cycle_forget_notices(struct cycle *cycle);
 /* The letter of owner mail ID, or NULL with HERINNERD_ERROR_TEMPLATE or an error of the store. */
 struct letter *cycle_owner_letter(struct cycle *cycle, int64_t id, const struct owner_mail *mail, GError **error);
 
-/* The letters that the invoice of ITEM has had in this cycle (of struct letter_previous), oldest first. */
-GPtrArray *cycle_previous_letters(const struct plan_item *item);
-
 /* The end of today's window (UTC ms) for DECISION: until when its letter may be claimed. */
 int64_t cycle_valid_until(const struct cycle *cycle, const struct decision *decision);

@@ -2,10 +2,11 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "control/find.h"
+#include "control/review.h"
 #include "control/verbs.h"
 #include "report/plan.h"
 
-static int show(const struct control *control, const struct arguments *arguments, struct world *world, GError **error)
+static int show(struct control *control, const struct arguments *arguments, struct world *world, GError **error)
 {
     AUTO(plan) plan = world_plan(world);
     const char *client = arguments_value(arguments, "client");
@@ -16,6 +17,8 @@ static int show(const struct control *control, const struct arguments *arguments
         if (!key)
             return EXIT_USAGE_ERROR;
     }
+    if (arguments_given(arguments, "review"))
+        return review_run(control, key, error);
     report_plan(&control->out, &(struct plan_view){.plan = plan,
                                                    .history = world->history,
                                                    .mode = world->mode,
@@ -25,12 +28,27 @@ static int show(const struct control *control, const struct arguments *arguments
     return control_warn_ledgers(world) ? EXIT_PERSON : EXIT_DONE;
 }
 
+/* A review is about today's letters, and for a person. */
+static bool check_review(const struct arguments *arguments, GError **error)
+{
+    static const char *const others[] = {"date", "all", "json"};
+
+    for (guint i = 0; arguments_given(arguments, "review") && i < G_N_ELEMENTS(others); i++) {
+        if (!arguments_given(arguments, others[i]))
+            continue;
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("--review and --%s exclude each other"),
+                    others[i]);
+        return false;
+    }
+    return true;
+}
+
 static int run(struct control *control, const struct arguments *arguments, GError **error)
 {
     AUTO(world) world = NULL;
     civil_day date;
 
-    if (!control_date(arguments, "date", &date, error))
+    if (!control_date(arguments, "date", &date, error) || !check_review(arguments, error))
         return EXIT_USAGE_ERROR;
     world = control_world(control, date, error);
     if (world && date == DAY_NONE && !world_look_at_relays(world, control->store, error))
@@ -41,6 +59,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
 static const struct option options[] = {
     {"date", N_("DATE"), N_("what would be due on this date; the hour is left aside")},
     {"client", N_("CLIENT"), N_("only this client")},
+    {"review", NULL, N_("letter by letter: send, wait, dispute, paid, open")},
     {"all", NULL, N_("also what is paid and what is not due yet")},
     {NULL, NULL, NULL},
 };
@@ -49,7 +68,9 @@ const struct verb verb_plan = {
     .words = "plan",
     .arguments = "",
     .summary = N_("what would be sent now, to whom, and what is held and why"),
-    .details = N_("The same planner as the service's, so this is what it sends. Nothing is stored or sent."),
+    .details = N_("The same planner as the service's, so this is what it sends. Nothing is stored or sent. With --review each "
+                  "letter of today is shown, and what you answer is done by the command of that name: approve, pause, "
+                  "dispute, paid."),
     .options = options,
     .store = STORE_NEED_IF_THERE,
     .run = run,

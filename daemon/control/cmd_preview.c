@@ -3,47 +3,11 @@
 
 #include "base/error.h"
 #include "base/words.h"
-#include "compose/letter.h"
 #include "compose/library.h"
 #include "control/find.h"
+#include "control/preview.h"
 #include "control/verbs.h"
 #include "report/explain.h"
-
-static struct composer *open_composer(const struct control *control, GError **error)
-{
-    g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func((GDestroyNotify)config_mistake_free);
-    struct composer *composer = composer_new(control->config, mistakes);
-
-    for (guint i = 0; i < mistakes->len; i++) {
-        g_autofree char *text = config_mistake_text(mistakes->pdata[i]);
-
-        control_complain(text);
-    }
-    if (!composer)
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_CONFIG,
-                    ngettext("the letters have %u mistake", "the letters have %u mistakes", mistakes->len),
-                    mistakes->len);
-    return composer;
-}
-
-static struct letter *compose(const struct control *control, const struct composer *composer, const char *name,
-                              const char *language, const struct decision *planned, GError **error)
-{
-    struct decision decision = *planned;
-    const char *at = strrchr(planned->sender->address, '@');
-    g_autofree char *message_id = g_strdup_printf("preview@%s", at ? at + 1 : "localhost");
-    int64_t now = clock_now_ms(&control->clock);
-    struct letter_request request = {.decision = &decision,
-                                     .language = language,
-                                     .message_id = message_id,
-                                     .instant_ms = now,
-                                     .utc_offset = moment_at(now, control->config->timezone).utc_offset,
-                                     .paid_until = DAY_NONE,
-                                     .token = "preview"};
-
-    decision.template_name = name;
-    return composer_compose(composer, &request, error);
-}
 
 /* The letter about an invoice as it would be on the day its next stage is due. */
 static struct letter *compose_for_invoice(const struct control *control, const struct composer *composer,
@@ -58,7 +22,7 @@ static struct letter *compose_for_invoice(const struct control *control, const s
     if (!item)
         return NULL;
     if (decision)
-        return compose(control, composer, name, language, decision, error);
+        return preview_letter(control, composer, world, decision, name, language, error);
     if (item->due_day != DAY_NONE && item->due_day > world->now.day && day == DAY_NONE)
         return compose_for_invoice(control, composer, name, language, number, item->due_day, error);
     g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
@@ -96,7 +60,7 @@ static int preview(struct control *control, const struct arguments *arguments, G
 {
     const char *name = arguments_word(arguments, 0), *language = arguments_value(arguments, "lang");
     const char *invoice = arguments_value(arguments, "invoice");
-    AUTO(composer) composer = open_composer(control, error);
+    AUTO(composer) composer = preview_composer(control, error);
     AUTO(letter) letter = NULL;
 
     if (!composer)

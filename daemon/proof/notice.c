@@ -41,7 +41,7 @@ static void row_free(gpointer data)
     " max(r.day) FILTER (WHERE " WENT " AND r.rehearsal = ?1),"                                                        \
     " count(*) FILTER (WHERE t.live = 1 AND r.state IN ('uncertain', 'accepted')),"                                    \
     " count(*) FILTER (WHERE r.state = 'failed' AND r.day = ?2 AND r.rehearsal = ?1)"                                  \
-    " FROM notice n LEFT JOIN party p ON p.id = n.client LEFT JOIN told t ON t.notice = n.id"                          \
+    " FROM notice n LEFT JOIN who p ON p.id = n.client LEFT JOIN told t ON t.notice = n.id"                          \
     " LEFT JOIN reminder r ON r.id = t.reminder WHERE n.ended IS NULL GROUP BY n.id ORDER BY n.id"
 
 static struct notice_row *read_row(struct rows *rows)

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#include "control/preview.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/words.h"
+
+struct composer *preview_composer(const struct control *control, GError **error)
+{
+    g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func((GDestroyNotify)config_mistake_free);
+    struct composer *composer = composer_new(control->config, mistakes);
+
+    for (guint i = 0; i < mistakes->len; i++) {
+        g_autofree char *text = config_mistake_text(mistakes->pdata[i]);
+
+        control_complain(text);
+    }
+    if (!composer)
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_CONFIG,
+                    ngettext("the letters have %u mistake", "the letters have %u mistakes", mistakes->len),
+                    mistakes->len);
+    return composer;
+}
+
+struct letter *preview_letter(const struct control *control, const struct composer *composer, const struct world *world,
+                              const struct decision *planned, const char *name, const char *language, GError **error)
+{
+    struct decision decision = *planned;
+    const char *at = strrchr(planned->sender->address, '@');
+    g_autofree char *message_id = g_strdup_printf("preview@%s", at ? at + 1 : "localhost");
+    g_autoptr(GPtrArray) previous = letter_previous_of(planned->items->pdata[0]);
+    int64_t now = clock_now_ms(&control->clock);
+    struct letter_request request = {.decision = &decision,
+                                     .language = language,
+                                     .message_id = message_id,
+                                     .instant_ms = now,
+                                     .utc_offset = moment_at(now, control->config->timezone).utc_offset,
+                                     .paid_until = world_paid_until(world, planned),
+                                     .previous = previous,
+                                     .token = "preview"};
+
+    if (name)
+        decision.template_name = name;
+    return composer_compose(composer, &request, error);
+}

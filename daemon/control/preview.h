@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A letter as it would go, to look at: the same composer as the service's, with
+ * the same facts. Stores and sends nothing. compose_init() comes first.
+ */
+#pragma once
+
+#include "compose/letter.h"
+#include "control/control.h"
+#include "plan/plan.h"
+
+/* The compiled letters; the mistakes go to stderr, and HERINNERD_ERROR_CONFIG counts them. */
+struct composer *preview_composer(const struct control *control, GError **error);
+
+/* The letter of PLANNED; NAME and LANGUAGE replace its template and its client's language, NULL = as planned. */
+struct letter *preview_letter(const struct control *control, const struct composer *composer, const struct world *world,
+                              const struct decision *planned, const char *name, const char *language, GError **error);
