@@ -12,6 +12,7 @@ enum { REJECTS_TOLD = 20 };
 
 struct remarks {
     GHashTable *said; /* ledger -> what was said last, "" = well; and the lapsed tasks that were told */
+    char *changes;    /* of the configuration, likewise; NULL = nothing yet */
 };
 
 struct remarks *remarks_new(void)
@@ -27,6 +28,7 @@ void remarks_free(struct remarks *remarks)
     if (!remarks)
         return;
     g_hash_table_unref(remarks->said);
+    g_free(remarks->changes);
     g_free(remarks);
 }
 
@@ -114,9 +116,46 @@ static void remark_lapses(struct remarks *remarks, const struct plan *plan)
     }
 }
 
+/* What holds letters because the configuration is another one than before; "" when nothing does. */
+static char *changes_of(const struct plan *plan)
+{
+    GString *text = g_string_new(NULL);
+    g_autofree char *account = reason_sentence(REASON_IBAN, DAY_NONE, NULL);
+
+    for (guint i = 0; i < plan->gone->len; i++) {
+        const struct plan_gone *gone = plan->gone->pdata[i];
+
+        g_string_append_printf(
+            text,
+            ngettext("ledger %s left the configuration; %u open invoice is not followed; see «herinnerctl approve»",
+                     "ledger %s left the configuration; %u open invoices are not followed; see «herinnerctl approve»",
+                     gone->open),
+            gone->name, gone->open);
+        g_string_append_c(text, '\n');
+    }
+    for (guint i = 0; i < plan->senders_held->len; i++)
+        g_string_append_printf(text, "%s: %s\n", ((const struct config_sender *)plan->senders_held->pdata[i])->key,
+                               account);
+    if (text->len)
+        g_string_truncate(text, text->len - 1);
+    return g_string_free(text, FALSE);
+}
+
+static bool remark_changes(struct remarks *remarks, const struct plan *plan)
+{
+    g_autofree char *text = changes_of(plan);
+    bool wrong = *text;
+
+    if (wrong && g_strcmp0(remarks->changes, text) != 0)
+        say(text);
+    g_free(remarks->changes);
+    remarks->changes = g_steal_pointer(&text);
+    return wrong;
+}
+
 bool remarks_ledgers(struct remarks *remarks, const struct world *world, const struct plan *plan)
 {
-    bool wrong = false;
+    bool wrong = remark_changes(remarks, plan);
 
     remark_lapses(remarks, plan);
     for (guint i = 0; i < world->ledgers->len; i++)

@@ -11,20 +11,21 @@
 
 enum { VALUE_MAX = 300 };
 
-static bool refuse(GError **error, const char *setting, const char *why)
+/* Which setting it is about is put before it. */
+static bool refuse(GError **error, const char *why)
 {
-    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, "%s: %s", setting, why);
+    g_set_error_literal(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, why);
     return false;
 }
 
-static bool check_email(const struct config *config, const char *value, GError **error)
+static bool check_addresses(const struct config *config, const char *value, GError **error)
 {
     g_auto(GStrv) parts = g_strsplit_set(value, ";, ", -1);
 
     (void)config;
     for (char **part = parts; *part; part++) {
         if (**part && !text_is_address(*part))
-            return refuse(error, "email", _("that is no mail address; several are parted by a comma"));
+            return refuse(error, _("that is no mail address; several are parted by a comma"));
     }
     return true;
 }
@@ -34,7 +35,7 @@ static bool check_language(const struct config *config, const char *value, GErro
     (void)config;
     if (g_regex_match_simple("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", value, 0, 0))
         return true;
-    return refuse(error, "language", _("that is no language; write it as nl, nl-BE or en"));
+    return refuse(error, _("that is no language; write it as nl, nl-BE or en"));
 }
 
 static bool check_policy(const struct config *config, const char *value, GError **error)
@@ -49,7 +50,7 @@ static bool check_policy(const struct config *config, const char *value, GError 
     g_ptr_array_add(names, NULL);
     list = g_strjoinv(", ", (char **)names->pdata);
     why = g_strdup_printf(_("there is no such policy; there are %s"), list);
-    return refuse(error, "policy", why);
+    return refuse(error, why);
 }
 
 static bool check_segment(const struct config *config, const char *value, GError **error)
@@ -57,7 +58,7 @@ static bool check_segment(const struct config *config, const char *value, GError
     (void)config;
     if (g_str_equal(value, "business") || g_str_equal(value, "consumer"))
         return true;
-    return refuse(error, "segment", _("it is business or consumer"));
+    return refuse(error, _("it is business or consumer"));
 }
 
 static bool check_country(const struct config *config, const char *value, GError **error)
@@ -65,7 +66,7 @@ static bool check_country(const struct config *config, const char *value, GError
     (void)config;
     if (g_regex_match_simple("^[A-Z]{2}$", value, 0, 0))
         return true;
-    return refuse(error, "country", _("write it as two capitals: NL, BE, DE"));
+    return refuse(error, _("write it as two capitals: NL, BE, DE"));
 }
 
 static bool check_terms(const struct config *config, const char *value, GError **error)
@@ -75,7 +76,6 @@ static bool check_terms(const struct config *config, const char *value, GError *
     (void)config;
     if (terms_parse(value, &terms, error))
         return true;
-    g_prefix_error(error, "terms: ");
     (*error)->code = HERINNERD_ERROR_USAGE;
     return false;
 }
@@ -85,17 +85,27 @@ static bool check_reach(const struct config *config, const char *value, GError *
     (void)config;
     if (g_str_equal(value, "mail") || g_str_equal(value, "task"))
         return true;
-    return refuse(error, "reach", _("it is mail or task"));
+    return refuse(error, _("it is mail or task"));
 }
 
 static const struct setting {
     const char *name;
     bool (*check)(const struct config *config, const char *value, GError **error); /* NULL: any one line */
 } settings[] = {
-    {"email", check_email},     {"language", check_language}, {"policy", check_policy},
-    {"segment", check_segment}, {"country", check_country},   {"terms", check_terms},
-    {"phone", NULL},            {"contact", NULL},            {"reach", check_reach},
+    {"email", check_addresses}, {"email_formal", check_addresses}, {"cc", check_addresses},
+    {"language", check_language}, {"policy", check_policy}, {"segment", check_segment},
+    {"country", check_country}, {"terms", check_terms}, {"phone", NULL},
+    {"contact", NULL}, {"salutation", NULL}, {"name", NULL},
+    {"reach", check_reach},
 };
+
+/* *VALUE fits SETTING; "" always does: back to the files. */
+static bool check_value(const struct config *config, const struct setting *setting, const char *value, GError **error)
+{
+    if (g_utf8_strlen(value, -1) > VALUE_MAX)
+        return refuse(error, _("that is too long"));
+    return !*value || !setting->check || setting->check(config, value, error);
+}
 
 static bool check_setting(const struct config *config, const char *name, const char *value, GError **error)
 {
@@ -106,9 +116,10 @@ static bool check_setting(const struct config *config, const char *name, const c
         if (!g_str_equal(settings[i].name, name))
             continue;
         g_string_free(list, TRUE);
-        if (g_utf8_strlen(value, -1) > VALUE_MAX)
-            return refuse(error, name, _("that is too long"));
-        return !*value || !settings[i].check || settings[i].check(config, value, error);
+        if (check_value(config, &settings[i], value, error))
+            return true;
+        g_prefix_error(error, "%s: ", name);
+        return false;
     }
     g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("\"%s\" cannot be set; one of %s can"), name,
                 list->str);
@@ -198,8 +209,8 @@ const struct verb verb_client_set = {
     .words = "client set",
     .arguments = N_("CLIENT SETTING VALUE"),
     .summary = N_("set a value of a client, before what the files say"),
-    .details = N_("SETTING is email, language, policy, segment, country, terms, phone, contact or reach. An empty "
-                  "value (\"\") goes back to the files."),
+    .details = N_("SETTING is email, email_formal, cc, language, policy, segment, country, terms, phone, contact, "
+                  "salutation, name or reach. An empty value (\"\") goes back to the files."),
     .least = 3,
     .most = 3,
     .store = STORE_NEED_CREATE,

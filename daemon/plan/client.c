@@ -115,6 +115,8 @@ static void take_overrides(struct plan_client *client, const struct plan_input *
     take_word(input, key, "terms", &client->terms);
     take_word(input, key, "phone", &client->phone);
     take_word(input, key, "contact", &client->contact);
+    take_word(input, key, "salutation", &client->salutation);
+    take_word(input, key, "name", &client->name);
     if (segment && *segment)
         client->segment = g_str_equal(segment, "consumer") ? SEGMENT_CONSUMER : SEGMENT_BUSINESS;
     if (reach && *reach)
@@ -163,7 +165,7 @@ struct plan_client *plan_client_new(const struct plan_input *input, const struct
     resolve_words(client, from, sender);
     take_overrides(client, input);
     client->bounced = bounced;
-    plan_client_find_addresses(client, history_override(input->history, client->key, "email"), from);
+    plan_client_find_addresses(client, input->history, from);
     client->policy = choose_policy(input, client, from);
     client->calendar = plan_client_calendar(input, section);
     return client;

@@ -14,8 +14,9 @@ struct plan_client *plan_client_new(const struct plan_input *input, const struct
                                     const struct config_sender *sender, GPtrArray *bounced);
 void plan_client_free(struct plan_client *client);
 
-/* Fills the addresses of CLIENT: what a person SET (may be NULL), its section, FROM; without those that failed. */
-void plan_client_find_addresses(struct plan_client *client, const char *set, const struct ledger_client *from);
+/* Fills the addresses of CLIENT: what a person set by HISTORY, its section, FROM; without those that failed. */
+void plan_client_find_addresses(struct plan_client *client, const struct history *history,
+                                const struct ledger_client *from);
 
 /* The key that a client of a ledger gets: its section's title, else the ledger's id; the other one's when a person
  * merged it into another. Borrowed. */

@@ -66,10 +66,18 @@ static char **without_bounced(const struct plan_client *client, GPtrArray *list,
     return (char **)g_ptr_array_free(list, FALSE);
 }
 
-static char **addresses(struct plan_client *client, char *const *given, const char *field)
+/* What a person SET (may be NULL) counts alone, as long as mail to it does not come back; else GIVEN, else FIELD. */
+static char **addresses(struct plan_client *client, const char *set, char *const *given, const char *field)
 {
     bool lost = false;
 
+    if (set && *set) {
+        char **list = without_bounced(client, parse_addresses(NULL, set, &client->bad_address), &lost);
+
+        if (list[0] || !lost)
+            return list;
+        g_strfreev(list);
+    }
     return without_bounced(client, parse_addresses(given, field, &client->bad_address), &lost);
 }
 
@@ -95,13 +103,15 @@ static void find_email(struct plan_client *client, const char *set, const struct
     take_source(client, NULL, from->email);
 }
 
-void plan_client_find_addresses(struct plan_client *client, const char *set, const struct ledger_client *from)
+void plan_client_find_addresses(struct plan_client *client, const struct history *history,
+                                const struct ledger_client *from)
 {
     const struct config_client *section = client->section;
 
-    find_email(client, set, from);
-    client->email_formal = addresses(client, section ? section->email_formal : NULL, from->email_formal);
-    client->cc = addresses(client, section ? section->cc : NULL, from->cc);
+    find_email(client, history_override(history, client->key, "email"), from);
+    client->email_formal = addresses(client, history_override(history, client->key, "email_formal"),
+                                     section ? section->email_formal : NULL, from->email_formal);
+    client->cc = addresses(client, history_override(history, client->key, "cc"), section ? section->cc : NULL, from->cc);
 }
 
 void plan_client_take_row(struct plan_client *client, const struct invoice *invoice)

@@ -47,8 +47,11 @@ static GArray *values_of(const struct client_view *view)
     const struct config_client *own = client->section;
     const struct ledger_client *from = client->facts;
     const char *email = own && own->email[0] ? own->email[0] : "";
+    const char *formal = own && own->email_formal[0] ? own->email_formal[0] : "";
     const struct value values[] = {
         value_of(view, "email", output_list(client->email), email, from->email),
+        value_of(view, "email_formal", output_list(client->email_formal), formal, from->email_formal),
+        value_of(view, "cc", output_list(client->cc), own && own->cc[0] ? own->cc[0] : "", from->cc),
         value_of(view, "language", g_strdup(client->language), own ? own->language : "", from->language),
         value_of(view, "policy", g_strdup(client->policy ? client->policy->name : ""), own ? own->policy : "",
                  from->policy),
@@ -58,6 +61,7 @@ static GArray *values_of(const struct client_view *view)
         value_of(view, "terms", g_strdup(client->terms), own ? own->terms : "", from->terms),
         value_of(view, "phone", g_strdup(client->phone), own ? own->phone : "", from->phone),
         value_of(view, "contact", g_strdup(client->contact), own ? own->contact : "", from->contact),
+        value_of(view, "salutation", g_strdup(client->salutation), own ? own->salutation : "", from->salutation),
         value_of(view, "reach", g_strdup(client->reach_task ? "task" : "mail"), own && own->reach_task ? "task" : "",
                  ""),
     };

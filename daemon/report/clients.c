@@ -68,13 +68,19 @@ static void print_json(const struct output *out, const struct clients_view *view
     figures_clear(&figures);
 }
 
+static bool is_amount(const char *text)
+{
+    text += *text == '-';
+    return *text && text[strspn(text, "0123456789.")] == '\0';
+}
+
 /* RFC 4180; a cell that a spreadsheet would take for a formula is told apart by a quote before it. */
 static void csv_cell(GString *line, const char *text)
 {
     if (line->len)
         g_string_append_c(line, ',');
     g_string_append_c(line, '"');
-    if (*text && strchr("=+-@\t\r", *text) && !g_ascii_isdigit(text[1]))
+    if (*text && strchr("=+-@\t\r", *text) && !is_amount(text))
         g_string_append_c(line, '\'');
     for (; *text; text++) {
         if (*text == '"')
