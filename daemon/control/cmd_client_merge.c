@@ -47,8 +47,9 @@ const struct verb verb_client_merge = {
     .words = "client merge",
     .arguments = N_("FROM INTO"),
     .summary = N_("two client keys are one; the first counts as the second"),
-    .details = N_("Invoices, letters, holds and settings of FROM count for INTO, in the gaps between letters too. Where "
-                  "both have a value, INTO's stands. The ledgers keep both keys."),
+    .details =
+        N_("Invoices, letters, holds and settings of FROM count for INTO, in the gaps between letters too. Where "
+           "both have a value, INTO's stands. The ledgers keep both keys."),
     .options = moved_options,
     .least = 2,
     .most = 2,

@@ -73,8 +73,9 @@ const struct verb verb_invoice_move = {
     .words = "invoice move",
     .arguments = N_("FROM TO"),
     .summary = N_("an invoice got another number; its history goes on under that one"),
-    .details = N_("FROM is the number it had and has no more, TO the one that stands in the ledger now. Letters, holds, "
-                  "skips and approvals of FROM count for TO."),
+    .details =
+        N_("FROM is the number it had and has no more, TO the one that stands in the ledger now. Letters, holds, "
+           "skips and approvals of FROM count for TO."),
     .options = moved_options,
     .least = 2,
     .most = 2,

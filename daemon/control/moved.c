@@ -123,7 +123,8 @@ bool moved_check_ledger(const struct world *world, const char *name, GError **er
 
         if (g_str_equal(ledger, name))
             return true;
-        if (!config_ledger(world->config, ledger) && !g_ptr_array_find_with_equal_func(names, ledger, g_str_equal, NULL))
+        if (!config_ledger(world->config, ledger) &&
+            !g_ptr_array_find_with_equal_func(names, ledger, g_str_equal, NULL))
             g_ptr_array_add(names, (gpointer)ledger);
     }
     g_ptr_array_add(names, NULL);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* A long text at a terminal. The pager is the person's own choice, so it runs as their shell would run it. */
+/* A long text at a terminal, in the pager of the person's choice. */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "control/review.h"
@@ -37,19 +39,37 @@ static const char *pager_name(void)
     return NULL;
 }
 
-/* A pager that is left before the end is no error. */
-static bool page(const char *name, const char *text)
+/* A pager that is left before the end is no error: what it did not take is not written. */
+static void feed(int descriptor, const char *text)
 {
     void (*before)(int) = signal(SIGPIPE, SIG_IGN);
-    FILE *pipe = popen(name, "w");
-    int status = -1;
+    FILE *pipe = fdopen(descriptor, "w");
 
     if (pipe) {
         fputs(text, pipe);
-        status = pclose(pipe);
+        fclose(pipe);
+    } else {
+        close(descriptor);
     }
     signal(SIGPIPE, before);
-    return status == 0;
+}
+
+/* Without a shell. It reads keys from the terminal itself. */
+static bool page(const char *name, const char *text)
+{
+    const GSpawnFlags flags = G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD;
+    g_auto(GStrv) words = NULL;
+    GPid pid;
+    int in, status = -1;
+
+    if (!g_shell_parse_argv(name, NULL, &words, NULL) ||
+        !g_spawn_async_with_pipes(NULL, words, NULL, flags, NULL, NULL, &pid, &in, NULL, NULL, NULL))
+        return false;
+    feed(in, text);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    g_spawn_close_pid(pid);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 void pager_show(const struct output *out, const char *text)

@@ -22,6 +22,7 @@ struct review {
     bool ended;
 };
 
+/* No apology: a person's own recall ordered that, and `undo` takes it back (R23). */
 static bool is_letter(const struct decision *decision)
 {
     return decision->kind == DECISION_THANKS ||
@@ -78,11 +79,11 @@ static void print_letter(const struct review *review, const struct decision *dec
     const struct output *out = &review->control->out;
     g_auto(GStrv) numbers = items_numbers(decision->items);
     g_autofree char *invoices = output_list(numbers), *total = items_total(decision->items);
-    g_autofree char *to = output_list(decision->to), *why = decision_why(decision, review->world->history,
-                                                                         review->world->now.day);
+    g_autofree char *to = output_list(decision->to),
+                    *why = decision_why(decision, review->world->history, review->world->now.day);
     g_autofree char *client = g_strdup_printf("%s (%s)", client_label(decision->client), decision->client->key);
-    g_autofree char *head = g_strdup_printf(_("letter %u of %u: %s"), review->count, review->count + left - 1,
-                                            decision->stage_name);
+    g_autofree char *head =
+        g_strdup_printf(_("letter %u of %u: %s"), review->count, review->count + left - 1, decision->stage_name);
 
     output_heading(out, head);
     output_fact(out, TINT_NONE, _("client"), client);
@@ -113,8 +114,9 @@ static enum answer ask(struct review *review, char *line, gsize size, const char
         g_strstrip(line);
         answer = answer_read(line, rest);
         if (answer == ANSWER_NONE)
-            output_line(out, TINT_WARN, _("\"%s\" is none of these; the first letter of a word is enough, «wait 2w», "
-                                          "«wait 2026-12-31», «dispute REASON» and «paid 2026-12-31» say more"),
+            output_line(out, TINT_WARN,
+                        _("\"%s\" is none of these; the first letter of a word is enough, «wait 2w», "
+                          "«wait 2026-12-31», «dispute REASON» and «paid 2026-12-31» say more"),
                         line);
     } while (answer == ANSWER_NONE);
     return answer;
@@ -144,8 +146,8 @@ static void ask_about(struct review *review, const struct decision *decision, co
 static void review_letter(struct review *review, const struct decision *decision, guint left)
 {
     g_autoptr(GError) trouble = NULL;
-    AUTO(letter) letter =
-        preview_letter(review->control, review->composer, review->world, decision, NULL, NULL, &trouble);
+    AUTO(letter)
+    letter = preview_letter(review->control, review->composer, review->world, decision, NULL, NULL, &trouble);
 
     review->count++;
     g_hash_table_add(review->asked, decision_digest(decision));

@@ -15,7 +15,16 @@ int review_run(struct control *control, const char *key, GError **error);
 
 /* --- review_answer.c */
 
-enum answer { ANSWER_NEXT, ANSWER_SEND, ANSWER_WAIT, ANSWER_DISPUTE, ANSWER_PAID, ANSWER_OPEN, ANSWER_QUIT, ANSWER_NONE };
+enum answer {
+    ANSWER_NEXT,
+    ANSWER_SEND,
+    ANSWER_WAIT,
+    ANSWER_DISPUTE,
+    ANSWER_PAID,
+    ANSWER_OPEN,
+    ANSWER_QUIT,
+    ANSWER_NONE
+};
 
 /* What LINE means: a word or its first letter; *REST is what stands behind it. ANSWER_NONE when it is none of them. */
 enum answer answer_read(const char *line, const char **rest);

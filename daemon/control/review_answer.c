@@ -12,9 +12,9 @@ enum { PASS_DAYS = 7 }; /* R12a */
 
 enum answer answer_read(const char *line, const char **rest)
 {
-    static const char *const words[] = {[ANSWER_NEXT] = "next",       [ANSWER_SEND] = "send", [ANSWER_WAIT] = "wait",
-                                        [ANSWER_DISPUTE] = "dispute", [ANSWER_PAID] = "paid", [ANSWER_OPEN] = "open",
-                                        [ANSWER_QUIT] = "quit"};
+    static const char *const words[] = {
+        [ANSWER_NEXT] = "next", [ANSWER_SEND] = "send", [ANSWER_WAIT] = "wait", [ANSWER_DISPUTE] = "dispute",
+        [ANSWER_PAID] = "paid", [ANSWER_OPEN] = "open", [ANSWER_QUIT] = "quit"};
     gsize length = strcspn(line, " ");
 
     *rest = line + length + strspn(line + length, " ");
@@ -29,8 +29,8 @@ enum answer answer_read(const char *line, const char **rest)
 
 bool review_can_send(const struct decision *decision)
 {
-    const reason_set yes = REASON_BIT(REASON_APPROVAL) | REASON_BIT(REASON_FIRST_SIGHT) |
-                           REASON_BIT(REASON_ELSEWHERE) | REASON_BIT(REASON_FLOOD);
+    const reason_set yes = REASON_BIT(REASON_APPROVAL) | REASON_BIT(REASON_FIRST_SIGHT) | REASON_BIT(REASON_ELSEWHERE) |
+                           REASON_BIT(REASON_FLOOD);
 
     return decision->verdict == VERDICT_SEND || (decision->reasons & yes);
 }

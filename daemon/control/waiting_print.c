@@ -6,10 +6,15 @@
 #include "report/json.h"
 #include "report/table.h"
 
-static const char *const kind_words[] = {[WAITING_LETTER] = "letter",       [WAITING_FIRST_SIGHT] = "first-sight",
-                                         [WAITING_ELSEWHERE] = "elsewhere", [WAITING_PASS] = "pass",
-                                         [WAITING_CLOCK] = "clock",         [WAITING_LEDGER] = "ledger",
-                                         [WAITING_GONE] = "gone",           [WAITING_IBAN] = "iban"};
+static const char *const kind_words[] = {[WAITING_LETTER] = "letter",
+                                         [WAITING_FIRST_SIGHT] = "first-sight",
+                                         [WAITING_ELSEWHERE] = "elsewhere",
+                                         [WAITING_PASS] = "pass",
+                                         [WAITING_CLOCK] = "clock",
+                                         [WAITING_LEDGER] = "ledger",
+                                         [WAITING_GONE] = "gone",
+                                         [WAITING_IBAN] = "iban",
+                                         [WAITING_NONE] = ""};
 
 char *sender_accounts_text(const struct config_sender *sender)
 {

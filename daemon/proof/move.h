@@ -31,8 +31,8 @@ struct moved_counts {
 
 /*
  * Moves an invoice, or all of a ledger. Letters about either name that nobody has claimed are taken back: the next pass
- * plans anew. HERINNERD_ERROR_USAGE when there is nothing to move, or when the target had a stage itself that what moves
- * has had too.
+ * plans anew. HERINNERD_ERROR_USAGE when there is nothing to move, or when the target had a stage itself that what
+ * moves has had too.
  */
 bool store_move(struct store *store, const struct move *move, struct moved_counts *counts, GError **error);
 

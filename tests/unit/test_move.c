@@ -29,8 +29,13 @@ static void write_invoices(struct fixture *f)
 static bool move(struct fixture *f, const char *ledger, const char *number, const char *to_ledger,
                  const char *to_number, struct moved_counts *counts, GError **error)
 {
-    const struct move act = {.ledger = ledger, .number = number, .to_ledger = to_ledger, .to_number = to_number,
-                             .client_key = number ? "acme" : NULL, .mode = MODE_LIVE, .actor = "piet",
+    const struct move act = {.ledger = ledger,
+                             .number = number,
+                             .to_ledger = to_ledger,
+                             .to_number = to_number,
+                             .client_key = number ? "acme" : NULL,
+                             .mode = MODE_LIVE,
+                             .actor = "piet",
                              .reason = "made anew"};
 
     if (!store_begin(f->store, error))
@@ -206,8 +211,8 @@ static void give(struct fixture *f, enum approval_kind kind, const char *subject
 {
     GError *error = NULL;
 
-    MUST(store_begin(f->store, &error) &&
-         approval_give(f->store, kind, subject, 0, TODAY, DAY_NONE, "anna", &error) && store_commit(f->store, &error));
+    MUST(store_begin(f->store, &error) && approval_give(f->store, kind, subject, 0, TODAY, DAY_NONE, "anna", &error) &&
+         store_commit(f->store, &error));
 }
 
 static void a_ledger_takes_holds_approvals_and_reads_along(void **state)
