@@ -365,6 +365,72 @@ static void merging_twice_makes_no_chain(void **state)
     history_free(history);
 }
 
+/* The client of a recalled letter, and the first invoice it was about, as the next pass sees them. */
+static void want_recall(struct fixture *f, const char *client, const char *invoice)
+{
+    struct history *history = load(f);
+    const struct history_recall *recalled = &g_array_index(history->recalls, struct history_recall, 0);
+
+    WANT_INT(history->recalls->len, 1);
+    WANT_TEXT(recalled->client, client);
+    WANT_TEXT(recalled->invoices->pdata[0], invoice);
+    history_free(history);
+}
+
+static void a_recalled_letter_goes_along_and_stands_again_under_the_new_name(void **state)
+{
+    const struct recall_order order = {
+        .reason = "was paid", .apology = true, .mode = MODE_LIVE, .today = TODAY, .actor = "anna"};
+    struct fixture *f = *state;
+    struct moved_counts counts;
+    enum recall_effect effect;
+    AUTO(act) act = NULL;
+    GError *error = NULL;
+    int64_t letter, before;
+
+    write_invoices(f);
+    letter = send_letter(f, 0, 1, MODE_LIVE);
+    before = journal_head(f->store, NULL, &error);
+    MUST(store_begin(f->store, &error) && reminder_recall(f->store, letter, &order, &effect, &error) &&
+         act_close(f->store, before, &error) && store_commit(f->store, &error));
+    MUST(move(f, "main", "2026-001", "shop", "S-9", &counts, &error));
+    WANT_INT(counts.invoices, 1);
+    WANT_INT(counts.steps, 0); /* what was recalled served nothing */
+    WANT_INT(counts.holds, 1);
+    MUST(merge(f, "acme", "globex", &counts, &error));
+    want_recall(f, "globex", "shop/S-9");
+    act = act_find(f->store, before + 1, "anna", &error);
+    MUST(act);
+    WANT_INT(act->entries->len, 2); /* the recall, and what it holds */
+    WANT_TEXT(((struct act_entry *)act->entries->pdata[0])->client, "globex");
+    MUST(store_begin(f->store, &error) && act_undo(f->store, act, TODAY, "anna", &error) &&
+         store_commit(f->store, &error));
+    want_steps(f, "shop", "S-9", "reminder");
+    WANT_INT(ask(f, "SELECT count(*) FROM hold WHERE lifted_seq IS NULL"), 0);
+    MUST(undo(f, &error)); /* the merge */
+    MUST(undo(f, &error)); /* the move */
+    want_steps(f, "main", "2026-001", "reminder");
+}
+
+static void mail_that_came_back_leaves_out_the_address_of_who_was_merged(void **state)
+{
+    struct fixture *f = *state;
+    struct moved_counts counts;
+    GError *error = NULL;
+    int64_t letter;
+    bool freed;
+
+    write_invoices(f);
+    letter = send_letter(f, 0, 1, MODE_LIVE);
+    MUST(merge(f, "acme", "globex", &counts, &error));
+    MUST(store_begin(f->store, &error) &&
+         bounce_came_back(f->store, letter, "boss@acme.example", "no such user", &freed, &error) &&
+         store_commit(f->store, &error));
+    WANT_INT(ask(f, "SELECT count(*) FROM hold WHERE scope = 'client' AND subject = 'globex'"
+                    " AND kind = 'undeliverable' AND address = 'boss@acme.example'"),
+             1);
+}
+
 /* Letters of both that wait were planned without the other. */
 static void a_merge_voids_what_waits_of_both(void **state)
 {
@@ -420,6 +486,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_second_move_goes_first_on_the_way_back, fixture_make, fixture_drop),
         cmocka_unit_test_setup_teardown(merged_clients_are_read_as_one, fixture_make, fixture_drop),
         cmocka_unit_test_setup_teardown(merging_twice_makes_no_chain, fixture_make, fixture_drop),
+        cmocka_unit_test_setup_teardown(a_recalled_letter_goes_along_and_stands_again_under_the_new_name, fixture_make,
+                                        fixture_drop),
+        cmocka_unit_test_setup_teardown(mail_that_came_back_leaves_out_the_address_of_who_was_merged, fixture_make,
+                                        fixture_drop),
         cmocka_unit_test_setup_teardown(a_merge_voids_what_waits_of_both, fixture_make, fixture_drop),
         cmocka_unit_test_setup_teardown(nobody_renames_what_a_letter_covers_by_hand, fixture_make, fixture_drop),
     };

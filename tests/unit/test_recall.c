@@ -2,6 +2,8 @@
 /* R23 and R24 in the store: letters recalled, hand-overs and what came back, and whole acts taken back. */
 #include "proof_fixture.h"
 
+#include "proof/move.h"
+
 #define IN_ONE(call) MUST(store_begin(f->store, &error) && (call) && store_commit(f->store, &error))
 
 /* The call fails with CODE and leaves nothing. */
@@ -410,6 +412,23 @@ static void r24_one_of_several_comes_back_and_may_be_handed_over_anew(void **sta
     g_ptr_array_unref(notes);
 }
 
+static void r24_what_came_back_goes_to_the_agency_again_under_its_new_number(void **state)
+{
+    const struct move renumber = {.ledger = "main", .number = "2026-001", .to_ledger = "main", .to_number = "2026-9",
+                                  .client_key = "acme", .mode = MODE_LIVE, .actor = "anna"};
+    struct fixture *f = *state;
+    struct moved_counts counts;
+    GError *error = NULL;
+
+    hand_over(f, 2);
+    IN_ONE(take_back(f, 0, &error));
+    IN_ONE(store_move(f->store, &renumber, &counts, &error));
+    WANT_INT(counts.steps, 0); /* the hand-over counts for the other one alone */
+    IN_ONE(undo(f, &error));
+    assert_true(is_handed_over(f, "2026-9"));
+    WANT_INT(ask(f, "SELECT taken_back FROM invoice WHERE number = '2026-9'"), 0);
+}
+
 static void r24_the_same_hand_over_can_be_made_again_after_it_came_back(void **state)
 {
     struct fixture *f = *state;
@@ -526,6 +545,8 @@ int main(void)
         TEST(r24_a_hand_over_that_is_done_holds_the_client),
         cmocka_unit_test(r24_done_is_taken_back_and_the_task_is_open_again),
         TEST(r24_one_of_several_comes_back_and_may_be_handed_over_anew),
+        cmocka_unit_test_setup_teardown(r24_what_came_back_goes_to_the_agency_again_under_its_new_number, fixture_make,
+                                        fixture_drop),
         TEST(r24_the_same_hand_over_can_be_made_again_after_it_came_back),
         cmocka_unit_test(r24_a_payment_is_a_task_to_tell_the_agency),
         TEST(r24_a_yes_is_used_up_by_the_hand_over),
