@@ -18,10 +18,19 @@ static bool move_invoice(struct control *control, void *data, GError **error)
     return store_move(control->store, &order->move, &order->counts, error);
 }
 
-/* Another client's letters say nothing about what this one was told. */
-static bool check_client(const struct history_invoice *from, const struct plan_item *to, GError **error)
+/* The key that the client FROM was last planned for has now: it may have got a section of its own since. */
+static const char *client_now(const struct world *world, const struct history_invoice *from)
 {
-    if (g_str_equal(from->client, to->client->key))
+    const struct config_client *section = config_client_by_match(world->config, from->client);
+
+    return history_client(world->history, section ? section->key : from->client);
+}
+
+/* Another client's letters say nothing about what this one was told. */
+static bool check_client(const struct world *world, const struct history_invoice *from, const struct plan_item *to,
+                         GError **error)
+{
+    if (g_str_equal(client_now(world, from), to->client->key))
         return true;
     g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
                 _("invoice \"%s\" was client \"%s\"'s and \"%s\" is client \"%s\"'s; \"herinnerctl client merge\" says "
@@ -64,7 +73,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
     plan = world_plan(world);
     from = history_find(world->history, ledger, number); /* planning may have moved the rows */
     to = find_item_or_complain(plan, arguments_word(arguments, 1), error);
-    if (!to || !check_client(from, to, error))
+    if (!to || !check_client(world, from, to, error))
         return EXIT_USAGE_ERROR;
     return carry_out(control, world, from, to, arguments_value(arguments, "reason"), error);
 }

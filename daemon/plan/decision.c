@@ -98,10 +98,12 @@ static void digest_text(GChecksum *sum, const char *text)
 char *decision_digest(const struct decision *decision)
 {
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autofree char *accounts = plan_sender_accounts(decision->sender);
     char buffer[96];
 
     digest_text(sum, decision->client->key);
     digest_text(sum, decision->sender->key);
+    digest_text(sum, accounts); /* a letter that waits with another account is written anew */
     digest_text(sum, decision->policy->name);
     digest_text(sum, decision->stage_name);
     if (decision->recall) {

@@ -209,7 +209,7 @@ char *plan_iban_subject(const struct config_sender *sender);
 /* "ledger/number": the subject of holds and approvals of one invoice. New string. */
 char *plan_invoice_subject(const char *ledger, const char *number);
 
-/* Hex digest over client, sender, stage, cycles, rounds, invoices and balances: what an
+/* Hex digest over client, sender and its accounts, stage, cycles, rounds, invoices and balances: what an
  * approval covers, and what tells a kept decision from a changed one. New string. */
 char *decision_digest(const struct decision *decision);
 

@@ -84,7 +84,7 @@ bool invoice_write(struct store *store, const struct history *history, guint fir
 {
     int64_t id, approvals;
 
-    if (!next_id(store, &id, error) ||
+    if (!store_names_are_current(store, error) || !next_id(store, &id, error) ||
         !sql_int(store->sql, 0, &approvals, error,
                  "SELECT count(*) FROM approval WHERE what = 'first-sight' AND used IS NULL", NO_BIND))
         return false;

@@ -84,5 +84,6 @@ bool client_merge(struct store *store, const char *key, const char *into, const 
         return false;
     }
     return write_entries(store, from, to, key, into, actor, reason, &seq, error) &&
+           store_names_changed(store, seq, error) &&
            move_rows(store, from, to, key, into, seq, error) && count(store, from, seq, counts, error);
 }

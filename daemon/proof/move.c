@@ -245,7 +245,7 @@ bool store_move(struct store *store, const struct move *move, struct moved_count
                                                   .actor = move->actor, .client = client, .invoice = invoice,
                                                   .decides = true, .body = body},
                           &seq, error) &&
-           list_rows(store, move, seq, error) && move_rows(store, seq, error) &&
+           store_names_changed(store, seq, error) && list_rows(store, move, seq, error) && move_rows(store, seq, error) &&
            move_tasks(store, seq, false, error) &&
            count(store, move, seq, counts, error) && check_counts(move, counts, error);
 }

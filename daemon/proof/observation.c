@@ -137,6 +137,8 @@ bool observation_write(struct store *store, const GPtrArray *observations, GErro
 {
     int64_t first_seen = 0;
 
+    if (!store_names_are_current(store, error))
+        return false;
     for (guint i = 0; i < observations->len; i++) {
         const struct observation *seen = observations->pdata[i];
 

@@ -39,6 +39,13 @@ bool store_unmark(struct store *store, bool done, GError **error);
  */
 bool store_plan_is_current(struct store *store, int64_t client, GError **error);
 
+/* Entry SEQ put invoices, a ledger or a client under another name, or back. */
+bool store_names_changed(struct store *store, int64_t seq, GError **error);
+
+/* Rows that were read under the names of before must not be written any more: false with HERINNERD_ERROR_OVERTAKEN when
+ * names changed since the planner's reading of history. */
+bool store_names_are_current(struct store *store, GError **error);
+
 /* Entry SEQ, which the plan has already taken into account, was just appended. */
 bool store_plan_knows(struct store *store, int64_t seq, GError **error);
 

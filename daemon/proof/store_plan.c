@@ -36,3 +36,26 @@ bool store_plan_knows(struct store *store, int64_t seq, GError **error)
         store->known_seq = seq;
     return true;
 }
+
+#define NAMES "names-changed" /* in meta: the journal's number of the last such act */
+
+bool store_names_changed(struct store *store, int64_t seq, GError **error)
+{
+    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, seq);
+
+    return store_set_meta(store, NAMES, text, error);
+}
+
+bool store_names_are_current(struct store *store, GError **error)
+{
+    int64_t seq;
+
+    if (!sql_int(store->sql, 0, &seq, error, "SELECT CAST(value AS INTEGER) FROM meta WHERE key = '" NAMES "'",
+                 NO_BIND))
+        return false;
+    if (seq <= store->known_seq)
+        return true;
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN,
+                "journal entry %" G_GINT64_FORMAT " gave something another name; plan again", seq);
+    return false;
+}

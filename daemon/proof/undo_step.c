@@ -58,8 +58,10 @@ static bool undo_return(struct store *store, const struct act_entry *entry, int 
 
 static bool undo_move(struct store *store, const struct act_entry *entry, int *changes, GError **error)
 {
+    int64_t head = journal_head(store, NULL, error);
+
     ++*changes;
-    return move_undo(store, entry->seq, error);
+    return head >= 0 && store_names_changed(store, head, error) && move_undo(store, entry->seq, error);
 }
 
 bool undo_step(struct store *store, const struct act_entry *entry, int *changes, GError **error)

@@ -451,6 +451,18 @@ def test_another_account_holds_all_letters_until_it_is_confirmed(reminded):
     assert "iban: NL20INGB0001234567" in last_entry(reminded, "account-used")[1]
 
 
+def test_a_letter_that_waits_is_written_anew_with_the_confirmed_account(world):
+    world.configure(smtp=worlds.relay_section(peers.free_port()))  # nobody listens there
+    world.once(status=None)
+    assert world.levels() == [("acme", "reminder", "queued")]
+    world.configure(sender=OTHER_ACCOUNT, smtp=worlds.SECTIONS["smtp"])
+    world.ctl("approve", "iban", "devries", "--yes")
+    world.once()
+    (letter,) = world.letters()
+    text = letter.get_body(("plain",)).get_content()
+    assert "NL20 INGB 0001 2345 67" in text and "ABNA" not in text
+
+
 def test_a_yes_to_an_account_counts_once(reminded):
     reminded.configure(sender=OTHER_ACCOUNT)
     reminded.ctl("approve", "iban", "devries", "--yes")

@@ -447,6 +447,41 @@ static void a_merge_voids_what_waits_of_both(void **state)
     g_clear_error(&error);
 }
 
+/* A pass that read the rows before must not bring them back under the old names. */
+static void a_pass_of_before_writes_no_rows_after_it(void **state)
+{
+    struct fixture *f = *state;
+    struct history *history;
+    struct moved_counts counts;
+    struct store *other;
+    GError *error = NULL;
+
+    write_invoices(f);
+    send_letter(f, 0, 1, MODE_LIVE);
+    history = load(f);
+    g_array_index(history->invoices, struct history_invoice, 0).changed = true;
+    other = f->store; /* the pass; a person comes with a handle of their own */
+    f->store = store_open(f->path, STORE_WRITE, 1000, &f->clock, &error);
+    MUST(f->store);
+    MUST(move(f, "main", "2026-001", "main", "X", &counts, &error));
+    MUST(store_begin(other, &error));
+    MUST_FAIL(invoice_write(other, history, 0, 1, NULL, &error), HERINNERD_ERROR_OVERTAKEN);
+    store_rollback(other);
+    history_free(history);
+    history = history_load(other, MODE_LIVE, TODAY, &error); /* it plans again */
+    MUST(history);
+    MUST(store_begin(other, &error) && invoice_write(other, history, 0, 3, NULL, &error) &&
+         store_commit(other, &error));
+    want_steps(f, "main", "X", "reminder");
+    want_steps(f, "main", "2026-001", "-");
+    MUST(undo(f, &error));
+    MUST(store_begin(other, &error));
+    MUST_FAIL(invoice_write(other, history, 0, 1, NULL, &error), HERINNERD_ERROR_OVERTAKEN);
+    store_rollback(other);
+    history_free(history);
+    store_close(other);
+}
+
 static void nobody_renames_what_a_letter_covers_by_hand(void **state)
 {
     static const char *const statements[] = {
@@ -491,6 +526,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(mail_that_came_back_leaves_out_the_address_of_who_was_merged, fixture_make,
                                         fixture_drop),
         cmocka_unit_test_setup_teardown(a_merge_voids_what_waits_of_both, fixture_make, fixture_drop),
+        cmocka_unit_test_setup_teardown(a_pass_of_before_writes_no_rows_after_it, fixture_make, fixture_drop),
         cmocka_unit_test_setup_teardown(nobody_renames_what_a_letter_covers_by_hand, fixture_make, fixture_drop),
     };
 
