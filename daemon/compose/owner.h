@@ -22,7 +22,7 @@ struct owner_note {
 struct owner_task {
     int64_t id;
     const char *key;                     /* the client's */
-    const char *kind;                    /* the store's word: call, task, handover, no-address, claim */
+    const char *kind;                    /* the store's word: call, task, handover, no-address, claim, agency */
     const char *name;                    /* the client's */
     const char *contact, *phone, *stage; /* "" when not known */
     civil_day since;                     /* the day it was made */

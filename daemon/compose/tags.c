@@ -148,6 +148,7 @@ static const struct tag table[] = {
     {"tasks.handover", TAG_TRUTH, false, "the invoices are to be handed over for collection", ""},
     {"tasks.no_address", TAG_TRUTH, false, "a mail address is missing", ""},
     {"tasks.claim", TAG_TRUTH, false, "the client is insolvent: the claim is to be filed", ""},
+    {"tasks.agency", TAG_TRUTH, false, "a payment is to be told to the agency that collects the invoice", ""},
     {"tasks.other", TAG_TRUTH, false, "none of these: the client is reached by hand", ""},
     {"tasks.client", TAG_TEXT, false, "the client's name", "Café Zonnig"},
     {"tasks.contact", TAG_TEXT, true, "the contact's name", "Anna Smit"},

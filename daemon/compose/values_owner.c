@@ -116,13 +116,15 @@ static void build_task(struct builder *builder, struct value *map, const struct 
     g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, task->id);
     bool call = is_kind(task, "call"), handover = is_kind(task, "handover");
     bool no_address = is_kind(task, "no-address"), claim = is_kind(task, "claim");
+    bool agency = is_kind(task, "agency");
 
     value_map_set_text(map, "id", id);
     build_truth(map, "call", call);
     build_truth(map, "handover", handover);
     build_truth(map, "no_address", no_address);
     build_truth(map, "claim", claim);
-    build_truth(map, "other", !call && !handover && !no_address && !claim);
+    build_truth(map, "agency", agency);
+    build_truth(map, "other", !call && !handover && !no_address && !claim && !agency);
     value_map_set_text(map, "client", task->name);
     value_map_set_text(map, "contact", task->contact);
     value_map_set_text(map, "phone", task->phone);

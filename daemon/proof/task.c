@@ -101,8 +101,8 @@ GPtrArray *task_list(struct store *store, GError **error)
     AUTO(rows)
     rows = sql_query(store->sql,
                      "SELECT t.id, p.key, t.stage, t.kind, t.invoices, t.since, t.note, t.state <> 'open',"
-                     " COALESCE(p.name, p.key), r.sender, COALESCE(r.rehearsal, CASE t.kind WHEN 'claim'"
-                     " THEN -1 ELSE substr(t.key, 1, 4) <> 'live' END)"
+                     " COALESCE(p.name, p.key), r.sender, COALESCE(r.rehearsal, CASE WHEN t.kind IN"
+                     " ('claim', 'agency') THEN -1 ELSE substr(t.key, 1, 4) <> 'live' END)"
                      " FROM task t LEFT JOIN who p ON p.id = t.client"
                      " LEFT JOIN reminder r ON r.id = t.reminder WHERE t.state = 'open'"
                      " ORDER BY t.since, t.id",

@@ -370,6 +370,9 @@ def test_a_payment_on_it_is_a_task_with_the_mail_to_the_agency(exported):
                                                                "100.00 EUR was open, now 40.00 EUR")
     assert task["mail"]["to"] == ["incasso@bureau.example"]
     assert "Still open is 40.00 EUR" in task["mail"]["text"]
+    told = exported.owner_mails()[-1]
+    assert told["Subject"] == "Tell the agency: Acme BV has paid, about 2026-001"
+    assert "has paid on an invoice that an agency collects" in text_of(told)
     exported.ledger(worlds.row(open="0.00", total="100.00"), other, day="2026-03-31")
     exported.once(LATER)
     first, second = exported.objects("tasks", now=LATER)
