@@ -77,9 +77,9 @@ static bool can_promise(const struct arrange *arrange, const struct plan_item *i
 }
 
 /* What is left of each of the task's invoices is promised by --promise. */
-static bool promise(const struct arrange *arrange, const struct task_row *task, GArray *promises, GError **error)
+static bool promise(const struct arrange *arrange, const struct order *order, GArray *promises, GError **error)
 {
-    g_auto(GStrv) subjects = g_strsplit(task->invoices, ", ", -1);
+    g_auto(GStrv) subjects = g_strsplit(order->task->invoices, ", ", -1);
     civil_day day;
 
     if (!arrange_future(arrange, "promise", &day, error))
@@ -91,7 +91,7 @@ static bool promise(const struct arrange *arrange, const struct task_row *task, 
                                     .from_day = arrange->today,
                                     .lifted_day = DAY_NONE,
                                     .named_day = day,
-                                    .reason = (char *)""};
+                                    .reason = (char *)(order->note ? order->note : "")};
 
         if (!item || !item->eligible)
             continue;
@@ -156,7 +156,7 @@ static int carry_out(struct arrange *arrange, struct order *order, GError **erro
     AUTO(plan) after = NULL;
 
     if (!read_why(arguments, order, error) ||
-        (arguments_given(arguments, "promise") && !promise(arrange, order->task, order->promises, error)) ||
+        (arguments_given(arguments, "promise") && !promise(arrange, order, order->promises, error)) ||
         !control_act(control, end_task, order, error))
         return EXIT_USAGE_ERROR;
     g_clear_pointer(&arrange->plan, plan_free); /* it looks into the world that is read again now */

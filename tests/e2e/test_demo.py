@@ -62,6 +62,7 @@ class Demo(worlds.World):
 
     def __init__(self, folder):
         self.run_as = []
+        self.build, self.surroundings = worlds.BUILD, {}
         self.folder = pathlib.Path(folder)
         self.config = self.folder / "herinnerd.conf"
         self.store = self.folder / "herinnerd.db"

@@ -130,14 +130,14 @@ static inline void forget_steps(struct life *life, int r)
 {
     struct history_invoice *known =
         history_find(life->history, life->book.script->row[r].sender ? "other" : "main", row_names[r]);
-    int thanks = 0;
+    int beside = 0;
 
     for (guint i = 0; known->steps && i < known->steps->len; i++)
-        thanks += g_str_equal(g_array_index(known->steps, struct history_step, i).stage, "thanks");
-    while (known->steps && (int)known->steps->len > life->book.row[r].steps + thanks) {
+        beside += !step_is_of_ladder(&g_array_index(known->steps, struct history_step, i));
+    while (known->steps && (int)known->steps->len > life->book.row[r].steps + beside) {
         guint at = known->steps->len - 1;
 
-        while (g_str_equal(g_array_index(known->steps, struct history_step, at).stage, "thanks"))
+        while (!step_is_of_ladder(&g_array_index(known->steps, struct history_step, at)))
             at--;
         g_array_remove_index(known->steps, at);
     }
