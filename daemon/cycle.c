@@ -174,8 +174,9 @@ static const step_func steps[] = {
 
 #ifdef FAULTS
 static const char *const names[] = {
-    [STEP_READ] = "read", [STEP_PLAN] = "plan", [STEP_SOURCES] = "sources", [STEP_INVOICES] = "invoices",
-    [STEP_HELD] = "held", [STEP_RECONCILE] = "reconcile", [STEP_SUMMARY] = "summary", [STEP_COMPOSE] = "compose",
+    [STEP_READ] = "read", [STEP_SETTLE] = "settle", [STEP_PLAN] = "plan", [STEP_PARTIES] = "parties",
+    [STEP_SOURCES] = "sources", [STEP_INVOICES] = "invoices", [STEP_HELD] = "held", [STEP_RECONCILE] = "reconcile",
+    [STEP_TELL] = "tell", [STEP_SUMMARY] = "summary", [STEP_COMPOSE] = "compose",
 };
 #endif
 
