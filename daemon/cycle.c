@@ -18,7 +18,7 @@ static bool sources_current(void *data)
 {
     struct cycle *cycle = data;
 
-    return !cycle->unreconciled && world_is_current(cycle->world);
+    return cycle->world && !cycle->unreconciled && !cycle->world->any_fresh && world_is_current(cycle->world);
 }
 
 static void replan(void *data)
@@ -244,7 +244,7 @@ enum cycle_state cycle_step(struct cycle *cycle)
         return CYCLE_BUSY;
     if (cycle->broken)
         return CYCLE_BROKEN;
-    if ((cycle->step == STEP_COMPOSE || cycle->step == STEP_NONE) && !cycle->unreconciled)
+    if ((cycle->step == STEP_COMPOSE || cycle->step == STEP_NONE) && cycle->world && !cycle->unreconciled)
         deliver_kick(cycle->deliver);
     if (cycle->step == STEP_NONE || (cycle->step == STEP_COMPOSE && !deliver_is_idle(cycle->deliver)))
         return deliver_is_idle(cycle->deliver) ? CYCLE_IDLE : CYCLE_SENDING;

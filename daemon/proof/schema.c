@@ -269,6 +269,8 @@ const char schema_text[] =
     "CREATE TRIGGER task_over AFTER UPDATE OF state ON task WHEN NEW.state <> 'open'\n"
     "    BEGIN UPDATE notice SET ended = COALESCE(NEW.done, NEW.since) WHERE cause = 'task ' || NEW.id\n"
     "        AND ended IS NULL; END;\n"
+    "CREATE TRIGGER task_again AFTER UPDATE OF state ON task WHEN NEW.state = 'open' AND OLD.state <> 'open'\n"
+    "    BEGIN UPDATE notice SET ended = NULL WHERE cause = 'task ' || NEW.id; END;\n"
 
     /* the last word journalled about a held decision */
     "CREATE TABLE held(client INTEGER NOT NULL, sender TEXT NOT NULL, stage TEXT NOT NULL, first TEXT NOT NULL,\n"

@@ -91,7 +91,10 @@ static bool write_entry(struct store *store, const struct act_entry *entry, cons
     g_autofree char *body = g_strdup_printf("entry: %" G_GINT64_FORMAT "\nwas: %s\n", entry->seq, entry->type);
     int64_t client, invoice;
 
-    return sql_int(store->sql, 0, &client, error, "SELECT client FROM journal WHERE seq = ?1",
+    /* whose letters it stops now: those of the client that this one was merged into since */
+    return sql_int(store->sql, 0, &client, error,
+                   "SELECT COALESCE(p.merged, j.client) FROM journal j LEFT JOIN party p ON p.id = j.client"
+                   " WHERE j.seq = ?1",
                    BIND(bind_int(entry->seq))) &&
            sql_int(store->sql, 0, &invoice, error, "SELECT invoice FROM journal WHERE seq = ?1",
                    BIND(bind_int(entry->seq))) &&

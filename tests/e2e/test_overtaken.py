@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """What happens while a long ledger is read, planned and written down in many short steps: nobody is deaf meanwhile."""
 import os
+import signal
+import time
 
 import world as worlds
-from world import row, until
+from world import MONDAY, row, rows, until
 
 MANY = 20000
 
@@ -57,3 +59,50 @@ def test_term_during_a_long_pass_is_heard_between_two_steps(make_world):
     assert world.letters() == []
     world.once()
     assert world.receivers() == ["ap@acme.example"]
+
+
+def test_a_calendar_that_cannot_be_read_keeps_waiting_letters_and_the_service(make_world, gate):
+    """Letters are queued, the service ends, and at the next start there is no plan to ask for leave."""
+    server = gate("DATA")
+    world = make_world(smtp=worlds.relay_section(server.port))
+    world.ledger(*rows(5))
+    service = worlds.Service(world, MONDAY)
+    server.await_letter()
+    until(lambda: world.sqlite("SELECT count(*) FROM reminder WHERE state = 'queued';") == "5\n", service.said)
+    service.kill()
+    server.open()
+    (world.folder / "calendars").mkdir()
+    (world.folder / "calendars" / "closed.ics").write_text("rubbish\n")
+    (world.folder / "closed.ics").write_text("rubbish\n")
+    world.configure(more='client "client0001" { match = {"client0001"}  calendar = "closed.ics" }')
+    service = worlds.Service(world, MONDAY)
+    until(lambda: "closed.ics" in service.said(), service.said)
+    time.sleep(1)
+    assert service.process.poll() is None and server.messages == [], service.said()
+    world.configure(more="")
+    service.signal(signal.SIGHUP)
+    until(lambda: len(server.messages) == 5, service.said)
+    service.stop()
+
+
+def test_taking_back_an_act_on_a_client_that_was_merged_stops_the_letter_that_waits(make_world, gate):
+    server = gate("DATA")
+    world = make_world(smtp=worlds.relay_section(server.port))
+    beta = row("B1", "beta", due="2026-12-01")
+    world.ledger(beta, day="2026-02-26")
+    world.once("2026-02-26T11:00")
+    world.ledger(row("A1"), beta, day="2026-02-26")
+    world.once("2026-02-26T11:10", status=None)
+    for words in (["pause", "acme"], ["resume", "acme"], ["client", "merge", "acme", "beta"]):
+        world.ctl(*words, now="2026-02-26T12:20")
+    resumed = world.sqlite("SELECT max(seq) FROM journal WHERE type = 'hold-lifted';").strip()
+    with world.service() as service:
+        server.await_letter()
+        service.signal(signal.SIGSTOP)  # it cannot see the word before the server's answer
+        world.ctl("undo", resumed, now="2026-03-02T10:01")
+        server.open()
+        time.sleep(0.5)
+        service.signal(signal.SIGCONT)
+        time.sleep(2)
+        assert server.messages == [], service.said()
+    assert [one["kind"] for one in world.objects("holds", now="2026-03-02T10:02")] == ["pause"]

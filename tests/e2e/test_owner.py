@@ -234,6 +234,14 @@ def test_done_with_a_promise_is_one_act_and_undone_whole(called):
     called.journal_is_whole(CALL_DAY)
 
 
+def test_a_task_that_is_open_again_is_there_to_be_told_again(called):
+    notices = "SELECT count(*) FROM notice WHERE kind = 'task' AND ended IS NULL;"
+    called.ctl("done", "1", now=CALL_DAY)
+    assert called.sqlite(notices) == "0\n"
+    called.ctl("undo", now=CALL_DAY)
+    assert called.sqlite(notices) == "1\n"
+
+
 def test_the_reason_a_client_gave_never_stands_in_a_letter(called):
     called.ctl("done", "1", "--why", "unwilling", "--note", "will not pay", now=CALL_DAY)
     called.once("2026-03-23T10:00")

@@ -20,6 +20,8 @@ import peers
 import world as worlds
 from world import MONDAY, row
 
+pytestmark = pytest.mark.usefixtures("letters_may_wait")
+
 FIRMS = ("aa", "bb", "cc")
 LETTERS = 4  # of each firm
 WORKERS = 2
@@ -196,8 +198,8 @@ def test_frozen_between_claim_and_content_a_second_process_sends_nothing(make_wo
 def test_an_outbox_that_cannot_be_written_blames_no_letter_and_each_is_there_once(make_world, where, errno):
     world = faults.faulty(make_world())
     world.ledger(row())
-    world.run("herinnerd", "--config", world.config, "--once", "--now", MONDAY, HERINNERD_FAULT=f"fail:{where}",
-              HERINNERD_FAULT_ERRNO=errno)
+    world.run("herinnerd", "--config", world.config, "--once", "--now", MONDAY, status=75,
+              HERINNERD_FAULT=f"fail:{where}", HERINNERD_FAULT_ERRNO=errno)
     assert "cannot be written" in world.troubles()
     assert [one["level"] for one in world.log()] == ["queued"] and world.objects("holds") == []
     world.once("2026-03-02T11:00")
