@@ -210,10 +210,12 @@ static bool step_failed(struct cycle *cycle)
         return true;
     }
     cycle->broken |= g_error_matches(cycle->error, HERINNERD_ERROR, HERINNERD_ERROR_DAMAGED);
-    if (g_error_matches(cycle->error, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN)) {
+    if (g_error_matches(cycle->error, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN) &&
+        cycle->restarts++ < RESTARTS_MAX) {
         start_pass(cycle);
         return false;
     }
+    cycle->restarts = 0;
     cycle->failures++;
     cycle->step = STEP_NONE;
     return false;

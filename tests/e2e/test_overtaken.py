@@ -106,3 +106,11 @@ def test_taking_back_an_act_on_a_client_that_was_merged_stops_the_letter_that_wa
         time.sleep(2)
         assert server.messages == [], service.said()
     assert [one["kind"] for one in world.objects("holds", now="2026-03-02T10:02")] == ["pause"]
+
+
+def test_a_pass_that_is_overtaken_again_and_again_ends(world):
+    """A store that refuses each letter as being there already: the pass does not go round for ever."""
+    world.once("2026-03-02T08:00")
+    world.sqlite("CREATE TRIGGER t BEFORE INSERT ON reminder BEGIN INSERT INTO meta(key) VALUES ('secret'); END;")
+    assert "has a live letter or was served already" in world.once(status=1).err
+    assert world.letters() == []
