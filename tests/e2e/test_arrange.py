@@ -430,6 +430,13 @@ def test_the_agenda_says_what_the_passes_then_do(world):
     assert sorted(one["time"][:10] for one in world.log(now="2026-04-01T10:00")) == said
 
 
+def test_the_agenda_goes_on_from_what_was_sent(world):
+    said = lines_of(world)
+    world.once()
+    assert said[0][2] == "reminder" and said[1][2] == "second"
+    assert lines_of(world, now="2026-03-02T12:00") == said[1:]
+
+
 def test_the_agenda_heeds_what_was_arranged(ladder):
     ladder.ctl("promise", "2026-001", "--date", "2026-03-20")
     assert lines_of(ladder, "--client", "acme")[0] == ("2026-03-25", "acme", "reminder", "send")
