@@ -84,7 +84,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
             help_print(&control->out, all_verbs);
         return EXIT_DONE;
     }
-    if (open_all(control, arguments, verb ? verb->store : STORE_NEED_IF_THERE, error))
+    if ((verb && verb->alone) || open_all(control, arguments, verb ? verb->store : STORE_NEED_IF_THERE, error))
         status = verb ? verb->run(control, arguments, error) : overview_run(control, arguments, error);
     g_clear_pointer(&control->store, store_close);
     g_clear_pointer(&control->config, config_unref);

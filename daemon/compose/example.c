@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "compose/tags.h"
 #include "compose/values_build.h"
+#include "law/reference.h"
 
 struct example {
     struct builder builder;
@@ -129,7 +130,7 @@ static void set_sender(struct value *root, const struct config_sender *sender, e
 {
     struct value *payment = value_map_set(root, "payment", value_new_map());
     struct value *answers = value_map_set(root, "answers", value_new_map());
-    g_autofree char *iban = values_in_fours(sender->iban);
+    g_autofree char *iban = reference_in_fours(sender->iban);
 
     value_map_set(root, "sender", values_of_sender(sender, false));
     value_map_set_text(payment, "name", *sender->legal_name ? sender->legal_name : sender->name);

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "compose/values_build.h"
+#include "law/reference.h"
 
 const struct config_sender *values_sender(const struct letter_request *request)
 {
@@ -27,7 +28,7 @@ static char *unbroken(const char *text)
 struct value *values_of_sender(const struct config_sender *sender, bool logo)
 {
     struct value *map = value_new_map();
-    g_autofree char *iban = values_in_fours(sender->iban);
+    g_autofree char *iban = reference_in_fours(sender->iban);
     g_autofree char *phone = unbroken(sender->phone);
 
     value_map_set_text(map, "name", sender->name);

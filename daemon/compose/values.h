@@ -33,6 +33,3 @@ const char *values_reply_to(const struct config_sender *sender);
 
 /* The map `sender` of SENDER's details; LOGO: the image goes along. */
 struct value *values_of_sender(const struct config_sender *sender, bool logo);
-
-/* IBAN or creditor reference TEXT in groups of four with plain blanks. New string. */
-char *values_in_fours(const char *text);

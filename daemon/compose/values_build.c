@@ -46,19 +46,3 @@ void build_truth(struct value *map, const char *name, bool truth)
 {
     value_map_set(map, name, value_new_bool(truth));
 }
-
-char *values_in_fours(const char *text)
-{
-    GString *out = g_string_new(NULL);
-    gsize count = 0;
-
-    for (const char *p = text; *p; p++) {
-        if (*p == ' ')
-            continue;
-        if (count && count % 4 == 0)
-            g_string_append_c(out, ' ');
-        g_string_append_c(out, *p);
-        count++;
-    }
-    return g_string_free(out, FALSE);
-}

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "compose/values_build.h"
+#include "law/reference.h"
 
 #define TRANSFER_MAX 140 /* characters of unstructured remittance information in a SEPA transfer */
 
@@ -12,7 +13,7 @@ char *item_reference(const struct plan_item *item)
     if (!reference)
         return g_strdup("");
     if (g_str_has_prefix(reference, "RF") && !strchr(reference, ' '))
-        return values_in_fours(reference);
+        return reference_in_fours(reference);
     return g_strdup(reference);
 }
 
@@ -107,7 +108,7 @@ void build_payment(struct builder *builder, struct value *root)
     const struct config_sender *sender = builder->sender;
     const GPtrArray *items = builder->decision->items;
     struct value *payment = value_map_set(root, "payment", value_new_map());
-    g_autofree char *iban = values_in_fours(sender->iban);
+    g_autofree char *iban = reference_in_fours(sender->iban);
     g_autofree char *reference = transfer_reference(items);
     /* the link asks for all that is open */
     bool part = builder->decision->kind == DECISION_INSTALMENT;

@@ -44,6 +44,7 @@ struct verb {
     const struct option *options; /* of its own; NULL = none */
     int least, most;              /* number of arguments */
     enum store_need store;
+    bool alone; /* needs no configuration: a calculator */
     /* The exit status; what it returns is left aside when it sets an error. */
     int (*run)(struct control *control, const struct arguments *arguments, GError **error);
 };

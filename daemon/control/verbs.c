@@ -44,6 +44,8 @@ const struct verb *const all_verbs[] = {
     &verb_template_list,
     &verb_template_check,
     &verb_template_preview,
+    &verb_reference_check,
+    &verb_reference_make,
     &verb_login,
     &verb_go_live,
     &verb_run,

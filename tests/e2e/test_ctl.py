@@ -18,7 +18,7 @@ from terminal import at_terminal
 
 VERBS = ["status", "plan", "explain", "log", "show", "verify", "pause", "resume", "holds", "skip", "approve",
          "uncertain", "tasks", "done", "ledger show", "ledger check", "template list", "template check",
-         "template preview", "go-live", "run", "backup", "adopt"]
+         "template preview", "reference check", "reference make", "go-live", "run", "backup", "adopt"]
 LATER = "2026-03-02T12:00"
 
 
@@ -73,6 +73,18 @@ def test_every_verb_has_help(world, verb, lang):
     assert result.out.startswith(("usage: " if lang == "en" else "gebruik: ") + f"herinnerctl {verb}")
     assert "--json" in result.out and result.err == ""
     fits(result.out)
+
+
+@pytest.mark.parametrize("text, found, status", [
+    ("***090/9337/55493***", {"kind": "ogm", "valid": True, "normalised": "090933755493"}, 0),
+    ("RF18 5390 0754 7034", {"kind": "rf", "valid": True, "normalised": "RF18539007547034"}, 0),
+    ("NL91ABNA0417164301", {"kind": "iban", "valid": False, "normalised": None}, 1),
+    ("", {"kind": None, "valid": False, "normalised": None}, 1)])
+def test_a_reference_is_checked_without_a_configuration(world, text, found, status):
+    result = world.run("herinnerctl", "reference", "check", text, "--json", "--config", "/nonexistent", status=status)
+    assert json.loads(result.out) == found
+    made = world.run("herinnerctl", "reference", "make", "rf", "INV-1", status=2)
+    assert "letters and digits only" in made.err
 
 
 def test_version(world):
