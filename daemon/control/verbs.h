@@ -11,9 +11,9 @@ extern const struct verb verb_status, verb_plan, verb_explain, verb_log, verb_sh
     verb_resume, verb_holds, verb_skip, verb_approve, verb_uncertain, verb_tasks, verb_done, verb_template_list,
     verb_template_check, verb_template_preview, verb_ledger_show, verb_ledger_check, verb_go_live, verb_run,
     verb_backup, verb_adopt, verb_dispute, verb_promise, verb_instalments, verb_paid, verb_answered, verb_away,
-    verb_close, verb_reopen, verb_insolvent, verb_note, verb_reject, verb_undo, verb_record,
-    verb_agenda, verb_clients, verb_client_show, verb_client_set, verb_invoices, verb_recall, verb_returned,
-    verb_login, verb_client_merge, verb_ledger_rename, verb_invoice_move, verb_reference_check, verb_reference_make;
+    verb_close, verb_reopen, verb_insolvent, verb_note, verb_reject, verb_undo, verb_record, verb_agenda, verb_clients,
+    verb_client_show, verb_client_set, verb_invoices, verb_recall, verb_returned, verb_login, verb_client_merge,
+    verb_ledger_rename, verb_invoice_move, verb_reference_check, verb_reference_make;
 
 /* Without a verb: `status`, and the three commands that are most useful now. */
 int overview_run(struct control *control, const struct arguments *arguments, GError **error);

@@ -146,8 +146,13 @@ static void only_sepa_countries_are_in_sepa(void **state)
     static const struct {
         const char *iban;
         bool sepa;
-    } table[] = {{"NL91ABNA0417164300", true}, {"GB29NWBK60161331926819", true}, {"RS35260005601001611379", true},
-                 {"TR330006100519786457841326", false}, {"", false}, {"4A", false}, {" N", false}};
+    } table[] = {{"NL91ABNA0417164300", true},
+                 {"GB29NWBK60161331926819", true},
+                 {"RS35260005601001611379", true},
+                 {"TR330006100519786457841326", false},
+                 {"", false},
+                 {"4A", false},
+                 {" N", false}};
 
     (void)state;
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
@@ -233,10 +238,8 @@ static void every_shared_vector_holds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(right_and_wrong_ones_are_told_apart),
-        cmocka_unit_test(what_is_made_is_right),
-        cmocka_unit_test(a_slip_of_the_pen_is_seen),
-        cmocka_unit_test(only_sepa_countries_are_in_sepa),
+        cmocka_unit_test(right_and_wrong_ones_are_told_apart), cmocka_unit_test(what_is_made_is_right),
+        cmocka_unit_test(a_slip_of_the_pen_is_seen),           cmocka_unit_test(only_sepa_countries_are_in_sepa),
         cmocka_unit_test(every_shared_vector_holds),
     };
 
