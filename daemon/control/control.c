@@ -50,6 +50,11 @@ bool control_act(struct control *control, control_work work, void *data, GError 
 
 bool control_confirm(const struct control *control, int number, GError **error)
 {
+    return control_confirm_as(control, _("Type the number of letters to go on:"), number, error);
+}
+
+bool control_confirm_as(const struct control *control, const char *question, int number, GError **error)
+{
     char answer[32];
     char *end;
 
@@ -60,7 +65,7 @@ bool control_confirm(const struct control *control, int number, GError **error)
                     _("nothing was done: nobody can be asked here; --yes answers for scripts"));
         return false;
     }
-    fprintf(control->out.stream, "%s ", _("Type the number of letters to go on:"));
+    fprintf(control->out.stream, "%s ", question);
     fflush(control->out.stream);
     if (fgets(answer, sizeof answer, stdin) && strtol(answer, &end, 10) == number && end != answer &&
         (*end == '\n' || *end == '\0'))

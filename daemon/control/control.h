@@ -71,6 +71,8 @@ bool control_act(struct control *control, control_work work, void *data, GError 
  * with HERINNERD_ERROR_USAGE when nobody can be asked or the answer is another.
  */
 bool control_confirm(const struct control *control, int number, GError **error);
+/* The same for what is no letter; QUESTION is whole and translated. */
+bool control_confirm_as(const struct control *control, const char *question, int number, GError **error);
 
 /* --NAME as a date, DAY_NONE when not given; HERINNERD_ERROR_USAGE when it is none. */
 bool control_date(const struct arguments *arguments, const char *name, civil_day *day, GError **error);

@@ -51,5 +51,7 @@ const struct verb *const all_verbs[] = {
     &verb_run,
     &verb_backup,
     &verb_adopt,
+    &verb_retention,
+    &verb_forget,
     NULL,
 };

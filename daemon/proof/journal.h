@@ -39,17 +39,26 @@ typedef void (*journal_func)(const struct journal_row *row, void *data);
 bool journal_each(struct store *store, int64_t after, int64_t client, int64_t invoice, int64_t reminder,
                   journal_func func, void *data, GError **error);
 
-/* What `verify` found. */
-struct verify_report {
-    int64_t entries, erased, messages, evidence, seals;
-    GPtrArray *breaks; /* of char*: one sentence each, naming the entry or message; the first hundred */
-    int64_t broken;    /* how many there are in all */
-    char *head;        /* "SEQ:HASH" */
+/* What `verify` is asked beyond the store itself; all may be NULL. */
+struct verify_ask {
+    const char *head;    /* "SEQ:HASH", a journal head kept elsewhere */
+    const char *since;   /* a seal that is trusted, "YYYY-MM-DD" or with ":HASH": what stands before it is left out */
+    const char *ca_file; /* certificates that the time stamps' signer must lead to */
 };
 
-/* Walks the chain, recomputes every hash of body, message, evidence and seal. HEAD ("SEQ:HASH" from outside) or
- * NULL. */
-struct verify_report *store_verify(struct store *store, const char *head, GError **error);
+/* What `verify` found. */
+struct verify_report {
+    int64_t entries, erased, messages, evidence, seals, stamps; /* stamps: time stamps that hold */
+    GPtrArray *breaks;   /* of char*: one sentence each, naming the entry or message; the first hundred */
+    int64_t broken;      /* how many there are in all */
+    GPtrArray *erasures; /* of char*: what was erased lawfully, when and why; the last hundred */
+    char *stamped;       /* the newest time stamp that holds: "day time authority", NULL = none */
+    char *head;          /* "SEQ:HASH" */
+};
+
+/* Walks the chain, recomputes every hash of body, message, evidence and seal. ASK may be NULL. Memory does not grow
+ * with the store. HERINNERD_ERROR_USAGE when ASK cannot be read or names no seal. */
+struct verify_report *store_verify(struct store *store, const struct verify_ask *ask, GError **error);
 void verify_report_free(struct verify_report *report);
 
 /* Closes every finished UTC day that has entries and no seal yet with a Merkle root (store.md 7). */

@@ -17,8 +17,8 @@ struct last_seal {
 
 static bool read_last(struct store *store, struct last_seal *last, GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql, "SELECT day, last_seq, hash FROM seal ORDER BY day DESC LIMIT 1", NO_BIND,
-                                error);
+    AUTO(rows)
+    rows = sql_query(store->sql, "SELECT day, last_seq, hash FROM seal ORDER BY day DESC LIMIT 1", NO_BIND, error);
     enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
 
     *last = (struct last_seal){.hash = CHAIN_START};
@@ -32,14 +32,15 @@ static bool read_last(struct store *store, struct last_seal *last, GError **erro
 
 /* Entries behind LAST up to the end of their first new day, which goes to DAY ("" = no entry is of a new day). A day
  * after TODAY is none: a clock that was at 2099 for a minute would stop the seals until then. */
-static GArray *next_day(struct store *store, const struct last_seal *last, const char *today, char day[DAY_ISO_SIZE],
-                        GError **error)
+static bool next_day(struct store *store, const struct last_seal *last, const char *today, char day[DAY_ISO_SIZE],
+                     struct chain_tree *tree, GError **error)
 {
-    GArray *hashes = g_array_new(FALSE, FALSE, SHA256_SIZE);
-    AUTO(rows) rows = sql_query(store->sql, "SELECT substr(time, 1, 10), hash FROM journal WHERE seq > ?1 ORDER BY seq",
-                                BIND(bind_int(last->seq)), error);
+    AUTO(rows)
+    rows = sql_query(store->sql, "SELECT substr(time, 1, 10), hash FROM journal WHERE seq > ?1 ORDER BY seq",
+                     BIND(bind_int(last->seq)), error);
     enum rows_step step = ROWS_FAILED;
 
+    *tree = (struct chain_tree){0};
     day[0] = '\0';
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
         const char *date = column_text(rows, 0);
@@ -51,21 +52,18 @@ static GArray *next_day(struct store *store, const struct last_seal *last, const
             g_strlcpy(day, date, DAY_ISO_SIZE);
         }
         hex_read(column_text(rows, 1), hash);
-        g_array_append_val(hashes, hash);
+        chain_tree_add(tree, hash);
     }
-    if (step != ROWS_FAILED)
-        return hashes;
-    g_array_unref(hashes);
-    return NULL;
+    return step != ROWS_FAILED;
 }
 
-static bool write_seal(struct store *store, struct last_seal *last, const char *day, const GArray *hashes,
+static bool write_seal(struct store *store, struct last_seal *last, const char *day, const struct chain_tree *tree,
                        GError **error)
 {
-    int64_t first = last->seq + 1, end = last->seq + hashes->len;
+    int64_t first = last->seq + 1, end = last->seq + tree->count;
     char root[SHA256_HEX_SIZE], hash[SHA256_HEX_SIZE];
 
-    chain_root(hashes, root);
+    chain_tree_root(tree, root);
     chain_seal_hash(day, first, end, root, last->hash, hash);
     if (!sql_run(store->sql,
                  "INSERT INTO seal(day, first_seq, last_seq, root, prev, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -88,13 +86,13 @@ bool journal_seal(struct store *store, GError **error)
     if (!read_last(store, &last, error))
         return false;
     for (;;) {
-        g_autoptr(GArray) hashes = next_day(store, &last, today, day, error);
+        struct chain_tree tree;
 
-        if (!hashes)
+        if (!next_day(store, &last, today, day, &tree, error))
             return false;
         if (!day[0] || strcmp(day, today) >= 0)
             return true;
-        if (!write_seal(store, &last, day, hashes, error))
+        if (!write_seal(store, &last, day, &tree, error))
             return false;
     }
 }

@@ -33,12 +33,12 @@ struct bind {
 
 struct bind bind_null(void);
 struct bind bind_int(int64_t value);
-struct bind bind_id(int64_t id);              /* 0 becomes NULL */
-struct bind bind_text(const char *text);      /* NULL becomes NULL */
+struct bind bind_id(int64_t id);         /* 0 becomes NULL */
+struct bind bind_text(const char *text); /* NULL becomes NULL */
 struct bind bind_bytes(const void *data, gsize size);
-struct bind bind_day(civil_day day);          /* YYYY-MM-DD; DAY_NONE becomes NULL */
-struct bind bind_number_day(civil_day day);   /* as its number; DAY_NONE becomes NULL */
-struct bind bind_time(int64_t utc_ms);        /* ISO UTC ms; 0 and less become NULL */
+struct bind bind_day(civil_day day);        /* YYYY-MM-DD; DAY_NONE becomes NULL */
+struct bind bind_number_day(civil_day day); /* as its number; DAY_NONE becomes NULL */
+struct bind bind_time(int64_t utc_ms);      /* ISO UTC ms; 0 and less become NULL */
 
 /* Opens an existing file. BUSY_MS is how long a lock is waited for. */
 struct sql *sql_open(const char *path, bool writable, int busy_ms, GError **error);
@@ -55,7 +55,8 @@ bool sql_run(struct sql *sql, const char *text, const struct bind *binds, int co
 struct rows *sql_query(struct sql *sql, const char *text, const struct bind *binds, int count, GError **error);
 
 /* The same for values that live until rows_end(): they are not copied. */
-struct rows *sql_query_borrowing(struct sql *sql, const char *text, const struct bind *binds, int count, GError **error);
+struct rows *sql_query_borrowing(struct sql *sql, const char *text, const struct bind *binds, int count,
+                                 GError **error);
 
 enum rows_step { ROWS_FAILED = -1, ROWS_END = 0, ROWS_ROW = 1 };
 enum rows_step rows_next(struct rows *rows, GError **error);
@@ -71,6 +72,9 @@ civil_day column_day(struct rows *rows, int column);
 civil_day column_number_day(struct rows *rows, int column);
 int64_t column_time(struct rows *rows, int column); /* 0 for NULL */
 const void *column_bytes(struct rows *rows, int column, gsize *size);
+int column_count(struct rows *rows);
+const char *column_name(struct rows *rows, int column); /* as the query calls it */
+bool column_is_number(struct rows *rows, int column);
 
 /* The first column of the first row: FALLBACK when there is no row or it is NULL. */
 bool sql_int(struct sql *sql, int64_t fallback, int64_t *value, GError **error, const char *text,

@@ -231,6 +231,21 @@ const void *column_bytes(struct rows *rows, int column, gsize *size)
     return data;
 }
 
+int column_count(struct rows *rows)
+{
+    return sqlite3_column_count(rows->statement);
+}
+
+const char *column_name(struct rows *rows, int column)
+{
+    return sqlite3_column_name(rows->statement, column);
+}
+
+bool column_is_number(struct rows *rows, int column)
+{
+    return sqlite3_column_type(rows->statement, column) == SQLITE_INTEGER;
+}
+
 int sql_changes(const struct sql *sql)
 {
     return sqlite3_changes(sql->handle);

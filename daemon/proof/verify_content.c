@@ -19,24 +19,38 @@ static bool is_whole(struct rows *rows)
     return g_str_equal(hash_hex((struct hash_part[]){{plain, size}}, 1, found), sha256);
 }
 
-/* TEXT gives the owner's number, the hash it names, and coding, size, data, sha256 of the content (NULL = not
- * there). */
-static bool check(struct store *store, struct verify_report *report, const char *text, const char *what, int64_t *count,
-                  GError **error)
+/* What is gone went lawfully. */
+static bool check_gone(struct store *store, struct verify_report *report, struct rows *rows, const char *what,
+                       GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql, text, NO_BIND, error);
+    int64_t erasure = verify_erasure_of(store, "content", column_text(rows, 1), error);
+
+    if (erasure == 0)
+        verify_break(report, "reminder %" G_GINT64_FORMAT ": its %s was removed, and no erasure tells of it",
+                     column_int(rows, 0), what);
+    return erasure >= 0;
+}
+
+/* TEXT gives the owner's number, the hash it names, and coding, size, data, sha256 of the content (NULL = not
+ * there), of rows behind entry ?1. */
+static bool check(struct store *store, struct verify_report *report, const char *text, const char *what, int64_t after,
+                  int64_t *count, GError **error)
+{
+    AUTO(rows) rows = sql_query(store->sql, text, BIND(bind_int(after)), error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
         int64_t owner = column_int(rows, 0);
 
-        if (column_is_null(rows, 5)) {
-            verify_break(report, "reminder %" G_GINT64_FORMAT ": its %s is missing", owner, what);
-        } else if (column_is_null(rows, 4)) {
-            continue; /* erased when its time was over; the hash stays */
-        } else if (!is_whole(rows)) {
-            verify_break(report, "reminder %" G_GINT64_FORMAT ": its %s was altered", owner, what);
+        if (!column_is_null(rows, 5) && column_is_null(rows, 4)) {
+            if (!check_gone(store, report, rows, what, error))
+                return false;
+            continue;
         }
+        if (column_is_null(rows, 5))
+            verify_break(report, "reminder %" G_GINT64_FORMAT ": its %s is missing", owner, what);
+        else if (!is_whole(rows))
+            verify_break(report, "reminder %" G_GINT64_FORMAT ": its %s was altered", owner, what);
         (*count)++;
     }
     return step == ROWS_END;
@@ -45,10 +59,11 @@ static bool check(struct store *store, struct verify_report *report, const char 
 /* A letter that no entry tells of was put into the table by another hand. */
 static bool check_known(struct store *store, struct verify_report *report, GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT id FROM reminder r WHERE NOT EXISTS"
-                                " (SELECT 1 FROM journal j WHERE j.reminder = r.id) ORDER BY id",
-                                NO_BIND, error);
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT id FROM reminder r WHERE NOT EXISTS"
+                     " (SELECT 1 FROM journal j WHERE j.reminder = r.id) ORDER BY id",
+                     NO_BIND, error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW)
@@ -56,22 +71,25 @@ static bool check_known(struct store *store, struct verify_report *report, GErro
     return step == ROWS_END;
 }
 
-bool verify_contents(struct store *store, struct verify_report *report, GError **error)
+bool verify_contents(struct store *store, struct verify_report *report, const struct verify_start *start,
+                     GError **error)
 {
-    int64_t transcripts = 0;
+    int64_t transcripts = 0, after = start->seq;
 
     return check(store, report,
                  "SELECT r.id, r.message_sha256, c.coding, c.size, c.data, c.sha256 FROM reminder r"
-                 " LEFT JOIN content c ON c.sha256 = r.message_sha256 WHERE r.message_sha256 IS NOT NULL ORDER BY r.id",
-                 "message", &report->messages, error) &&
+                 " LEFT JOIN content c ON c.sha256 = r.message_sha256 WHERE r.message_sha256 IS NOT NULL"
+                 " AND r.planned_seq > ?1 ORDER BY r.id",
+                 "message", after, &report->messages, error) &&
            check(store, report,
                  "SELECT a.reminder, a.transcript_sha256, c.coding, c.size, c.data, c.sha256 FROM attempt a"
                  " LEFT JOIN content c ON c.sha256 = a.transcript_sha256 WHERE a.transcript_sha256 IS NOT NULL"
-                 " ORDER BY a.id",
-                 "transcript", &transcripts, error) &&
+                 " AND COALESCE(a.claimed_seq, 1) > ?1 ORDER BY a.id",
+                 "transcript", after, &transcripts, error) &&
            check(store, report,
                  "SELECT e.reminder, e.raw_sha256, c.coding, c.size, c.data, c.sha256 FROM evidence e"
-                 " LEFT JOIN content c ON c.sha256 = e.raw_sha256 ORDER BY e.id",
-                 "evidence", &report->evidence, error) &&
+                 " LEFT JOIN content c ON c.sha256 = e.raw_sha256 WHERE ?1 = 0 OR EXISTS (SELECT 1 FROM journal j"
+                 " WHERE j.reminder = e.reminder AND j.seq > ?1) ORDER BY e.id",
+                 "evidence", after, &report->evidence, error) &&
            check_known(store, report, error);
 }

@@ -29,8 +29,8 @@ static int64_t append(struct store *store, const char *type, const char *body, G
 
 static void entry_hash_is_the_documented_one(void **state)
 {
-    const struct chain_entry entry = {"7", "2026-01-13T12:00:00.000Z", "2026-01-13T12:00:01.000Z", "piet", "paused",
-                                      "3", NULL, NULL, "aa", "bb"};
+    const struct chain_entry entry = {
+        "7", "2026-01-13T12:00:00.000Z", "2026-01-13T12:00:01.000Z", "piet", "paused", "3", NULL, NULL, "aa", "bb"};
     char hash[SHA256_HEX_SIZE];
     g_autofree char *want = g_compute_checksum_for_string(
         G_CHECKSUM_SHA256,
@@ -147,12 +147,11 @@ static void fill(struct fixture *f)
 {
     static const char raw[] = "Reporting-MTA: dns; mx\r\n";
     g_autofree char *sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, raw, -1);
-    g_autofree char *text = g_strdup_printf(
-        "INSERT INTO content(sha256, kind, size, coding, data)"
-        " VALUES ('%s', 'evidence', %d, 'plain', CAST('%s' AS BLOB));"
-        "INSERT INTO evidence(reminder, level, time, raw_sha256)"
-        " VALUES (1, 'delivered', '2026-01-13T13:00:00.000Z', '%s')",
-        sha256, (int)strlen(raw), raw, sha256);
+    g_autofree char *text = g_strdup_printf("INSERT INTO content(sha256, kind, size, coding, data)"
+                                            " VALUES ('%s', 'evidence', %d, 'plain', CAST('%s' AS BLOB));"
+                                            "INSERT INTO evidence(reminder, level, time, raw_sha256)"
+                                            " VALUES (1, 'delivered', '2026-01-13T13:00:00.000Z', '%s')",
+                                            sha256, (int)strlen(raw), raw, sha256);
     GError *error = NULL;
 
     send_letter(f, 0, 1, MODE_LIVE);
@@ -234,21 +233,160 @@ static void verify_names_what_was_altered(void **state)
     }
 }
 
-static void erased_bodies_are_counted_and_break_nothing(void **state)
+static void words_that_were_removed_without_an_erasure_are_named(void **state)
+{
+    static const struct {
+        const char *sql, *says;
+    } cases[] = {
+        {"DELETE FROM journal_body WHERE seq = 3", "entry 3: its body was removed, and no erasure tells of it"},
+        {"UPDATE content SET data = NULL WHERE kind = 'transcript'",
+         "reminder 1: its transcript was removed, and no erasure tells of it"},
+        {"DROP TRIGGER erased_insert; INSERT INTO erased VALUES (5, 'body', '3'); DELETE FROM journal_body WHERE seq ="
+         " 3",
+         "erasure of entry 5: no journal entry tells of it"},
+    };
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct verify_report *report;
+        GError *error = NULL;
+        struct fixture *f;
+        void *own = NULL;
+
+        WANT_INT(fixture_make(&own), 0);
+        f = own;
+        fill(f);
+        MUST(tamper(f, OPEN_TRIGGERS, &error));
+        MUST(tamper(f, cases[i].sql, &error));
+        report = store_verify(f->store, NULL, &error);
+        MUST(report);
+        if (report->broken != 1 || !g_str_equal(report->breaks->pdata[0], cases[i].says))
+            fail_msg("case %u: got %d «%s» want «%s»", i, (int)report->broken,
+                     report->broken ? (char *)report->breaks->pdata[0] : "", cases[i].says);
+        verify_report_free(report);
+        fixture_drop(&own);
+    }
+}
+
+static void order_that_was_changed_names_both_places(void **state)
 {
     struct fixture *f = *state;
     struct verify_report *report;
     GError *error = NULL;
 
     fill(f);
-    MUST(tamper(f, "INSERT INTO meta VALUES ('retention', '2027-01-01'); DELETE FROM journal_body WHERE seq < 4;"
-                   "UPDATE content SET data = NULL WHERE kind = 'mail'", &error));
+    MUST(tamper(f,
+                OPEN_TRIGGERS
+                "PRAGMA foreign_keys = OFF; UPDATE journal SET seq = -4 WHERE seq = 4;"
+                "UPDATE journal SET seq = 4 WHERE seq = 5; UPDATE journal SET seq = 5 WHERE seq = -4;"
+                "UPDATE journal_body SET seq = -4 WHERE seq = 4; UPDATE journal_body SET seq = 4 WHERE seq = 5;"
+                "UPDATE journal_body SET seq = 5 WHERE seq = -4",
+                &error));
     report = store_verify(f->store, NULL, &error);
     MUST(report);
-    WANT_INT(report->erased, 3);
-    WANT_INT(report->broken, 0);
-    WANT_INT(report->messages, 0);
+    assert_true(report->broken > 0);
+    WANT_TEXT(report->breaks->pdata[0], "entry 4 does not follow entry 3: it names another hash");
+    WANT_TEXT(report->breaks->pdata[1], "entry 4 was written as entry 5: the order was changed");
     verify_report_free(report);
+}
+
+static void entries_removed_at_the_end_are_known_by_what_names_them(void **state)
+{
+    static const struct {
+        const char *sql, *says;
+    } cases[] = {
+        /* a seal holds them */
+        {"DELETE FROM journal_body WHERE seq > 6; DELETE FROM journal WHERE seq > 6; UPDATE reminder SET planned_seq ="
+         " 1; UPDATE attempt SET claimed_seq = 1",
+         "entries 7 to 8, which the seal of 2026-01-13 holds, were removed"},
+        /* other rows name them */
+        {"DELETE FROM seal; DELETE FROM journal_body WHERE seq > 1; DELETE FROM journal WHERE seq > 1",
+         "which other rows of the store name, were removed at the end"},
+    };
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct verify_report *report;
+        GError *error = NULL;
+        struct fixture *f;
+        void *own = NULL;
+        bool found = false;
+
+        WANT_INT(fixture_make(&own), 0);
+        f = own;
+        fill(f);
+        MUST(tamper(f, OPEN_TRIGGERS "PRAGMA foreign_keys = OFF", &error));
+        MUST(tamper(f, cases[i].sql, &error));
+        report = store_verify(f->store, NULL, &error);
+        MUST(report);
+        for (guint k = 0; k < report->breaks->len; k++)
+            found |= strstr(report->breaks->pdata[k], cases[i].says) != NULL;
+        if (!found)
+            fail_msg("case %u: got «%s» want «%s»", i, report->broken ? (char *)report->breaks->pdata[0] : "",
+                     cases[i].says);
+        verify_report_free(report);
+        fixture_drop(&own);
+    }
+}
+
+/* A tree that grows leaf by leaf has the root of the definition, and each leaf's path leads to it. */
+static void paths_lead_from_every_leaf_to_the_root(void **state)
+{
+    (void)state;
+    for (guint count = 1; count <= 17; count++) {
+        g_autoptr(GArray) hashes = g_array_new(FALSE, TRUE, SHA256_SIZE);
+        char want[SHA256_HEX_SIZE], got[SHA256_HEX_SIZE];
+
+        g_array_set_size(hashes, count);
+        for (guint i = 0; i < count; i++)
+            hashes->data[i * SHA256_SIZE] = (char)(i + 1);
+        chain_root(hashes, want);
+        for (guint i = 0; i < count; i++) {
+            g_autoptr(GArray) path = chain_path(hashes, i);
+            uint8_t node[SHA256_SIZE];
+
+            hash_bytes((struct hash_part[]){{"\0", 1}, {hashes->data + i * SHA256_SIZE, 32}}, 2, node);
+            for (guint k = 0; k < path->len; k++) {
+                const struct chain_step *step = &g_array_index(path, struct chain_step, k);
+                const uint8_t *left = step->left ? step->sibling : node, *right = step->left ? node : step->sibling;
+                uint8_t up[SHA256_SIZE];
+
+                hash_bytes((struct hash_part[]){{"\1", 1}, {left, 32}, {right, 32}}, 3, up);
+                memcpy(node, up, sizeof node);
+            }
+            hex_of(node, sizeof node, got);
+            if (!g_str_equal(got, want))
+                fail_msg("leaf %u of %u: got %s want %s", i, count, got, want);
+        }
+    }
+}
+
+static void what_came_after_a_trusted_seal_is_checked_alone(void **state)
+{
+    struct fixture *f = *state;
+    g_autofree char *hash = NULL, *right = NULL;
+    struct verify_report *report;
+    GError *error = NULL;
+
+    fill(f);
+    f->clock.pretended_ms += 86400000;
+    MUST(journal_seal(f->store, &error));
+    MUST(tamper(f, OPEN_TRIGGERS "UPDATE journal SET actor = 'jan' WHERE seq = 4", &error));
+    report = store_verify(f->store, &(struct verify_ask){.since = "2026-01-14"}, &error);
+    MUST(report);
+    WANT_INT(report->broken, 0);
+    WANT_INT(report->entries, 1);
+    WANT_INT(report->seals, 1);
+    verify_report_free(report);
+    report = store_verify(f->store, &(struct verify_ask){.since = "2026-01-13"}, &error);
+    MUST(report);
+    WANT_INT(report->broken, 1);
+    verify_report_free(report);
+    report = store_verify(f->store, &(struct verify_ask){.since = "2026-01-14:00"}, &error);
+    MUST(report);
+    WANT_TEXT(report->breaks->pdata[0], "seal of 2026-01-14 is not the one whose hash was kept outside");
+    verify_report_free(report);
+    MUST_FAIL(store_verify(f->store, &(struct verify_ask){.since = "2020-01-01"}, &error), HERINNERD_ERROR_USAGE);
 }
 
 static void head_from_outside_shows_a_shorter_or_other_chain(void **state)
@@ -268,7 +406,7 @@ static void head_from_outside_shows_a_shorter_or_other_chain(void **state)
     right = g_strdup_printf("2:%s", hash);
     longer = g_strdup_printf("3:%s", hash);
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        struct verify_report *report = store_verify(f->store, *cases[i].head, &error);
+        struct verify_report *report = store_verify(f->store, &(struct verify_ask){.head = *cases[i].head}, &error);
 
         MUST(report);
         if (report->broken != cases[i].broken)
@@ -279,13 +417,13 @@ static void head_from_outside_shows_a_shorter_or_other_chain(void **state)
     g_free(right);
     right = g_strdup_printf("2:%s", hash);
     {
-        struct verify_report *report = store_verify(f->store, right, &error);
+        struct verify_report *report = store_verify(f->store, &(struct verify_ask){.head = right}, &error);
 
         MUST(report);
         WANT_INT(report->broken, 1);
         verify_report_free(report);
     }
-    MUST_FAIL(store_verify(f->store, "nonsense", &error), HERINNERD_ERROR_USAGE);
+    MUST_FAIL(store_verify(f->store, &(struct verify_ask){.head = "nonsense"}, &error), HERINNERD_ERROR_USAGE);
 }
 
 static void finished_days_are_sealed_once_and_in_order(void **state)
@@ -330,7 +468,11 @@ int main(void)
         TEST(two_processes_make_one_chain),
         TEST(whole_store_verifies),
         cmocka_unit_test(verify_names_what_was_altered),
-        TEST(erased_bodies_are_counted_and_break_nothing),
+        cmocka_unit_test(words_that_were_removed_without_an_erasure_are_named),
+        TEST(order_that_was_changed_names_both_places),
+        cmocka_unit_test(entries_removed_at_the_end_are_known_by_what_names_them),
+        cmocka_unit_test(paths_lead_from_every_leaf_to_the_root),
+        TEST(what_came_after_a_trusted_seal_is_checked_alone),
         TEST(head_from_outside_shows_a_shorter_or_other_chain),
         TEST(finished_days_are_sealed_once_and_in_order),
     };

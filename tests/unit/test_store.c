@@ -68,8 +68,8 @@ static void directory_that_others_write_to_is_refused(void **state)
     static const struct {
         mode_t mode;
         bool ok;
-    } cases[] = {{0700, true}, {0755, true}, {0777, false}, {01777, false}, {0775, false}, {02770, true}, {02777, false}, {0705, true},
-                 {0702, false}};
+    } cases[] = {{0700, true},  {0755, true},   {0777, false}, {01777, false}, {0775, false},
+                 {02770, true}, {02777, false}, {0705, true},  {0702, false}};
     struct fixture *f = *state;
 
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -233,8 +233,8 @@ static void full_disk_is_told_and_the_transaction_is_over(void **state)
 
 static bool is_refusal(const char *said)
 {
-    static const char *const words[] = {"never", "must", "has that already", "cannot go", "freed only", "kept until",
-                                        "belongs to", "begins as", "is purged"};
+    static const char *const words[] = {"never",      "must",       "has that already", "cannot go", "freed only",
+                                        "kept until", "belongs to", "begins as",        "is purged"};
 
     for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
         if (strstr(said, words[i]))
@@ -255,6 +255,8 @@ static void triggers_refuse_what_no_module_does(void **state)
         "INSERT OR REPLACE INTO journal SELECT * FROM journal WHERE seq = 1",
         "UPDATE journal_body SET body = 'x' WHERE seq = 1",
         "DELETE FROM journal_body WHERE seq = 1",
+        "INSERT INTO erased VALUES (1, 'body', '1')",
+        "UPDATE content SET data = NULL",
         "INSERT OR REPLACE INTO journal_body SELECT * FROM journal_body WHERE seq = 1",
         "UPDATE reminder SET state = 'planned' WHERE id = 1",
         "UPDATE reminder SET state = 'queued' WHERE id = 1",
@@ -281,6 +283,8 @@ static void triggers_refuse_what_no_module_does(void **state)
     };
     struct fixture *f = *state;
     GError *error = NULL;
+    g_autofree char *listed = NULL;
+    int64_t erasure = 0;
     int64_t id = send_letter(f, 0, 1, MODE_LIVE);
 
     WANT_INT(id, 1);
@@ -298,7 +302,13 @@ static void triggers_refuse_what_no_module_does(void **state)
     MUST(tamper(f, "UPDATE seal SET tsr = x'01'", &error));
     assert_false(tamper(f, "UPDATE seal SET tsr = x'02'", &error));
     g_clear_error(&error);
-    MUST(tamper(f, "INSERT INTO meta(key, value) VALUES ('retention', '2999')", &error));
+    MUST(store_begin(f->store, &error));
+    MUST(journal_append(f->store, &(struct journal_entry){.type = "erased", .actor = "piet"}, &erasure, &error));
+    MUST(store_commit(f->store, &error));
+    listed = g_strdup_printf("INSERT INTO erased SELECT %d, 'content', sha256 FROM content;"
+                             "INSERT INTO erased VALUES (%d, 'body', '1')",
+                             (int)erasure, (int)erasure);
+    MUST(tamper(f, listed, &error));
     MUST(tamper(f, "DELETE FROM journal_body WHERE seq = 1", &error));
     MUST(tamper(f, "UPDATE content SET data = NULL", &error));
 }
@@ -310,9 +320,13 @@ static void letter_goes_only_the_documented_ways(void **state)
         "planned", "queued", "claimed", "uncertain", "accepted", "failed", "cancelled",
     };
     static const char *const ways[] = {
-        "planned>queued", "planned>cancelled", "queued>claimed", "queued>cancelled", "queued>failed",
-        "claimed>accepted", "claimed>queued", "claimed>failed", "claimed>uncertain", "uncertain>accepted",
-        "uncertain>failed", "uncertain>queued", "accepted>failed", NULL,
+        "planned>queued",    "planned>cancelled",
+        "queued>claimed",    "queued>cancelled",
+        "queued>failed",     "claimed>accepted",
+        "claimed>queued",    "claimed>failed",
+        "claimed>uncertain", "uncertain>accepted",
+        "uncertain>failed",  "uncertain>queued",
+        "accepted>failed",   NULL,
     };
     struct fixture *f = *state;
     GError *error = NULL;
@@ -324,7 +338,8 @@ static void letter_goes_only_the_documented_ways(void **state)
         g_autofree char *text = g_strdup_printf(
             "INSERT INTO reminder(kind, action, dedupe, sender, relay, policy, stage, template, language, rehearsal,"
             " digest, day, planned_time, planned_seq, state) VALUES ('client', 'mail', %u, '', '', '', '', '', '', 0,"
-            " '', '', '', 0, '%s'); UPDATE reminder SET state = '%s' WHERE dedupe = '%u'", i, from, to, i);
+            " '', '', '', 0, '%s'); UPDATE reminder SET state = '%s' WHERE dedupe = '%u'",
+            i, from, to, i);
         bool want = g_str_equal(from, to) || g_strv_contains(ways, way), got = tamper(f, text, &error);
 
         if (got != want)

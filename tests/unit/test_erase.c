@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/* Erasures: what is old, one client; the chain stays whole, and what is open is never touched. */
+#include "proof_fixture.h"
+
+#include "proof/erase.h"
+
+/* A letter about invoice 1 that went on NOON's day, and its invoice in STATE. */
+static int64_t letter_of_then(struct fixture *f, const char *state)
+{
+    g_autofree char *text = g_strdup_printf("UPDATE invoice SET state = '%s'", state);
+    GError *error = NULL;
+    int64_t id = send_letter(f, 0, 1, MODE_LIVE);
+
+    MUST(tamper(f, text, &error));
+    return id;
+}
+
+static bool erase(struct fixture *f, civil_day before, const char *client, struct erase_counts *counts, GError **error)
+{
+    if (!erase_prepare(f->store, error) || !store_begin(f->store, error))
+        return false;
+    if (client ? erase_client(f->store, client, "piet", counts, error)
+               : erase_old(f->store, before, "piet", counts, error))
+        return store_commit(f->store, error) && erase_finish(f->store, error);
+    store_rollback(f->store);
+    return false;
+}
+
+static void must_be_whole(struct fixture *f, int erased, const char *says)
+{
+    GError *error = NULL;
+    struct verify_report *report = store_verify(f->store, NULL, &error);
+
+    MUST(report);
+    if (report->broken)
+        fail_msg("got «%s» want no break", (char *)report->breaks->pdata[0]);
+    WANT_INT(report->erased, erased);
+    WANT_INT(report->erasures->len, says != NULL);
+    if (says)
+        WANT_TEXT(report->erasures->pdata[0], says);
+    verify_report_free(report);
+}
+
+static bool file_holds(const struct fixture *f, const char *text)
+{
+    static const char *const ends[] = {"", "-wal"};
+    bool found = false;
+
+    for (guint i = 0; i < G_N_ELEMENTS(ends); i++) {
+        g_autofree char *path = g_strconcat(f->path, ends[i], NULL), *bytes = NULL;
+        gsize size = 0;
+
+        if (g_file_get_contents(path, &bytes, &size, NULL))
+            found |= memmem(bytes, size, text, strlen(text)) != NULL;
+    }
+    return found;
+}
+
+static void old_words_go_and_the_chain_stays_whole(void **state)
+{
+    struct fixture *f = *state;
+    struct erase_counts counts;
+    GError *error = NULL;
+
+    letter_of_then(f, "paid");
+    f->clock.pretended_ms += (int64_t)8 * 366 * 86400000;
+    assert_true(file_holds(f, "ap@acme.example"));
+    MUST(erase(f, TODAY + 1, NULL, &counts, &error));
+    WANT_INT(counts.letters, 1);
+    WANT_INT(counts.bodies, 4);
+    WANT_INT(counts.contents, 2);
+    WANT_INT(counts.clients, 1);
+    must_be_whole(f, 4, "erased on 2034-01-19 (retention): the words of 4 entries, 1 letters");
+    WANT_INT(ask(f, "SELECT count(*) FROM reminder WHERE subject IS NOT NULL"), 0);
+    WANT_INT(ask(f, "SELECT count(*) FROM party WHERE name IS NOT NULL OR key NOT LIKE 'forgotten %'"), 0);
+    WANT_INT(ask(f, "SELECT count(*) FROM recipient WHERE address LIKE '%@%' OR text IS NOT NULL"), 0);
+    WANT_INT(ask(f, "SELECT count(*) FROM covers"), 1); /* numbers and amounts stay */
+    assert_false(file_holds(f, "ap@acme.example"));
+    assert_false(file_holds(f, "Acme BV"));
+    /* a second time there is nothing, and nothing is written */
+    MUST(erase(f, TODAY + 1, NULL, &counts, &error));
+    WANT_INT(counts.bodies + counts.contents + counts.letters + counts.clients, 0);
+    WANT_INT(ask(f, "SELECT count(*) FROM journal WHERE type = 'erased'"), 1);
+}
+
+static void what_is_open_or_young_is_kept(void **state)
+{
+    static const struct {
+        const char *invoice;
+        civil_day before;
+    } cases[] = {{"open", TODAY + 1}, {"missing", TODAY + 1}, {"paid", TODAY}, {"open", TODAY}};
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct erase_counts counts;
+        GError *error = NULL;
+        struct fixture *f;
+        void *own = NULL;
+
+        WANT_INT(fixture_make(&own), 0);
+        f = own;
+        letter_of_then(f, cases[i].invoice);
+        MUST(erase(f, cases[i].before, NULL, &counts, &error));
+        if (counts.bodies || counts.contents || counts.letters || counts.clients)
+            fail_msg("case %u: got %d entries, %d contents, %d letters want none", i, (int)counts.bodies,
+                     (int)counts.contents, (int)counts.letters);
+        must_be_whole(f, 0, NULL);
+        fixture_drop(&own);
+    }
+}
+
+/* One in doubt may still be settled by what comes back for it. */
+static void letter_under_way_is_kept(void **state)
+{
+    struct fixture *f = *state;
+    struct erase_counts counts;
+    GError *error = NULL;
+
+    queue_letter(f, 0, 1, MODE_LIVE);
+    MUST(tamper(f, "UPDATE invoice SET state = 'paid'", &error));
+    MUST(erase(f, TODAY + 400, NULL, &counts, &error));
+    WANT_INT(counts.letters + counts.bodies + counts.contents, 0);
+    MUST_FAIL(erase(f, 0, "acme", &counts, &error), HERINNERD_ERROR_USAGE);
+}
+
+static void client_is_forgotten_when_nothing_is_open(void **state)
+{
+    struct fixture *f = *state;
+    struct erase_counts counts;
+    GError *error = NULL;
+
+    letter_of_then(f, "open");
+    if (erase(f, 0, "acme", &counts, &error) || !strstr(SAID(error), "it has 1 open invoices"))
+        fail_msg("got «%s» want a refusal", SAID(error));
+    g_clear_error(&error);
+    MUST_FAIL(erase(f, 0, "nobody", &counts, &error), HERINNERD_ERROR_USAGE);
+    MUST(tamper(f, "UPDATE invoice SET state = 'paid'", &error));
+    set_hold(f, f->store, HOLD_CLIENT, "acme", "pause");
+    MUST(erase(f, 0, "acme", &counts, &error));
+    WANT_INT(counts.letters, 1);
+    WANT_INT(counts.clients, 1);
+    must_be_whole(f, 5, "erased on 2026-01-13 (forget): the words of 5 entries, 1 letters");
+    WANT_INT(ask(f, "SELECT count(*) FROM hold WHERE subject = 'acme' OR reason IS NOT NULL"), 0);
+    assert_false(file_holds(f, "acme"));
+    MUST_FAIL(erase(f, 0, "acme", &counts, &error), HERINNERD_ERROR_USAGE);
+}
+
+/* Another hand adds to what was erased: the list's hash stands in the chain. */
+static void erasure_that_was_made_larger_is_named(void **state)
+{
+    struct fixture *f = *state;
+    struct erase_counts counts;
+    struct verify_report *report;
+    GError *error = NULL;
+
+    letter_of_then(f, "paid");
+    MUST(erase(f, 0, "acme", &counts, &error));
+    MUST(store_begin(f->store, &error) &&
+         journal_append(f->store, &(struct journal_entry){.type = "note", .actor = "piet", .body = "note: x\n"}, NULL,
+                        &error) &&
+         store_commit(f->store, &error));
+    MUST(tamper(f,
+                "INSERT INTO erased SELECT max(entry), 'body', (SELECT max(seq) FROM journal) FROM erased;"
+                "DELETE FROM journal_body WHERE seq = (SELECT max(seq) FROM journal)",
+                &error));
+    report = store_verify(f->store, NULL, &error);
+    MUST(report);
+    WANT_INT(report->broken, 1);
+    WANT_TEXT(report->breaks->pdata[0], "erasure of entry 5: the list of what it took away was altered");
+    verify_report_free(report);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_drop)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(old_words_go_and_the_chain_stays_whole),
+        cmocka_unit_test(what_is_open_or_young_is_kept),
+        TEST(letter_under_way_is_kept),
+        TEST(client_is_forgotten_when_nothing_is_open),
+        TEST(erasure_that_was_made_larger_is_named),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
