@@ -5,8 +5,7 @@
 
 #include "base/error.h"
 #include "compose/tags.h"
-#include "compose/values_build.h"
-#include "law/reference.h"
+#include "compose/values_payment.h"
 
 struct example {
     struct builder builder;
@@ -126,19 +125,30 @@ static void set_all(struct example *example, struct value *map, const struct tag
     }
 }
 
+/* What the example asks for, as its `grand_total`. */
+static struct value *total_of(const struct value *root)
+{
+    const struct value *total = value_member(root, "grand_total");
+
+    return value_new_formatted(value_text(total), payment_raw(root, "grand_total"));
+}
+
 static void set_sender(struct value *root, const struct config_sender *sender, enum example_shape shape)
 {
     struct value *payment = value_map_set(root, "payment", value_new_map());
     struct value *answers = value_map_set(root, "answers", value_new_map());
     g_autofree char *iban = reference_in_fours(sender->iban);
+    g_autofree char *normalised = reference_normalise(REFERENCE_RF, tags_find("payment.reference")->example);
+    struct payment_reference creditor = {REFERENCE_RF, normalised};
 
-    value_map_set(root, "sender", values_of_sender(sender, false));
+    value_map_set(root, "sender", values_of_sender(sender, sender->logo_bytes != NULL));
     value_map_set_text(payment, "name", *sender->legal_name ? sender->legal_name : sender->name);
     value_map_set_text(payment, "iban", iban);
     value_map_set_text(payment, "bic", sender->bic);
+    value_map_set(payment, "amount", shape == EXAMPLE_SEVERAL ? value_new_formatted("", "") : total_of(root));
     value_map_set_text(payment, "reference", shape == EXAMPLE_BARE ? "" : tags_find("payment.reference")->example);
     value_map_set(payment, "link", value_new_url(strchr(sender->pay_link, '{') ? "" : sender->pay_link));
-    build_truth(payment, "qr", false);
+    payment_set_code(payment, sender, &creditor, shape == EXAMPLE_FULL ? NULL : "the example has none");
     value_map_set_text(answers, "address", values_reply_to(sender));
     value_map_set_text(answers, "numbers", tags_find("answers.numbers")->example);
     value_map_set_text(answers, "token", "");

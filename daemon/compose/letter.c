@@ -10,6 +10,7 @@
 #include "compose/example.h"
 #include "compose/letter_head.h"
 #include "compose/owner.h"
+#include "compose/pictures.h"
 #include "compose/render.h"
 #include "compose/values.h"
 
@@ -86,13 +87,38 @@ static const struct compiled_letter *choose(const struct composer *composer, con
     return NULL;
 }
 
-/* What was rendered, with its envelope of header fields. */
-static struct letter *finish(struct rendered *rendered, const char *language, const struct letter_head *head,
-                             GError **error)
+/* What was rendered with its pictures, in its envelope of header fields. */
+static GBytes *build(const struct rendered *rendered, const char *language, struct letter_head *head,
+                     const struct value *values, const struct config_sender *sender, GError **error)
+{
+    g_autofree char *tag = render_language_tag(language);
+    struct pictures pictures;
+    GBytes *message = NULL;
+
+    if (pictures_find(&pictures, rendered->html, values, sender, error)) {
+        head->images = pictures.files;
+        head->image_count = pictures.count;
+        message = letter_head_build(head, rendered, tag, error);
+    }
+    pictures_clear(&pictures);
+    return message;
+}
+
+/* Why the letter has no code to scan, where that is known. New string or NULL. */
+static char *no_code(const struct value *values)
+{
+    const struct value *payment = value_member(values, "payment");
+    const struct value *code = payment ? value_member(payment, "qr") : NULL;
+    const struct value *why = code ? value_member(code, "raw") : NULL;
+
+    return why && value_is_true(why) ? g_strdup(value_text(why)) : NULL;
+}
+
+static struct letter *finish(struct rendered *rendered, const char *language, struct letter_head *head,
+                             const struct value *values, const struct config_sender *sender, GError **error)
 {
     g_autoptr(GError) reason = NULL;
-    g_autofree char *tag = render_language_tag(language);
-    g_autoptr(GBytes) message = letter_head_build(head, rendered, tag, &reason);
+    g_autoptr(GBytes) message = build(rendered, language, head, values, sender, &reason);
 
     if (!message) {
         g_set_error_literal(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, reason->message);
@@ -106,6 +132,7 @@ static struct letter *finish(struct rendered *rendered, const char *language, co
     letter->text = g_steal_pointer(&rendered->text);
     letter->html = g_steal_pointer(&rendered->html);
     letter->language = g_strdup(language);
+    letter->no_code = no_code(values);
     return letter;
 }
 
@@ -122,7 +149,7 @@ struct letter *composer_compose(const struct composer *composer, const struct le
     AUTO(rendered) rendered = values ? render_letter(composer->compiled, compiled, language, values, error) : NULL;
     struct letter_head head = {.request = request, .config = composer->config};
 
-    return rendered ? finish(rendered, language, &head, error) : NULL;
+    return rendered ? finish(rendered, language, &head, values, sender, error) : NULL;
 }
 
 struct letter *composer_owner(const struct composer *composer, const struct owner_request *request, GError **error)
@@ -135,7 +162,7 @@ struct letter *composer_owner(const struct composer *composer, const struct owne
     AUTO(rendered) rendered = values ? render_letter(composer->compiled, compiled, language, values, error) : NULL;
     struct letter_head head = {.owner = request, .config = composer->config};
 
-    return rendered ? finish(rendered, language, &head, error) : NULL;
+    return rendered ? finish(rendered, language, &head, values, NULL, error) : NULL;
 }
 
 struct letter *composer_example(const struct composer *composer, const char *name, const char *language, GError **error)
@@ -151,7 +178,7 @@ struct letter *composer_example(const struct composer *composer, const char *nam
     AUTO(rendered) rendered = values ? render_letter(composer->compiled, compiled, chosen, values, error) : NULL;
     struct letter_head head = {.config = composer->config};
 
-    return rendered ? finish(rendered, chosen, &head, error) : NULL;
+    return rendered ? finish(rendered, chosen, &head, values, sender, error) : NULL;
 }
 
 void letter_free(struct letter *letter)
@@ -163,5 +190,6 @@ void letter_free(struct letter *letter)
     g_free(letter->text);
     g_free(letter->html);
     g_free(letter->language);
+    g_free(letter->no_code);
     g_free(letter);
 }

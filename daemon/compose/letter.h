@@ -38,19 +38,17 @@ struct letter_previous {
 /* All pointers belong to the caller; what is left out (0, NULL) is absent. */
 struct letter_request {
     const struct decision *decision;
-    const char *language;          /* a tag that replaces the client's language */
-    const char *message_id;        /* without angle brackets */
-    const char *const *references; /* Message-IDs of earlier letters, oldest first, NULL-terminated */
-    int64_t instant_ms;            /* Unix milliseconds, for Date: */
-    int utc_offset;                /* seconds east at that instant */
-    civil_day paid_until;          /* R15; DAY_NONE when not known */
+    const char *language;               /* a tag that replaces the client's language */
+    const char *message_id;             /* without angle brackets */
+    const char *const *references;      /* Message-IDs of earlier letters, oldest first, NULL-terminated */
+    int64_t instant_ms;                 /* Unix milliseconds, for Date: */
+    int utc_offset;                     /* seconds east at that instant */
+    civil_day paid_until;               /* R15; DAY_NONE when not known */
     const struct config_sender *sender; /* replaces the decision's */
-    const GPtrArray *previous;     /* of struct letter_previous, oldest first */
-    const char *token;             /* for answers.token */
-    const struct message_file *files;  /* that go along: invoices as PDF, a calendar entry */
+    const GPtrArray *previous;          /* of struct letter_previous, oldest first */
+    const char *token;                  /* for answers.token */
+    const struct message_file *files;   /* that go along: invoices as PDF, a calendar entry */
     guint file_count;
-    const struct message_file *images; /* shown in the letter: content id `logo`, `qr` */
-    guint image_count;
 };
 
 struct letter {
@@ -59,6 +57,7 @@ struct letter {
     char *text;      /* the text part, LF */
     char *html;      /* the HTML part in its frame, LF */
     char *language;  /* the tag it was written in */
+    char *no_code;   /* why it has no code to scan and pay, NULL when it has one or asks for nothing */
 };
 
 /*

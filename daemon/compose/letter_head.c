@@ -60,8 +60,6 @@ static GBytes *build_for_client(const struct letter_head *head, struct message *
     message->references = references ? request->references : NULL;
     message->in_reply_to = references ? request->references[references - 1] : NULL;
     message->auto_generated = is_marked_automatic(head->config, sender, decision->client->section);
-    message->images = request->images;
-    message->image_count = request->image_count;
     message->files = request->files;
     message->file_count = request->file_count;
     return message_build(message, error);
@@ -108,8 +106,12 @@ static GBytes *build_preview(const struct letter_head *head, struct message *mes
 GBytes *letter_head_build(const struct letter_head *head, const struct rendered *rendered, const char *language,
                           GError **error)
 {
-    struct message message = {
-        .subject = rendered->subject, .language = language, .text = rendered->text, .html = rendered->html};
+    struct message message = {.subject = rendered->subject,
+                              .language = language,
+                              .text = rendered->text,
+                              .html = rendered->html,
+                              .images = head->images,
+                              .image_count = head->image_count};
 
     if (head->owner)
         return build_for_owner(head, &message, error);

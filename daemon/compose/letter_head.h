@@ -15,6 +15,8 @@ struct letter_head {
     const struct letter_request *request; /* both NULL: a preview, with fixed fields */
     const struct owner_request *owner;
     const struct config *config;
+    const struct message_file *images; /* that the letter shows */
+    guint image_count;
 };
 
 /* The message of RENDERED. LANGUAGE is a BCP 47 tag. HERINNERD_ERROR_TEMPLATE or _VALUE names the field that cannot be

@@ -71,6 +71,15 @@ static void write_text(GPtrArray *lines, char *text, int columns)
     g_free(text);
 }
 
+/* What is said beside a picture that goes along is about the picture, which cannot be seen here. */
+static bool is_about_picture(cmark_node *paragraph)
+{
+    for (cmark_node *node = cmark_node_first_child(paragraph); node; node = cmark_node_next(node))
+        if (cmark_node_get_type(node) == CMARK_NODE_IMAGE && markdown_image_cid(node))
+            return true;
+    return false;
+}
+
 static void write_block(GPtrArray *lines, cmark_node *node, int columns)
 {
     if (markdown_is_table(node)) {
@@ -79,6 +88,10 @@ static void write_block(GPtrArray *lines, cmark_node *node, int columns)
     }
     switch ((int)cmark_node_get_type(node)) {
     case CMARK_NODE_PARAGRAPH:
+        if (is_about_picture(node))
+            return;
+        write_text(lines, plaintext_spans(node), columns);
+        break;
     case CMARK_NODE_HEADING:
         write_text(lines, plaintext_spans(node), columns);
         break;

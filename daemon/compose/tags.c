@@ -107,7 +107,8 @@ static const struct tag table[] = {
     {"recalled", TAG_GROUP, true, "in an apology: the letter that is withdrawn", "yes"},
     {"recalled.date", TAG_DATE, false, "the date it carried", "2026-11-24"},
     {"recalled.nothing_open", TAG_TRUTH, false, "all it asked for has been paid", ""},
-    {"instalment", TAG_GROUP, true, "the letter is about an instalment that was agreed; amount and date are its own", "yes"},
+    {"instalment", TAG_GROUP, true, "the letter is about an instalment that was agreed; amount and date are its own",
+     "yes"},
     {"instalment.number", TAG_NUMBER, false, "which one it is", "2"},
     {"instalment.count", TAG_NUMBER, false, "of how many", "3"},
 
@@ -115,8 +116,12 @@ static const struct tag table[] = {
     {"payment.name", TAG_TEXT, false, "whose account it is", "Bakkerij De Vries B.V."},
     {"payment.iban", TAG_TEXT, true, "the account in groups of four", "NL91 ABNA 0417 1643 00"},
     {"payment.bic", TAG_TEXT, true, "its BIC", "ABNANL2A"},
-    {"payment.reference", TAG_TEXT, true, "one invoice: its payment reference, else its number; several: the numbers, "
-     "absent when they do not fit into a transfer", "RF18 5390 0754 7034"},
+    {"payment.amount", TAG_AMOUNT, true, "all that is asked now; absent when there are several currencies",
+     "EUR 610.00"},
+    {"payment.reference", TAG_TEXT, true,
+     "one invoice: its payment reference, else its number; several: the numbers, "
+     "absent when they do not fit into a transfer",
+     "RF18 5390 0754 7034"},
     {"payment.link", TAG_URL, true, "where all of it can be paid online", ""},
     {"payment.qr", TAG_TRUTH, false, "a code to scan goes along as the image `cid:qr`", ""},
 

@@ -190,14 +190,6 @@ static void build_instalment(struct builder *builder, struct value *root)
     build_number(builder, map, "count", decision->instalments);
 }
 
-static bool has_logo(const struct letter_request *request)
-{
-    for (guint i = 0; i < request->image_count; i++)
-        if (!g_strcmp0(request->images[i].content_id, "logo"))
-            return true;
-    return false;
-}
-
 struct value *values_new(const struct letter_request *request, struct formats *formats, GError **error)
 {
     struct builder builder = {.request = request,
@@ -209,18 +201,18 @@ struct value *values_new(const struct letter_request *request, struct formats *f
 
     build_date(&builder, root, "today", builder.today, FORMAT_DATE_LONG);
     build_date(&builder, root, "paid_until", request->paid_until, FORMAT_DATE_LONG);
-    value_map_set(root, "sender", values_of_sender(builder.sender, has_logo(request)));
+    value_map_set(root, "sender", values_of_sender(builder.sender, builder.sender->logo_bytes != NULL));
     build_client(builder.decision->client, root);
     build_stage(&builder, root);
     build_new_term(&builder, root);
     build_invoices(&builder, root);
     build_previous(&builder, root);
-    build_payment(&builder, root);
     build_recalled(&builder, root);
     build_instalment(&builder, root);
     build_truth(root, "promise", false);
     build_truth(root, "interest", false);
     build_truth(root, "costs", false);
+    build_payment(&builder, root);
     if (!builder.error)
         return g_steal_pointer(&root);
     g_set_error_literal(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, builder.error->message);

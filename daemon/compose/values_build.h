@@ -36,7 +36,7 @@ void build_truth(struct value *map, const char *name, bool truth);
 /* The lists `invoices`, `also_open`, `credits`, `totals`, and what is told about them (values_invoices.c). */
 void build_invoices(struct builder *builder, struct value *root);
 
-/* The groups `payment` and `answers` (values_payment.c). */
+/* The groups `payment` and `answers`, once the grand total stands (values_payment.c). */
 void build_payment(struct builder *builder, struct value *root);
 
 /* What the letter asks for ITEM: what is open of it less credits, or the instalment it is about. */
@@ -49,5 +49,6 @@ char *item_numbers(const GPtrArray *items, guint most);
  * percent-encoded. New string, "" for no pattern. */
 char *item_pay_link(const char *pattern, const struct plan_item *item);
 
-/* The payment reference of ITEM, in fours when it is a creditor reference; "" when it has none. New string. */
-char *item_reference(const struct plan_item *item);
+/* The payment reference of ITEM as it is printed (law/reference.h); "" when it has none, or one whose check digits are
+ * wrong, which a bank would refuse. New string. */
+char *item_reference(const struct builder *builder, const struct plan_item *item);

@@ -46,7 +46,7 @@ static void add_demanded(struct builder *builder, struct value *list, const stru
 {
     const struct invoice *invoice = item->invoice;
     struct value *map = add_invoice(builder, list, item);
-    g_autofree char *reference = item_reference(item);
+    g_autofree char *reference = item_reference(builder, item);
     /* the link asks for all that is open */
     bool part = builder->decision->kind == DECISION_INSTALMENT;
     g_autofree char *link = item_pay_link(part ? "" : builder->sender->pay_link, item);
@@ -173,11 +173,11 @@ static void build_counts(struct builder *builder, struct value *root, guint curr
 
     for (guint i = 0; i < items->len; i++) {
         const struct plan_item *item = items->pdata[i];
-        const char *reference = invoice_text(item->invoice, TEXT_PAYMENT_REFERENCE);
+        g_autofree char *reference = item_reference(builder, item);
 
         part_paid |= item_paid(item) > 0;
         part_credited |= item->credited > 0;
-        references |= items->len > 1 && reference && *reference;
+        references |= items->len > 1 && *reference;
     }
     for (guint i = 0; i < builder->request->file_count; i++)
         pdfs += g_str_has_prefix(builder->request->files[i].type, "application/pdf");

@@ -1,21 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "compose/values_build.h"
-#include "law/reference.h"
-
-#define TRANSFER_MAX 140 /* characters of unstructured remittance information in a SEPA transfer */
-
-char *item_reference(const struct plan_item *item)
-{
-    const char *reference = invoice_text(item->invoice, TEXT_PAYMENT_REFERENCE);
-
-    if (!reference)
-        return g_strdup("");
-    if (g_str_has_prefix(reference, "RF") && !strchr(reference, ' '))
-        return reference_in_fours(reference);
-    return g_strdup(reference);
-}
+#include "compose/values_payment.h"
 
 static char *pay_link_value(const char *name, const struct plan_item *item)
 {
@@ -64,31 +50,12 @@ char *item_numbers(const GPtrArray *items, guint most)
     return g_string_free(out, FALSE);
 }
 
-/* What to write with the transfer: for several invoices their numbers, as long as a transfer can carry them. */
-static char *transfer_reference(const GPtrArray *items)
-{
-    g_autofree char *reference = items->len == 1 ? item_reference(items->pdata[0]) : NULL;
-    g_autofree char *numbers = item_numbers(items, items->len);
-
-    if (reference && *reference)
-        return g_steal_pointer(&reference);
-    return g_strdup(g_utf8_strlen(numbers, -1) > TRANSFER_MAX ? "" : numbers);
-}
-
 /* One link for the whole letter: the invoice's own, or one that names no invoice. */
 static char *transfer_link(const char *pattern, const GPtrArray *items)
 {
     if (items->len == 1)
         return item_pay_link(pattern, items->pdata[0]);
     return g_strdup(strchr(pattern, '{') ? "" : pattern);
-}
-
-static bool has_image(const struct letter_request *request, const char *id)
-{
-    for (guint i = 0; i < request->image_count; i++)
-        if (!g_strcmp0(request->images[i].content_id, id))
-            return true;
-    return false;
 }
 
 static void build_answers(struct builder *builder, struct value *root)
@@ -106,19 +73,22 @@ static void build_answers(struct builder *builder, struct value *root)
 void build_payment(struct builder *builder, struct value *root)
 {
     const struct config_sender *sender = builder->sender;
-    const GPtrArray *items = builder->decision->items;
     struct value *payment = value_map_set(root, "payment", value_new_map());
+    const struct value *asked = value_member(root, "grand_total");
     g_autofree char *iban = reference_in_fours(sender->iban);
-    g_autofree char *reference = transfer_reference(items);
+    struct payment_reference reference = payment_reference_of_transfer(builder);
+    g_autofree char *normalised = reference.text;
+    g_autofree char *printed = payment_reference_print(&reference);
     /* the link asks for all that is open */
     bool part = builder->decision->kind == DECISION_INSTALMENT;
-    g_autofree char *link = part ? g_strdup("") : transfer_link(sender->pay_link, items);
+    g_autofree char *link = part ? g_strdup("") : transfer_link(sender->pay_link, builder->decision->items);
 
     value_map_set_text(payment, "name", *sender->legal_name ? sender->legal_name : sender->name);
     value_map_set_text(payment, "iban", iban);
     value_map_set_text(payment, "bic", sender->bic);
-    value_map_set_text(payment, "reference", reference);
+    value_map_set_formatted(payment, "amount", value_text(asked), payment_raw(root, "grand_total"));
+    value_map_set_text(payment, "reference", printed);
     value_map_set(payment, "link", value_new_url(link));
-    build_truth(payment, "qr", has_image(builder->request, "qr"));
+    payment_set_code(payment, sender, &reference, payment_no_code(builder, payment));
     build_answers(builder, root);
 }

@@ -35,8 +35,11 @@ struct config_sender {
     char **owner;
     char *owner_language, *language, *country;
     char *iban, *bic, *registration, *vat, *website, *logo, *pay_link;
-    char *smtp, *mailbox; /* titles of sections, checked to exist ("" only when there is none) */
-    char *templates;      /* directory of this sender's own letters, "" = none */
+    GBytes *logo_bytes;    /* of `logo`, NULL when there is none */
+    const char *logo_type; /* image/png, image/jpeg or image/gif */
+    bool qr;               /* letters carry a code to scan and pay, where one can be made */
+    char *smtp, *mailbox;  /* titles of sections, checked to exist ("" only when there is none) */
+    char *templates;       /* directory of this sender's own letters, "" = none */
     char *describe;
 };
 
@@ -50,7 +53,7 @@ struct config_login {
     char *password_credential, *password_file, *password_command;
     enum auth auth;
     char *token_url, *client_id, *scope, *client_secret_file, *client_secret_credential;
-    char *refresh_token_file; /* need not exist: `herinnerctl login` writes it */
+    char *refresh_token_file;         /* need not exist: `herinnerctl login` writes it */
     char *authorize_url, *device_url; /* for a first login, "" = by token_url */
 };
 
@@ -69,7 +72,7 @@ struct config_smtp {
     int64_t timeout;        /* seconds, 0 = none */
     int64_t timeout_accept; /* seconds for the reply to the final dot */
     bool dsn, mark_automatic;
-    char *save_sent; /* auto, never or an imaps:// URL */
+    char *save_sent;    /* auto, never or an imaps:// URL */
     int64_t attach_max; /* bytes */
 };
 
@@ -86,9 +89,9 @@ struct config_mailbox {
 };
 
 struct config_schedule {
-    unsigned days;          /* bit 0 = Monday */
+    unsigned days;                /* bit 0 = Monday */
     int window_start, window_end; /* minutes of the local day, 0 to 1440 */
-    char **calendars;       /* names under <datadir>/calendars or absolute paths of .ics files */
+    char **calendars;             /* names under <datadir>/calendars or absolute paths of .ics files */
     char *digest, *overview;
 };
 
@@ -97,10 +100,30 @@ enum missing { MISSING_PAID, MISSING_UNKNOWN };
 enum grouping { GROUP_ROW, GROUP_SUM, GROUP_REPEAT };
 
 enum ledger_column {
-    COLUMN_NUMBER, COLUMN_CLIENT, COLUMN_NAME, COLUMN_EMAIL, COLUMN_ISSUED, COLUMN_DUE, COLUMN_CURRENCY,
-    COLUMN_TOTAL, COLUMN_OPEN, COLUMN_PAID, COLUMN_STATUS, COLUMN_KIND, COLUMN_LANGUAGE,
-    COLUMN_PAYMENT_REFERENCE, COLUMN_ORDER, COLUMN_DESCRIPTION, COLUMN_INVOICE_PDF, COLUMN_REMINDED,
-    COLUMN_COLLECT, COLUMN_IBAN, COLUMN_CREDITS, COLUMN_COUNTRY, COLUMN_SEGMENT, COLUMN_TERMS,
+    COLUMN_NUMBER,
+    COLUMN_CLIENT,
+    COLUMN_NAME,
+    COLUMN_EMAIL,
+    COLUMN_ISSUED,
+    COLUMN_DUE,
+    COLUMN_CURRENCY,
+    COLUMN_TOTAL,
+    COLUMN_OPEN,
+    COLUMN_PAID,
+    COLUMN_STATUS,
+    COLUMN_KIND,
+    COLUMN_LANGUAGE,
+    COLUMN_PAYMENT_REFERENCE,
+    COLUMN_ORDER,
+    COLUMN_DESCRIPTION,
+    COLUMN_INVOICE_PDF,
+    COLUMN_REMINDED,
+    COLUMN_COLLECT,
+    COLUMN_IBAN,
+    COLUMN_CREDITS,
+    COLUMN_COUNTRY,
+    COLUMN_SEGMENT,
+    COLUMN_TERMS,
     COLUMN_COUNT,
 };
 /* credits: on a credit note, the number of the invoice it belongs to. */
@@ -109,10 +132,27 @@ enum ledger_column {
 const char *ledger_column_name(enum ledger_column column);
 
 enum contact_column {
-    CONTACT_KEY, CONTACT_NAME, CONTACT_LEGAL_NAME, CONTACT_EMAIL, CONTACT_EMAIL_FORMAL, CONTACT_CC, CONTACT_CONTACT,
-    CONTACT_SALUTATION, CONTACT_PHONE, CONTACT_ADDRESS, CONTACT_POSTCODE, CONTACT_CITY, CONTACT_COUNTRY,
-    CONTACT_LANGUAGE, CONTACT_SEGMENT, CONTACT_COMPANY_NUMBER, CONTACT_VAT, CONTACT_TERMS, CONTACT_POLICY,
-    CONTACT_ACCOUNT_MANAGER, CONTACT_NOTE,
+    CONTACT_KEY,
+    CONTACT_NAME,
+    CONTACT_LEGAL_NAME,
+    CONTACT_EMAIL,
+    CONTACT_EMAIL_FORMAL,
+    CONTACT_CC,
+    CONTACT_CONTACT,
+    CONTACT_SALUTATION,
+    CONTACT_PHONE,
+    CONTACT_ADDRESS,
+    CONTACT_POSTCODE,
+    CONTACT_CITY,
+    CONTACT_COUNTRY,
+    CONTACT_LANGUAGE,
+    CONTACT_SEGMENT,
+    CONTACT_COMPANY_NUMBER,
+    CONTACT_VAT,
+    CONTACT_TERMS,
+    CONTACT_POLICY,
+    CONTACT_ACCOUNT_MANAGER,
+    CONTACT_NOTE,
     CONTACT_COUNT,
 };
 
@@ -138,23 +178,24 @@ struct config_ledger {
     char *key;
     struct config_place place;
     enum ledger_type type;
-    char *path; /* may be a glob: the newest readable file counts */
+    char *path;   /* may be a glob: the newest readable file counts */
     char *sender; /* key of a sender, checked */
     char *preset;
     struct config_csv csv;
     GPtrArray *drop, *keep; /* of struct config_filter */
     enum grouping group;
     char *fixed_currency;
-    char *columns[COLUMN_COUNT]; /* header name, or position from 1 as "#3" (bare digits when there is no header); "" = not mapped */
-    bool columns_given; /* false: the canonical header */
-    char *invoice_pdf; /* pattern with {number} */
+    char *columns[COLUMN_COUNT]; /* header name, or position from 1 as "#3" (bare digits when there is no header); "" =
+                                    not mapped */
+    bool columns_given;          /* false: the canonical header */
+    char *invoice_pdf;           /* pattern with {number} */
     enum missing missing;
     struct duration max_age; /* 0 = off */
-    int max_vanished; /* percent */
-    int shrink_from;  /* rows */
-    char *terms;      /* "30d", "30d eom", "eom 30d", "30d day 15" or "" */
-    char *query;      /* sqlite */
-    char **own;       /* ubl */
+    int max_vanished;        /* percent */
+    int shrink_from;         /* rows */
+    char *terms;             /* "30d", "30d eom", "eom 30d", "30d day 15" or "" */
+    char *query;             /* sqlite */
+    char **own;              /* ubl */
 };
 
 struct config_contacts {
@@ -184,8 +225,8 @@ struct config_limits {
     struct duration max_gap, first_sight_age, contact_gap, min_gap, promise_grace, partial_grace, on_reply, retention;
     enum first_sight first_sight;
     int max_per_week;
-    bool max_per_week_set;   /* `group = invoice` heeds it only when it was set */
-    GArray *min_balance;     /* of struct money */
+    bool max_per_week_set; /* `group = invoice` heeds it only when it was set */
+    GArray *min_balance;   /* of struct money */
 };
 
 enum stage_action { ACTION_MAIL, ACTION_CALL, ACTION_TASK, ACTION_HANDOVER };
@@ -248,14 +289,14 @@ struct config_policy_choice {
 struct letter_set;
 
 struct config {
-    char *path;      /* of the file itself */
-    char *sha256;    /* over all files read, in order: hex */
+    char *path;   /* of the file itself */
+    char *sha256; /* over all files read, in order: hex */
     enum run_mode mode;
     bool mode_given; /* `mode` stands in the file */
     char *rehearse_to;
     char *timezone_name;
     GTimeZone *timezone;
-    char *store, *outbox; /* the outbox stands beside the store */
+    char *store, *outbox;         /* the outbox stands beside the store */
     char *datadir, *template_dir; /* shipped data; the owner's letters: templates/ beside the file */
     GPtrArray *senders, *smtps, *mailboxes, *ledgers, *contacts, *banks; /* of the structs above, in file order */
     struct config_schedule schedule;
@@ -268,7 +309,7 @@ struct config {
 /* One mistake. The list is in the order of the files and lines. */
 struct config_mistake {
     char *file;
-    int line; /* 0 = the file as a whole */
+    int line;   /* 0 = the file as a whole */
     int column; /* 0 = unknown */
     char *message;
 };

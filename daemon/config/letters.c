@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "config/letters.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "config/config.h"
+#include "config/read_file.h"
 
 enum { LETTER_MAX = 256 * 1024 };
 
@@ -22,49 +19,6 @@ static void source_free(gpointer data)
     g_free(source->name);
     g_bytes_unref(source->bytes);
     g_free(source);
-}
-
-/* The bytes of FD, at most LETTER_MAX, or NULL with *WHY. */
-static GBytes *read_bounded(int fd, const char **why)
-{
-    g_autofree guint8 *bytes = g_malloc(LETTER_MAX + 1);
-    gsize length = 0;
-    ssize_t count;
-
-    while ((count = read(fd, bytes + length, LETTER_MAX + 1 - length)) != 0) {
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0) {
-            *why = g_strerror(errno);
-            return NULL;
-        }
-        length += (gsize)count;
-        if (length > LETTER_MAX) {
-            *why = "it is larger than 256 kB";
-            return NULL;
-        }
-    }
-    return g_bytes_new(bytes, length);
-}
-
-static GBytes *read_letter(const char *path, const char **why)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    GBytes *bytes = NULL;
-    struct stat st;
-
-    if (fd < 0) {
-        *why = g_strerror(errno);
-        return NULL;
-    }
-    if (fstat(fd, &st) != 0)
-        *why = g_strerror(errno);
-    else if (!S_ISREG(st.st_mode))
-        *why = "it is not a regular file";
-    else
-        bytes = read_bounded(fd, why);
-    close(fd);
-    return bytes;
 }
 
 /* What is being gathered, and from where. */
@@ -90,7 +44,7 @@ static void take(const struct gathering *gathering, const char *language, const 
 {
     g_autofree char *path = g_build_filename(gathering->directory, language, file, NULL);
     const char *why = NULL;
-    GBytes *bytes = read_letter(path, &why);
+    GBytes *bytes = config_read_file(path, LETTER_MAX, "it is larger than 256 kB", &why);
 
     if (!bytes) {
         g_ptr_array_add(gathering->mistakes, config_mistake_new(path, 0, 0, "cannot read the letter: %s", why));

@@ -75,6 +75,9 @@ void clients_read(struct loading *loading);
 /* Whether a login makes sense, and whether its secrets are there. */
 void login_check(struct loading *loading, const struct block *block, const struct config_login *login);
 
+/* The image of SENDER's `logo`; one that cannot be used is a mistake. */
+void sender_read_logo(struct loading *loading, const struct block *block, struct config_sender *sender);
+
 /* A stage from its section; never NULL. */
 struct config_stage *stage_read(struct loading *loading, const struct block *block);
 

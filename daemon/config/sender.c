@@ -24,6 +24,7 @@ static const struct spec sender_specs[] = {
     SPEC("website", setting_text, FIELD(website), ""),
     SPEC("logo", setting_file, FIELD(logo), ""),
     SPEC("pay_link", setting_link, FIELD(pay_link), ""),
+    SPEC("qr", setting_yesno, FIELD(qr), "yes"),
     SPEC("smtp", setting_text, FIELD(smtp), ""),
     SPEC("mailbox", setting_text, FIELD(mailbox), ""),
     SPEC("templates", setting_directory, FIELD(templates), ""),
@@ -78,6 +79,7 @@ static void sender_read(struct loading *loading, const struct block *block)
     sender->key = g_strdup(block->title);
     sender->place = config_place_at(block->place);
     section_read(loading, &shape_sender, block, sender);
+    sender_read_logo(loading, block, sender);
     default_to(&sender->legal_name, sender->name);
     default_to(&sender->language, "nl");
     default_to(&sender->owner_language, sender->language);
@@ -100,6 +102,7 @@ void senders_read(struct loading *loading)
 void config_sender_free(struct config_sender *sender)
 {
     section_clear(&shape_sender, sender);
+    g_clear_pointer(&sender->logo_bytes, g_bytes_unref);
     g_free(sender->key);
     g_free(sender->place.file);
     g_free(sender);

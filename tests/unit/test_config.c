@@ -13,6 +13,9 @@ static void check_example_sender(const struct place_of_test *place, const struct
     assert_string_equal(sender->key, "devries");
     assert_string_equal(sender->phone, "+31 10 1234567");
     assert_string_equal(sender->logo, logo);
+    assert_string_equal(sender->logo_type, "image/png");
+    assert_int_equal(g_bytes_get_size(sender->logo_bytes), 9);
+    assert_true(sender->qr);
     assert_string_equal(sender->owner[0], "ik@devries.example");
     assert_null(sender->owner[1]);
     assert_string_equal(sender->smtp, "main");
@@ -61,7 +64,7 @@ static void the_example_of_the_manual_loads(void **state)
 {
     const struct place_of_test *place = *state;
 
-    put_file(place, "logo.png", "x");
+    put_file(place, "logo.png", "\x89PNG\r\n\x1a\n.");
     put_file(place, "acme-closed.ics", "x");
 
     AUTO(config) config = load_text(place, example);
@@ -197,7 +200,7 @@ static void what_the_shipped_configuration_shows_is_right(void **state)
     assert_true(g_file_get_contents("etc/herinnerd.conf", &text, NULL, NULL));
     on = g_regex_replace(off, text, -1, 0, "\\1", 0, NULL);
     assert_non_null(strstr(on, "\nclient \"acme\" {"));
-    put_file(place, "logo.png", "x");
+    put_file(place, "logo.png", "\x89PNG\r\n\x1a\n.");
     put_file(place, "templates-main/nl/reminder.md", "Subject: x\n\nx\n");
     secret = write_file(place, "smtp.password", "secret\n");
     assert_int_equal(g_chmod(secret, 0600), 0);

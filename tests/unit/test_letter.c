@@ -100,8 +100,8 @@ static const struct {
     void (*build)(struct scene *scene);
     bool html; /* golden of the HTML part too */
 } cases[] = {
-    {"one", one_invoice, true},     {"part-paid", part_paid, false},        {"credited", credited, false},
-    {"five", five_invoices, true},  {"currencies", two_currencies, true},
+    {"one", one_invoice, true},    {"part-paid", part_paid, false},      {"credited", credited, false},
+    {"five", five_invoices, true}, {"currencies", two_currencies, true},
 };
 
 /* What differs from letter to letter: the day, the term, what went before. */
@@ -206,6 +206,7 @@ static void every_html_part_looks_as_its_golden_file(void **state)
 static void the_message_is_its_golden_file(void **state)
 {
     static const char *const references[] = {"aaa@devries.example", "bbb@devries.example", NULL};
+    struct config_sender sender = *(struct config_sender *)fixture.config->senders->pdata[0];
     struct scene scene;
     gsize length;
 
@@ -216,6 +217,8 @@ static void the_message_is_its_golden_file(void **state)
 
     struct letter_request request = scene_request(&scene, NULL);
 
+    sender.qr = false; /* its bytes differ from one compressor to the next */
+    request.sender = &sender;
     request.references = references;
     AUTO(letter) letter = composer_compose(composer, &request, NULL);
     assert_non_null(letter);
@@ -652,15 +655,42 @@ static char *skeleton(const char *html)
 static void nasty_values_never_change_the_structure(void **state)
 {
     static const char *const nasty[] = {
-        "*Jan* <b>|", "| a | b |", "a\nb", "\r\n# heading", "](http://evil.example)", "[x](http://evil.example)",
+        "*Jan* <b>|",
+        "| a | b |",
+        "a\nb",
+        "\r\n# heading",
+        "](http://evil.example)",
+        "[x](http://evil.example)",
         "`code`",
-        "    indented", "1. item", "- item", "> quote", "<script>alert(1)</script>", "<!-- x", "{{sender.iban}}",
-        "&amp; &#124;", "\\", "\\|", "~~~", "***", "---", "![x](http://evil.example/p.png)", "+ x",
+        "    indented",
+        "1. item",
+        "- item",
+        "> quote",
+        "<script>alert(1)</script>",
+        "<!-- x",
+        "{{sender.iban}}",
+        "&amp; &#124;",
+        "\\",
+        "\\|",
+        "~~~",
+        "***",
+        "---",
+        "![x](http://evil.example/p.png)",
+        "+ x",
         "http://evil.example",
-        "www.evil.example", "_x_ __y__", "\xe2\x80\xae" "drow", "\xe2\x80\xa8x", "x)", "$&;\"'",
+        "www.evil.example",
+        "_x_ __y__",
+        "\xe2\x80\xae"
+        "drow",
+        "\xe2\x80\xa8x",
+        "x)",
+        "$&;\"'",
     };
 
+    struct config_sender sender = *(struct config_sender *)fixture.config->senders->pdata[0];
+
     (void)state;
+    sender.qr = false; /* long numbers leave no room for a code */
     for (gsize c = 0; c < G_N_ELEMENTS(cases); c += 3) {
         g_autofree char *want = NULL;
 
@@ -673,7 +703,9 @@ static void nasty_values_never_change_the_structure(void **state)
             scene.client.name = scene.client.legal_name = scene.client.contact = scene.client.supplier_number = value;
             for (int n = 0; n < scene.count; n++) {
                 const char *const texts[TEXT_COUNT] = {
-                    [TEXT_ORDER] = value, [TEXT_DESCRIPTION] = value, [TEXT_PAYMENT_REFERENCE] = value,
+                    [TEXT_ORDER] = value,
+                    [TEXT_DESCRIPTION] = value,
+                    [TEXT_PAYMENT_REFERENCE] = value,
                     [TEXT_CREDITS] = value,
                 };
 
@@ -684,6 +716,7 @@ static void nasty_values_never_change_the_structure(void **state)
             g_autoptr(GError) error = NULL;
 
             request.token = value;
+            request.sender = &sender;
             AUTO(letter) letter = composer_compose(composer, &request, &error);
             if (!letter)
                 fail_msg("[%zu] %s", i, error->message);
@@ -734,6 +767,124 @@ static void the_pay_link_carries_the_invoice(void **state)
     request.sender = &sender;
     AUTO(letter) letter = composer_compose(composer, &request, NULL);
     assert_non_null(strstr(letter->html, "href=\"https://pay.example/?n=2026%2F0412%20x&amp;a=1210.00&amp;c=EUR\""));
+    scene_clear(&scene);
+}
+
+/* --- the payment block --- */
+
+static void the_reference_is_checked_and_printed(void **state)
+{
+    static const struct {
+        const char *iban, *ledger, *printed;
+        const char *code; /* the end of the code to scan */
+    } table[] = {
+        {"NL91ABNA0417164300", "RF18539007547034", "RF18 5390 0754 7034", "EUR1210.00\n\nRF18539007547034"},
+        {"NL91ABNA0417164300", "RF17539007547034", "2026-0412", "\n\n\n2026-0412"},
+        {"BE68539007547034", "***090/9337/55493***", "+++090/9337/55493+++", "\n\n\n+++090/9337/55493+++"},
+        {"BE68539007547034", "090933755493", "+++090/9337/55493+++", "\n\n\n+++090/9337/55493+++"},
+        {"NL91ABNA0417164300", "090933755493", "090933755493", "\n\n\n090933755493"},
+        {"BE68539007547034", "+++090/9337/55494+++", "2026-0412", "\n\n\n2026-0412"},
+        {"NL91ABNA0417164300", "5000056789012345", "5000 0567 8901 2345", "\n\n\n5000056789012345"},
+        {"NL91ABNA0417164300", "5000 0567 8901 2346", "5000 0567 8901 2346", "\n\n\n5000 0567 8901 2346"},
+        {"NL91ABNA0417164300", "RFQ 7 / b", "RFQ 7 / b", "\n\n\nRFQ 7 / b"},
+        {"NL91ABNA0417164300", NULL, "2026-0412", "\n\n\n2026-0412"},
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct config_sender sender = *(struct config_sender *)fixture.config->senders->pdata[0];
+        struct scene scene;
+
+        sender.iban = (char *)table[i].iban;
+        scene_init(&scene, fixture.config, "reminder");
+        scene_add(&scene, scene.decision.items, "2026-0412", "2026-11-11", 121000, 121000);
+        if (table[i].ledger)
+            scene_say(&scene, scene.decision.items->pdata[0], TEXT_PAYMENT_REFERENCE, table[i].ledger);
+        scene.decision.sender = &sender;
+
+        AUTO(value) root = values_of(&scene, "nl", NULL);
+        const struct value *payment = value_member(root, "payment");
+        const char *printed = value_text(value_member(payment, "reference"));
+        const char *code = value_text(value_member(payment, "qr"));
+
+        if (strcmp(printed, table[i].printed) || !g_str_has_suffix(code, table[i].code))
+            fail_msg("[%zu] got %s, %s want %s, %s", i, printed, code, table[i].printed, table[i].code);
+        scene_clear(&scene);
+    }
+}
+
+static void there_is_a_code_or_a_reason(void **state)
+{
+    static const struct {
+        const char *iban, *currency, *second, *why;
+        bool qr;
+    } table[] = {
+        {"NL91ABNA0417164300", "EUR", NULL, NULL, true},
+        {"NL91ABNA0417164300", "EUR", "EUR", NULL, true},
+        {"NL91ABNA0417164300", "EUR", NULL, "`qr` is off", false},
+        {"", "EUR", NULL, "there is no IBAN", true},
+        {"NL91ABNA0417164300", "USD", NULL, "it is for euros only", true},
+        {"NL91ABNA0417164300", "EUR", "USD", "the letter is about several currencies", true},
+        {"CH9300762011623852957", "EUR", NULL, "an account outside the EEA needs its BIC", true},
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct config_sender sender = *(struct config_sender *)fixture.config->senders->pdata[0];
+        g_autoptr(GError) error = NULL;
+        struct scene scene;
+
+        sender.iban = (char *)table[i].iban;
+        sender.qr = table[i].qr;
+        scene_init(&scene, fixture.config, "reminder");
+        scene_add(&scene, scene.decision.items, "2026-0412", "2026-11-11", 121000, 121000);
+        if (table[i].second)
+            scene_add(&scene, scene.decision.items, "2026-0413", "2026-11-11", 121000, 121000);
+        g_strlcpy(scene.invoices[0].currency, table[i].currency, CURRENCY_SIZE);
+        if (table[i].second)
+            g_strlcpy(scene.invoices[1].currency, table[i].second, CURRENCY_SIZE);
+
+        struct letter_request request = scene_request(&scene, "en");
+
+        request.sender = &sender;
+        AUTO(letter) letter = composer_compose(composer, &request, &error);
+        gsize length;
+        const char *message = letter ? g_bytes_get_data(letter->message, &length) : NULL;
+        bool drawn = message && g_strstr_len(message, (gssize)length, "Content-Id: <qr>");
+
+        if (!letter || g_strcmp0(letter->no_code, table[i].why) || drawn == (table[i].why != NULL))
+            fail_msg("[%zu] got \"%s\", image %d want \"%s\"", i, letter ? letter->no_code : error->message, drawn,
+                     table[i].why);
+        /* nothing is said of what is not there, nor where it cannot be seen */
+        assert_int_equal(strstr(letter->html, "scan this code") != NULL, drawn);
+        assert_null(strstr(letter->text, "scan this code"));
+        scene_clear(&scene);
+    }
+}
+
+static void a_logo_goes_along_in_place_of_the_name(void **state)
+{
+    struct config_sender sender = *(struct config_sender *)fixture.config->senders->pdata[0];
+    g_autoptr(GBytes) image = g_bytes_new_static("GIF89a...", 9);
+    struct scene scene;
+    gsize length;
+
+    (void)state;
+    sender.logo_bytes = image;
+    sender.logo_type = "image/gif";
+    scene_init(&scene, fixture.config, "reminder");
+    one_invoice(&scene);
+
+    struct letter_request request = scene_request(&scene, "en");
+
+    request.sender = &sender;
+    AUTO(letter) letter = composer_compose(composer, &request, NULL);
+    const char *message = g_bytes_get_data(letter->message, &length);
+
+    assert_non_null(strstr(letter->html, "src=\"cid:logo\" alt=\"Bakkerij De Vries\""));
+    assert_non_null(g_strstr_len(message, (gssize)length, "Content-Type: multipart/related;"));
+    assert_non_null(g_strstr_len(message, (gssize)length, "Content-Type: image/gif"));
+    assert_non_null(g_strstr_len(message, (gssize)length, "Content-Id: <logo>"));
     scene_clear(&scene);
 }
 
@@ -793,6 +944,9 @@ int main(void)
         cmocka_unit_test(nasty_values_never_change_the_structure),
         cmocka_unit_test(a_value_that_is_not_utf8_holds_its_letter_with_the_place),
         cmocka_unit_test(the_pay_link_carries_the_invoice),
+        cmocka_unit_test(the_reference_is_checked_and_printed),
+        cmocka_unit_test(there_is_a_code_or_a_reason),
+        cmocka_unit_test(a_logo_goes_along_in_place_of_the_name),
         cmocka_unit_test(a_salutation_of_ones_own_keeps_one_comma),
         cmocka_unit_test(the_preview_shows_every_letter),
     };
