@@ -64,6 +64,7 @@ static struct letter *compose_one(struct cycle *cycle, int64_t id, const struct 
     struct letter_request request = {
         .decision = decision,
         .message_id = message_id,
+        .token = token,
         .references = (const char *const *)thread,
         .instant_ms = cycle->world->now.utc_ms,
         .utc_offset = cycle->world->now.utc_offset,

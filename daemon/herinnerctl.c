@@ -39,11 +39,12 @@ static const char *language_option(int argc, char **argv)
 static bool open_store(struct control *control, enum store_need need, GError **error)
 {
     const char *path = control->config->store;
+    bool optional = need == STORE_NEED_IF_THERE || need == STORE_NEED_AT_MOST;
     enum store_access access = need == STORE_NEED_CREATE   ? STORE_CREATE
                                : need == STORE_NEED_CHANGE ? STORE_WRITE
                                                            : STORE_READ;
 
-    if (need == STORE_NEED_NONE || (need == STORE_NEED_IF_THERE && !g_file_test(path, G_FILE_TEST_EXISTS)))
+    if (need == STORE_NEED_NONE || (optional && !g_file_test(path, G_FILE_TEST_EXISTS)))
         return true;
     control->store = store_open(path, access, BUSY_MS, &control->clock, error);
     return control->store != NULL;
@@ -54,6 +55,8 @@ static bool open_all(struct control *control, const struct arguments *arguments,
     g_autofree char *path = startup_config_path(arguments_value(arguments, "config"));
     const char *now = arguments_value(arguments, "now");
 
+    if (need == STORE_NEED_AT_MOST && !g_file_test(path, G_FILE_TEST_EXISTS))
+        return true;
     control->config = startup_config(path, NULL, error);
     if (!control->config)
         return false;

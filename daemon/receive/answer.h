@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The word with which a client answers (templates.md, answers): in the
+ * subject that the letter's link wrote, or as the first line of a text. A
+ * word says what is meant, never by whom. Pure.
+ */
+#pragma once
+
+#include "receive/classify.h"
+
+enum mail_answer answer_in(const char *subject, const char *above);

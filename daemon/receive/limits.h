@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an incoming mail may ask of us before a parser sees it: counted from
+ * the bytes alone, in one look over them. Pure.
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* A longer mail is kept, not read. */
+enum { MAIL_WHOLE_MAX = 32 * 1024 * 1024 };
+
+/* Whether what stands in DATA would cost too much to parse: more nesting, parts or header lines than any mail that
+ * means well. */
+bool limits_are_passed(const char *data, gsize length);
+
+/* How many bytes of DATA hold the headers that are still worth reading. */
+gsize limits_headers_length(const char *data, gsize length);
+
+/* Leaves aside an mbox line "From user@host date" at the beginning. */
+void limits_skip_mbox_line(const char **data, gsize *length);
