@@ -58,7 +58,8 @@ static struct letter *compose_one(struct cycle *cycle, int64_t id, const struct 
     g_auto(GStrv) thread = reminder_thread(cycle->store, id, error);
     const char *domain = strrchr(decision->sender->address, '@');
 
-    if (!thread || !reminder_identify(cycle->store, id, domain ? domain + 1 : "localhost", &message_id, &envid, &token, error))
+    if (!thread ||
+        !reminder_identify(cycle->store, id, domain ? domain + 1 : "localhost", &message_id, &envid, &token, error))
         return NULL;
 
     struct letter_request request = {
