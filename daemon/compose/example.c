@@ -45,13 +45,14 @@ static struct value *formatted(struct example *example, const struct tag *tag)
 /* Texts of the table that stand for something a language writes. */
 static char *example_text(struct example *example, const struct tag *tag)
 {
+    static const char *const amounts[] = {"to_pay", "principal", "tasks.total", "alerts.total", NULL};
     struct formats *formats = example->builder.formats;
 
     if (!strcmp(tag->name, "new_term.length") || !strcmp(tag->name, "overdue") || !strcmp(tag->name, "tasks.overdue"))
         return format_days(formats, g_ascii_strtoll(tag->example, NULL, 10));
     if (!strcmp(tag->name, "previous_dates"))
         return format_date(formats, day_from_iso(tag->example), FORMAT_DATE_LONG);
-    if (!strcmp(tag->name, "to_pay") || !strcmp(tag->name, "tasks.total") || !strcmp(tag->name, "alerts.total")) {
+    if (g_strv_contains(amounts, tag->name)) {
         struct money money;
 
         money_parse_setting(tag->example, &money, NULL);
@@ -62,13 +63,19 @@ static char *example_text(struct example *example, const struct tag *tag)
     return g_strdup(tag->example);
 }
 
+/* Of a promise both forms are tried. */
+static bool in_instalments(const struct example *example)
+{
+    return example->shape == EXAMPLE_SEVERAL;
+}
+
 static struct value *example_value(struct example *example, const struct tag *tag)
 {
     bool empty = !tag->example || !*tag->example || (tag->optional && example->shape == EXAMPLE_BARE);
     g_autofree char *text = NULL;
 
     if (tag->kind == TAG_TRUTH)
-        return value_new_bool(!empty);
+        return value_new_bool(!empty || (in_instalments(example) && g_str_has_prefix(tag->name, "promise.")));
     if (tag_kind_has_raw(tag->kind))
         return empty || example->builder.error ? value_new_formatted("", "") : formatted(example, tag);
     text = empty || example->builder.error ? g_strdup("") : example_text(example, tag);
@@ -156,7 +163,8 @@ static void set_sender(struct value *root, const struct config_sender *sender, e
 
 static void set_shape(struct value *root, enum example_shape shape)
 {
-    static const char *const extras[] = {"part_paid", "part_credited", "attached", "has_also_open", "has_credits"};
+    static const char *const extras[] = {"part_paid",     "part_credited", "attached",
+                                         "has_also_open", "has_credits",   "has_not_due"};
 
     build_truth(root, "single", shape != EXAMPLE_SEVERAL);
     build_truth(root, "instalment", false); /* a letter like others, in other words */
@@ -165,6 +173,7 @@ static void set_shape(struct value *root, enum example_shape shape)
     build_truth(root, "several_currencies", shape == EXAMPLE_SEVERAL);
     build_truth(root, "has_references", shape == EXAMPLE_SEVERAL);
     build_truth(root, "has_additions", shape == EXAMPLE_SEVERAL);
+    build_truth(root, "several_dates", shape == EXAMPLE_SEVERAL);
     if (shape == EXAMPLE_BARE)
         for (guint i = 0; i < G_N_ELEMENTS(extras); i++)
             build_truth(root, extras[i], false);

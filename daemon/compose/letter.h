@@ -46,6 +46,8 @@ struct letter_request {
     civil_day paid_until;               /* R15; DAY_NONE when not known */
     const struct config_sender *sender; /* replaces the decision's */
     const GPtrArray *previous;          /* of struct letter_previous, oldest first */
+    const GPtrArray *not_due;           /* of const struct plan_item: open and not due yet, for a statement */
+    const struct history_hold *agreement; /* a promise, instalments or a settlement that the letter confirms */
     const char *token;                  /* for answers.token */
     const struct message_file *files;   /* that go along: invoices as PDF, a calendar entry */
     guint file_count;

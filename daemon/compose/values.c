@@ -148,46 +148,7 @@ static void build_previous(struct builder *builder, struct value *root)
     g_autofree char *phrase = format_list(builder->formats, (const char *const *)dates->pdata, dates->len);
 
     value_map_set_text(root, "previous_dates", phrase);
-}
-
-/* Only what is known to be paid is said to be: whoever paid already is not told an amount (apology). */
-static bool nothing_is_open(const GPtrArray *items)
-{
-    for (guint i = 0; i < items->len; i++) {
-        const struct plan_item *item = items->pdata[i];
-
-        if (!item->history || (item->history->state != INVOICE_PAID && item->history->state != INVOICE_GONE))
-            return false;
-    }
-    return items->len > 0;
-}
-
-static void build_recalled(struct builder *builder, struct value *root)
-{
-    const struct decision *decision = builder->decision;
-    struct value *map;
-
-    if (!decision->recall) {
-        build_truth(root, "recalled", false);
-        return;
-    }
-    map = value_map_set(root, "recalled", value_new_map());
-    build_date(builder, map, "date", decision->recall->day, FORMAT_DATE_LONG);
-    build_truth(map, "nothing_open", nothing_is_open(decision->items));
-}
-
-static void build_instalment(struct builder *builder, struct value *root)
-{
-    const struct decision *decision = builder->decision;
-    struct value *map;
-
-    if (decision->kind != DECISION_INSTALMENT) {
-        build_truth(root, "instalment", false);
-        return;
-    }
-    map = value_map_set(root, "instalment", value_new_map());
-    build_number(builder, map, "number", decision->round);
-    build_number(builder, map, "count", decision->instalments);
+    build_truth(root, "several_dates", dates->len > 1);
 }
 
 struct value *values_new(const struct letter_request *request, struct formats *formats, GError **error)
@@ -207,9 +168,7 @@ struct value *values_new(const struct letter_request *request, struct formats *f
     build_new_term(&builder, root);
     build_invoices(&builder, root);
     build_previous(&builder, root);
-    build_recalled(&builder, root);
-    build_instalment(&builder, root);
-    build_truth(root, "promise", false);
+    build_agreed(&builder, root);
     build_truth(root, "interest", false);
     build_truth(root, "costs", false);
     build_payment(&builder, root);

@@ -39,6 +39,9 @@ void build_invoices(struct builder *builder, struct value *root);
 /* The groups `payment` and `answers`, once the grand total stands (values_payment.c). */
 void build_payment(struct builder *builder, struct value *root);
 
+/* The groups `recalled`, `instalment`, `promise`, `settlement` (values_agreed.c). */
+void build_agreed(struct builder *builder, struct value *root);
+
 /* What the letter asks for ITEM: what is open of it less credits, or the instalment it is about. */
 int64_t demand_of(const struct builder *builder, const struct plan_item *item);
 

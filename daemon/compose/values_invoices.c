@@ -25,7 +25,7 @@ static int64_t item_paid(const struct plan_item *item)
     return item->invoice->balance_known ? item->invoice->total - item_open(item) : 0;
 }
 
-/* What an invoice of either list has. */
+/* What an invoice of any list has. */
 static struct value *add_invoice(struct builder *builder, struct value *list, const struct plan_item *item)
 {
     const struct invoice *invoice = item->invoice;
@@ -37,15 +37,23 @@ static struct value *add_invoice(struct builder *builder, struct value *list, co
     build_date(builder, map, "issued", invoice->issued, FORMAT_DATE_LONG);
     build_date(builder, map, "due", due, FORMAT_DATE_LONG);
     build_date(builder, map, "due_short", due, FORMAT_DATE_SHORT);
-    build_number(builder, map, "days_overdue", due == DAY_NONE ? 0 : builder->today - due);
     build_amount(builder, map, "balance", demand_of(builder, item), invoice->currency);
+    return map;
+}
+
+static struct value *add_overdue(struct builder *builder, struct value *list, const struct plan_item *item)
+{
+    struct value *map = add_invoice(builder, list, item);
+    civil_day due = due_of(builder, item);
+
+    build_number(builder, map, "days_overdue", due == DAY_NONE ? 0 : builder->today - due);
     return map;
 }
 
 static void add_demanded(struct builder *builder, struct value *list, const struct plan_item *item)
 {
     const struct invoice *invoice = item->invoice;
-    struct value *map = add_invoice(builder, list, item);
+    struct value *map = add_overdue(builder, list, item);
     g_autofree char *reference = item_reference(builder, item);
     /* the link asks for all that is open */
     bool part = builder->decision->kind == DECISION_INSTALMENT;
@@ -114,6 +122,7 @@ static void build_to_pay(struct builder *builder, struct value *root)
         g_ptr_array_add(amounts, (gpointer)value_text(value_member(value_item(totals, i), "amount")));
     phrase = format_list(builder->formats, (const char *const *)amounts->pdata, amounts->len);
     value_map_set_text(root, "to_pay", phrase);
+    value_map_set_text(root, "principal", phrase);
 }
 
 static void build_totals(struct builder *builder, struct value *root, const GPtrArray *codes)
@@ -191,15 +200,16 @@ static void build_counts(struct builder *builder, struct value *root, guint curr
     build_truth(root, "part_credited", part_credited);
     build_truth(root, "has_references", references);
     build_truth(root, "has_also_open", value_length(value_member(root, "also_open")));
+    build_truth(root, "has_not_due", value_length(value_member(root, "not_due")));
     build_truth(root, "has_credits", value_length(value_member(root, "credits")));
     build_truth(root, "has_additions", false);
     build_truth(root, "attached", items->len && pdfs >= items->len);
 }
 
 /* Codes beside the signs as soon as any two amounts of the letter differ in currency. */
-static bool currencies_differ(const struct decision *decision)
+static bool currencies_differ(const struct decision *decision, const GPtrArray *not_due)
 {
-    const GPtrArray *const lists[] = {decision->items, decision->also_open, decision->credits};
+    const GPtrArray *const lists[] = {decision->items, decision->also_open, decision->credits, not_due};
     const char *first = NULL;
 
     for (gsize l = 0; l < G_N_ELEMENTS(lists); l++)
@@ -219,13 +229,17 @@ void build_invoices(struct builder *builder, struct value *root)
     struct value *invoices = value_map_set(root, "invoices", value_new_list());
     struct value *also_open = value_map_set(root, "also_open", value_new_list());
     struct value *credits = value_map_set(root, "credits", value_new_list());
+    struct value *not_due = value_map_set(root, "not_due", value_new_list());
+    const GPtrArray *later = builder->request->not_due;
     g_autoptr(GPtrArray) codes = currencies_of(decision->items);
 
-    builder->by_code = currencies_differ(decision);
+    builder->by_code = currencies_differ(decision, later);
     for (guint i = 0; i < decision->items->len; i++)
         add_demanded(builder, invoices, decision->items->pdata[i]);
     for (guint i = 0; decision->also_open && i < decision->also_open->len; i++)
-        add_invoice(builder, also_open, decision->also_open->pdata[i]);
+        add_overdue(builder, also_open, decision->also_open->pdata[i]);
+    for (guint i = 0; later && i < later->len; i++)
+        add_invoice(builder, not_due, later->pdata[i]);
     for (guint i = 0; decision->credits && i < decision->credits->len; i++)
         add_credit(builder, credits, decision->credits->pdata[i]);
     build_totals(builder, root, codes);

@@ -84,8 +84,11 @@ static void note_broken(const struct planner *planner, struct plan_item *item, c
     const struct history_step *letter = item_last_letter(item);
     struct observation *observation;
 
-    if (!letter || letter->day <= last)
+    /* the text is about one date: of instalments and settlements the owner alone is told */
+    if (reason_from_word(hold->kind) == REASON_PROMISE && (!letter || letter->day <= last)) {
         item->broken_promise = hold->named_day;
+        item->broken_amount = hold->amount;
+    }
     if (hold->lifted_day != DAY_NONE || is_told(planner, hold))
         return;
     observation = g_new0(struct observation, 1);

@@ -59,6 +59,7 @@ struct plan_item {
     civil_day due_day;    /* when it may go: own_day after R5, R8, R15; DAY_NONE = never by itself */
     civil_day until;      /* of the first reason, DAY_NONE = no date known */
     civil_day broken_promise; /* the date that was promised and passed, unanswered by a letter yet; DAY_NONE = none */
+    int64_t broken_amount;    /* the part that was promised for it, minor units; 0 = all that is open */
     bool eligible;        /* R1: an open invoice, to be reminded of at all */
     bool overdue;
     bool first_letter;    /* no letter in this cycle yet */
@@ -221,6 +222,10 @@ GArray *decision_totals(const GPtrArray *items);
 int64_t item_open(const struct plan_item *item);
 /* What is asked for ITEM: what is open less the credits that count against it. */
 int64_t item_demand(const struct plan_item *item);
+
+/* R7: instalment K, from 0, of the instalments HOLD: its date, and what has to be in by then (minor units). */
+civil_day instalment_day(const struct history_hold *hold, int k);
+int64_t instalment_sum(const struct history_hold *hold, int k);
 
 /* What keeps the next stage of an invoice from going on its own date. */
 enum plan_cause_kind {

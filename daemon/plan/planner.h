@@ -98,10 +98,8 @@ const struct history_hold *hold_on_invoice(const struct planner *planner, const 
 civil_day hold_last_day(const struct planner *planner, const struct history_hold *hold, const struct plan_item *item,
                         bool *broken);
 
-/* What came in on ITEM since HOLD was agreed; instalment K of it, from 0: its date, and what has to be in by then. */
+/* What came in on ITEM since HOLD was agreed. */
 int64_t hold_came_in(const struct history_hold *hold, const struct plan_item *item);
-civil_day instalment_day(const struct history_hold *hold, int k);
-int64_t instalment_sum(const struct history_hold *hold, int k);
 
 /* --- task.c: R24, open calls and tasks of ITEM that lapse or end; before its stage is looked for. */
 void tasks_settle(const struct planner *planner, struct plan_item *item);

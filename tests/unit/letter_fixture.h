@@ -103,7 +103,10 @@ struct scene {
     struct plan_item items[FIXTURE_MOST];
     int count;
     struct decision decision;
-    struct letter_previous earlier[2];
+    struct letter_previous earlier[3];
+    struct history_recall recall;
+    struct history_hold agreement;
+    GPtrArray *not_due;
     GPtrArray *previous;
     char *to[2];
 };
@@ -133,6 +136,7 @@ static inline void scene_init(struct scene *scene, const struct config *config, 
     decision->also_open = g_ptr_array_new();
     decision->credits = g_ptr_array_new();
     scene->previous = g_ptr_array_new();
+    scene->not_due = g_ptr_array_new();
     for (guint i = 0; i < policy->stages->len; i++) {
         const struct config_stage *stage = policy->stages->pdata[i];
 
@@ -151,6 +155,7 @@ static inline void scene_clear(struct scene *scene)
     g_ptr_array_unref(scene->decision.also_open);
     g_ptr_array_unref(scene->decision.credits);
     g_ptr_array_unref(scene->previous);
+    g_ptr_array_unref(scene->not_due);
     g_string_chunk_free(scene->strings);
 }
 
@@ -166,7 +171,8 @@ static inline struct plan_item *scene_add(struct scene *scene, GPtrArray *list, 
                                 .currency = "EUR", .balance_known = true};
     invoice->due = fixture_day(due);
     invoice->issued = invoice->due == DAY_NONE ? DAY_NONE : invoice->due - 30;
-    *item = (struct plan_item){.invoice = invoice, .client = &scene->client, .due = invoice->due};
+    *item = (struct plan_item){.invoice = invoice, .client = &scene->client, .due = invoice->due,
+                                .broken_promise = DAY_NONE};
     g_ptr_array_add(list, item);
     return item;
 }
@@ -184,5 +190,7 @@ static inline struct letter_request scene_request(const struct scene *scene, con
     return (struct letter_request){.decision = &scene->decision, .language = language,
                                    .message_id = "0123456789abcdef@devries.example",
                                    .instant_ms = INT64_C(1795510800123), .utc_offset = 3600,
-                                   .paid_until = fixture_day("2026-11-23"), .previous = scene->previous};
+                                   .paid_until = fixture_day("2026-11-23"), .previous = scene->previous,
+                                   .not_due = scene->not_due,
+                                   .agreement = scene->agreement.kind ? &scene->agreement : NULL};
 }

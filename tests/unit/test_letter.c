@@ -14,7 +14,20 @@
 #include "letter_fixture.h"
 
 static const char *const languages[] = {"nl", "en"};
-static const char *const letters[] = {"courtesy", "reminder", "second", "notice", "thanks"};
+
+/* What must hold in each letter to a client or an agency. */
+static const struct {
+    const char *name;
+    int bold;          /* sums to pay, in bold */
+    bool in_series;    /* has the subject of all letters about the invoice */
+    bool has_answers;  /* after the due date: three answers, the day payments are known to, a telephone number */
+} letters[] = {
+    {"courtesy", 1, true, false},       {"reminder", 1, true, true},    {"second", 1, true, true},
+    {"notice", 1, true, true},          {"wik14", 1, true, true},       {"be-first", 1, true, true},
+    {"promise", 1, true, true},         {"settlement", 1, true, true},  {"broken-promise", 1, true, true},
+    {"thanks", 0, true, false},         {"apology", 0, true, false},    {"statement", 0, false, true},
+    {"handover", 0, false, false},
+};
 
 static struct fixture fixture;
 static struct composer *composer;
@@ -104,29 +117,115 @@ static const struct {
     {"five", five_invoices, true}, {"currencies", two_currencies, true},
 };
 
-/* What differs from letter to letter: the day, the term, what went before. */
-static void fit_to_letter(struct scene *scene, const char *name)
+static bool is_paid_by_now(const char *name)
 {
-    struct decision *decision = &scene->decision;
-    civil_day today = decision->day;
+    return !strcmp(name, "thanks");
+}
 
-    if (!strcmp(name, "courtesy"))
-        decision->day = fixture_day("2026-10-20");
-    if (decision->stage && duration_is_set(decision->stage->new_term))
-        decision->term_until = today + (civil_day)decision->stage->new_term.count;
-    if (!strcmp(name, "notice"))
-        decision->term_until = fixture_day("2026-12-08");
-    scene->earlier[0] = (struct letter_previous){"courtesy", today - 16};
-    scene->earlier[1] = (struct letter_previous){"reminder", today - 6};
-    g_ptr_array_add(scene->previous, &scene->earlier[0]);
-    if (decision->stage && (!strcmp(name, "second") || !strcmp(name, "notice")))
-        g_ptr_array_add(scene->previous, &scene->earlier[1]);
-    for (guint i = 0; decision->kind == DECISION_THANKS && i < decision->items->len; i++) {
-        struct plan_item *item = decision->items->pdata[i];
+static void set_paid(struct scene *scene)
+{
+    for (guint i = 0; i < scene->decision.items->len; i++) {
+        struct plan_item *item = scene->decision.items->pdata[i];
 
         ((struct invoice *)item->invoice)->balance = 0;
         item->credited = 0;
     }
+}
+
+/* Terms as a careful owner gives them: of wik14 three weeks, of be-first fourteen days after the day of sending. */
+static void set_term(struct decision *decision, const char *name)
+{
+    static const struct {
+        const char *name, *until;
+    } terms[] = {
+        {"reminder", "2026-12-01"}, {"second", "2026-12-04"},   {"notice", "2026-12-08"},
+        {"wik14", "2026-12-15"},    {"be-first", "2026-12-09"}, {"broken-promise", "2026-12-04"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(terms); i++)
+        if (!strcmp(name, terms[i].name))
+            decision->term_until = fixture_day(terms[i].until);
+}
+
+static void set_earlier(struct scene *scene, const char *name)
+{
+    static const char *const late[] = {"second", "notice", "wik14", "broken-promise", "handover", NULL};
+    static const char *const latest[] = {"notice", "handover", NULL};
+    civil_day today = scene->decision.day;
+
+    scene->earlier[0] = (struct letter_previous){"courtesy", today - 36};
+    scene->earlier[1] = (struct letter_previous){"reminder", today - 16};
+    scene->earlier[2] = (struct letter_previous){"second", today - 6};
+    g_ptr_array_add(scene->previous, &scene->earlier[0]);
+    if (g_strv_contains(late, name))
+        g_ptr_array_add(scene->previous, &scene->earlier[1]);
+    if (g_strv_contains(latest, name))
+        g_ptr_array_add(scene->previous, &scene->earlier[2]);
+}
+
+static void set_broken(struct scene *scene)
+{
+    struct plan_item *first = scene->decision.items->pdata[0];
+    bool whole = scene->decision.items->len == 1 && first->invoice->balance == first->invoice->total;
+
+    first->broken_promise = fixture_day("2026-11-18");
+    first->broken_amount = whole ? 0 : 20000;
+}
+
+/* What was agreed: all by one day, of a credited invoice a part, of several in three instalments. */
+static void set_promised(struct scene *scene)
+{
+    const struct plan_item *first = scene->decision.items->pdata[0];
+    bool in_parts = scene->decision.items->len > 2;
+
+    scene->agreement = (struct history_hold){.kind = (char *)(in_parts ? "instalments" : "promise"),
+                                             .named_day = fixture_day("2026-12-11"),
+                                             .amount = first->credited ? 40000 : 0,
+                                             .balance_then = 1317300,
+                                             .count = in_parts ? 3 : 0,
+                                             .every = {DURATION_MONTHS, 1}};
+}
+
+static void set_settled(struct scene *scene)
+{
+    int64_t open = 0;
+
+    for (guint i = 0; i < scene->decision.items->len; i++)
+        open += item_demand(scene->decision.items->pdata[i]);
+    scene->agreement = (struct history_hold){.kind = (char *)"closed", .named_day = fixture_day("2026-12-11"),
+                                             .amount = open / 2, .balance_then = open};
+}
+
+static void set_agreed(struct scene *scene, const char *name)
+{
+    if (!strcmp(name, "promise"))
+        set_promised(scene);
+    if (!strcmp(name, "settlement"))
+        set_settled(scene);
+    if (!strcmp(name, "broken-promise"))
+        set_broken(scene);
+}
+
+/* What differs from letter to letter: the day, the term, what went before. */
+static void fit_to_letter(struct scene *scene, const char *name)
+{
+    struct decision *decision = &scene->decision;
+
+    decision->kind = is_paid_by_now(name) ? DECISION_THANKS : DECISION_STAGE;
+    if (!strcmp(name, "courtesy"))
+        decision->day = fixture_day("2026-10-20");
+    if (!strcmp(name, "apology")) {
+        decision->kind = DECISION_APOLOGY;
+        scene->recall.day = fixture_day("2026-11-20");
+        decision->recall = &scene->recall;
+    }
+    set_term(decision, name);
+    set_earlier(scene, name);
+    set_agreed(scene, name);
+    if (is_paid_by_now(name))
+        set_paid(scene);
+    if (!strcmp(name, "statement"))
+        scene_add(scene, scene->not_due, "2026-0440", "2026-12-10", 24200, 24200);
 }
 
 static struct letter *compose_case(gsize which, const char *name, const char *language)
@@ -176,11 +275,11 @@ static void every_text_part_reads_as_its_golden_file(void **state)
     (void)state;
     for (gsize l = 0; l < G_N_ELEMENTS(languages); l++)
         for (gsize n = 0; n < G_N_ELEMENTS(letters); n++) {
-            g_autofree char *path = g_strdup_printf("%s/%s.txt", languages[l], letters[n]);
+            g_autofree char *path = g_strdup_printf("%s/%s.txt", languages[l], letters[n].name);
             g_autoptr(GString) all = g_string_new(NULL);
 
             for (gsize c = 0; c < G_N_ELEMENTS(cases); c++) {
-                AUTO(letter) letter = compose_case(c, letters[n], languages[l]);
+                AUTO(letter) letter = compose_case(c, letters[n].name, languages[l]);
 
                 g_string_append_printf(all, "==== %s ====\nSubject: %s\n\n%s\n", cases[c].name, letter->subject,
                                        letter->text);
@@ -195,8 +294,8 @@ static void every_html_part_looks_as_its_golden_file(void **state)
     for (gsize l = 0; l < G_N_ELEMENTS(languages); l++)
         for (gsize n = 0; n < G_N_ELEMENTS(letters); n++)
             for (gsize c = 0; c < G_N_ELEMENTS(cases); c++) {
-                g_autofree char *path = g_strdup_printf("%s/%s-%s.html", languages[l], letters[n], cases[c].name);
-                AUTO(letter) letter = compose_case(c, letters[n], languages[l]);
+                g_autofree char *path = g_strdup_printf("%s/%s-%s.html", languages[l], letters[n].name, cases[c].name);
+                AUTO(letter) letter = compose_case(c, letters[n].name, languages[l]);
 
                 if (cases[c].html)
                     assert_golden(path, letter->html);
@@ -239,35 +338,41 @@ static void count(const char *text, const char *what, int *found)
         (*found)++;
 }
 
+/* Instalments are a table of their own. */
+static int bold_of(gsize n, gsize c)
+{
+    return !strcmp(letters[n].name, "promise") && !strcmp(cases[c].name, "five") ? 0 : letters[n].bold;
+}
+
 static void the_sum_to_pay_is_bold_once(void **state)
 {
     (void)state;
     for (gsize l = 0; l < G_N_ELEMENTS(languages); l++)
         for (gsize n = 0; n < G_N_ELEMENTS(letters); n++)
             for (gsize c = 0; c < G_N_ELEMENTS(cases); c++) {
-                AUTO(letter) letter = compose_case(c, letters[n], languages[l]);
-                int bold, want = strcmp(letters[n], "thanks") != 0;
+                AUTO(letter) letter = compose_case(c, letters[n].name, languages[l]);
+                int bold;
 
                 count(letter->html, "<strong>", &bold);
-                if (bold != want)
-                    fail_msg("%s/%s, case %s: got %d bold want %d", languages[l], letters[n], cases[c].name, bold,
-                             want);
+                if (bold != bold_of(n, c))
+                    fail_msg("%s/%s, case %s: got %d bold want %d", languages[l], letters[n].name, cases[c].name, bold,
+                             bold_of(n, c));
             }
 }
 
 static void no_letter_shouts_or_leaves_gaps(void **state)
 {
-    static const char *const never[] = {"!", "()", " ,", " .", "  \n", "\n\n\n", "{{", "}}", "\\", "**", NULL};
+    static const char *const never[] = {"!", "()", " ,", " .", "..", "  \n", "\n\n\n", "{{", "}}", "\\", "**", NULL};
 
     (void)state;
     for (gsize l = 0; l < G_N_ELEMENTS(languages); l++)
         for (gsize n = 0; n < G_N_ELEMENTS(letters); n++)
             for (gsize c = 0; c < G_N_ELEMENTS(cases); c++) {
-                AUTO(letter) letter = compose_case(c, letters[n], languages[l]);
+                AUTO(letter) letter = compose_case(c, letters[n].name, languages[l]);
 
                 for (gsize i = 0; never[i]; i++)
                     if (strstr(letter->text, never[i]) || strstr(letter->subject, never[i]))
-                        fail_msg("%s/%s, case %s: \"%s\" stands in it", languages[l], letters[n], cases[c].name,
+                        fail_msg("%s/%s, case %s: \"%s\" stands in it", languages[l], letters[n].name, cases[c].name,
                                  never[i]);
             }
 }
@@ -277,12 +382,14 @@ static void letters_of_an_invoice_share_their_subject(void **state)
     (void)state;
     for (gsize l = 0; l < G_N_ELEMENTS(languages); l++)
         for (gsize c = 0; c < G_N_ELEMENTS(cases); c++) {
-            AUTO(letter) first = compose_case(c, letters[0], languages[l]);
+            AUTO(letter) first = compose_case(c, letters[0].name, languages[l]);
 
             for (gsize n = 1; n < G_N_ELEMENTS(letters); n++) {
-                AUTO(letter) letter = compose_case(c, letters[n], languages[l]);
+                AUTO(letter) letter = compose_case(c, letters[n].name, languages[l]);
 
-                assert_string_equal(letter->subject, first->subject);
+                if (!strcmp(letter->subject, first->subject) != letters[n].in_series)
+                    fail_msg("%s/%s, case %s: got the subject \"%s\"", languages[l], letters[n].name, cases[c].name,
+                             letter->subject);
             }
         }
 }
@@ -293,15 +400,20 @@ static void letters_after_the_due_date_carry_answers_and_paid_until(void **state
 
     (void)state;
     for (gsize l = 0; l < G_N_ELEMENTS(languages); l++)
-        for (gsize n = 1; n < 4; n++) {
-            AUTO(letter) letter = compose_case(3, letters[n], languages[l]);
+        for (gsize n = 0; n < G_N_ELEMENTS(letters); n++) {
+            AUTO(letter) letter = compose_case(3, letters[n].name, languages[l]);
             int links;
 
             count(letter->html, "href=\"mailto:administratie@devries.example?subject=", &links);
-            assert_int_equal(links, 3);
+            if (links != (letters[n].has_answers ? 3 : 0))
+                fail_msg("%s/%s: got %d answers", languages[l], letters[n].name, links);
+            if (!letters[n].has_answers)
+                continue;
             g_strdelimit(letter->text, "\n", ' '); /* a date may be broken over two lines */
-            assert_non_null(strstr(letter->text, dates[l]));
-            assert_non_null(strstr(letter->text, "+31\u00a06\u00a012\u00a034\u00a056\u00a078"));
+            if (!strstr(letter->text, dates[l]))
+                fail_msg("%s/%s: no day payments are known to", languages[l], letters[n].name);
+            if (!strstr(letter->text, "+31\u00a06\u00a012\u00a034\u00a056\u00a078"))
+                fail_msg("%s/%s: no telephone number", languages[l], letters[n].name);
         }
 }
 
@@ -444,7 +556,7 @@ static void collect(const struct value *value, const char *prefix, GHashTable *n
 static void every_value_stands_in_the_table_and_the_other_way_round(void **state)
 {
     /* not asked in any letter yet, or in some alone: the groups are there and false */
-    static const char *const absent[] = {"promise.", "interest.", "costs.", "recalled.", "instalment."};
+    static const char *const absent[] = {"promise.", "settlement.", "interest.", "costs.", "recalled.", "instalment."};
     g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     GHashTableIter iter;
     struct scene scene;
@@ -456,6 +568,7 @@ static void every_value_stands_in_the_table_and_the_other_way_round(void **state
     scene_init(&scene, fixture.config, "second");
     five_invoices(&scene);
     fit_to_letter(&scene, "second");
+    scene_add(&scene, scene.not_due, "2026-0440", "2026-12-10", 24200, 24200);
 
     AUTO(value) root = values_of(&scene, "nl", NULL);
 
@@ -910,10 +1023,10 @@ static void the_preview_shows_every_letter(void **state)
     for (gsize l = 0; l < G_N_ELEMENTS(languages); l++)
         for (gsize n = 0; n < G_N_ELEMENTS(letters); n++) {
             g_autoptr(GError) error = NULL;
-            AUTO(letter) letter = composer_example(composer, letters[n], languages[l], &error);
+            AUTO(letter) letter = composer_example(composer, letters[n].name, languages[l], &error);
 
             if (!letter)
-                fail_msg("%s/%s: %s", languages[l], letters[n], error->message);
+                fail_msg("%s/%s: %s", languages[l], letters[n].name, error->message);
             assert_non_null(strstr(letter->text, "2026-0412"));
             assert_non_null(strstr(letter->text, "Piet de Vries"));
         }
