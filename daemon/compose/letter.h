@@ -38,18 +38,18 @@ struct letter_previous {
 /* All pointers belong to the caller; what is left out (0, NULL) is absent. */
 struct letter_request {
     const struct decision *decision;
-    const char *language;               /* a tag that replaces the client's language */
-    const char *message_id;             /* without angle brackets */
-    const char *const *references;      /* Message-IDs of earlier letters, oldest first, NULL-terminated */
-    int64_t instant_ms;                 /* Unix milliseconds, for Date: */
-    int utc_offset;                     /* seconds east at that instant */
-    civil_day paid_until;               /* R15; DAY_NONE when not known */
-    const struct config_sender *sender; /* replaces the decision's */
-    const GPtrArray *previous;          /* of struct letter_previous, oldest first */
-    const GPtrArray *not_due;           /* of const struct plan_item: open and not due yet, for a statement */
+    const char *language;                 /* a tag that replaces the client's language */
+    const char *message_id;               /* without angle brackets */
+    const char *const *references;        /* Message-IDs of earlier letters, oldest first, NULL-terminated */
+    int64_t instant_ms;                   /* Unix milliseconds, for Date: */
+    int utc_offset;                       /* seconds east at that instant */
+    civil_day paid_until;                 /* R15; DAY_NONE when not known */
+    const struct config_sender *sender;   /* replaces the decision's */
+    const GPtrArray *previous;            /* of struct letter_previous, oldest first */
+    const GPtrArray *not_due;             /* of const struct plan_item: open and not due yet, for a statement */
     const struct history_hold *agreement; /* a promise, instalments or a settlement that the letter confirms */
-    const char *token;                  /* for answers.token */
-    const struct message_file *files;   /* that go along: invoices as PDF, a calendar entry */
+    const char *token;                    /* for answers.token */
+    const struct message_file *files;     /* that go along: invoices as PDF, a calendar entry */
     guint file_count;
 };
 

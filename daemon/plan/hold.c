@@ -157,9 +157,8 @@ static void apply(const struct planner *planner, struct plan_item *item, const s
     if (last == DAY_NONE || last >= planner->today) {
         /* lifted today: today is its last day */
         item_add_reason(item, reason,
-                        last == DAY_NONE
-                            ? DAY_NONE
-                            : calendar_next_open(planner->calendar, item->client->calendar, last));
+                        last == DAY_NONE ? DAY_NONE
+                                         : calendar_next_open(planner->calendar, item->client->calendar, last));
         return;
     }
     if (broken && !ran_out_unseen(planner, item, hold, last))

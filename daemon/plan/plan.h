@@ -33,9 +33,9 @@ struct plan_client {
     enum segment segment;
     char **email; /* checked addresses; empty = no address (R18) */
     char **email_formal, **cc;
-    GPtrArray *bounced; /* of char *: failed for good, in none of the lists above (R14); NULL = none */
-    bool undeliverable; /* none is left of those it had */
-    bool bad_address; /* an address was given that cannot be used */
+    GPtrArray *bounced;              /* of char *: failed for good, in none of the lists above (R14); NULL = none */
+    bool undeliverable;              /* none is left of those it had */
+    bool bad_address;                /* an address was given that cannot be used */
     const struct calendar *calendar; /* the client's own, NULL when none */
     bool reach_task;
 };
@@ -47,25 +47,25 @@ struct plan_item {
     const struct plan_client *client;
     const struct config_sender *sender;
     const struct config_ledger *ledger;
-    int64_t credited;     /* how much of the balance credits cover, minor units */
-    int64_t banked;       /* how much of it came in at the bank and is not in the ledger yet (R13) */
-    reason_set reasons;   /* what holds it today */
-    reason_set lasting;   /* those of them that do not depend on the stage, and their date */
+    int64_t credited;   /* how much of the balance credits cover, minor units */
+    int64_t banked;     /* how much of it came in at the bank and is not in the ledger yet (R13) */
+    reason_set reasons; /* what holds it today */
+    reason_set lasting; /* those of them that do not depend on the stage, and their date */
     civil_day lasting_until;
-    civil_day due;        /* R2; DAY_NONE for credit notes without one */
-    int stage;            /* index of the next stage in the policy, -1 = ladder at its end */
-    int round;            /* of that stage, from 1 */
-    civil_day own_day;    /* the stage's own date (R3, R4) before holds, terms and gaps; DAY_NONE when stage < 0 */
-    civil_day due_day;    /* when it may go: own_day after R5, R8, R15; DAY_NONE = never by itself */
-    civil_day until;      /* of the first reason, DAY_NONE = no date known */
+    civil_day due;            /* R2; DAY_NONE for credit notes without one */
+    int stage;                /* index of the next stage in the policy, -1 = ladder at its end */
+    int round;                /* of that stage, from 1 */
+    civil_day own_day;        /* the stage's own date (R3, R4) before holds, terms and gaps; DAY_NONE when stage < 0 */
+    civil_day due_day;        /* when it may go: own_day after R5, R8, R15; DAY_NONE = never by itself */
+    civil_day until;          /* of the first reason, DAY_NONE = no date known */
     civil_day broken_promise; /* the date that was promised and passed, unanswered by a letter yet; DAY_NONE = none */
     int64_t broken_amount;    /* the part that was promised for it, minor units; 0 = all that is open */
-    bool eligible;        /* R1: an open invoice, to be reminded of at all */
+    bool eligible;            /* R1: an open invoice, to be reminded of at all */
     bool overdue;
-    bool first_letter;    /* no letter in this cycle yet */
-    bool costs_allowed;   /* R22: its next letter may ask for costs of collection */
-    bool bank_waits;      /* a payment that may be its, or one that was taken back, waits for a person */
-    bool on_the_wire;     /* its next stage is being sent at this moment: no decision */
+    bool first_letter;  /* no letter in this cycle yet */
+    bool costs_allowed; /* R22: its next letter may ask for costs of collection */
+    bool bank_waits;    /* a payment that may be its, or one that was taken back, waits for a person */
+    bool on_the_wire;   /* its next stage is being sent at this moment: no decision */
 };
 
 /* A ledger that is no more in the configuration, with invoices that were open when it was last read. */
@@ -101,11 +101,11 @@ struct decision {
     char **to;            /* addresses; not owned */
     char **cc;
     const struct history_recall *recall; /* DECISION_APOLOGY: the letter that is withdrawn; else NULL */
-    int round;            /* of a letter beside the ladder, from 1; 0 = each item's own */
+    int round;                           /* of a letter beside the ladder, from 1; 0 = each item's own */
     /* DECISION_INSTALMENT, whose round is the instalment's number: the rest is of the one item */
-    int instalments;      /* how many there are */
-    civil_day asked_day;  /* the date by which it was agreed, */
-    int64_t asked;        /* and what is not in yet of what was to be in by then, minor units */
+    int instalments;     /* how many there are */
+    civil_day asked_day; /* the date by which it was agreed, */
+    int64_t asked;       /* and what is not in yet of what was to be in by then, minor units */
 };
 
 /* R19, tell_owner: an invoice whose next letter the owner is to hear of before it goes. */
@@ -119,26 +119,33 @@ struct plan {
     /* Of struct plan_item: what is open and what is known from before, of all ledgers, ordered by client key, due date,
      * number. Rows that are paid and were never reminded have no item. */
     GArray *items;
-    GPtrArray *decisions; /* of struct decision, in the order of R11 for printing */
-    GPtrArray *clients;   /* of struct plan_client, by key */
-    GPtrArray *absent;    /* what no ledger holds any more and a decision is still about (apology.c) */
-    GPtrArray *observations; /* of struct observation */
+    GPtrArray *decisions;       /* of struct decision, in the order of R11 for printing */
+    GPtrArray *clients;         /* of struct plan_client, by key */
+    GPtrArray *absent;          /* what no ledger holds any more and a decision is still about (apology.c) */
+    GPtrArray *observations;    /* of struct observation */
     GHashTable *stale_banks;    /* names of ledgers of which nothing goes, for a bank's statements are too old (R13) */
-    GArray *announcements;   /* of struct announcement, in the order of items */
+    GArray *announcements;      /* of struct announcement, in the order of items */
     GHashTable *ledger_reasons; /* ledger name -> GINT_TO_POINTER(enum reason) that stops it whole */
-    civil_day day;        /* the date of the pass */
-    GPtrArray *gone;      /* of struct plan_gone: ledgers that left the configuration and are missed (R13) */
-    GPtrArray *senders_held; /* of const struct config_sender whose accounts changed and were not confirmed (R13) */
-    int letters;          /* decisions of verdict send that are mails */
-    int flood_limit;      /* R12a: what per_run came to, 0 = no limit */
-    bool clock_held;      /* R12d: this pass writes nothing but that */
-    civil_day next_day;   /* the next day on which anything can become due, DAY_NONE */
+    civil_day day;              /* the date of the pass */
+    GPtrArray *gone;            /* of struct plan_gone: ledgers that left the configuration and are missed (R13) */
+    GPtrArray *senders_held;    /* of const struct config_sender whose accounts changed and were not confirmed (R13) */
+    int letters;                /* decisions of verdict send that are mails */
+    int flood_limit;            /* R12a: what per_run came to, 0 = no limit */
+    bool clock_held;            /* R12d: this pass writes nothing but that */
+    civil_day next_day;         /* the next day on which anything can become due, DAY_NONE */
 };
 
 /* A fact noticed while comparing the snapshot with what was known (R13, R15, R16, R9). */
 enum observation_kind {
-    OBSERVED_FIRST_SEEN, OBSERVED_PAID, OBSERVED_PART_PAID, OBSERVED_RETURNED, OBSERVED_VANISHED_PAID,
-    OBSERVED_MISSING, OBSERVED_BACK, OBSERVED_DUE_MOVED, OBSERVED_FIRST_SIGHT_HELD,
+    OBSERVED_FIRST_SEEN,
+    OBSERVED_PAID,
+    OBSERVED_PART_PAID,
+    OBSERVED_RETURNED,
+    OBSERVED_VANISHED_PAID,
+    OBSERVED_MISSING,
+    OBSERVED_BACK,
+    OBSERVED_DUE_MOVED,
+    OBSERVED_FIRST_SIGHT_HELD,
     OBSERVED_TASK_LAPSED,    /* a call or task not done in time: its stage is served today (R24) */
     OBSERVED_TASK_ENDED,     /* the invoice was paid, held or starts again: the task ends unserved (R24) */
     OBSERVED_PROMISE_BROKEN, /* a promise, an instalment or a settlement: its hold ends, the owner is told */
@@ -147,13 +154,13 @@ enum observation_kind {
 struct observation {
     enum observation_kind kind;
     const char *ledger, *number, *client;
-    int64_t before, after;       /* balances, minor units */
+    int64_t before, after;        /* balances, minor units */
     char currency[CURRENCY_SIZE]; /* "" = no amounts */
     civil_day due_before, due_after;
-    civil_day day;               /* the date of the pass */
-    int64_t reminder;            /* OBSERVED_TASK_*: the step of the task */
-    int64_t hold;                /* OBSERVED_PROMISE_BROKEN: the hold that ends, */
-    civil_day hold_last_day;     /* and its last day */
+    civil_day day;           /* the date of the pass */
+    int64_t reminder;        /* OBSERVED_TASK_*: the step of the task */
+    int64_t hold;            /* OBSERVED_PROMISE_BROKEN: the hold that ends, */
+    civil_day hold_last_day; /* and its last day */
 };
 
 /* What is known of a country's law for one kind of client (R22). */
@@ -167,18 +174,18 @@ struct plan_law {
 
 struct plan_input {
     const struct config *config;
-    GPtrArray *ledgers;            /* of const struct ledger, as read for this pass */
+    GPtrArray *ledgers; /* of const struct ledger, as read for this pass */
     struct history *history;
-    const struct calendar *calendar;     /* the sender's */
-    GHashTable *client_calendars;        /* name -> struct calendar, NULL = none */
+    const struct calendar *calendar; /* the sender's */
+    GHashTable *client_calendars;    /* name -> struct calendar, NULL = none */
     struct moment now;
     enum run_mode mode;
-    bool whole_day;  /* true: «what is due on this date», the hour is left aside (plan --date) */
+    bool whole_day;             /* true: «what is due on this date», the hour is left aside (plan --date) */
     GHashTable *broken_letters; /* digests of decisions whose letter could not be composed, NULL = none */
     const GArray *law; /* of struct plan_law; NULL = nothing is known: stages that ask for more than the invoice wait */
     reason_set brakes; /* REASON_RELAY, REASON_DISK, REASON_ORIGIN, as the edges report them */
-    /* smtp names -> GINT_TO_POINTER(REASON_RELAY or REASON_DISK), for who looks on; NULL = none. Never set where letters
-     * are sent: what is held here is not tried again. */
+    /* smtp names -> GINT_TO_POINTER(REASON_RELAY or REASON_DISK), for who looks on; NULL = none. Never set where
+     * letters are sent: what is held here is not tried again. */
     GHashTable *stopped_relays;
 };
 
@@ -252,7 +259,8 @@ GArray *plan_causes(const struct plan_input *input, const struct plan_item *item
 /* What an announcement of the next letter about ITEM is known by: invoice, stage, cycle and round. New string. */
 char *announcement_key(const struct plan_item *item);
 
-/* R24: the last day on which the call or task of STAGE, made on DAY, is not lapsed; DAY_NONE = it waits for a person. */
+/* R24: the last day on which the call or task of STAGE, made on DAY, is not lapsed; DAY_NONE = it waits for a person.
+ */
 civil_day task_last_day(const struct calendar *mine, const struct calendar *theirs, const struct config_policy *policy,
                         const char *stage, civil_day day);
 

@@ -57,7 +57,8 @@ bool bank_is_stale(const struct planner *planner, const char *ledger);
 /* --- stage.c: R3 to R6. */
 /* Sets stage, round and own_day; due_day as far as R5, R15 and R16 say. */
 void stage_find(const struct planner *planner, struct plan_item *item);
-/* R3 and R4: the own date of STAGE for an invoice like ITEM whose previous stage was served on LAST (DAY_NONE: never). */
+/* R3 and R4: the own date of STAGE for an invoice like ITEM whose previous stage was served on LAST (DAY_NONE: never).
+ */
 civil_day stage_day(const struct planner *planner, const struct plan_item *item, const struct config_stage *stage,
                     civil_day last);
 /* Calls FOUND with all that keeps STAGE of ITEM from an earlier day, holds aside: R5, R15, R16. */
@@ -94,7 +95,8 @@ void holds_find_ended(const struct planner *planner, const struct plan_item *ite
 const struct history_hold *hold_on_invoice(const struct planner *planner, const struct plan_item *item,
                                            enum reason reason);
 /* --- promise.c: R7, what was agreed about money. */
-/* The last day on which HOLD is in force for ITEM, DAY_NONE while no end is known; *BROKEN when it ended by not being kept. */
+/* The last day on which HOLD is in force for ITEM, DAY_NONE while no end is known; *BROKEN when it ended by not being
+ * kept. */
 civil_day hold_last_day(const struct planner *planner, const struct history_hold *hold, const struct plan_item *item,
                         bool *broken);
 

@@ -123,15 +123,29 @@ static inline void scene_init(struct scene *scene, const struct config *config, 
     struct decision *decision = &scene->decision;
 
     *scene = (struct scene){.strings = g_string_chunk_new(256)};
-    scene->client = (struct plan_client){.key = (char *)"zonnig", .policy = policy, .name = "Café Zonnig",
-                                         .legal_name = "Café Zonnig V.O.F.", .contact = "Anna Smit",
-                                         .salutation = "", .language = "nl", .country = "NL", .phone = "", .terms = "",
-                                         .supplier_number = "", .segment = SEGMENT_BUSINESS};
+    scene->client = (struct plan_client){.key = (char *)"zonnig",
+                                         .policy = policy,
+                                         .name = "Café Zonnig",
+                                         .legal_name = "Café Zonnig V.O.F.",
+                                         .contact = "Anna Smit",
+                                         .salutation = "",
+                                         .language = "nl",
+                                         .country = "NL",
+                                         .phone = "",
+                                         .terms = "",
+                                         .supplier_number = "",
+                                         .segment = SEGMENT_BUSINESS};
     scene->to[0] = address;
-    *decision = (struct decision){.client = &scene->client, .sender = config->senders->pdata[0], .policy = policy,
-                                  .stage_name = template_name, .template_name = template_name,
-                                  .verdict = VERDICT_SEND, .reason = REASON_NONE, .day = fixture_day("2026-11-24"),
-                                  .term_until = DAY_NONE, .to = scene->to};
+    *decision = (struct decision){.client = &scene->client,
+                                  .sender = config->senders->pdata[0],
+                                  .policy = policy,
+                                  .stage_name = template_name,
+                                  .template_name = template_name,
+                                  .verdict = VERDICT_SEND,
+                                  .reason = REASON_NONE,
+                                  .day = fixture_day("2026-11-24"),
+                                  .term_until = DAY_NONE,
+                                  .to = scene->to};
     decision->items = g_ptr_array_new();
     decision->also_open = g_ptr_array_new();
     decision->credits = g_ptr_array_new();
@@ -167,12 +181,16 @@ static inline struct plan_item *scene_add(struct scene *scene, GPtrArray *list, 
     struct plan_item *item = &scene->items[scene->count++];
 
     g_assert(scene->count <= FIXTURE_MOST);
-    *invoice = (struct invoice){.number = number, .client = &scene->facts, .total = total, .balance = balance,
-                                .currency = "EUR", .balance_known = true};
+    *invoice = (struct invoice){.number = number,
+                                .client = &scene->facts,
+                                .total = total,
+                                .balance = balance,
+                                .currency = "EUR",
+                                .balance_known = true};
     invoice->due = fixture_day(due);
     invoice->issued = invoice->due == DAY_NONE ? DAY_NONE : invoice->due - 30;
-    *item = (struct plan_item){.invoice = invoice, .client = &scene->client, .due = invoice->due,
-                                .broken_promise = DAY_NONE};
+    *item = (struct plan_item){
+        .invoice = invoice, .client = &scene->client, .due = invoice->due, .broken_promise = DAY_NONE};
     g_ptr_array_add(list, item);
     return item;
 }
@@ -187,10 +205,13 @@ static inline void scene_say(struct scene *scene, const struct plan_item *item, 
 /* The request for SCENE's letter in LANGUAGE at a fixed instant. */
 static inline struct letter_request scene_request(const struct scene *scene, const char *language)
 {
-    return (struct letter_request){.decision = &scene->decision, .language = language,
+    return (struct letter_request){.decision = &scene->decision,
+                                   .language = language,
                                    .message_id = "0123456789abcdef@devries.example",
-                                   .instant_ms = INT64_C(1795510800123), .utc_offset = 3600,
-                                   .paid_until = fixture_day("2026-11-23"), .previous = scene->previous,
+                                   .instant_ms = INT64_C(1795510800123),
+                                   .utc_offset = 3600,
+                                   .paid_until = fixture_day("2026-11-23"),
+                                   .previous = scene->previous,
                                    .not_due = scene->not_due,
                                    .agreement = scene->agreement.kind ? &scene->agreement : NULL};
 }

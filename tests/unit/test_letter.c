@@ -18,14 +18,14 @@ static const char *const languages[] = {"nl", "en"};
 /* What must hold in each letter to a client or an agency. */
 static const struct {
     const char *name;
-    int bold;          /* sums to pay, in bold */
-    bool in_series;    /* has the subject of all letters about the invoice */
-    bool has_answers;  /* after the due date: three answers, the day payments are known to, a telephone number */
+    int bold;         /* sums to pay, in bold */
+    bool in_series;   /* has the subject of all letters about the invoice */
+    bool has_answers; /* after the due date: three answers, the day payments are known to, a telephone number */
 } letters[] = {
-    {"courtesy", 1, true, false},       {"reminder", 1, true, true},    {"second", 1, true, true},
-    {"notice", 1, true, true},          {"wik14", 1, true, true},       {"be-first", 1, true, true},
-    {"promise", 1, true, true},         {"settlement", 1, true, true},  {"broken-promise", 1, true, true},
-    {"thanks", 0, true, false},         {"apology", 0, true, false},    {"statement", 0, false, true},
+    {"courtesy", 1, true, false},  {"reminder", 1, true, true},   {"second", 1, true, true},
+    {"notice", 1, true, true},     {"wik14", 1, true, true},      {"be-first", 1, true, true},
+    {"promise", 1, true, true},    {"settlement", 1, true, true}, {"broken-promise", 1, true, true},
+    {"thanks", 0, true, false},    {"apology", 0, true, false},   {"statement", 0, false, true},
     {"handover", 0, false, false},
 };
 
@@ -192,8 +192,8 @@ static void set_settled(struct scene *scene)
 
     for (guint i = 0; i < scene->decision.items->len; i++)
         open += item_demand(scene->decision.items->pdata[i]);
-    scene->agreement = (struct history_hold){.kind = (char *)"closed", .named_day = fixture_day("2026-12-11"),
-                                             .amount = open / 2, .balance_then = open};
+    scene->agreement = (struct history_hold){
+        .kind = (char *)"closed", .named_day = fixture_day("2026-12-11"), .amount = open / 2, .balance_then = open};
 }
 
 static void set_agreed(struct scene *scene, const char *name)
