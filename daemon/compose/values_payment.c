@@ -70,23 +70,51 @@ static void build_answers(struct builder *builder, struct value *root)
     value_map_set_text(answers, "token", builder->request->token);
 }
 
+/* What was agreed to be paid first: a settlement's sum, a part that was promised, the first instalment. NULL = all. */
+static const struct value *agreed_amount(const struct value *root)
+{
+    const struct value *settlement = value_member(root, "settlement"), *promise = value_member(root, "promise");
+    const struct value *instalments = value_is_true(promise) ? value_member(promise, "instalments") : NULL;
+
+    if (value_is_true(settlement))
+        return settlement;
+    if (!value_is_true(promise) || value_is_true(value_member(promise, "broken")))
+        return NULL;
+    if (value_length(instalments))
+        return value_item(instalments, 0);
+    return value_is_true(value_member(promise, "amount")) ? promise : NULL;
+}
+
+/* The map whose member NAME is the amount of the transfer that the letter asks for. */
+static const struct value *asked_in(const struct builder *builder, const struct value *root, const char **name)
+{
+    const struct value *agreed = agreed_amount(root);
+
+    *name = agreed ? "amount" : "grand_total";
+    /* the principal alone keeps its term: interest is asked apart from it */
+    if (!strcmp(builder->decision->template_name, "wik14"))
+        *name = "total";
+    return agreed ? agreed : root;
+}
+
 void build_payment(struct builder *builder, struct value *root)
 {
     const struct config_sender *sender = builder->sender;
     struct value *payment = value_map_set(root, "payment", value_new_map());
-    const struct value *asked = value_member(root, "grand_total");
+    const char *name;
+    const struct value *asked = asked_in(builder, root, &name);
     g_autofree char *iban = reference_in_fours(sender->iban);
     struct payment_reference reference = payment_reference_of_transfer(builder);
     g_autofree char *normalised = reference.text;
     g_autofree char *printed = payment_reference_print(&reference);
     /* the link asks for all that is open */
-    bool part = builder->decision->kind == DECISION_INSTALMENT;
+    bool part = builder->decision->kind == DECISION_INSTALMENT || asked != root;
     g_autofree char *link = part ? g_strdup("") : transfer_link(sender->pay_link, builder->decision->items);
 
     value_map_set_text(payment, "name", *sender->legal_name ? sender->legal_name : sender->name);
     value_map_set_text(payment, "iban", iban);
     value_map_set_text(payment, "bic", sender->bic);
-    value_map_set_formatted(payment, "amount", value_text(asked), payment_raw(root, "grand_total"));
+    value_map_set_formatted(payment, "amount", value_text(value_member(asked, name)), payment_raw(asked, name));
     value_map_set_text(payment, "reference", printed);
     value_map_set(payment, "link", value_new_url(link));
     payment_set_code(payment, sender, &reference, payment_no_code(builder, payment));
