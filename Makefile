@@ -161,16 +161,19 @@ pot:
 		--package-name=herinnerd -o daemon/po/herinnerd.pot $(sort $(wildcard daemon/*.c daemon/*/*.c))
 	for po in $(PO); do msgmerge --quiet --update --backup=none --no-fuzzy-matching $$po daemon/po/herinnerd.pot; done
 
+# what the targets below build, they build with every processor
+JOBS ?= $(shell nproc)
+
 demo: deps-build
-	@$(MAKE) --no-print-directory programs
+	@$(MAKE) --no-print-directory -j$(JOBS) programs
 	@etc/demo/run $(BUILD) $(BUILD)/demo
 
 # the tests run the programs and their parts with address and undefined-behaviour checks, and with faults built in
 check: deps-build deps-test
-	@$(MAKE) --no-print-directory programs
-	@$(MAKE) --no-print-directory SANITIZE=1 programs unit
-	@$(MAKE) --no-print-directory FAULTS=1 programs
-	@HERINNERD_BUILD=$(abspath $(BUILD)/asan) tests/run
+	@$(MAKE) --no-print-directory -j$(JOBS) programs $(BUILD)/tests/test_plan_properties
+	@$(MAKE) --no-print-directory -j$(JOBS) SANITIZE=1 programs unit
+	@$(MAKE) --no-print-directory -j$(JOBS) FAULTS=1 programs
+	@HERINNERD_BUILD=$(abspath $(BUILD)/asan) HERINNERD_PLAIN=$(abspath $(BUILD)) tests/run
 
 # every exception is written where it stands, with its reason
 TIDY_CFLAGS = -std=c17 -D_GNU_SOURCE -DVERSION=\"0\" -DPREFIX=\"/usr\" -DSYSCONFDIR=\"/etc\" -Idaemon $(PKG_CFLAGS)
@@ -181,7 +184,7 @@ CPPCHECK_MACROS = '-DG_DEFINE_QUARK(a,b)=' '-DG_GNUC_PRINTF(a,b)=' '-DG_GNUC_NUL
 OTHER_LANGUAGES = *.po,*.ics,*.csv,*/golden/*,*/unit/ledger/*,*/vocabulary.c,*/threat_words.c,*/date_pattern.c,*/receive/words.c,*/receive/wording.c,*/receive/answer.c
 SHELL_SRC = .ci/run tests/run tests/lint/service etc/demo/run
 lint: deps-build deps-lint
-	@$(MAKE) --no-print-directory programs
+	@$(MAKE) --no-print-directory -j$(JOBS) programs
 	HERINNERD_BUILD=$(abspath $(BUILD)) tests/lint/layers
 	HERINNERD_BUILD=$(abspath $(BUILD)) tests/lint/purity
 	HERINNERD_BUILD=$(abspath $(BUILD)) tests/lint/manual
@@ -193,8 +196,8 @@ lint: deps-build deps-lint
 	codespell --quiet-level=2 --ignore-words-list='nd,zar' --skip='$(OTHER_LANGUAGES)' \
 		README.md Makefile daemon templates/en templates/layout.html etc/herinnerd.conf etc/policies.conf systemd tests/run tests/lint
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
-		--suppress=missingIncludeSystem --suppress=memleak --library=gtk $(CPPCHECK_MACROS) -j2 -Idaemon daemon
-	printf '%s\n' $(LINT_SRC) | xargs -P2 -n8 sh -c 'clang-tidy --quiet "$$@" -- $(TIDY_CFLAGS) 2>/dev/null' sh
+		--suppress=missingIncludeSystem --suppress=memleak --library=gtk $(CPPCHECK_MACROS) -j$(JOBS) -Idaemon daemon
+	printf '%s\n' $(LINT_SRC) | xargs -P$(JOBS) -n8 sh -c 'clang-tidy --quiet "$$@" -- $(TIDY_CFLAGS) 2>/dev/null' sh
 	@echo 'lint: nothing found'
 
 # A configuration that is there stays as it is. With DESTDIR the files are only put there; without, systemd is told.
