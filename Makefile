@@ -95,10 +95,11 @@ all: programs
 programs: $(PROGRAMS) $(MO) $(SHARE)
 
 # run from the tree, the programs find the tree's own data: links beside them
-$(SHARE):
+$(SHARE): $(wildcard etc/*)
 	@mkdir -p $@
 	@for folder in templates etc/calendars etc/law etc/ledgers etc/banks etc/policies.conf; do \
 		[ ! -e $$folder ] || ln -sfn "$(CURDIR)/$$folder" $@/$${folder##*/}; done
+	@touch $@
 
 $(OBJ)/herinnerd: $(OBJ)/obj/daemon/herinnerd.o $(MODE_OBJ) $(OBJ)/libherinnerd.a
 	$(call say,LD,$@)

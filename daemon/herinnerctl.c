@@ -38,7 +38,7 @@ static const char *language_option(int argc, char **argv)
 
 static bool open_store(struct control *control, enum store_need need, GError **error)
 {
-    const char *path = control->config->store;
+    const char *path = control->config ? control->config->store : "";
     bool optional = need == STORE_NEED_IF_THERE || need == STORE_NEED_AT_MOST;
     enum store_access access = need == STORE_NEED_CREATE   ? STORE_CREATE
                                : need == STORE_NEED_CHANGE ? STORE_WRITE
@@ -50,20 +50,42 @@ static bool open_store(struct control *control, enum store_need need, GError **e
     return control->store != NULL;
 }
 
-static bool open_all(struct control *control, const struct arguments *arguments, enum store_need need, GError **error)
+/* A verb that needs nothing of the owner's, and nothing of the owner's is there or was named. */
+static bool goes_alone(const struct verb *verb, const struct arguments *arguments, const char *path)
+{
+    const char *named = g_getenv("HERINNERD_CONFIG");
+
+    bool asked = arguments_given(arguments, "config") || (named && *named);
+
+    if (!verb || g_file_test(path, G_FILE_TEST_EXISTS))
+        return false;
+    return verb->store == STORE_NEED_AT_MOST || (verb->optional && !asked);
+}
+
+/* The configuration and the time zone. */
+static bool open_config(struct control *control, const struct arguments *arguments, GError **error)
 {
     g_autofree char *path = startup_config_path(arguments_value(arguments, "config"));
+
+    if (goes_alone(arguments->verb, arguments, path)) {
+        control->out.zone = control->own_zone = g_time_zone_new_local();
+        return true;
+    }
+    control->config = startup_config(path, NULL, error);
+    if (control->config)
+        control->out.zone = control->config->timezone;
+    return control->config != NULL;
+}
+
+static bool open_all(struct control *control, const struct arguments *arguments, enum store_need need, GError **error)
+{
     const char *now = arguments_value(arguments, "now");
 
-    if (need == STORE_NEED_AT_MOST && !g_file_test(path, G_FILE_TEST_EXISTS))
-        return true;
-    control->config = startup_config(path, NULL, error);
-    if (!control->config)
+    if (!open_config(control, arguments, error))
         return false;
-    control->out.zone = control->config->timezone;
     if (!now)
         now = g_getenv("HERINNERD_NOW");
-    if (!clock_init(&control->clock, now && *now ? now : NULL, control->config->timezone, error)) {
+    if (!clock_init(&control->clock, now && *now ? now : NULL, control->out.zone, error)) {
         g_prefix_error(error, "--now: ");
         (*error)->code = HERINNERD_ERROR_USAGE;
         return false;
@@ -91,6 +113,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
         status = verb ? verb->run(control, arguments, error) : overview_run(control, arguments, error);
     g_clear_pointer(&control->store, store_close);
     g_clear_pointer(&control->config, config_unref);
+    g_clear_pointer(&control->own_zone, g_time_zone_unref);
     return status;
 }
 

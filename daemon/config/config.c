@@ -3,6 +3,7 @@
 
 #include "config/letters.h"
 #include "config/loading.h"
+#include "law/law.h"
 
 /* The configuration and what only its look-ups need. */
 struct indexed_config {
@@ -76,6 +77,7 @@ void config_unref(struct config *config)
     section_clear(&shape_limits, &config->limits);
     g_clear_pointer(&config->timezone, g_time_zone_unref);
     g_clear_pointer(&config->letters, letter_set_free);
+    g_clear_pointer(&config->law, law_book_free);
     g_free(config->path);
     g_free(config->sha256);
     g_free(config->outbox);

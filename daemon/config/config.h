@@ -286,6 +286,7 @@ struct config_policy_choice {
     char *policy; /* checked to exist */
 };
 
+struct law_book;
 struct letter_set;
 
 struct config {
@@ -304,6 +305,7 @@ struct config {
     struct config_limits limits;
     GPtrArray *policy_choices, *policies, *clients;
     struct letter_set *letters;
+    struct law_book *law; /* law/law.h; never NULL */
 };
 
 /* One mistake. The list is in the order of the files and lines. */

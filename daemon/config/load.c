@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config/config.h"
 
+#include "config/law.h"
 #include "config/letters.h"
 #include "config/loading.h"
 #include "config/setting.h"
@@ -80,6 +81,16 @@ static void read_letters(struct loading *loading)
     config->letters = letter_set_load(*config->datadir ? shipped : "", config->template_dir, loading->mistakes);
 }
 
+static void read_law(struct loading *loading)
+{
+    struct config *config = loading->config;
+    g_autofree char *own = g_build_filename(loading->base, "law", NULL);
+    g_autofree char *shipped = g_build_filename(config->datadir, "law", NULL);
+    const char *const directories[] = {own, *config->datadir ? shipped : NULL, NULL};
+
+    config->law = law_book_load(directories, loading->checksum, loading->mistakes);
+}
+
 /* Where FILE came in the order of reading; letters come behind all. */
 static guint rank_of(const struct loading *loading, const char *file)
 {
@@ -124,6 +135,7 @@ static void load(struct loading *loading, const char *path)
     if (!files_read(loading, path))
         return;
     read_root(loading);
+    read_law(loading);
     read_sections(loading);
     read_letters(loading);
     loading->config->sha256 = g_strdup(g_checksum_get_string(loading->checksum));

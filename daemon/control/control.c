@@ -13,7 +13,7 @@
 
 civil_day control_today(const struct control *control)
 {
-    return moment_at(clock_now_ms(&control->clock), control->config->timezone).day;
+    return moment_at(clock_now_ms(&control->clock), control->out.zone).day;
 }
 
 civil_day control_hold_day(const struct control *control)

@@ -29,6 +29,7 @@ enum store_need {
 struct control {
     struct output out;
     struct config *config;
+    GTimeZone *own_zone; /* the machine's, without a configuration; else NULL */
     struct store *store; /* NULL when there is none */
     struct clock clock;
     char *actor; /* who acts, for the journal */
@@ -46,11 +47,12 @@ struct verb {
     int least, most;              /* number of arguments */
     enum store_need store;
     bool alone; /* needs no configuration: a calculator */
+    bool optional; /* control->config may be NULL: there is no configuration, and none was named */
     /* The exit status; what it returns is left aside when it sets an error. */
     int (*run)(struct control *control, const struct arguments *arguments, GError **error);
 };
 
-/* Today in the configured time zone (or the pretended day). */
+/* Today in the configured time zone, the machine's own without a configuration (or the pretended day). */
 civil_day control_today(const struct control *control);
 
 /* The first day of a hold that is set now: today, but the last pass's day when today lies so far behind it that the

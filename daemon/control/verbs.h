@@ -16,6 +16,7 @@ extern const struct verb verb_status, verb_plan, verb_explain, verb_log, verb_sh
     verb_ledger_rename, verb_invoice_move, verb_reference_check, verb_reference_make;
 extern const struct verb verb_retention, verb_forget, verb_export, verb_restore;
 extern const struct verb verb_classify, verb_receive;
+extern const struct verb verb_law_costs, verb_law_interest, verb_law_deadline, verb_law_list;
 
 /* Without a verb: `status`, and the three commands that are most useful now. */
 int overview_run(struct control *control, const struct arguments *arguments, GError **error);
