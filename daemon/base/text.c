@@ -89,7 +89,8 @@ bool text_is_address(const char *address)
 
     if (!at || strlen(address) > ADDRESS_MAX || !g_utf8_validate(address, -1, NULL))
         return false;
-    if (at - address > 64 || !dots_are_single(address, (gsize)(at - address)) || !dots_are_single(at + 1, strlen(at + 1)))
+    if (at - address > 64 || !dots_are_single(address, (gsize)(at - address)) ||
+        !dots_are_single(at + 1, strlen(at + 1)))
         return false;
     for (const char *p = address; *p; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
@@ -156,7 +157,7 @@ int text_width(const char *text)
     int width = 0;
 
     for (const char *p = text; *p; p = g_utf8_next_char(p))
-        width += columns_of(g_utf8_get_char(p));
+        width += *p >= 0x20 && *p < 0x7f ? 1 : columns_of(g_utf8_get_char(p)); /* nearly all are plain */
     return width;
 }
 

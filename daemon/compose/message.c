@@ -8,11 +8,14 @@ static GString *with_crlf(const char *text)
 {
     GString *out = g_string_sized_new(strlen(text) + strlen(text) / 32);
 
-    for (const char *p = text; *p; p++) {
-        if (*p == '\n')
-            g_string_append_c(out, '\r');
-        if (*p != '\r')
-            g_string_append_c(out, *p);
+    while (*text) {
+        gsize length = strcspn(text, "\r\n");
+
+        g_string_append_len(out, text, (gssize)length);
+        text += length;
+        if (*text == '\n')
+            g_string_append_len(out, "\r\n", 2);
+        text += *text != '\0';
     }
     return out;
 }

@@ -159,14 +159,17 @@ bool message_check(const struct message *message, GError **error)
 
 bool message_check_bytes(const GString *bytes, GError **error)
 {
-    gsize length = 0;
+    const char *at = bytes->str, *end = bytes->str + bytes->len;
 
-    for (gsize i = 0; i < bytes->len; i++) {
-        length = bytes->str[i] == '\n' ? 0 : length + 1;
-        if (length > LINE_MAX_OCTETS + 1) /* its CR is counted as well */
+    if (memchr(at, '\0', bytes->len))
+        return refuse("the message", "it has a NUL", error);
+    while (at < end) {
+        const char *newline = memchr(at, '\n', (gsize)(end - at));
+        const char *line_end = newline ? newline : end;
+
+        if (line_end - at > LINE_MAX_OCTETS + 1) /* its CR is counted as well */
             return refuse("the message", "a line is over 998 octets", error);
-        if (!bytes->str[i])
-            return refuse("the message", "it has a NUL", error);
+        at = line_end + 1;
     }
     return true;
 }

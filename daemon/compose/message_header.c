@@ -7,23 +7,33 @@ static void set_header(GMimeMessage *mime, const char *name, const char *value)
     g_mime_object_set_header(GMIME_OBJECT(mime), name, value, "utf-8");
 }
 
-/* A mailbox with the domain as A-labels (RFC 5890); its name becomes encoded words in UTF-8. */
+/* The domain as A-labels (RFC 5890). */
+static bool write_domain_in_ascii(InternetAddressMailbox *mailbox)
+{
+    const char *ascii = internet_address_mailbox_get_idn_addr(mailbox);
+    const char *at = ascii ? strrchr(ascii, '@') : NULL;
+    g_autofree char *written = g_strdup(ascii); /* ASCII belongs to the mailbox that is changed */
+
+    if (!at || !g_str_is_ascii(at))
+        return false;
+    internet_address_mailbox_set_addr(mailbox, written);
+    return true;
+}
+
+/* Its name becomes encoded words in UTF-8. */
 static InternetAddress *mailbox_new(const struct message_address *address, GError **error)
 {
     InternetAddress *mailbox = internet_address_mailbox_new(address->name, address->address);
-    const char *ascii = internet_address_mailbox_get_idn_addr(INTERNET_ADDRESS_MAILBOX(mailbox));
-    const char *at = ascii ? strrchr(ascii, '@') : NULL;
+    const char *at = strrchr(address->address, '@');
 
     if (!at || !g_str_is_ascii(at)) {
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_VALUE, "the domain of \"%s\" has no ASCII form",
-                    address->address);
-        g_clear_object(&mailbox);
-        return NULL;
+        if (!write_domain_in_ascii(INTERNET_ADDRESS_MAILBOX(mailbox))) {
+            g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_VALUE, "the domain of \"%s\" has no ASCII form",
+                        address->address);
+            g_clear_object(&mailbox);
+            return NULL;
+        }
     }
-
-    g_autofree char *written = g_strdup(ascii); /* ASCII belongs to the mailbox that is changed */
-
-    internet_address_mailbox_set_addr(INTERNET_ADDRESS_MAILBOX(mailbox), written);
     internet_address_set_charset(mailbox, "utf-8");
     return mailbox;
 }

@@ -18,7 +18,7 @@ static int width_of(gunichar c)
 static bool has_wide(const char *word)
 {
     for (const char *p = word; *p; p = g_utf8_next_char(p))
-        if (g_unichar_iswide(g_utf8_get_char(p)))
+        if ((guchar)*p > 0x7f && g_unichar_iswide(g_utf8_get_char(p)))
             return true;
     return false;
 }
