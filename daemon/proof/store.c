@@ -59,7 +59,8 @@ static bool prepare_connection(struct sql *sql, bool writable, int busy_ms, GErr
 
     if (!sql_script(sql,
                     "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
-                    "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA wal_autocheckpoint=2000",
+                    "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA wal_autocheckpoint=2000;"
+                    "PRAGMA cache_size=-16384", /* KiB: a pass writes more than the usual 2 MB before it commits */
                     error) ||
         !sql_text(sql, &mode, error, "PRAGMA journal_mode", NO_BIND))
         return false;
@@ -77,6 +78,7 @@ struct store *store_open(const char *path, enum store_access access, int busy_ms
     store->path = g_strdup(path);
     store->clock = clock;
     store->writable = writable;
+    store->packing = packing_new();
     if (!directory_check(path, writable, error) ||
         !(access == STORE_CREATE ? make_file(path, error) : must_exist(path, error)))
         return NULL;
@@ -93,6 +95,7 @@ void store_close(struct store *store)
     if (store->sql)
         sql_close(store->sql);
     party_forget(store);
+    packing_free(store->packing);
     g_free(store->secret);
     g_free(store->path);
     g_free(store);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "proof/packing.h"
 #include "proof/sql.h"
 #include "proof/store.h"
 
@@ -12,8 +13,9 @@ struct store {
     const struct clock *clock;
     int64_t known_seq;    /* journal number up to which the plan knows what was decided */
     int64_t known_before; /* the same when the transaction began: back to it when that is taken back */
-    char *secret;      /* read once */
-    GHashTable *parties; /* key -> id, of the clients of the pass that is being written; NULL outside of one */
+    char *secret;         /* read once */
+    GHashTable *parties;  /* key -> id, of the clients of the pass that is being written; NULL outside of one */
+    struct packing *packing;
     bool writable;
 };
 
