@@ -54,12 +54,12 @@ GPtrArray *letter_previous_of(const struct plan_item *item)
 static struct letter *compose_one(struct cycle *cycle, int64_t id, const struct decision *decision, GError **error)
 {
     g_autoptr(GPtrArray) previous = letter_previous_of(decision->items->pdata[0]);
-    g_autofree char *message_id = NULL, *envid = NULL, *token = NULL;
+    g_autofree char *message_id = NULL;
     g_auto(GStrv) thread = reminder_thread(cycle->store, id, error);
     const char *domain = strrchr(decision->sender->address, '@');
 
-    if (!thread ||
-        !reminder_identify(cycle->store, id, domain ? domain + 1 : "localhost", &message_id, &envid, &token, error))
+    domain = domain ? domain + 1 : "localhost";
+    if (!thread || !reminder_identify(cycle->store, id, domain, &message_id, NULL, NULL, error))
         return NULL;
 
     struct letter_request request = {
@@ -131,7 +131,7 @@ static bool queue_one(struct cycle *cycle, int64_t id, GError **error)
 
 bool cycle_compose(struct cycle *cycle, bool *done, GError **error)
 {
-    struct store_counts counts;
+    int ahead;
     bool ok = true;
 
     *done = false;
@@ -139,9 +139,9 @@ bool cycle_compose(struct cycle *cycle, bool *done, GError **error)
         *done = true;
         return true;
     }
-    if (!store_count(cycle->store, &counts, error))
+    if (!reminder_ahead(cycle->store, &ahead, error))
         return false;
-    if (counts.queued >= LETTERS_AHEAD)
+    if (ahead >= LETTERS_AHEAD)
         return true;
     if (!store_begin(cycle->store, error))
         return false;

@@ -127,19 +127,12 @@ bool ending_write(struct deliver *deliver, const struct ending *ending, GError *
     return reminder_refused(deliver->store, ending->id, &result, error);
 }
 
-static void log_entry_line(const struct log_entry *entry, void *data)
-{
-    const struct ending *ending = data;
-
-    const char *outcome =
-        ending->ruling == RULING_ACCEPTED && ending->rehearsal ? "rehearsed" : ruling_word(ending->ruling);
-
-    logline_delivery(entry, outcome, ending->relay, ending->peer, ending->text);
-}
-
 void ending_log(struct deliver *deliver, const struct ending *ending)
 {
-    struct log_filter filter = {.id = ending->id, .with_cancelled = true};
+    AUTO(log_about) about = log_about(deliver->store, ending->id, NULL);
+    bool rehearsed = ending->ruling == RULING_ACCEPTED && ending->rehearsal;
 
-    log_each(deliver->store, &filter, log_entry_line, (void *)ending, NULL);
+    if (about)
+        logline_delivery(ending->id, about, rehearsed ? "rehearsed" : ruling_word(ending->ruling), ending->relay,
+                         ending->peer, ending->text);
 }

@@ -19,27 +19,25 @@ static char *one_word(const char *value)
 }
 
 /* No value holds a blank but the last. */
-static char *delivery_text(const struct log_entry *entry, const char *outcome, const char *relay, const char *peer,
-                           const char *words)
+static char *delivery_text(int64_t id, const struct log_about *about, const char *outcome, const char *relay,
+                           const char *peer, const char *words)
 {
-    g_autofree char *joined = g_strjoinv(",", entry->invoices);
-    g_autofree char *invoices = one_word(joined), *client = one_word(entry->client), *stage = one_word(entry->stage);
-    g_autofree char *to = g_strjoinv(",", entry->to), *place = one_word(relay);
+    g_autofree char *invoices = one_word(about->invoices), *client = one_word(about->client);
+    g_autofree char *stage = one_word(about->stage), *place = one_word(relay);
 
     return g_strdup_printf("reminder=%" G_GINT64_FORMAT " client=%s invoice=%s stage=%s to=%s outcome=%s relay=%s "
                            "peer=%s words=%s",
-                           entry->id, client, invoices, stage, to, outcome, place, peer, words);
+                           id, client, invoices, stage, about->to, outcome, place, peer, words);
 }
 
-void logline_delivery(const struct log_entry *entry, const char *outcome, const char *relay, const char *peer,
-                      const char *words)
+void logline_delivery(int64_t id, const struct log_about *about, const char *outcome, const char *relay,
+                      const char *peer, const char *words)
 {
-    g_autofree char *line = delivery_text(entry, outcome, relay, peer, words);
-    g_autofree char *invoices = g_strjoinv(",", entry->invoices);
+    g_autofree char *line = delivery_text(id, about, outcome, relay, peer, words);
 
     if (has_journal())
-        sd_journal_send("MESSAGE=%s", line, "PRIORITY=%d", LOG_INFO, "REMINDER=%lld", (long long)entry->id, "CLIENT=%s",
-                        entry->client, "INVOICE=%s", invoices, NULL);
+        sd_journal_send("MESSAGE=%s", line, "PRIORITY=%d", LOG_INFO, "REMINDER=%lld", (long long)id, "CLIENT=%s",
+                        about->client, "INVOICE=%s", about->invoices, NULL);
     else
         fprintf(stderr, "%s\n", line);
 }

@@ -10,9 +10,9 @@
 
 #include "proof/log.h"
 
-/* What became of ENTRY's letter at RELAY (PEER's address, "" when not known). */
-void logline_delivery(const struct log_entry *entry, const char *outcome, const char *relay, const char *peer,
-                      const char *words);
+/* What became of letter ID at RELAY (PEER's address, "" when not known). */
+void logline_delivery(int64_t id, const struct log_about *about, const char *outcome, const char *relay,
+                      const char *peer, const char *words);
 
 /* A sentence about RELAY that is no delivery. PRIORITY as in syslog.h. */
 void logline_relay(int priority, const char *relay, const char *sentence);

@@ -8,7 +8,7 @@
 #include "deliver/trouble.h"
 #include "proof/store.h"
 
-enum { LETTERS_A_SESSION = 16, READ_AGAIN_MS = 100 };
+enum { LETTERS_A_SESSION = 16, LETTERS_AHEAD = 64, READ_AGAIN_MS = 100 };
 
 static void free_session(void *session)
 {
@@ -230,7 +230,7 @@ static void notice_login(struct relay *relay)
 void relay_refill(struct relay *relay)
 {
     struct deliver *deliver = relay->deliver;
-    int limit = LETTERS_A_SESSION * (relay->outbox ? 1 : MIN(relay->smtp->connections, 4));
+    int limit = relay->outbox ? LETTERS_A_SESSION : MIN(LETTERS_A_SESSION * relay->smtp->connections, LETTERS_AHEAD);
     g_autoptr(GArray) skip = NULL;
     g_autoptr(GPtrArray) letters = NULL;
     g_autoptr(GError) error = NULL;
@@ -291,11 +291,13 @@ static void reap(struct relay *relay)
             g_ptr_array_remove_index_fast(relay->sessions, i);
 }
 
-/* One connection, and another for every sixteen letters that wait beside it. */
+/* One connection, and another for every sixteen letters that wait beside it; for fewer where so many connections are
+ * allowed that what is composed ahead would not do for all of them. */
 static void open_sessions(struct relay *relay)
 {
-    guint waiting = g_queue_get_length(&relay->letters);
-    guint wanted = MIN((guint)relay->smtp->connections, (waiting + LETTERS_A_SESSION - 1) / LETTERS_A_SESSION);
+    guint most = (guint)relay->smtp->connections, waiting = g_queue_get_length(&relay->letters);
+    guint share = CLAMP(LETTERS_AHEAD / most, 1, LETTERS_A_SESSION);
+    guint wanted = MIN(most, (waiting + share - 1) / share);
 
     while (relay_is_open(relay) && relay->sessions->len < wanted) {
         if (rate_wait(&relay->rate, clock_monotonic_ms()))

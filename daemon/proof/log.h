@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/auto.h"
 #include "base/date.h"
 
 struct store;
@@ -15,16 +16,16 @@ struct store;
 /* All strings owned by the entry; "" when absent. */
 struct log_entry {
     int64_t id;
-    char *time;      /* UTC ms text: of the outcome, else of planning */
+    char *time; /* UTC ms text: of the outcome, else of planning */
     char *client, *client_name, *sender, *policy, *stage, *day, *term_until;
     char **invoices; /* numbers */
     char **balances; /* "1234.56 EUR", same order */
     char **to;
     char *subject, *message_id, *envid, *message_sha256;
-    char *state;     /* as in the table */
-    char *level;     /* interfaces.md: planned queued rehearsed accepted … cancelled recalled */
+    char *state; /* as in the table */
+    char *level; /* interfaces.md: planned queued rehearsed accepted … cancelled recalled */
     char *level_time;
-    char *reply;     /* the relay's last words */
+    char *reply; /* the relay's last words */
     int attempts;
     bool rehearsal;
 };
@@ -45,6 +46,16 @@ typedef void (*log_func)(const struct log_entry *entry, void *data);
 
 /* Oldest first. */
 bool log_each(struct store *store, const struct log_filter *filter, log_func func, void *data, GError **error);
+
+/* What the delivery line says of a letter, in one look: lists are joined by commas. All strings owned. */
+struct log_about {
+    char *client, *stage, *invoices, *to; /* "" when absent */
+};
+
+/* NULL when there is none of that number, or on an error. */
+struct log_about *log_about(struct store *store, int64_t id, GError **error);
+void log_about_free(struct log_about *about);
+AUTO_DEFINE(log_about, log_about_free)
 
 struct attempt_row {
     int64_t id;

@@ -20,10 +20,10 @@ struct store;
 /* A planned or queued letter that no one has claimed. */
 struct pending {
     int64_t id;
-    char *digest; /* decision_digest() it was planned from */
-    civil_day day;/* the date it carries */
-    bool queued;  /* has its bytes */
-    bool tried;   /* was claimed before: a retry of the day uses the same bytes */
+    char *digest;  /* decision_digest() it was planned from */
+    civil_day day; /* the date it carries */
+    bool queued;   /* has its bytes */
+    bool tried;    /* was claimed before: a retry of the day uses the same bytes */
     char *sender, *language;
 };
 
@@ -48,7 +48,8 @@ bool reminder_cancel(struct store *store, int64_t id, const char *why, GError **
 /* Stores the exact bytes of a planned one: it is queued now. SUBJECT for the log. */
 bool reminder_queue(struct store *store, int64_t id, GBytes *message, const char *subject, GError **error);
 
-/* Message-ID (without angle brackets; right side DOMAIN) and ENVID with their HMAC for reminder ID. New strings. */
+/* Message-ID (without angle brackets; right side DOMAIN) and ENVID with their HMAC for reminder ID. New strings; NULL =
+ * not asked. */
 bool reminder_identify(struct store *store, int64_t id, const char *domain, char **message_id, char **envid,
                        char **bounce_token, GError **error);
 
@@ -77,6 +78,9 @@ GPtrArray *reminder_ready(struct store *store, const char *relay, enum run_mode 
                           int limit, const GArray *skip, GError **error);
 void ready_free(struct ready *ready);
 
+/* How many letters have their bytes and wait for their claim: by an index, whatever the log holds. */
+bool reminder_ahead(struct store *store, int *count, GError **error);
+
 /* The earliest instant (UTC ms) at which a queued one of MODE may be tried again after NOW, or 0 when there is none. */
 int64_t reminder_next_try(struct store *store, enum run_mode mode, civil_day day, int64_t now_ms, GError **error);
 
@@ -88,33 +92,33 @@ int64_t reminder_next_try(struct store *store, enum run_mode mode, civil_day day
 bool reminder_claim(struct store *store, int64_t id, civil_day day, int64_t now_ms, int64_t *attempt, GError **error);
 
 enum outcome {
-    OUTCOME_ACCEPTED,  /* 2xx to the final dot */
-    OUTCOME_LATER,     /* provably not accepted; tried again */
-    OUTCOME_NEVER,     /* refused for good: failed, told to the owner */
+    OUTCOME_ACCEPTED,      /* 2xx to the final dot */
+    OUTCOME_LATER,         /* provably not accepted; tried again */
+    OUTCOME_NEVER,         /* refused for good: failed, told to the owner */
     OUTCOME_UNDELIVERABLE, /* the address is dead: failed for that address */
-    OUTCOME_UNCERTAIN, /* no reply after the dot */
+    OUTCOME_UNCERTAIN,     /* no reply after the dot */
 };
 
 /* One recipient's reply. */
 struct recipient_reply {
     const char *address;
-    int code;         /* 0 = none came */
+    int code; /* 0 = none came */
     const char *text;
     bool refused;
-    bool dead;        /* refused because there is no such address: mail to it can never arrive (R14) */
+    bool dead; /* refused because there is no such address: mail to it can never arrive (R14) */
 };
 
 struct attempt_result {
     enum outcome outcome;
-    int code;             /* of the deciding reply, 0 = none */
-    const char *text;     /* the server's own words, with queue id */
+    int code;                                              /* of the deciding reply, 0 = none */
+    const char *text;                                      /* the server's own words, with queue id */
     const char *relay, *peer, *tls, *cipher, *cert_sha256; /* "" when not known */
-    GBytes *transcript;   /* without secrets; NULL = none */
-    int64_t not_before_ms;/* for LATER: when to try again */
-    bool same_day_bytes;  /* for LATER: the bytes stand (resend) */
+    GBytes *transcript;                                    /* without secrets; NULL = none */
+    int64_t not_before_ms;                                 /* for LATER: when to try again */
+    bool same_day_bytes;                                   /* for LATER: the bytes stand (resend) */
     const struct recipient_reply *recipients;
     int recipient_count;
-    bool rehearsal;       /* went to the outbox of the rehearsal: level `rehearsed` */
+    bool rehearsal; /* went to the outbox of the rehearsal: level `rehearsed` */
 };
 
 /* Ends ATTEMPT of reminder ID with its journal row. */
@@ -168,10 +172,10 @@ bool reminder_skip(struct store *store, const struct plan_item *item, enum run_m
 struct outside {
     const GPtrArray *items; /* of const struct plan_item of one client, each at its own cycle */
     const struct config_stage *stage;
-    bool letter;            /* by post or registered: a letter for gaps, terms, cycles */
-    const char *by, *note;  /* the person's words */
+    bool letter;           /* by post or registered: a letter for gaps, terms, cycles */
+    const char *by, *note; /* the person's words */
     civil_day day;
-    civil_day term_until;   /* DAY_NONE = it named no term */
+    civil_day term_until; /* DAY_NONE = it named no term */
 };
 
 /* Serves the stage of OUTSIDE on its day. What waits for that stage gives way; HERINNERD_ERROR_OVERTAKEN when one of

@@ -20,11 +20,11 @@ static char *identity(struct store *store, const char *label, int64_t id, GError
 bool reminder_identify(struct store *store, int64_t id, const char *domain, char **message_id, char **envid,
                        char **bounce_token, GError **error)
 {
-    g_autofree char *left = identity(store, "id", id, error);
-    g_autofree char *envelope = left ? identity(store, "envid", id, error) : NULL;
-    g_autofree char *bounce = envelope ? identity(store, "bounce", id, error) : NULL;
+    g_autofree char *left = message_id ? identity(store, "id", id, error) : NULL;
+    g_autofree char *envelope = envid ? identity(store, "envid", id, error) : NULL;
+    g_autofree char *bounce = bounce_token ? identity(store, "bounce", id, error) : NULL;
 
-    if (!bounce)
+    if ((message_id && !left) || (envid && !envelope) || (bounce_token && !bounce))
         return false;
     /* lower case and digits only; the number ends at the first letter that is no hexadecimal digit */
     if (message_id)

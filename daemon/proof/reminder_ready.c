@@ -20,9 +20,9 @@ void ready_free(struct ready *ready)
 static bool read_recipients(struct store *store, struct ready *ready, GError **error)
 {
     g_autoptr(GPtrArray) to = g_ptr_array_new_with_free_func(g_free), cc = g_ptr_array_new_with_free_func(g_free);
-    AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT role = 'cc', address FROM recipient WHERE reminder = ?1 ORDER BY rowid",
-                                BIND(bind_int(ready->id)), error);
+    AUTO(rows)
+    rows = sql_query(store->sql, "SELECT role = 'cc', address FROM recipient WHERE reminder = ?1 ORDER BY rowid",
+                     BIND(bind_int(ready->id)), error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW)
@@ -61,8 +61,9 @@ static struct ready *read_one(struct store *store, struct rows *rows, GError **e
     ready->message_id = column_dup(rows, 2);
     ready->subject = column_dup(rows, 3);
     ready->rehearsal = column_int(rows, 4) != 0;
+    ready->envid = column_dup(rows, 6);
     if (read_message(store, ready, column_text(rows, 5), error) && read_recipients(store, ready, error) &&
-        reminder_identify(store, ready->id, "", NULL, &ready->envid, &ready->bounce_token, error))
+        reminder_identify(store, ready->id, "", NULL, NULL, &ready->bounce_token, error))
         return ready;
     ready_free(ready);
     return NULL;
@@ -79,8 +80,8 @@ static bool is_skipped(const GArray *skip, int64_t id)
 
 /* Few rows are queued at a time (64 ahead per relay), so they are sorted each time. */
 #define READY                                                                                                          \
-    "SELECT id, sender, message_id, subject, rehearsal, message_sha256 FROM reminder WHERE state = 'queued'"           \
-    " AND not_before <= ?1 AND (?2 IS NULL OR relay = ?2) AND rehearsal = ?3 AND (day = ?4 OR resend = 1)"            \
+    "SELECT id, sender, message_id, subject, rehearsal, message_sha256, envid FROM reminder WHERE state = 'queued'"    \
+    " AND not_before <= ?1 AND (?2 IS NULL OR relay = ?2) AND rehearsal = ?3 AND (day = ?4 OR resend = 1)"             \
     " AND valid_until > ?1 ORDER BY recalls IS NULL, since IS NULL, since, id"
 
 /* One letter that cannot be read is left alone, so that it stops no other. *FIRST keeps the first reason. */
@@ -100,9 +101,9 @@ GPtrArray *reminder_ready(struct store *store, const char *relay, enum run_mode 
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)ready_free);
     g_autoptr(GError) first = NULL;
-    AUTO(rows) rows = sql_query(store->sql, READY,
-                                BIND(bind_time(now_ms), bind_text(relay), bind_int(mode_number(mode)), bind_day(day)),
-                                error);
+    AUTO(rows)
+    rows = sql_query(store->sql, READY,
+                     BIND(bind_time(now_ms), bind_text(relay), bind_int(mode_number(mode)), bind_day(day)), error);
     enum rows_step step = rows ? ROWS_ROW : ROWS_FAILED;
 
     while (step == ROWS_ROW && (int)list->len < limit && (step = rows_next(rows, error)) == ROWS_ROW) {
@@ -115,6 +116,15 @@ GPtrArray *reminder_ready(struct store *store, const char *relay, enum run_mode 
         return g_steal_pointer(&list);
     g_propagate_error(error, g_steal_pointer(&first));
     return NULL;
+}
+
+bool reminder_ahead(struct store *store, int *count, GError **error)
+{
+    int64_t value;
+    bool done = sql_int(store->sql, 0, &value, error, "SELECT count(*) FROM reminder WHERE state = 'queued'", NO_BIND);
+
+    *count = (int)value;
+    return done;
 }
 
 int64_t reminder_next_try(struct store *store, enum run_mode mode, civil_day day, int64_t now_ms, GError **error)

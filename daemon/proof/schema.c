@@ -91,8 +91,10 @@ const char schema_text[] =
     "    flags INTEGER NOT NULL DEFAULT 0, merged INTEGER REFERENCES party(id), UNIQUE(ledger, key)) STRICT;\n"
     "CREATE INDEX party_merged ON party(merged) WHERE merged IS NOT NULL;\n"
     /* whom a client's number means: itself, or the one it was merged into */
-    "CREATE VIEW who(id, key, name) AS SELECT p.id, k.key, k.name FROM party p JOIN party k\n"
-    "    ON k.id = COALESCE(p.merged, p.id);\n"
+    /* no join: on the right of a LEFT JOIN that would be built whole, all clients for one letter */
+    "CREATE VIEW who(id, key, name) AS SELECT p.id,\n"
+    "    (SELECT k.key FROM party k WHERE k.id = COALESCE(p.merged, p.id)),\n"
+    "    (SELECT k.name FROM party k WHERE k.id = COALESCE(p.merged, p.id)) FROM party p;\n"
 
     /* what an act put under another name: an invoice's new number, a ledger's, a client's; and what each row was */
     "CREATE TABLE moved(seq INTEGER NOT NULL REFERENCES journal(seq),\n"

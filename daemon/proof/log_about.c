@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#include "proof/log.h"
+#include "proof/store_inside.h"
+
+/* Invoices in the order of their key, recipients in the order they were written. */
+#define ABOUT                                                                                                          \
+    "SELECT p.key, r.stage, (SELECT group_concat(number, ',') FROM covers WHERE reminder = ?1),"                       \
+    " (SELECT group_concat(address, ',') FROM (SELECT address FROM recipient WHERE reminder = ?1 AND role = 'to'"      \
+    " ORDER BY rowid)) FROM reminder r LEFT JOIN who p ON p.id = r.client WHERE r.id = ?1"
+
+struct log_about *log_about(struct store *store, int64_t id, GError **error)
+{
+    AUTO(rows) rows = sql_query(store->sql, ABOUT, BIND(bind_int(id)), error);
+    struct log_about *about;
+
+    if (!rows || rows_next(rows, error) != ROWS_ROW)
+        return NULL;
+    about = g_new0(struct log_about, 1);
+    about->client = column_dup(rows, 0);
+    about->stage = column_dup(rows, 1);
+    about->invoices = column_dup(rows, 2);
+    about->to = column_dup(rows, 3);
+    return about;
+}
+
+void log_about_free(struct log_about *about)
+{
+    g_free(about->client);
+    g_free(about->stage);
+    g_free(about->invoices);
+    g_free(about->to);
+    g_free(about);
+}
