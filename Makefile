@@ -129,6 +129,14 @@ $(BUILD)/locale/%/LC_MESSAGES/herinnerd.mo: daemon/po/%.po
 	$(call say,MO,$@)
 	$(Q)msgfmt --check -o $@ $<
 
+# what the measurements of tests/bench/ run beside the programs
+BENCH_BIN = $(patsubst tests/bench/%.c,$(OBJ)/bench/%,$(filter-out tests/bench/csv_sum.c,$(wildcard tests/bench/*.c)))
+$(OBJ)/bench/send_ours: MODE_LDFLAGS = -Wl,--wrap=store_commit
+$(OBJ)/bench/%: tests/bench/%.c $(OBJ)/libherinnerd.a
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(OBJ)/libherinnerd.a $(PKG_LIBS)
+
 -include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
 
 asan:
