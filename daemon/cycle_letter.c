@@ -54,12 +54,12 @@ GPtrArray *letter_previous_of(const struct plan_item *item)
 static struct letter *compose_one(struct cycle *cycle, int64_t id, const struct decision *decision, GError **error)
 {
     g_autoptr(GPtrArray) previous = letter_previous_of(decision->items->pdata[0]);
-    g_autofree char *message_id = NULL;
+    g_autofree char *message_id = NULL, *token = NULL;
     g_auto(GStrv) thread = reminder_thread(cycle->store, id, error);
     const char *domain = strrchr(decision->sender->address, '@');
 
     domain = domain ? domain + 1 : "localhost";
-    if (!thread || !reminder_identify(cycle->store, id, domain, &message_id, NULL, NULL, error))
+    if (!thread || !reminder_identify(cycle->store, id, domain, &message_id, NULL, &token, error))
         return NULL;
 
     struct letter_request request = {
