@@ -73,6 +73,7 @@ struct cycle *cycle_new(struct config *config, struct composer *composer, struct
     cycle->to_compose = g_queue_new();
     cycle->owner_mails = g_hash_table_new(NULL, NULL);
     cycle->broken_letters = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    cycle->without_files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (!make_deliver(cycle, store_mode(store, config), error))
         return NULL;
     return g_steal_pointer(&cycle);
@@ -90,6 +91,7 @@ void cycle_free(struct cycle *cycle)
     cycle_forget_notices(cycle);
     g_hash_table_unref(cycle->owner_mails);
     g_hash_table_unref(cycle->broken_letters);
+    g_hash_table_unref(cycle->without_files);
     g_clear_error(&cycle->error);
     sd_event_unref(cycle->event);
     config_unref(cycle->config);
@@ -151,6 +153,7 @@ static bool make_plan(struct cycle *cycle, bool *done, GError **error)
 {
     *done = true;
     drop_plan(cycle); /* of a try before */
+    cycle_try_missing(cycle);
     cycle->world->broken_letters = cycle->broken_letters;
     cycle->plan = world_plan(cycle->world);
     return cycle->mode == cycle->world->mode || change_mode(cycle, error);
@@ -174,9 +177,10 @@ static const step_func steps[] = {
 
 #ifdef FAULTS
 static const char *const names[] = {
-    [STEP_READ] = "read", [STEP_SETTLE] = "settle", [STEP_PLAN] = "plan", [STEP_PARTIES] = "parties",
-    [STEP_SOURCES] = "sources", [STEP_INVOICES] = "invoices", [STEP_HELD] = "held", [STEP_RECONCILE] = "reconcile",
-    [STEP_TELL] = "tell", [STEP_SUMMARY] = "summary", [STEP_COMPOSE] = "compose",
+    [STEP_READ] = "read",       [STEP_SETTLE] = "settle",       [STEP_PLAN] = "plan",
+    [STEP_PARTIES] = "parties", [STEP_SOURCES] = "sources",     [STEP_INVOICES] = "invoices",
+    [STEP_HELD] = "held",       [STEP_RECONCILE] = "reconcile", [STEP_TELL] = "tell",
+    [STEP_SUMMARY] = "summary", [STEP_COMPOSE] = "compose",
 };
 #endif
 
@@ -210,8 +214,7 @@ static bool step_failed(struct cycle *cycle)
         return true;
     }
     cycle->broken |= g_error_matches(cycle->error, HERINNERD_ERROR, HERINNERD_ERROR_DAMAGED);
-    if (g_error_matches(cycle->error, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN) &&
-        cycle->restarts++ < RESTARTS_MAX) {
+    if (g_error_matches(cycle->error, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN) && cycle->restarts++ < RESTARTS_MAX) {
         start_pass(cycle);
         return false;
     }

@@ -20,23 +20,24 @@
 
 struct store;
 
-/* Everything a plan is made from. Strings and rows live until world_free(), those of a ledger until the next settling. */
+/* Everything a plan is made from. Strings and rows live until world_free(), those of a ledger until the next settling.
+ */
 struct world {
     const struct config *config; /* not owned */
     struct clock clock;
-    civil_day date;              /* planned for; DAY_NONE = now */
-    GPtrArray *ledgers;          /* of struct ledger, in the order of the configuration; NULL while one is read */
+    civil_day date;                 /* planned for; DAY_NONE = now */
+    GPtrArray *ledgers;             /* of struct ledger, in the order of the configuration; NULL while one is read */
     struct ledger_reading *reading; /* of the ledger at `place`, or NULL */
-    guint place;                 /* of the ledger that is looked at */
-    bool any_fresh;              /* one was read since the last world_settle() */
+    guint place;                    /* of the ledger that is looked at */
+    bool any_fresh;                 /* one was read since the last world_settle() */
     struct calendar *calendar;
     GHashTable *client_calendars;
     struct history *history;
     struct moment now;
-    bool whole_day;              /* planning for a date, the hour left aside */
+    bool whole_day; /* planning for a date, the hour left aside */
     enum run_mode mode;
-    GHashTable *broken_letters;  /* not owned, may be NULL: digests that could not be composed */
-    GHashTable *stopped_relays;  /* smtp names -> reason that their letters wait for; see world_look_at_relays() */
+    GHashTable *broken_letters; /* not owned, may be NULL: digests that could not be composed */
+    GHashTable *stopped_relays; /* smtp names -> reason that their letters wait for; see world_look_at_relays() */
     reason_set brakes;
 };
 
@@ -78,17 +79,29 @@ civil_day world_paid_until(const struct world *world, const struct decision *dec
 
 /* The letters that the invoice of ITEM has had in this cycle: of struct letter_previous, oldest first. */
 GPtrArray *letter_previous_of(const struct plan_item *item);
+
+/* The files of one letter, and the first that should go along and cannot. */
+struct letter_files {
+    GPtrArray *papers; /* of struct paper: the invoices first */
+    GArray *files;     /* of struct message_file, into PAPERS */
+    guint invoices;    /* how many of them are invoices */
+    char *missing;     /* why one is not there, NULL = all are */
+};
+
+/* What `attach` of DECISION's stage names, together at most `attach_max` of its sender's relay. Never fails. */
+void letter_files_find(struct letter_files *files, const struct world *world, const struct decision *decision);
+void letter_files_clear(struct letter_files *files);
 void world_free(struct world *world);
 AUTO_DEFINE(world, world_free)
 
 struct cycle;
 
 enum cycle_state {
-    CYCLE_IDLE,      /* nothing to do before the next pass */
-    CYCLE_WORKING,   /* call cycle_step() again soon */
-    CYCLE_SENDING,   /* deliver is at work; it calls back */
-    CYCLE_BUSY,      /* another process holds the store: call cycle_step() again in a moment */
-    CYCLE_BROKEN,    /* the store cannot be read or written (cycle_error() says why): the process must end at once */
+    CYCLE_IDLE,    /* nothing to do before the next pass */
+    CYCLE_WORKING, /* call cycle_step() again soon */
+    CYCLE_SENDING, /* deliver is at work; it calls back */
+    CYCLE_BUSY,    /* another process holds the store: call cycle_step() again in a moment */
+    CYCLE_BROKEN,  /* the store cannot be read or written (cycle_error() says why): the process must end at once */
 };
 
 /*
@@ -125,7 +138,7 @@ int64_t cycle_next(const struct cycle *cycle, const char **why);
 /* The last plan, NULL before the first pass; letters accepted since the start. */
 const struct plan *cycle_plan(const struct cycle *cycle);
 const struct world *cycle_world(const struct cycle *cycle); /* what it was made from */
-int cycle_failures(const struct cycle *cycle); /* passes that ended in an error */
+int cycle_failures(const struct cycle *cycle);              /* passes that ended in an error */
 
 /* Error of the last step that failed, NULL when none. */
 const GError *cycle_error(const struct cycle *cycle);

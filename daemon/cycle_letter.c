@@ -51,7 +51,8 @@ GPtrArray *letter_previous_of(const struct plan_item *item)
     return list;
 }
 
-static struct letter *compose_one(struct cycle *cycle, int64_t id, const struct decision *decision, GError **error)
+static struct letter *compose_one(struct cycle *cycle, int64_t id, const struct decision *decision,
+                                  const struct letter_files *files, GError **error)
 {
     g_autoptr(GPtrArray) previous = letter_previous_of(decision->items->pdata[0]);
     g_autofree char *message_id = NULL, *token = NULL;
@@ -72,8 +73,31 @@ static struct letter *compose_one(struct cycle *cycle, int64_t id, const struct 
         .paid_until = world_paid_until(cycle->world, decision),
         .sender = decision->sender,
         .previous = previous,
+        .files = (const struct message_file *)(void *)files->files->data,
+        .file_count = files->files->len,
+        .invoice_file_count = files->invoices,
     };
     return composer_compose(cycle->composer, &request, error);
+}
+
+/* What should go along and cannot is told to the owner; `attach_missing` says whether the letter goes without. */
+static struct letter *compose_with_files(struct cycle *cycle, int64_t id, const struct decision *decision,
+                                         GError **error)
+{
+    struct letter_files files;
+    struct letter *letter = NULL;
+    bool hold;
+
+    letter_files_find(&files, cycle->world, decision);
+    hold = files.missing && decision->stage->attach_required;
+    if (files.missing && !cycle_tell_missing(cycle, decision, files.missing, hold, error))
+        hold = false;
+    else if (hold)
+        g_set_error_literal(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, files.missing);
+    else
+        letter = compose_one(cycle, id, decision, &files, error);
+    letter_files_clear(&files);
+    return letter;
 }
 
 /* A letter that waits to be composed: to a client by DECISION, or to the owner. */
@@ -117,7 +141,7 @@ static bool queue_one(struct cycle *cycle, int64_t id, GError **error)
     g_autoptr(GError) why = NULL;
     AUTO(letter)
     letter = waiting.mail ? cycle_owner_letter(cycle, id, waiting.mail, &why)
-                          : compose_one(cycle, id, waiting.decision, &why);
+                          : compose_with_files(cycle, id, waiting.decision, &why);
 
     if (letter)
         return reminder_queue(cycle->store, id, letter->message, letter->subject, error) &&

@@ -162,6 +162,18 @@ static void tell_invoice(struct gathering *gathering, const struct notice_row *r
     g_ptr_array_add(alert->items, (gpointer)item);
 }
 
+/* "attachment LEDGER/NUMBER STAGE sent|held" and, in a second line, what is missing (cycle_files.c). */
+static void tell_attachment(struct gathering *gathering, const struct notice_row *row)
+{
+    const char *line = strchr(row->notice->cause, '\n');
+    struct owner_alert *alert;
+
+    tell_invoice(gathering, row);
+    alert = gathering->alerts->pdata[gathering->alerts->len - 1];
+    alert->detail = g_strdup(line ? line + 1 : "");
+    alert->held = line && line - row->notice->cause > 5 && !strncmp(line - 5, " held", 5);
+}
+
 static void tell_plainly(struct gathering *gathering, const struct notice_row *row)
 {
     alert_new(gathering, row);
@@ -170,9 +182,10 @@ static void tell_plainly(struct gathering *gathering, const struct notice_row *r
 void gathering_add_alert(struct gathering *gathering, const struct notice_row *row)
 {
     static void (*const tell[NOTICE_KINDS])(struct gathering * gathering, const struct notice_row *row) = {
-        [NOTICE_APPROVAL] = tell_approval, [NOTICE_ANNOUNCED] = tell_announcement,
-        [NOTICE_LEDGER] = tell_ledger,     [NOTICE_COLUMNS] = tell_plainly,
-        [NOTICE_FLOOD] = tell_flood,       [NOTICE_CLOCK] = tell_plainly,
+        [NOTICE_APPROVAL] = tell_approval,     [NOTICE_ANNOUNCED] = tell_announcement,
+        [NOTICE_LEDGER] = tell_ledger,         [NOTICE_COLUMNS] = tell_plainly,
+        [NOTICE_FLOOD] = tell_flood,           [NOTICE_CLOCK] = tell_plainly,
+        [NOTICE_ATTACHMENT] = tell_attachment,
     };
 
     if (tell[row->notice->kind])

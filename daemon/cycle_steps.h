@@ -11,9 +11,9 @@
 #include "proof/notice.h"
 
 enum step {
-    STEP_NONE,      /* no pass runs */
-    STEP_READ,      /* the ledgers, a piece at a time */
-    STEP_SETTLE,    /* they take the place of the old ones; the history */
+    STEP_NONE,   /* no pass runs */
+    STEP_READ,   /* the ledgers, a piece at a time */
+    STEP_SETTLE, /* they take the place of the old ones; the history */
     STEP_PLAN,
     STEP_PARTIES,   /* the clients, some at a time */
     STEP_SOURCES,   /* the reads and what was noticed */
@@ -22,7 +22,7 @@ enum step {
     STEP_RECONCILE, /* pending reminders against the plan */
     STEP_TELL,      /* what the owner is to know, as mails beside the letters */
     STEP_SUMMARY,
-    STEP_COMPOSE,   /* and deliver, until nothing planned is left */
+    STEP_COMPOSE, /* and deliver, until nothing planned is left */
 };
 
 /* Letters and what is counted by them; rows that take microseconds each. A step stays below 100 ms. */
@@ -36,26 +36,27 @@ struct cycle {
     struct deliver *deliver;
     struct world *world;
     struct plan *plan;
-    enum run_mode mode;        /* that deliver was made for */
+    enum run_mode mode; /* that deliver was made for */
     enum step step;
-    guint position;            /* within the step */
+    guint position; /* within the step */
     bool requested, stopping;
-    bool unreconciled;         /* a ledger was read anew and what is pending was not yet compared with it */
-    bool rewrite;              /* what waits was written by older files */
-    bool torn;                 /* a bite was taken back: what it moved in memory is no longer true */
-    bool broken;               /* CYCLE_BROKEN */
-    GHashTable *reads;         /* ledger name -> source_read id */
-    GHashTable *pending;       /* digest -> struct pending that the plan may keep */
-    GHashTable *decisions;     /* reminder id -> const struct decision, of the present plan */
-    GQueue *to_compose;        /* reminder ids */
-    GPtrArray *notices;        /* of struct notice_row: what the owner is to know, as of this pass; NULL before */
-    GPtrArray *tasks;          /* of struct task_row: those that are open */
-    GPtrArray *mails;          /* of struct owner_mail: what is told in this pass */
-    GHashTable *owner_mails;   /* reminder id -> struct owner_mail of those */
-    GHashTable *broken_letters;/* digests */
+    bool unreconciled;          /* a ledger was read anew and what is pending was not yet compared with it */
+    bool rewrite;               /* what waits was written by older files */
+    bool torn;                  /* a bite was taken back: what it moved in memory is no longer true */
+    bool broken;                /* CYCLE_BROKEN */
+    GHashTable *reads;          /* ledger name -> source_read id */
+    GHashTable *pending;        /* digest -> struct pending that the plan may keep */
+    GHashTable *decisions;      /* reminder id -> const struct decision, of the present plan */
+    GQueue *to_compose;         /* reminder ids */
+    GPtrArray *notices;         /* of struct notice_row: what the owner is to know, as of this pass; NULL before */
+    GPtrArray *tasks;           /* of struct task_row: those that are open */
+    GPtrArray *mails;           /* of struct owner_mail: what is told in this pass */
+    GHashTable *owner_mails;    /* reminder id -> struct owner_mail of those */
+    GHashTable *broken_letters; /* digests */
+    GHashTable *without_files;  /* digests of those that were held for a missing file -> the day they were tried */
     GError *error;
     int failures;
-    int restarts;              /* of this pass, because something decided meanwhile */
+    int restarts; /* of this pass, because something decided meanwhile */
     sd_event *event;
     void (*woken)(void *data);
     void *woken_data;
@@ -76,6 +77,13 @@ bool cycle_compose(struct cycle *cycle, bool *done, GError **error);
 
 /* Nothing is known any more of what was to be told. */
 void cycle_forget_notices(struct cycle *cycle);
+
+/* Opens a notice for the owner: WHY a file of DECISION's letter is missing; once for a letter that is HELD for it. */
+bool cycle_tell_missing(struct cycle *cycle, const struct decision *decision, const char *why, bool held,
+                        GError **error);
+
+/* Letters that were held for a missing file are tried again once a day. */
+void cycle_try_missing(struct cycle *cycle);
 
 /* The letter of owner mail ID, or NULL with HERINNERD_ERROR_TEMPLATE or an error of the store. */
 struct letter *cycle_owner_letter(struct cycle *cycle, int64_t id, const struct owner_mail *mail, GError **error);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "compose/check.h"
 #include "compose/compiled.h"
+#include "compose/due_event.h"
 #include "compose/example.h"
 #include "compose/letter_head.h"
 #include "compose/owner.h"
@@ -136,6 +137,20 @@ static struct letter *finish(struct rendered *rendered, const char *language, st
     return letter;
 }
 
+/* The files of REQUEST, and DUE where there is one. */
+static GArray *files_with(const struct letter_request *request, GBytes *due)
+{
+    GArray *files = g_array_new(FALSE, FALSE, sizeof(struct message_file));
+    struct message_file entry = {
+        .type = "text/calendar; method=PUBLISH; charset=utf-8", .filename = "due.ics", .bytes = due};
+
+    if (request->file_count)
+        g_array_append_vals(files, request->files, request->file_count);
+    if (due)
+        g_array_append_val(files, entry);
+    return files;
+}
+
 struct letter *composer_compose(const struct composer *composer, const struct letter_request *request, GError **error)
 {
     const struct decision *decision = request->decision;
@@ -147,7 +162,13 @@ struct letter *composer_compose(const struct composer *composer, const struct le
     struct formats *formats = compiled ? formats_for(composer, language, error) : NULL;
     AUTO(value) values = formats ? values_new(request, formats, error) : NULL;
     AUTO(rendered) rendered = values ? render_letter(composer->compiled, compiled, language, values, error) : NULL;
-    struct letter_head head = {.request = request, .config = composer->config};
+    g_autoptr(GBytes) due =
+        rendered && compiled->file->calendar_due ? due_event(request, rendered->subject, values) : NULL;
+    g_autoptr(GArray) files = files_with(request, due);
+    struct letter_head head = {.request = request,
+                               .config = composer->config,
+                               .files = (const struct message_file *)(void *)files->data,
+                               .file_count = files->len};
 
     return rendered ? finish(rendered, language, &head, values, sender, error) : NULL;
 }
@@ -160,7 +181,8 @@ struct letter *composer_owner(const struct composer *composer, const struct owne
     struct formats *formats = compiled ? formats_for(composer, language, error) : NULL;
     AUTO(value) values = formats ? values_owner_new(request, formats, error) : NULL;
     AUTO(rendered) rendered = values ? render_letter(composer->compiled, compiled, language, values, error) : NULL;
-    struct letter_head head = {.owner = request, .config = composer->config};
+    struct letter_head head = {
+        .owner = request, .config = composer->config, .files = request->files, .file_count = request->file_count};
 
     return rendered ? finish(rendered, language, &head, values, NULL, error) : NULL;
 }

@@ -49,8 +49,9 @@ struct letter_request {
     const GPtrArray *not_due;             /* of const struct plan_item: open and not due yet, for a statement */
     const struct history_hold *agreement; /* a promise, instalments or a settlement that the letter confirms */
     const char *token;                    /* for answers.token */
-    const struct message_file *files;     /* that go along: invoices as PDF, a calendar entry */
+    const struct message_file *files;     /* that go along, the invoices first */
     guint file_count;
+    guint invoice_file_count; /* how many of them are invoices */
 };
 
 struct letter {

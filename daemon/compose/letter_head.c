@@ -60,8 +60,6 @@ static GBytes *build_for_client(const struct letter_head *head, struct message *
     message->references = references ? request->references : NULL;
     message->in_reply_to = references ? request->references[references - 1] : NULL;
     message->auto_generated = is_marked_automatic(head->config, sender, decision->client->section);
-    message->files = request->files;
-    message->file_count = request->file_count;
     return message_build(message, error);
 }
 
@@ -79,8 +77,6 @@ static GBytes *build_for_owner(const struct letter_head *head, struct message *m
     message->to = (const struct message_address *)(void *)to->data;
     message->to_count = to->len;
     message->auto_generated = true;
-    message->files = request->files;
-    message->file_count = request->file_count;
     return message_build(message, error);
 }
 
@@ -111,7 +107,9 @@ GBytes *letter_head_build(const struct letter_head *head, const struct rendered 
                               .text = rendered->text,
                               .html = rendered->html,
                               .images = head->images,
-                              .image_count = head->image_count};
+                              .image_count = head->image_count,
+                              .files = head->files,
+                              .file_count = head->file_count};
 
     if (head->owner)
         return build_for_owner(head, &message, error);

@@ -17,6 +17,8 @@ struct letter_head {
     const struct config *config;
     const struct message_file *images; /* that the letter shows */
     guint image_count;
+    const struct message_file *files; /* that go along */
+    guint file_count;
 };
 
 /* The message of RENDERED. LANGUAGE is a BCP 47 tag. HERINNERD_ERROR_TEMPLATE or _VALUE names the field that cannot be

@@ -41,6 +41,7 @@ struct owner_alert {
     char *detail; /* may be NULL */
     civil_day day;
     bool stale, shrunk;
+    bool held; /* NOTICE_ATTACHMENT: the letter waits for its file */
     int rows, rows_before, letters;
     GPtrArray *items; /* of const struct plan_item */
 };

@@ -220,6 +220,8 @@ static const struct tag table[] = {
     {"alerts.settlement_broken", TAG_TRUTH, false, "the sum of a settlement did not come", ""},
     {"alerts.says_paid_over", TAG_TRUTH, false, "said to be paid, and still open", ""},
     {"alerts.returned", TAG_TRUTH, false, "a payment was taken back", ""},
+    {"alerts.attachment", TAG_TRUTH, false, "a file that should have gone along with a letter is not there", ""},
+    {"alerts.held", TAG_TRUTH, false, "and the letter waits for it", ""},
     {"alerts.again", TAG_TRUTH, false, "it was told before and is still so", ""},
     {"alerts.id", TAG_TEXT, true, "what `herinnerctl approve` knows it by", "3f2a9c01"},
     {"alerts.client", TAG_TEXT, true, "the client's name", "Café Zonnig"},

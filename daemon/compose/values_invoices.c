@@ -178,7 +178,6 @@ static void build_counts(struct builder *builder, struct value *root, guint curr
     const GPtrArray *items = builder->decision->items;
     g_autofree char *numbers = numbers_phrase(builder, items);
     bool part_paid = false, part_credited = false, references = false;
-    guint pdfs = 0;
 
     for (guint i = 0; i < items->len; i++) {
         const struct plan_item *item = items->pdata[i];
@@ -188,8 +187,6 @@ static void build_counts(struct builder *builder, struct value *root, guint curr
         part_credited |= item->credited > 0;
         references |= items->len > 1 && *reference;
     }
-    for (guint i = 0; i < builder->request->file_count; i++)
-        pdfs += g_str_has_prefix(builder->request->files[i].type, "application/pdf");
     value_map_set_text(root, "numbers", numbers);
     build_number(builder, root, "more_numbers", (int64_t)items->len - NUMBERS_SHOWN);
     build_overdue(builder, root);
@@ -203,7 +200,7 @@ static void build_counts(struct builder *builder, struct value *root, guint curr
     build_truth(root, "has_not_due", value_length(value_member(root, "not_due")));
     build_truth(root, "has_credits", value_length(value_member(root, "credits")));
     build_truth(root, "has_additions", false);
-    build_truth(root, "attached", items->len && pdfs >= items->len);
+    build_truth(root, "attached", items->len && builder->request->invoice_file_count >= items->len);
 }
 
 /* Codes beside the signs as soon as any two amounts of the letter differ in currency. */

@@ -154,6 +154,7 @@ static void build_alert(struct builder *builder, struct value *map, const struct
         {NOTICE_SETTLEMENT_BROKEN, "settlement_broken"},
         {NOTICE_SAYS_PAID_OVER, "says_paid_over"},
         {NOTICE_RETURNED, "returned"},
+        {NOTICE_ATTACHMENT, "attachment"},
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
@@ -161,6 +162,7 @@ static void build_alert(struct builder *builder, struct value *map, const struct
     build_truth(map, "stale", alert->stale);
     build_truth(map, "shrunk", alert->shrunk);
     build_truth(map, "again", alert->again);
+    build_truth(map, "held", alert->held);
     build_number(builder, map, "rows", alert->rows);
     build_number(builder, map, "rows_before", alert->rows_before);
     value_map_set_text(map, "id", alert->id);

@@ -31,6 +31,11 @@ struct letter *preview_letter(const struct control *control, const struct compos
     g_autofree char *message_id = g_strdup_printf("preview@%s", at ? at + 1 : "localhost");
     g_autoptr(GPtrArray) previous = letter_previous_of(planned->items->pdata[0]);
     int64_t now = clock_now_ms(&control->clock);
+    struct letter_files files;
+    struct letter *letter;
+
+    letter_files_find(&files, world, planned);
+
     struct letter_request request = {.decision = &decision,
                                      .language = language,
                                      .message_id = message_id,
@@ -38,9 +43,16 @@ struct letter *preview_letter(const struct control *control, const struct compos
                                      .utc_offset = moment_at(now, control->config->timezone).utc_offset,
                                      .paid_until = world_paid_until(world, planned),
                                      .previous = previous,
-                                     .token = "preview"};
+                                     .token = "preview",
+                                     .files = (const struct message_file *)(void *)files.files->data,
+                                     .file_count = files.files->len,
+                                     .invoice_file_count = files.invoices};
 
     if (name)
         decision.template_name = name;
-    return composer_compose(composer, &request, error);
+    letter = composer_compose(composer, &request, error);
+    if (letter && files.missing)
+        control_complain(files.missing);
+    letter_files_clear(&files);
+    return letter;
 }

@@ -156,6 +156,7 @@ static const struct {
     [NOTICE_SETTLEMENT_BROKEN] = {"settlement-broken", "alert", .event = true},
     [NOTICE_SAYS_PAID_OVER] = {"says-paid-over", "alert", .find = find_says_paid},
     [NOTICE_RETURNED] = {"returned", "alert", .event = true},
+    [NOTICE_ATTACHMENT] = {"attachment", "alert", .event = true},
 };
 
 const char *notice_word(enum notice_kind kind)

@@ -27,7 +27,8 @@ enum notice_kind {
     NOTICE_INSTALMENTS_BROKEN,
     NOTICE_SETTLEMENT_BROKEN,
     NOTICE_SAYS_PAID_OVER,
-    NOTICE_RETURNED, /* R16 */
+    NOTICE_RETURNED,   /* R16 */
+    NOTICE_ATTACHMENT, /* a file that should have gone along with a letter is not there */
     NOTICE_KINDS,
 };
 

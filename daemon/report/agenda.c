@@ -31,7 +31,7 @@ struct agenda *agenda_new(const struct output *out, const char *client, int64_t 
     agenda->out = out;
     agenda->client = client;
     agenda->table = table_new(columns, G_N_ELEMENTS(columns));
-    agenda->feed = feed_new(stamp_ms);
+    agenda->feed = feed_new(FEED_AGENDA, stamp_ms);
     agenda->waiting = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return agenda;
 }

@@ -52,7 +52,7 @@ static char *description_of(const struct owner_task *task)
 
 char *task_ics(const GPtrArray *tasks, const char *sender, int64_t stamp_ms)
 {
-    struct feed *feed = feed_new(stamp_ms);
+    struct feed *feed = feed_new(FEED_AGENDA, stamp_ms);
     char *text;
 
     for (guint i = 0; i < tasks->len; i++) {

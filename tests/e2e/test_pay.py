@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: MIT
+"""What goes along with a letter: a code to scan and pay, a logo, the invoice and other files, a calendar entry."""
+import base64
+import os
+import subprocess
+
+import pytest
+
+import world as worlds
+from world import MONDAY, SECOND, row
+
+PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+COLUMNS = worlds.COLUMNS + ("payment_reference", "invoice_pdf")
+LEDGER = 'ledger "main" { path = "ledger.csv"  max_age = 0d  invoice_pdf = "pdf/{number}.pdf" }'
+TUESDAY = "2026-03-03T10:00"
+
+
+def policy(more):
+    return worlds.POLICY.replace("template = reminder  new_term = 7d", f"template = reminder  new_term = 7d  {more}")
+
+
+def invoice(number="2026-001", client="acme", reference="", pdf="", **more):
+    return {**row(number, client, **more), "payment_reference": reference, "invoice_pdf": pdf}
+
+
+def put_ledger(world, *invoices, day="2026-03-02"):
+    world.write(world.ledger_file, worlds.csv_of(invoices, COLUMNS), day)
+
+
+def put(world, path, content):
+    (world.folder / path).parent.mkdir(exist_ok=True)
+    return world.write(path, content)
+
+
+def part(letter, content_id):
+    (found,) = [one for one in letter.walk() if one["Content-ID"] == f"<{content_id}>"]
+    return found
+
+
+def files(letter):
+    """{name: bytes} of what is attached."""
+    return {one.get_filename(): one.get_payload(decode=True) for one in letter.iter_attachments()
+            if one.get_content_disposition() == "attachment"}
+
+
+def scan(world, letter):
+    image = put(world, "qr.png", part(letter, "qr").get_payload(decode=True))
+    done = subprocess.run(["zbarimg", "--nodbus", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", "-Sbinary", image],
+                          capture_output=True, timeout=60, check=True)
+    return done.stdout.decode()
+
+
+def text_of(mail):
+    return " ".join(mail.get_body(("plain",)).get_content().split())
+
+
+# -- the payment block -----------------------------------------------------------------------------------------------
+
+def test_the_code_says_what_the_text_says(make_world):
+    world = make_world(sender=worlds.SENDER.replace("Bakkerij De Vries", "Café Zoë & Søn"))
+    put_ledger(world, invoice(open="1210.00", reference="RF18539007547034"))
+    world.once()
+    (letter,) = world.letters()
+    assert scan(world, letter) == ("BCD\n002\n1\nSCT\n\nCafé Zoë & Søn\nNL91ABNA0417164300\nEUR1210.00\n\n"
+                                   "RF18539007547034")
+    assert letter.get_content_type() == "multipart/related"
+    text = letter.get_body(("plain",)).get_content()
+    for line in ("IBAN       NL91 ABNA 0417 1643 00", "Amount     €1,210.00", "Reference  RF18 5390 0754 7034"):
+        assert line in text.splitlines(), text
+    assert "scan" not in text
+    assert 'src="cid:qr"' in letter.get_body(("html",)).get_content()
+    assert part(letter, "qr").get_content_disposition() == "inline"
+
+
+def test_one_code_pays_several_invoices(world):
+    put_ledger(world, invoice("2026-001", open="100.00"), invoice("2026-002", open="2.05"))
+    world.once()
+    (letter,) = world.letters()
+    assert scan(world, letter).split("\n")[7:] == ["EUR102.05", "", "", "2026-001, 2026-002"]
+
+
+def test_a_belgian_reference_stands_in_the_text_of_the_code(make_world):
+    world = make_world(sender=worlds.SENDER.replace("NL91ABNA0417164300", "BE68539007547034"))
+    put_ledger(world, invoice(reference="***090/9337/55493***"))
+    world.once()
+    (letter,) = world.letters()
+    assert scan(world, letter).split("\n")[6:] == ["BE68539007547034", "EUR100.00", "", "", "+++090/9337/55493+++"]
+    assert "+++090/9337/55493+++" in text_of(letter)
+
+
+@pytest.mark.parametrize("sender, currency", [
+    (worlds.SENDER, "USD"), (worlds.SENDER.replace("iban", "qr = no  iban"), "EUR"),
+    (worlds.SENDER.replace('iban = "NL91ABNA0417164300"', ""), "EUR")])
+def test_without_a_code_nothing_is_said_of_one(make_world, sender, currency):
+    world = make_world(sender=sender)
+    put_ledger(world, invoice(currency=currency))
+    world.once()
+    (letter,) = world.letters()
+    assert letter.get_content_type() == "multipart/alternative"
+    assert "scan" not in letter.get_body(("html",)).get_content()
+
+
+def test_the_logo_goes_along(make_world):
+    world = make_world()
+    put(world, "logo.png", PNG)
+    world.configure(sender=worlds.SENDER.replace("iban", 'logo = "logo.png"  iban'))
+    put_ledger(world, invoice())
+    world.once()
+    (letter,) = world.letters()
+    assert part(letter, "logo").get_payload(decode=True) == PNG
+    assert 'src="cid:logo" alt="Bakkerij De Vries"' in letter.get_body(("html",)).get_content()
+
+
+# -- files -----------------------------------------------------------------------------------------------------------
+
+def test_the_invoices_and_a_file_of_the_owners_go_along(make_world):
+    world = make_world()
+    put(world, "terms.pdf", b"%PDF terms")
+    world.configure(ledger=LEDGER, policy=policy('attach = {"invoice", "terms.pdf"}'))
+    for name in ("INV_2026_1", "INV_2026_2"):
+        put(world, f"pdf/{name}.pdf", f"%PDF {name}".encode())
+    put_ledger(world, invoice("INV/2026/1"), invoice("INV/2026/2"))
+    world.once()
+    (letter,) = world.letters()
+    assert files(letter) == {"INV_2026_1.pdf": b"%PDF INV_2026_1", "INV_2026_2.pdf": b"%PDF INV_2026_2",
+                             "terms.pdf": b"%PDF terms"}
+    assert letter.get_content_type() == "multipart/mixed"
+    assert "The invoices are attached again." in text_of(letter)
+    world.once(TUESDAY)
+    assert world.owner_mails() == []
+
+
+@pytest.mark.parametrize("more, room", [("", 0), ("attach_max = 1k", 2000)])
+def test_a_missing_file_is_left_out_and_the_owner_is_told(make_world, more, room):
+    world = make_world(ledger=LEDGER, policy=policy('attach = {"invoice"}'),
+                       smtp=f'smtp "main" {{ transport = maildir  {more} }}')
+    if room:
+        put(world, "pdf/2026-001.pdf", b"x" * room)
+    put_ledger(world, invoice())
+    world.once()
+    (letter,) = world.letters()
+    assert files(letter) == {} and "attached" not in text_of(letter)
+    world.once(TUESDAY)
+    world.once("2026-03-04T10:00")
+    (mail,) = world.owner_mails()
+    assert "goes without a file" in text_of(mail) and "2026-001.pdf" in text_of(mail)
+    assert ("larger than attach_max" if room else "there is no such file") in text_of(mail)
+
+
+def test_a_letter_waits_for_its_file_and_goes_when_it_comes(make_world):
+    world = make_world(ledger=LEDGER, policy=policy('attach = {"invoice"}  attach_missing = hold'))
+    put_ledger(world, invoice(), invoice("2026-009", "klaar"))
+    put(world, "pdf/2026-009.pdf", b"%PDF 9")
+    world.once()
+    assert world.receivers() == ["ap@klaar.example"]
+    assert "2026-001.pdf" in world.troubles()
+    world.once(TUESDAY)
+    (mail,) = world.owner_mails()
+    assert "waits for a file" in text_of(mail)
+    put(world, "pdf/2026-001.pdf", b"%PDF 1")
+    world.once("2026-03-04T10:00")
+    assert world.receivers() == ["ap@acme.example", "ap@klaar.example"]
+    assert world.troubles("2026-03-04T10:00") == ""
+
+
+def test_no_file_outside_the_folder_is_sent(make_world):
+    world = make_world(ledger=LEDGER, policy=policy('attach = {"invoice"}'))
+    put(world, "secret.pdf", b"secret")
+    put(world, "pdf/ok.pdf", b"ok")
+    os.symlink("../secret.pdf", world.folder / "pdf/link.pdf")
+    put_ledger(world, invoice("A1", "een", pdf="../secret.pdf"), invoice("A2", "twee", pdf="link.pdf"),
+               invoice("A3", "drie", pdf=str(world.folder / "secret.pdf")), invoice("../secret", "vier"),
+               invoice("A5", "vijf", pdf="ok.pdf"))
+    world.once()
+    sent = {str(letter["To"].addresses[0].username) + letter["To"].addresses[0].domain: files(letter)
+            for letter in world.letters()}
+    assert len(sent) == 5 and [one for one in sent.values() if one] == [{"ok.pdf": b"ok"}]
+
+
+# -- the calendar entry ----------------------------------------------------------------------------------------------
+
+def test_a_letter_carries_the_end_of_its_term_for_a_calendar(make_world):
+    world = make_world(sender=worlds.SENDER.replace("Bakkerij De Vries", 'Bakkerij \\"De Vries\\"; & zn, een'))
+    shipped = (worlds.ROOT / "templates/en/reminder.md").read_text()
+    (world.folder / "templates/en").mkdir(parents=True)
+    world.write("templates/en/reminder.md", shipped.replace("\n", "\nCalendar: due\n", 1))
+    put_ledger(world, invoice(reference="RF18539007547034"))
+    world.once()
+    (letter,) = world.letters()
+    (entry,) = [one for one in letter.iter_attachments() if one.get_content_type() == "text/calendar"]
+    assert (entry.get_param("method"), entry.get_filename()) == ("PUBLISH", "due.ics")
+    lines = entry.get_payload(decode=True).replace(b"\r\n ", b"").decode().split("\r\n")
+    assert lines.count("BEGIN:VEVENT") == 1 and "METHOD:PUBLISH" in lines
+    assert "DTSTART;VALUE=DATE:20260309" in lines
+    assert f"UID:due.{str(letter['Message-ID'])[1:-1]}" in lines
+    (summary,) = [line for line in lines if line.startswith("SUMMARY:")]
+    assert summary.replace("\\", "") == "SUMMARY:" + str(letter["Subject"])
+    (description,) = [line for line in lines if line.startswith("DESCRIPTION:")]
+    assert "RF18 5390 0754 7034" in description and "NL91 ABNA 0417 1643 00" in description
+    (organizer,) = [line for line in lines if line.startswith("ORGANIZER")]
+    assert organizer.endswith(":mailto:administratie@devries.example")
+    world.once(SECOND)
+    assert not [one for one in world.letters()[-1].iter_attachments() if one.get_content_type() == "text/calendar"]
