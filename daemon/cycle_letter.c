@@ -55,18 +55,20 @@ static struct letter *compose_one(struct cycle *cycle, int64_t id, const struct 
                                   const struct letter_files *files, GError **error)
 {
     g_autoptr(GPtrArray) previous = letter_previous_of(decision->items->pdata[0]);
-    g_autofree char *message_id = NULL, *token = NULL;
+    g_autofree char *message_id = NULL, *token = NULL, *marks = NULL;
     g_auto(GStrv) thread = reminder_thread(cycle->store, id, error);
     const char *domain = strrchr(decision->sender->address, '@');
 
     domain = domain ? domain + 1 : "localhost";
-    if (!thread || !reminder_identify(cycle->store, id, domain, &message_id, NULL, &token, error))
+    if (!thread || !reminder_marks(cycle->store, id, &marks, error) ||
+        !reminder_identify(cycle->store, id, domain, &message_id, NULL, &token, error))
         return NULL;
 
     struct letter_request request = {
         .decision = decision,
         .message_id = message_id,
         .token = token,
+        .marks = marks,
         .references = (const char *const *)thread,
         .instant_ms = cycle->world->now.utc_ms,
         .utc_offset = cycle->world->now.utc_offset,

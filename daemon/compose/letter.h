@@ -40,6 +40,7 @@ struct letter_request {
     const struct decision *decision;
     const char *language;                 /* a tag that replaces the client's language */
     const char *message_id;               /* without angle brackets */
+    const char *marks;                    /* for the header of that name (message_facts.h), NULL = none */
     const char *const *references;        /* Message-IDs of earlier letters, oldest first, NULL-terminated */
     int64_t instant_ms;                   /* Unix milliseconds, for Date: */
     int utc_offset;                       /* seconds east at that instant */

@@ -49,6 +49,7 @@ static GBytes *build_for_client(const struct letter_head *head, struct message *
     guint references = count_of(request->references);
 
     message->message_id = request->message_id;
+    message->marks = request->marks;
     message->date = request->instant_ms / 1000;
     message->offset_minutes = request->utc_offset / 60;
     message->from = (struct message_address){sender_name, sender->address};

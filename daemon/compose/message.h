@@ -37,12 +37,13 @@ struct message {
     const struct message_address *cc;
     guint cc_count;
 
-    const char *subject;     /* UTF-8, one line, not empty */
-    const char *language;    /* Content-Language, a BCP 47 tag */
-    const char *in_reply_to; /* without angle brackets, or NULL */
+    const char *subject;           /* UTF-8, one line, not empty */
+    const char *language;          /* Content-Language, a BCP 47 tag */
+    const char *in_reply_to;       /* without angle brackets, or NULL */
     const char *const *references; /* oldest first, without angle brackets, NULL-terminated, or NULL */
     bool auto_generated;           /* Auto-Submitted: auto-generated (RFC 3834 5) */
     bool suppress_auto_replies;    /* X-Auto-Response-Suppress: OOF, AutoReply; off unless set */
+    const char *marks;             /* X-Herinnerd-Covers: letters, digits, blanks; or NULL */
     const char *receipt_to;        /* Disposition-Notification-To (RFC 8098 2.1), or NULL */
 
     const char *text; /* UTF-8 with LF line ends */

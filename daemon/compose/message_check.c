@@ -73,6 +73,8 @@ static bool check_ids(const struct message *message, GError **error)
         return refuse("Message-ID", "it is not of the form left@right", error);
     if (message->in_reply_to && !message_id_is_valid(message->in_reply_to))
         return refuse("In-Reply-To", "it is not of the form left@right", error);
+    if (message->marks && strspn(message->marks, "0123456789abcdef ") != strlen(message->marks))
+        return refuse("X-Herinnerd-Covers", "it holds more than digits and blanks", error);
     for (const char *const *id = message->references; id && *id; id++)
         if (!message_id_is_valid(*id))
             return refuse("References", "one is not of the form left@right", error);

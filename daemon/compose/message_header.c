@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/error.h"
 #include "compose/message_build.h"
+#include "compose/message_facts.h"
 
 static void set_header(GMimeMessage *mime, const char *name, const char *value)
 {
@@ -84,6 +85,8 @@ static void set_marks(GMimeMessage *mime, const struct message *message)
         set_header(mime, "Auto-Submitted", "auto-generated");
     if (message->suppress_auto_replies)
         set_header(mime, "X-Auto-Response-Suppress", "OOF, AutoReply");
+    if (message->marks)
+        set_header(mime, MESSAGE_MARKS, message->marks);
     if (message->receipt_to)
         set_header(mime, "Disposition-Notification-To", message->receipt_to);
     set_header(mime, "Content-Language", message->language);

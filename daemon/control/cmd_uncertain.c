@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/error.h"
 #include "base/words.h"
+#include "compose/library.h"
+#include "control/found.h"
 #include "control/letter_id.h"
 #include "control/verbs.h"
 #include "proof/records.h"
@@ -102,15 +104,46 @@ static int decide(struct control *control, const struct arguments *arguments, GE
     return EXIT_DONE;
 }
 
+enum { LOOK_BACK_DAYS = 60 };
+
+/* A copy in Sent was put there by the relay, since ours is made after its yes only: the letter went. */
+static int look(struct control *control, const char *path, GError **error)
+{
+    struct sent_search search = {.path = path, .uncertain_only = true};
+    struct found_counts counts;
+    bool done;
+
+    compose_init();
+    search.since = (civil_day)(clock_wall_ms() / 86400000) - LOOK_BACK_DAYS;
+    done = sent_search_run(control, &search, error) && found_take(control, &search, &counts, error);
+    if (done)
+        found_print_places(&control->out, &search);
+    if (done && !search.places->len)
+        output_line(&control->out, TINT_WARN, _("no Sent folder is known; name a Maildir or mbox file with --sent"));
+    else if (done && !counts.settled)
+        output_line(&control->out, TINT_NONE, _("no letter in doubt was found there; that proves nothing"));
+    sent_search_clear(&search);
+    compose_shutdown();
+    return done ? EXIT_DONE : EXIT_UNREACHABLE;
+}
+
 static int run(struct control *control, const struct arguments *arguments, GError **error)
 {
     AUTO(history) history = NULL;
 
+    if (arguments_given(arguments, "look") || arguments_given(arguments, "sent"))
+        return look(control, arguments_value(arguments, "sent"), error);
     if (arguments->words->len)
         return decide(control, arguments, error);
     history = history_load(control->store, store_mode(control->store, control->config), control_today(control), error);
     return history && list(control, history, error) ? EXIT_DONE : EXIT_UNREACHABLE;
 }
+
+static const struct option options[] = {
+    {"look", NULL, N_("look for them in the Sent folders; what lies there was sent")},
+    {"sent", N_("PATH"), N_("look in a Maildir or mbox file in place of the mailboxes")},
+    {NULL, NULL, NULL},
+};
 
 const struct verb verb_uncertain = {
     .words = "uncertain",
@@ -118,6 +151,7 @@ const struct verb verb_uncertain = {
     .summary = N_("letters of which nobody knows whether they went, and your answer"),
     .details = N_("When a connection breaks after the whole letter was given and before the server answered, it may or "
                   "may not have gone. It is never sent again by itself."),
+    .options = options,
     .most = 2,
     .store = STORE_NEED_CHANGE,
     .run = run,

@@ -55,6 +55,7 @@ const struct verb *const all_verbs[] = {
     &verb_go_live,
     &verb_run,
     &verb_backup,
+    &verb_restore,
     &verb_adopt,
     &verb_retention,
     &verb_forget,

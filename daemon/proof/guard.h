@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 struct store;
+struct clock;
 
 /* Takes the sender's lock; *FD stays open while it is held. HERINNERD_ERROR_BUSY names the process that has it. */
 bool sender_lock_take(const char *store_path, int *fd, GError **error);
@@ -41,3 +42,14 @@ char *machine_id_read(void);
 
 /* A consistent copy (0600) by SQLite's online backup. */
 bool store_backup(struct store *store, const char *to, GError **error);
+/* Whether PATH is a store of this version whose pages are whole (SQLite's integrity check). Its journal is not looked
+ * at. */
+bool store_check_file(const char *path, GError **error);
+
+/*
+ * Puts the copy FROM in the place of the store at PATH; what stood there stays beside it as *KEPT
+ * ("PATH.before-restore-N", new string, NULL when there was none). The sender's lock is held by the caller. Killed at
+ * any moment, one of the two is there whole. The store ends in origin's hold.
+ */
+bool store_restore(const char *path, const char *from, const struct clock *clock, const char *actor, char **kept,
+                   GError **error);

@@ -53,6 +53,15 @@ bool reminder_queue(struct store *store, int64_t id, GBytes *message, const char
 bool reminder_identify(struct store *store, int64_t id, const char *domain, char **message_id, char **envid,
                        char **bounce_token, GError **error);
 
+/*
+ * What letter ID covers as words that only this store can make again: by them it knows a letter that another copy of it
+ * sent (found.h). *MARKS is a new string, NULL for a rehearsed letter and one that serves no stage.
+ */
+bool reminder_marks(struct store *store, int64_t id, char **marks, GError **error);
+/* The word for one invoice; new string. */
+char *reminder_mark(struct store *store, const char *ledger, const char *number, const char *stage, int cycle,
+                    int round, GError **error);
+
 /* Message-IDs of letters that went about the covered invoices of ID, oldest first, for References; of an apology the
  * letter it withdraws comes last. NULL-terminated. */
 char **reminder_thread(struct store *store, int64_t id, GError **error);

@@ -8,13 +8,18 @@
 
 enum { IDENTITY_BYTES = 12 };
 
-/* Nobody guesses another reminder's from one: HMAC over what it is for and the number. */
+/* Nobody guesses another reminder's from one: HMAC over what it is for and the number. When it was planned goes in, for
+ * a store that was set back gives its numbers again. */
 static char *identity(struct store *store, const char *label, int64_t id, GError **error)
 {
-    g_autofree char *text = g_strdup_printf("%s %" G_GINT64_FORMAT, label, id);
     const char *secret = store_secret(store, error);
+    g_autofree char *planned = NULL, *text = NULL;
 
-    return secret ? hash_keyed(secret, text, IDENTITY_BYTES) : NULL;
+    if (!secret ||
+        !sql_text(store->sql, &planned, error, "SELECT planned_time FROM reminder WHERE id = ?1", BIND(bind_int(id))))
+        return NULL;
+    text = g_strdup_printf("%s %" G_GINT64_FORMAT " %s", label, id, planned ? planned : "");
+    return hash_keyed(secret, text, IDENTITY_BYTES);
 }
 
 bool reminder_identify(struct store *store, int64_t id, const char *domain, char **message_id, char **envid,

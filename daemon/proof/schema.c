@@ -160,6 +160,9 @@ const char schema_text[] =
     "     OR (OLD.state = 'claimed' AND NEW.state IN ('accepted', 'queued', 'failed', 'uncertain'))\n"
     "     OR (OLD.state = 'uncertain' AND NEW.state IN ('accepted', 'failed', 'queued'))\n"
     "     OR (OLD.state = 'accepted' AND NEW.state = 'failed')\n"
+    /* taken back, and then found in the Sent folder: it went from another copy of this store */
+    "     OR (OLD.state = 'cancelled' AND NEW.state = 'accepted' AND EXISTS (SELECT 1 FROM journal j\n"
+    "         WHERE j.reminder = OLD.id AND j.type = 'found-sent'))\n"
     "     OR (OLD.action = 'mail' AND OLD.state IN ('accepted', 'uncertain') AND NEW.state = 'recalled')\n"
     "     OR (OLD.state = 'recalled' AND NEW.state IN ('accepted', 'uncertain'))\n"
     "     OR (OLD.action IN ('call', 'task', 'handover') AND OLD.state = 'accepted' AND NEW.state = 'open')\n"

@@ -272,6 +272,8 @@ static bool copy(struct sql *sql, sqlite3 *to, GError **error)
     code = sqlite3_backup_finish(backup);
     if (code == SQLITE_OK && step != SQLITE_DONE)
         code = step;
+    if (code == SQLITE_OK) /* one file, with no log beside it */
+        code = sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
     return code == SQLITE_OK || fail(sql, code, error);
 }
 

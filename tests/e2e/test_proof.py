@@ -6,7 +6,10 @@ import subprocess
 
 import pytest
 
+import peers
 import world as worlds
+from provider import SENT
+from test_sent import firm  # noqa: F401 (a World with Postfix and Dovecot)
 from world import MONDAY, row, rows
 
 YEARS_LATER = "2034-03-06T10:00"
@@ -81,3 +84,191 @@ def test_verify_since_a_seal_leaves_out_what_is_trusted(paid):
     paid.ctl("verify", "--since", f"2026-03-03:{seal}")
     assert "kept outside" in paid.ctl("verify", "--since", f"2026-03-03:{seal[:-1]}x", status=1).out
     assert "no seal" in paid.ctl("verify", "--since", "2020-01-01", status=2).err
+
+
+# -- a backup that comes back, a copy beside the machine ------------------------------------------------------------
+
+LATER = "2026-03-02T12:00"
+NEXT_DAY = "2026-03-03T10:00"
+
+
+def put_back(world, copy, now=LATER):
+    said = world.ctl("restore", copy, "--yes", now=now)
+    assert "All letters are held" in people(said.out)
+    return said
+
+
+def ids(world):
+    return sorted(one["Message-ID"] for one in world.letters())
+
+
+def test_backup_verify_reads_the_copy_again(paid):
+    said = paid.ctl("backup", paid.folder / "copy.db", "--verify").out
+    assert "the copy is whole" in said and paid.status()["journal_head"] in said.replace("\n", "")
+    assert sorted(one.name for one in paid.folder.glob("copy*")) == ["copy.db"]
+
+
+def test_restore_refuses_what_is_no_store_and_a_running_service(world):
+    world.once()
+    copy = world.folder / "copy.db"
+    world.ctl("backup", copy)
+    text = world.write("text.db", "no store\n")
+    before = world.store.read_bytes()
+    assert "no store" in world.ctl("restore", text, "--yes", status=1).err
+    assert "is not there" in world.ctl("restore", world.folder / "none", "--yes", status=1).err
+    damaged = world.write("damaged.db", copy.read_bytes()[:20000] + b"\xff" * 8192 + copy.read_bytes()[28192:])
+    assert world.ctl("restore", damaged, "--yes", status=1).err
+    assert "nothing was done" in world.ctl("restore", copy, status=2).err
+    assert world.store.read_bytes() == before
+    with world.service():
+        refused = world.ctl("restore", copy, "--yes", status=75)
+        assert "stop the service first" in refused.err
+    assert not list(world.folder.glob("*before-restore*"))
+
+
+def test_yesterdays_backup_restored_today_sends_no_letter_twice(world):
+    """The outbox of `transport = maildir` is what was sent."""
+    world.ledger(*rows(2), row("2026-003", "brandt", due="2026-02-27"))
+    world.once("2026-03-01T10:00")  # a Sunday: nothing goes
+    copy = world.folder / "copy.db"
+    world.ctl("backup", copy, now="2026-03-01T12:00")
+    world.once()
+    sent = ids(world)
+    assert len(sent) == 2
+    put_back(world, copy)
+    world.once(LATER, status=1)
+    assert world.status(LATER)["brakes"] == ["origin"] and ids(world) == sent
+    said = world.ctl("adopt", "--yes", now=LATER)
+    assert "2 letters that were sent were not known here" in people(said.out)
+    assert world.levels(now=LATER) == [("client0001", "reminder", "accepted"), ("client0002", "reminder", "accepted")]
+    world.once(LATER)
+    assert ids(world) == sent
+    # what was found is whole, proven, and its term counts: the second stage comes when it would have come
+    world.journal_is_whole(LATER)
+    (first, _) = world.log(now=LATER)
+    bytes_of = world.ctl("show", first["id"], "--eml").out
+    assert f"Message-Id: {first['message_id']}".lower() in bytes_of.lower().replace("<", "").replace(">", "")
+    world.once("2026-03-11T10:00")
+    assert {one["client"] for one in world.log(now="2026-03-11T10:00") if one["stage"] == "second"} == set()
+    world.ledger(*rows(2), row("2026-003", "brandt", due="2026-02-27"), day="2026-03-12")
+    world.once(worlds.SECOND)
+    log = world.levels(now=worlds.SECOND)
+    assert log.count(("client0001", "second", "accepted")) == 1 and log.count(("client0001", "reminder", "accepted")) == 1
+    # numbers are given again, names of letters are not
+    assert len(set(ids(world))) == len(ids(world))
+
+
+def test_a_letter_that_waited_in_the_backup_and_went_since_counts_as_sent(world, gate):
+    """The backup was made while the letter was queued."""
+    server = gate("MAIL")
+    world.configure(smtp=worlds.relay_section(server.port))
+    copy = world.folder / "copy.db"
+    with world.service():
+        server.await_letter()
+        world.ctl("backup", copy)
+        server.open()
+        worlds.until(lambda: server.messages, "the letter")
+    (letter,) = server.messages
+    sent = world.folder / "sent.mbox"
+    sent.write_bytes(b"From devries Mon Mar  2 10:00:00 2026\n" + letter[2].replace(b"\r\n", b"\n") + b"\n")
+    put_back(world, copy)
+    world.once(LATER, status=None)
+    assert len(server.messages) == 1
+    said = world.ctl("adopt", "--sent", sent, "--yes", now=LATER)
+    assert "1 letter that was sent was not known here" in people(said.out)
+    world.once(LATER, status=None)
+    world.once(NEXT_DAY, status=None)
+    assert len(server.messages) == 1
+    assert world.levels(now=NEXT_DAY) == [("acme", "reminder", "accepted")]
+    world.journal_is_whole(NEXT_DAY)
+
+
+def test_a_copy_of_the_machine_sends_nothing_until_adopted(world, tmp_path):
+    """The same files on another machine, known by another machine-id; the first machine sent meanwhile."""
+    world.ledger(*rows(2))
+    world.once("2026-03-01T10:00")
+    (tmp_path / "twin").mkdir()
+    twin = worlds.World(tmp_path / "twin")
+    twin.ledger(*rows(2))
+    twin.write(twin.store, world.store.read_bytes())
+    twin.write(f"{twin.store}.generation", pathlib.Path(f"{world.store}.generation").read_bytes())
+    twin.sqlite("UPDATE meta SET value = 'another' WHERE key = 'machine';")
+    twin.store.chmod(0o660)
+    world.once()
+    twin.once(status=1)
+    assert len(world.letters()) == 2 and twin.letters() == []
+    said = twin.ctl("adopt", "--sent", world.outbox, "--yes", now=LATER)
+    assert "2 letters that were sent were not known here" in people(said.out)
+    twin.once(LATER)
+    assert twin.letters() == []
+    assert [one[2] for one in twin.levels(now=LATER)] == ["accepted"] * 2
+
+
+def test_adopt_looks_through_the_sent_folder_of_the_mailbox(firm, house):
+    """A real Dovecot; the relay is Postfix, and the copies are ours."""
+    firm.ledger(*rows(2))
+    firm.once("2026-03-01T10:00")
+    copy = firm.folder / "copy.db"
+    firm.ctl("backup", copy, now="2026-03-01T12:00")
+    firm.once()
+    assert len(house.copies()) == 2
+    put_back(firm, copy)
+    good = firm.sections["more"]
+    firm.configure(more=good.replace(f":{house.dovecot.imap_port}/", f":{peers.free_port()}/"))
+    assert "nothing was adopted" in firm.ctl("adopt", "--yes", now=LATER, status=69).err
+    firm.configure(more=good)
+    said = people(firm.ctl("adopt", "--yes", now=LATER).out)
+    assert "2 letters that were sent were not known here" in said and f"/{SENT}" in said
+    letters = {one["id"]: firm.ctl("show", one["id"], "--eml", now=LATER).out for one in firm.log(now=LATER)}
+    assert sorted(raw for _, raw in house.copies()) == sorted(text.replace("\r\n", "\n").encode()
+                                                              for text in letters.values())
+    firm.once(LATER)
+    assert len(house.copies()) == 2 and [one[2] for one in firm.levels(now=LATER)] == ["accepted"] * 2
+    firm.journal_is_whole(LATER)
+
+
+def test_a_letter_of_ours_that_fits_nothing_pauses_its_client(world):
+    world.once("2026-03-01T10:00")
+    copy = world.folder / "copy.db"
+    world.ctl("backup", copy, now="2026-03-01T12:00")
+    world.once()
+    (path,) = (world.outbox / "new").iterdir()
+    path.write_bytes(path.read_bytes().replace(b"X-Herinnerd-Covers: ", b"X-Herinnerd-Covers: 00"))
+    put_back(world, copy)
+    said = world.ctl("adopt", "--yes", now=LATER)
+    assert "fits no open invoice" in people(said.out)
+    world.once(LATER)
+    assert len(world.letters()) == 1
+    (hold,) = world.objects("holds", now=LATER)
+    assert hold["client"] == "acme" and "Sent folder" in hold["reason"]
+
+
+def test_adopt_without_a_readable_sent_folder_changes_nothing(world):
+    world.once("2026-03-01T10:00")
+    world.ctl("backup", world.folder / "copy.db")
+    put_back(world, world.folder / "copy.db")
+    refused = world.ctl("adopt", "--sent", world.folder / "none", "--yes", now=LATER, status=1)
+    assert "nothing was adopted" in refused.err
+    assert world.ctl("adopt", "--sent", world.folder, "--without-sent", now=LATER, status=2).err
+    world.once(LATER, status=1)
+    assert world.letters() == []
+    world.ctl("adopt", "--without-sent", "--yes", now=LATER)
+    world.once(LATER)
+    assert len(world.letters()) == 1
+
+
+def test_a_copy_in_sent_settles_a_letter_in_doubt_when_asked(world, misbehaving):
+    server = misbehaving(say={"dot": "hang up"})
+    world.configure(smtp=worlds.relay_section(server.port))
+    world.once(status=None)
+    assert world.levels() == [("acme", "reminder", "uncertain")]
+    empty = world.folder / "empty.mbox"
+    empty.write_bytes(b"")
+    assert "proves nothing" in people(world.ctl("uncertain", "--look", "--sent", empty).out)
+    assert world.levels() == [("acme", "reminder", "uncertain")]
+    sent = world.folder / "sent.mbox"
+    letter = world.ctl("show", world.log()[0]["id"], "--eml").out.replace("\r\n", "\n")
+    sent.write_text(f"From x Mon Mar  2 10:00:00 2026\n{letter}\n", newline="\n")
+    assert "counts as sent" in people(world.ctl("uncertain", "--look", "--sent", sent).out)
+    assert world.levels() == [("acme", "reminder", "accepted")]
+    world.journal_is_whole()
