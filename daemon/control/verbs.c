@@ -59,5 +59,6 @@ const struct verb *const all_verbs[] = {
     &verb_adopt,
     &verb_retention,
     &verb_forget,
+    &verb_export,
     NULL,
 };

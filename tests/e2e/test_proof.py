@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: MIT
 """The proof as its owner, a client and a stranger see it: erasures, exports, time stamps, backups and their return."""
+import hashlib
+import json
+import os
 import pathlib
+import shutil
 import sqlite3
+import stat
 import subprocess
 
 import pytest
@@ -272,3 +277,118 @@ def test_a_copy_in_sent_settles_a_letter_in_doubt_when_asked(world, misbehaving)
     assert "counts as sent" in people(world.ctl("uncertain", "--look", "--sent", sent).out)
     assert world.levels() == [("acme", "reminder", "accepted")]
     world.journal_is_whole()
+
+
+# -- a client's own copy, and a stranger's look at it ---------------------------------------------------------------
+
+def steps_of(folder):
+    """The indented lines of verify.txt, as its second paragraph says."""
+    return "".join(line[4:] + "\n" for line in (folder / "verify.txt").read_text().splitlines()
+                   if line.startswith("    "))
+
+
+def stranger(folder):
+    """Runs the steps with nothing but a shell and the tools they name."""
+    done = subprocess.run(["sh"], input=steps_of(folder), cwd=folder, capture_output=True, text=True, timeout=120,
+                          env={"PATH": os.environ["PATH"], "LC_ALL": "C"})
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture
+def exported(paid):
+    paid.ledger(row(open="0.00", total="100.00"), row("2026-002", "brandt", due="2026-12-01"), day="2026-03-04")
+    paid.once("2026-03-04T10:00", status=None)
+    folder = paid.folder / "acme"
+    paid.ctl("export", "acme", "--output", folder, now="2026-03-04T11:00")
+    return paid, folder
+
+
+def lines(path):
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def test_export_holds_everything_about_one_client_and_nothing_of_another(exported):
+    world, folder = exported
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    (client,) = lines(folder / "client.jsonl")
+    assert client["key"] == "acme" and client["name"] == "Acme BV"
+    (invoice,) = lines(folder / "invoices.jsonl")
+    assert (invoice["number"], invoice["total"], invoice["balance"]) == ("2026-001", "100.00", "0.00")
+    (letter,) = lines(folder / "letters.jsonl")
+    mail = (folder / "letters" / f"{letter['id']}.eml").read_bytes()
+    assert hashlib.sha256(mail).hexdigest() == letter["sha256"] and b"Acme" in mail
+    journal = lines(folder / "journal.jsonl")
+    assert {"planned", "queued", "claimed", "accepted"} <= {one["type"] for one in journal}
+    assert any("ap@acme.example" in (one["body"] or "") for one in journal)
+    for path in folder.rglob("*"):
+        assert not path.is_file() or b"brandt" not in path.read_bytes(), path
+    assert "is there already" in world.ctl("export", "acme", "--output", folder, status=2).err
+    assert "unknown client" in world.ctl("export", "zzz", status=2).err
+
+
+def test_a_stranger_with_openssl_and_sqlite3_checks_an_export(exported):
+    world, folder = exported
+    status, out, err = stranger(folder)
+    assert (status, err) == (0, ""), (out, err)
+    seal = world.sqlite("SELECT day, hash FROM seal ORDER BY day DESC LIMIT 1").strip().replace("|", " ")
+    assert f"newest seal: {seal}" in out and out.endswith("everything holds\n")
+    # the entries are the store's own
+    with sqlite3.connect(folder / "proof.db") as proof:
+        sealed = proof.execute("SELECT seq, hash FROM entry WHERE day IS NOT NULL").fetchall()
+    assert len(sealed) >= 5
+    for seq, value in sealed:
+        assert world.sqlite(f"SELECT hash FROM journal WHERE seq = {seq}").strip() == value
+
+
+TAMPERINGS = {
+    "a mail": lambda folder: flip(next((folder / "letters").iterdir())),
+    "its hash in the list": lambda folder: flip(folder / "files.sha256", 5),
+    "words": "UPDATE entry SET salted = CAST(substr(salted, 1, 20) || 'x' || substr(salted, 22) AS BLOB)"
+             " WHERE type = 'queued'",
+    "an actor": "UPDATE entry SET actor = 'nobody' WHERE seq = (SELECT min(seq) FROM entry)",
+    "a time": "UPDATE entry SET time = replace(time, '2026', '2025') WHERE type = 'accepted'",
+    "a hash": "UPDATE entry SET hash = replace(hash, substr(hash, 1, 1), 'f') WHERE type = 'claimed'",
+    "a path": "UPDATE path SET sibling = substr(sibling, 2) || 'a' WHERE step = 0",
+    "a side": "UPDATE path SET side = CASE side WHEN 'L' THEN 'R' ELSE 'L' END WHERE step = 0",
+    "a root": "UPDATE seal SET root = substr(root, 2) || 'a'",
+    "a seal that is gone": "DELETE FROM seal WHERE day = (SELECT min(day) FROM seal)",
+    "a seal": "UPDATE seal SET last_seq = last_seq + 1 WHERE day = (SELECT max(day) FROM seal)",
+}
+
+
+def flip(path, at=100):
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.write_bytes(bytes(data))
+
+
+@pytest.mark.parametrize("what", TAMPERINGS)
+def test_a_stranger_sees_every_altered_byte(tampered, what):
+    folder = tampered()
+    change = TAMPERINGS[what]
+    if callable(change):
+        change(folder)
+    else:
+        with sqlite3.connect(folder / "proof.db") as proof:
+            assert proof.execute(change).rowcount > 0
+    status, out, err = stranger(folder)
+    assert status != 0 and "WRONG: " in out and "everything holds" not in out, (out, err)
+
+
+@pytest.fixture(scope="module")
+def one_export(tmp_path_factory):
+    """An export that all tamperings take copies of."""
+    world = worlds.World(tmp_path_factory.mktemp("export"))
+    world.ledger(row())
+    world.once()
+    world.ledger(row(), day="2026-03-03")
+    world.once("2026-03-03T10:00")
+    world.ledger(row(open="0.00", total="100.00"), day="2026-03-04")
+    world.once("2026-03-04T10:00")
+    world.ctl("export", "acme", "--output", world.folder / "acme", now="2026-03-04T11:00")
+    return world.folder / "acme"
+
+
+@pytest.fixture
+def tampered(one_export, tmp_path):
+    return lambda: pathlib.Path(shutil.copytree(one_export, tmp_path / "acme"))
