@@ -20,6 +20,7 @@ static bool start_cycle(struct service *service, GError **error)
                                service_woken, service, error);
     if (!service->cycle)
         return false;
+    service->stamper = stamper_new(service->store, service->event, service_woken, service);
     service->watch = watch_new(service->event, service->config, service_on_watch, service, error);
     return service->watch != NULL;
 }
@@ -40,6 +41,7 @@ static void close_all(struct service *service)
     service_drop_reload(service);
     g_clear_pointer(&service->watch, watch_free);
     g_clear_pointer(&service->cycle, cycle_free);
+    g_clear_pointer(&service->stamper, stamper_free);
     service_close_loop(service);
     g_clear_pointer(&service->store, store_close);
     if (service->lock_fd >= 0)

@@ -14,6 +14,7 @@
 #include "proof/store.h"
 #include "remarks.h"
 #include "service.h"
+#include "service_stamp.h"
 #include "watch.h"
 
 struct service {
@@ -25,6 +26,7 @@ struct service {
     struct cycle *cycle;
     struct watch *watch;
     struct remarks *remarks;
+    struct stamper *stamper;
     sd_event *event;
     sd_event_source *work; /* deferred: the next step of a pass */
     sd_event_source *timer;

@@ -43,6 +43,8 @@ static void rest(struct service *service)
     }
     needs_person = remark(service);
     tell_failure(service->store, service->cycle);
+    if (!service->stopping && stamper_look(service->stamper, service->config) && service->options->once)
+        return; /* it wakes the service when it is done */
     if (service->options->once && !service->stopping && service->status == EXIT_DONE)
         service->status = service_once_status(service, needs_person);
     if (service->options->once || service->stopping) {

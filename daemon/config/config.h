@@ -297,6 +297,8 @@ struct config {
     char *rehearse_to;
     char *timezone_name;
     GTimeZone *timezone;
+    char *timestamp_url;          /* of a time-stamping authority (RFC 3161), "" = none */
+    char *timestamp_ca;           /* PEM: whom its signer must lead to, "" = not looked at */
     char *store, *outbox;         /* the outbox stands beside the store */
     char *datadir, *template_dir; /* shipped data; the owner's letters: templates/ beside the file */
     GPtrArray *senders, *smtps, *mailboxes, *ledgers, *contacts, *banks; /* of the structs above, in file order */

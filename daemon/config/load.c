@@ -16,6 +16,8 @@ static const struct spec root_specs[] = {
     SPEC("rehearse_to", setting_address, FIELD(rehearse_to), ""),
     SPEC("timezone", setting_text, FIELD(timezone_name), ""),
     SPEC("store", setting_path, FIELD(store), ""),
+    SPEC("timestamp_url", setting_text, FIELD(timestamp_url), ""),
+    SPEC("timestamp_ca", setting_file, FIELD(timestamp_ca), ""),
     {.name = NULL},
 };
 
@@ -41,6 +43,20 @@ static void read_timezone(struct loading *loading)
         setting_set_string(&config->timezone_name, g_strdup(g_time_zone_get_identifier(config->timezone)));
 }
 
+/* Plain http is fine: what comes back is signed, and what goes there is a hash. */
+static void check_timestamp(struct loading *loading)
+{
+    const struct config *config = loading->config;
+    const char *url = config->timestamp_url;
+
+    if (*url && !g_str_has_prefix(url, "https://") && !g_str_has_prefix(url, "http://"))
+        loading_mistake(loading, block_place(loading->root, "timestamp_url"),
+                        "\"timestamp_url\" cannot be \"%s\"; write https://host/path", url);
+    if (*config->timestamp_ca && !*url)
+        loading_mistake(loading, block_place(loading->root, "timestamp_ca"),
+                        "\"timestamp_ca\" does nothing without \"timestamp_url\"; give both");
+}
+
 static void read_root(struct loading *loading)
 {
     struct config *config = loading->config;
@@ -54,6 +70,7 @@ static void read_root(struct loading *loading)
     config->outbox = g_build_filename(beside, "outbox", NULL);
     config->template_dir = g_build_filename(loading->base, "templates", NULL);
     read_timezone(loading);
+    check_timestamp(loading);
 }
 
 /* What is referred to comes before what refers to it. */

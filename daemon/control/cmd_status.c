@@ -41,7 +41,8 @@ static bool read_runtime(struct store *store, struct status_facts *facts, GError
         if (!store_each_runtime(store, troubles[i], add_trouble, facts->troubles, error))
             return false;
     }
-    return store_each_runtime(store, "next-wake", read_wake, facts, error);
+    return store_each_runtime(store, "timestamp", add_trouble, facts->troubles, error) &&
+           store_each_runtime(store, "next-wake", read_wake, facts, error);
 }
 
 /* Looked at here, because a full disk takes no word of the service; left out when the service could say it. */

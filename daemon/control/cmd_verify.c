@@ -72,7 +72,8 @@ static void print_people(const struct output *out, const struct verify_report *r
 static int run(struct control *control, const struct arguments *arguments, GError **error)
 {
     const struct verify_ask ask = {.head = arguments_value(arguments, "head"),
-                                   .since = arguments_value(arguments, "since")};
+                                   .since = arguments_value(arguments, "since"),
+                                   .ca_file = control->config->timestamp_ca};
     struct verify_report *report = store_verify(control->store, &ask, error);
     bool whole;
 

@@ -17,6 +17,7 @@ struct request {
     request_func func;
     void *data;
     char *form, *body;
+    GBytes *bytes; /* in place of a form */
     size_t length;
     char error[CURL_ERROR_SIZE];
 };
@@ -35,7 +36,7 @@ static size_t take(char *data, size_t size, size_t count, void *user)
 
 static void tell(struct request *request, CURLcode result)
 {
-    struct request_answer answer = {.body = request->body, .words = request->error};
+    struct request_answer answer = {.body = request->body, .size = request->length, .words = request->error};
 
     if (result == CURLE_OK)
         curl_easy_getinfo(request->easy, CURLINFO_RESPONSE_CODE, &answer.status);
@@ -116,9 +117,39 @@ void request_free(struct request *request)
         hub_remove(request->hub, request->easy);
     curl_easy_cleanup(request->easy);
     curl_slist_free_all(request->headers);
+    if (request->bytes)
+        g_bytes_unref(request->bytes);
     secret_free(request->form);
     secret_free(request->body);
     g_free(request);
+}
+
+static void add_header(struct request *request, const char *name, const char *value)
+{
+    g_autofree char *line = g_strdup_printf("%s: %s", name, value);
+
+    request->headers = curl_slist_append(request->headers, line);
+}
+
+struct request *request_post_bytes(struct hub *hub, const char *url, const char *type, const char *accept,
+                                   GBytes *bytes, request_func func, void *data)
+{
+    struct request *request = request_new(url, NULL, func, data);
+    CURL *easy = request->easy;
+    gsize size;
+
+    request->hub = hub;
+    request->bytes = g_bytes_ref(bytes);
+    g_clear_pointer(&request->headers, curl_slist_free_all);
+    add_header(request, "Content-Type", type);
+    add_header(request, "Accept", accept);
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, request->headers);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, g_bytes_get_data(bytes, &size));
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)size);
+    request->transfer = (struct hub_transfer){on_done, request};
+    hub_add(hub, request->easy, &request->transfer);
+    return request;
 }
 
 void request_post_wait(const char *url, char *form, request_func func, void *data)

@@ -8,7 +8,7 @@
     "(r.state IN ('planned', 'queued', 'claimed', 'uncertain', 'open') OR EXISTS (SELECT 1 FROM covers c"              \
     " JOIN invoice i ON i.ledger = c.ledger AND i.number = c.number WHERE c.reminder = r.id AND " OPEN_INVOICE "))"
 /* Entries that tell how the proof itself was treated stay. */
-#define KEPT_TYPES "('erased', 'adopted', 'origin-held', 'go-live')"
+#define KEPT_TYPES "('erased', 'stamped', 'adopted', 'origin-held', 'go-live')"
 
 static const struct erase_statement doomed[] = {
     {"INSERT INTO temp.doomed SELECT 'letter', CAST(r.id AS TEXT) FROM reminder r WHERE r.planned_time < ?1"

@@ -28,6 +28,8 @@ bool verify_chain(struct store *store, struct verify_report *report, const struc
 bool verify_seals(struct store *store, struct verify_report *report, const struct verify_start *start, GError **error);
 bool verify_contents(struct store *store, struct verify_report *report, const struct verify_start *start,
                      GError **error);
+bool verify_stamps(struct store *store, struct verify_report *report, const struct verify_start *start,
+                   const char *ca_file, GError **error);
 bool verify_erasures(struct store *store, struct verify_report *report, GError **error);
 
 /* The number of the entry that erased KIND REF, 0 = none, -1 on error. */

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The proof as its owner, a client and a stranger see it: erasures, exports, time stamps, backups and their return."""
 import hashlib
+import http.server
 import json
 import os
 import pathlib
@@ -8,6 +9,7 @@ import shutil
 import sqlite3
 import stat
 import subprocess
+import threading
 
 import pytest
 
@@ -392,3 +394,211 @@ def one_export(tmp_path_factory):
 @pytest.fixture
 def tampered(one_export, tmp_path):
     return lambda: pathlib.Path(shutil.copytree(one_export, tmp_path / "acme"))
+
+
+# -- time stamps ------------------------------------------------------------------------------------------------------
+
+OPENSSL_CONFIG = """
+[tsa]
+default_tsa = one
+[one]
+serial = {0}/serial
+crypto_device = builtin
+signer_cert = {0}/tsa.pem
+certs = {0}/ca.pem
+signer_key = {0}/tsa.key
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256
+ess_cert_id_chain = no
+"""
+
+
+def openssl(*words, cwd=None):
+    done = subprocess.run(["openssl", *map(str, words)], cwd=cwd, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done
+    return done.stdout
+
+
+def make_authority(folder):
+    """A CA and a certificate of its that may stamp."""
+    key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "3650")
+    openssl("req", "-x509", *key, "-subj", "/CN=Example CA", "-keyout", folder / "ca.key", "-out", folder / "ca.pem")
+    openssl("req", *key[:-2], "-subj", "/CN=Example Stamps", "-keyout", folder / "tsa.key", "-out", folder / "tsa.csr")
+    (folder / "ext").write_text("extendedKeyUsage = critical, timeStamping\n")
+    openssl("x509", "-req", "-in", folder / "tsa.csr", "-CA", folder / "ca.pem", "-CAkey", folder / "ca.key",
+            "-CAcreateserial", "-days", "3650", "-extfile", folder / "ext", "-out", folder / "tsa.pem")
+    (folder / "serial").write_text("01\n")
+    (folder / "openssl.cnf").write_text(OPENSSL_CONFIG.format(folder))
+    return folder
+
+
+class Stamps(http.server.ThreadingHTTPServer):
+    """`openssl ts` behind HTTP. `say` replaces an answer: (status, bytes)."""
+    daemon_threads = True
+
+    def __init__(self, folder):
+        super().__init__(("127.0.0.1", 0), StampsTalk)
+        self.folder, self.say, self.asked, self.answers = folder, None, [], []
+        self.url = f"http://127.0.0.1:{self.server_address[1]}/tsr"
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    def answer(self, query):
+        (self.folder / "query").write_bytes(query)
+        openssl("ts", "-reply", "-config", self.folder / "openssl.cnf", "-queryfile", self.folder / "query", "-out",
+                self.folder / "reply")
+        self.answers.append((self.folder / "reply").read_bytes())
+        return 200, self.answers[-1]
+
+
+class StampsTalk(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        query = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked.append((self.headers["Content-Type"], query))
+        status, body = self.server.say or self.server.answer(query)
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *words):
+        pass
+
+
+@pytest.fixture(scope="module")
+def stamp_authority(tmp_path_factory):
+    return make_authority(tmp_path_factory.mktemp("tsa"))
+
+
+@pytest.fixture
+def stamps(stamp_authority):
+    server = Stamps(stamp_authority)
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def stamped(world, stamps):
+    """A world with a seal of MONDAY that was stamped on the day after."""
+    world.configure(top=f'mode = live  timestamp_url = "{stamps.url}"  timestamp_ca = "{stamps.folder}/ca.pem"')
+    world.once()
+    world.ledger(row(), day="2026-03-03")
+    world.once("2026-03-03T10:00")
+    return world
+
+
+def test_the_newest_seal_is_stamped_once_a_day(stamped, stamps):
+    ((kind, _),) = stamps.asked
+    assert kind == "application/timestamp-query"
+    report = stamped.journal_is_whole()
+    assert report["stamps"] == 1
+    assert report["stamped"].startswith("seal of 2026-03-02 at ") and "CN=Example Stamps" in report["stamped"]
+    stamped.once("2026-03-03T11:00")
+    assert len(stamps.asked) == 1
+    stamped.ledger(row(), day="2026-03-04")
+    stamped.once("2026-03-04T10:00")
+    assert len(stamps.asked) == 2 and stamped.journal_is_whole()["stamps"] == 2
+    # what others say of it
+    folder = stamped.folder / "acme"
+    stamped.ctl("export", "acme", "--output", folder, now="2026-03-04T11:00")
+    assert sorted(one.name for one in (folder / "stamps").iterdir()) == ["2026-03-02.tsr", "2026-03-03.tsr"]
+    shutil.copy(stamps.folder / "ca.pem", folder / "stamps" / "ca.pem")
+    assert stranger(folder)[0] == 0
+    with sqlite3.connect(folder / "proof.db") as proof:
+        proof.execute("UPDATE seal SET day = '2026-03-01' WHERE day = '2026-03-02'")
+    (folder / "stamps" / "2026-03-02.tsr").rename(folder / "stamps" / "2026-03-03.tsr")
+    status, out, _ = stranger(folder)
+    assert status != 0 and "the time stamp of 2026-03-03 does not hold" in out
+
+
+def refusal(stamps):
+    """What an authority says that does not take the hash."""
+    (stamps.folder / "refuse.cnf").write_text((stamps.folder / "openssl.cnf").read_text()
+                                              .replace("digests = sha256", "digests = sha512"))
+    openssl("ts", "-query", "-digest", "00" * 32, "-sha256", "-out", stamps.folder / "bad")
+    openssl("ts", "-reply", "-config", stamps.folder / "refuse.cnf", "-queryfile", stamps.folder / "bad", "-out",
+            stamps.folder / "refused")
+    return (stamps.folder / "refused").read_bytes()
+
+
+def another(stamps):
+    """A good stamp, of something else."""
+    openssl("ts", "-query", "-digest", "11" * 32, "-sha256", "-cert", "-out", stamps.folder / "other")
+    return stamps.answer((stamps.folder / "other").read_bytes())[1]
+
+
+@pytest.mark.parametrize("answer, words", [
+    (lambda stamps: (500, b"no"), "HTTP status 500"),
+    (lambda stamps: (200, b"hello"), "no time stamp response"),
+    (lambda stamps: (200, refusal(stamps)), "the authority refused"),
+    (lambda stamps: (200, another(stamps)), "does not hold"),
+])
+def test_what_is_no_stamp_of_the_seal_is_told_and_no_letter_minds(world, stamps, answer, words):
+    stamps.say = answer(stamps)
+    world.configure(top=f'mode = live  timestamp_url = "{stamps.url}"')
+    world.once("2026-03-01T10:00")
+    world.once()
+    assert len(world.letters()) == 1
+    (trouble,) = world.status()["troubles"]
+    assert trouble["subject"] == "timestamp" and words in trouble["text"]
+    assert world.journal_is_whole()["stamps"] == 0
+    stamps.say = None
+    world.once("2026-03-02T12:00")
+    assert world.status()["troubles"] == [] and world.journal_is_whole()["stamps"] == 1
+
+
+def test_an_authority_that_is_not_there_is_told(world):
+    world.configure(top=f'mode = live  timestamp_url = "http://127.0.0.1:{peers.free_port()}/"')
+    world.once("2026-03-01T10:00")
+    world.once()
+    assert len(world.letters()) == 1 and "onnect" in world.troubles()
+
+
+def test_a_signer_of_another_house_is_refused(world, stamps, tmp_path):
+    (tmp_path / "other").mkdir()
+    other = make_authority(tmp_path / "other")
+    world.configure(top=f'mode = live  timestamp_url = "{stamps.url}"  timestamp_ca = "{other}/ca.pem"')
+    world.once("2026-03-01T10:00")
+    world.once()
+    assert "does not hold" in world.troubles() and world.journal_is_whole()["stamps"] == 0
+    # kept without a look at whose it is, found out later
+    world.configure(top=f'mode = live  timestamp_url = "{stamps.url}"')
+    world.once("2026-03-02T12:00")
+    assert world.journal_is_whole()["stamps"] == 1
+    world.configure(top=f'mode = live  timestamp_url = "{stamps.url}"  timestamp_ca = "{other}/ca.pem"')
+    (report,) = world.objects("verify", status=1)
+    assert any(one.startswith("time stamp of 2026-03-01: the time stamp does not hold") for one in report["breaks"])
+
+
+@pytest.mark.parametrize("change, says", [
+    ("UPDATE seal SET tsr = CAST(substr(tsr, 1, 99) || x'21' || substr(tsr, 101) AS BLOB) WHERE tsr IS NOT NULL",
+     "time stamp of 2026-03-02 is not the one that was kept"),
+    ("UPDATE seal SET day = '2026-03-01' WHERE day = '2026-03-02'", "no journal entry tells of it"),
+])
+def test_verify_names_a_stamp_that_was_altered(stamped, change, says):
+    stamped.sqlite(f"DROP TRIGGER seal_update; {change};")
+    (report,) = stamped.objects("verify", status=1)
+    assert any(says in one for one in report["breaks"]), report
+
+
+def test_a_stamp_that_was_taken_away_stays_told(stamped):
+    stamped.sqlite("DROP TRIGGER seal_update; UPDATE seal SET tsr = NULL;")
+    (report,) = stamped.objects("verify", status=1)
+    assert any("time stamp of 2026-03-02 was removed" in one for one in report["breaks"])
+
+
+@pytest.mark.parametrize("top, words", [
+    ('timestamp_url = "ftp://x.example/"', "write https://"),
+    ('timestamp_ca = "ledger.csv"', 'does nothing without "timestamp_url"'),
+])
+def test_bad_settings_of_time_stamps_are_named(world, top, words):
+    world.configure(top=top)
+    assert words in world.check().err
+
+
+def test_the_service_stamps_while_it_runs(world, stamps):
+    world.once("2026-03-01T10:00")
+    world.configure(top=f'mode = live  timestamp_url = "{stamps.url}"')
+    with world.service():
+        worlds.until(lambda: world.objects("verify")[0]["stamps"] == 1, "the time stamp")
