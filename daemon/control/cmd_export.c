@@ -36,7 +36,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
         g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("\"%s\" is there already; name a new folder"), to);
         return EXIT_USAGE_ERROR;
     }
-    if (!exporting_write(control, key, to, &exported, error))
+    if (!(g_str_has_suffix(to, ".zip") ? exporting_write_zip : exporting_write)(control, key, to, &exported, error))
         return EXIT_UNREACHABLE;
     output_line(&control->out, TINT_GOOD,
                 _("all that is kept about \"%s\" is in %s: letters: %d, entries of the journal: %d"), key, to,
@@ -49,7 +49,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
 }
 
 static const struct option options[] = {
-    {"output", N_("FOLDER"), N_("where to; it must not exist yet")},
+    {"output", N_("PATH"), N_("a folder, or a file that ends with .zip; it must not exist yet")},
     {NULL, NULL, NULL},
 };
 

@@ -11,6 +11,7 @@
 #include "base/words.h"
 #include "proof/export.h"
 #include "report/json.h"
+#include "report/zip.h"
 
 struct writing {
     const char *folder;
@@ -165,4 +166,18 @@ bool exporting_write(const struct control *control, const char *key, const char 
     g_free(writing.table);
     return done && export_contents(control->store, key, write_content, &writing, error) &&
            export_stamps(control->store, write_stamp, &writing, error) && write_proof(control, key, &writing, error);
+}
+
+bool exporting_write_zip(const struct control *control, const char *key, const char *to, struct exported *exported,
+                         GError **error)
+{
+    g_autofree char *beside = g_strconcat(to, ".XXXXXX", NULL), *base = g_path_get_basename(to);
+    bool done;
+
+    if (!g_mkdtemp(beside))
+        return fail(beside, error);
+    *strrchr(base, '.') = '\0'; /* it ends with .zip */
+    done = exporting_write(control, key, beside, exported, error) && zip_folder(beside, base, to, error);
+    zip_remove_folder(beside);
+    return done;
 }

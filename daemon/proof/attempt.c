@@ -90,6 +90,11 @@ char *outcome_body(const struct attempt_result *result)
     body_line(body, "tls", result->tls);
     body_line(body, "cipher", result->cipher);
     body_line(body, "certificate", result->cert_sha256);
+    if (result->transcript) {
+        g_autofree char *sum = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, result->transcript);
+
+        body_line(body, "transcript", sum);
+    }
     for (int i = 0; i < result->recipient_count; i++)
         g_string_append_printf(body, "%s: %s %d\n", result->recipients[i].refused ? "refused" : "recipient",
                                result->recipients[i].address, result->recipients[i].code);

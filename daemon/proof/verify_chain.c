@@ -97,25 +97,39 @@ static bool check_body(struct walk *walk, struct rows *rows, GError **error)
     return erasure >= 0;
 }
 
-/* The entry that queued a message names its hash; the reminder's own row must still say the same. */
-static bool check_message(struct walk *walk, struct rows *rows, GError **error)
+/* What an entry says of a hash, and the row that must still say the same. */
+static const struct {
+    const char *line, *what, *text; /* ?1 = the reminder, ?2 = the hash: how many rows have it */
+} told[] = {
+    {"message: ", "message", "SELECT count(*) FROM reminder WHERE id = ?1 AND message_sha256 = ?2"},
+    {"\ntranscript: ", "transcript", "SELECT count(*) FROM attempt WHERE reminder = ?1 AND transcript_sha256 = ?2"},
+};
+
+static bool check_told(struct walk *walk, struct rows *rows, guint i, GError **error)
 {
-    const char *body = column_text(rows, BODY);
-    const char *line = body ? strstr(body, "message: ") : NULL;
-    int64_t seq = column_int(rows, SEQ), reminder = column_int(rows, REMINDER);
+    const char *body = column_text(rows, BODY), *line = body ? strstr(body, told[i].line) : NULL;
+    int64_t seq = column_int(rows, SEQ), reminder = column_int(rows, REMINDER), found;
     g_autofree char *sha256 = NULL;
 
-    if (!line || !g_str_equal(column_text(rows, TYPE), "queued"))
+    if (!line || !reminder)
         return true;
-    if (!sql_text(walk->store->sql, &sha256, error, "SELECT message_sha256 FROM reminder WHERE id = ?1",
-                  BIND(bind_int(reminder))))
+    line += strlen(told[i].line);
+    sha256 = g_strndup(line, strcspn(line, "\n"));
+    if (strlen(sha256) != SHA256_HEX_SIZE - 1) /* a person's words that look alike */
+        return true;
+    if (!sql_int(walk->store->sql, 0, &found, error, told[i].text, BIND(bind_int(reminder), bind_text(sha256))))
         return false;
-    line += strlen("message: ");
-    if (!sha256 || strncmp(line, sha256, SHA256_HEX_SIZE - 1) != 0)
-        verify_break(walk->report,
-                     "reminder %" G_GINT64_FORMAT ": its message is not the one of entry %" G_GINT64_FORMAT, reminder,
-                     seq);
+    if (!found)
+        verify_break(walk->report, "reminder %" G_GINT64_FORMAT ": its %s is not the one of entry %" G_GINT64_FORMAT,
+                     reminder, told[i].what, seq);
     return true;
+}
+
+static bool check_message(struct walk *walk, struct rows *rows, GError **error)
+{
+    bool queued = g_str_equal(column_text(rows, TYPE), "queued");
+
+    return check_told(walk, rows, queued ? 0 : 1, error);
 }
 
 static void check_head(struct walk *walk, int64_t seq, const char *hash)

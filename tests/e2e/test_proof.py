@@ -10,6 +10,7 @@ import sqlite3
 import stat
 import subprocess
 import threading
+import zipfile
 
 import pytest
 
@@ -326,6 +327,20 @@ def test_export_holds_everything_about_one_client_and_nothing_of_another(exporte
         assert not path.is_file() or b"brandt" not in path.read_bytes(), path
     assert "is there already" in world.ctl("export", "acme", "--output", folder, status=2).err
     assert "unknown client" in world.ctl("export", "zzz", status=2).err
+
+
+def test_export_as_one_zip_file(exported):
+    world, folder = exported
+    world.ctl("export", "acme", "--output", world.folder / "acme.zip", now="2026-03-04T11:00")
+    assert stat.S_IMODE((world.folder / "acme.zip").stat().st_mode) == 0o600
+    with zipfile.ZipFile(world.folder / "acme.zip") as packed:
+        assert packed.testzip() is None
+        packed.extractall(world.folder / "unpacked")
+    files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    there = world.folder / "unpacked" / "acme"
+    assert sorted(str(path.relative_to(there)) for path in there.rglob("*") if path.is_file()) == files
+    assert all((there / name).read_bytes() == (folder / name).read_bytes() for name in files if name != "proof.db")
+    assert not list(world.folder.glob("acme.zip.*"))
 
 
 def test_a_stranger_with_openssl_and_sqlite3_checks_an_export(exported):
