@@ -208,7 +208,7 @@ static void verify_names_what_was_altered(void **state)
          "reminder 1: its transcript is not the one of entry 4", 1},
         {"UPDATE seal SET root = substr(root, 2) || 'z'", "seal of 2026-01-13: entries 1 to 8 are not the ones", 2},
         {"UPDATE seal SET day = '2026-01-12'", "seal of 2026-01-12 was altered", 1},
-        {"UPDATE journal SET reminder = NULL WHERE reminder = 3", "reminder 3: no journal entry tells of it", 4},
+        {"UPDATE journal SET reminder = NULL WHERE reminder = 3", "reminder 3: no journal entry tells of it", 3},
     };
     (void)state;
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
