@@ -120,6 +120,21 @@ static void check_warning(struct loading *loading, const struct config_policy *p
     }
 }
 
+/* art. 6:96(6) BW, art. XIX.2 of the Belgian code: the letter says fourteen days, and the next one waits for them. */
+static void check_statutory_term(struct loading *loading, const struct config_policy *policy)
+{
+    static const char *const statutory[] = {"wik14", "be-first", NULL};
+    const civil_day least = measure((struct duration){DURATION_DAYS, 14}, true);
+
+    for (guint i = 0; i < policy->stages->len; i++) {
+        const struct config_stage *stage = stage_at(policy, i);
+
+        if (g_strv_contains(statutory, stage->template_name) && duration_is_set(stage->new_term) &&
+            measure(stage->new_term, true) < least)
+            refuse(loading, policy, stage, "\"new_term\" is shorter than the fourteen days of its letter; give it 21d");
+    }
+}
+
 void stages_check_order(struct loading *loading, const struct config_policy *policy)
 {
     check_before(loading, policy);
@@ -127,4 +142,5 @@ void stages_check_order(struct loading *loading, const struct config_policy *pol
     check_first(loading, policy);
     check_last(loading, policy);
     check_warning(loading, policy);
+    check_statutory_term(loading, policy);
 }
