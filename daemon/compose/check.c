@@ -27,16 +27,47 @@ static void warn(struct checker *checker, const struct letter_source *source, co
         check_say(checker, checker->warnings, config_mistake_new(source->path, 0, 0, "%s", text));
 }
 
+/* The example values of one language, for all its letters. */
+struct examples {
+    struct value *values[EXAMPLE_SHAPES];
+    GError *error;
+};
+
+static void examples_free(gpointer data)
+{
+    struct examples *examples = data;
+
+    for (int shape = 0; shape < EXAMPLE_SHAPES; shape++)
+        g_clear_pointer(&examples->values[shape], value_free);
+    g_clear_error(&examples->error);
+    g_free(examples);
+}
+
+static struct examples *examples_of(struct checker *checker, const char *language)
+{
+    struct examples *examples = g_hash_table_lookup(checker->examples, language);
+    g_autofree char *tag = render_language_tag(language);
+
+    if (examples)
+        return examples;
+    examples = g_new0(struct examples, 1);
+    g_hash_table_insert(checker->examples, g_strdup(language), examples);
+
+    AUTO(formats) formats = formats_new(tag, &examples->error);
+    for (int shape = 0; shape < EXAMPLE_SHAPES && formats && !examples->error; shape++)
+        examples->values[shape] = example_new(formats, NULL, (enum example_shape)shape, &examples->error);
+    return examples;
+}
+
 /* Fills LETTER with example values: what an optional value's absence, or two currencies, would break. */
 static void try_letter(struct checker *checker, const struct compiled_letter *letter, const char *language)
 {
-    g_autoptr(GError) error = NULL;
-    g_autofree char *tag = render_language_tag(language);
-    AUTO(formats) formats = formats_new(tag, &error);
+    const struct examples *examples = examples_of(checker, language);
+    g_autoptr(GError) error = examples->error ? g_error_copy(examples->error) : NULL;
 
-    for (int shape = 0; shape < EXAMPLE_SHAPES && formats && !error; shape++) {
-        AUTO(value) values = example_new(formats, NULL, (enum example_shape)shape, &error);
-        AUTO(rendered) rendered = values ? render_letter(checker->compiled, letter, language, values, &error) : NULL;
+    for (int shape = 0; shape < EXAMPLE_SHAPES && !error; shape++) {
+        struct value *values = examples->values[shape];
+        AUTO(rendered) rendered = render_letter(checker->compiled, letter, language, values, &error);
         AUTO(markdown) markdown = rendered && checker->warnings ? markdown_parse(rendered->markdown, NULL) : NULL;
 
         if (markdown && markdown_has_code(markdown))
@@ -211,7 +242,8 @@ void letters_check_compiled(const struct config *config, const struct compiled *
     guint mistakes_before = mistakes->len;
     guint warnings_before = warnings ? warnings->len : 0;
     g_autoptr(GHashTable) said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    struct checker checker = {config, compiled, mistakes, warnings, said};
+    g_autoptr(GHashTable) examples = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, examples_free);
+    struct checker checker = {config, compiled, mistakes, warnings, said, examples};
 
     for (guint i = 0; i < compiled->mistakes->len; i++) {
         const struct config_mistake *found = compiled->mistakes->pdata[i];

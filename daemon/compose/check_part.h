@@ -16,9 +16,10 @@
 struct checker {
     const struct config *config;
     const struct compiled *compiled;
-    GPtrArray *mistakes; /* of struct config_mistake */
-    GPtrArray *warnings; /* NULL: nobody asks */
-    GHashTable *said;    /* texts of both, so that nothing is said twice */
+    GPtrArray *mistakes;  /* of struct config_mistake */
+    GPtrArray *warnings;  /* NULL: nobody asks */
+    GHashTable *said;     /* texts of both, so that nothing is said twice */
+    GHashTable *examples; /* language -> the values its letters are tried with (check.c) */
 };
 
 /* What a letter, its partials included, tells the reader. */

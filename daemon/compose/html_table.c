@@ -3,7 +3,7 @@
 #include "compose/html_node.h"
 
 #define WIDE 4   /* from so many columns on, the layout stacks the cells on a small screen */
-#define WHOLE 12 /* words up to so many characters are never broken */
+#define WHOLE 18 /* words up to so many characters are never broken */
 #define STEP 6   /* longer ones may be broken after every so many */
 #define CELL "padding:8px 6px;border-bottom:" HTML_RULE ";vertical-align:top;" HTML_COLOUR
 

@@ -261,7 +261,7 @@ const struct tag *tags_all(gsize *count)
 const struct tag *tags_find(const char *name)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
-        if (!strcmp(table[i].name, name))
+        if (table[i].name[0] == name[0] && !strcmp(table[i].name, name))
             return &table[i];
     return NULL;
 }

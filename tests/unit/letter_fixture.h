@@ -21,6 +21,7 @@
 /* One configuration in a directory of its own, removed by fixture_clear(). */
 struct fixture {
     char *dir;
+    char *data; /* a shipped-data directory with few letters, NULL = the source tree */
     struct config *config;
 };
 
@@ -55,7 +56,8 @@ static inline void fixture_write(const struct fixture *fixture, const char *name
 /* Reads the configuration again, with whatever letters stand beside it now. TEXT NULL: fixture_text. */
 static inline void fixture_load(struct fixture *fixture, const char *text)
 {
-    const char *source = g_getenv("HERINNERD_SOURCE");
+    const char *tree = g_getenv("HERINNERD_SOURCE");
+    const char *source = fixture->data ? fixture->data : tree;
     g_autofree char *path = g_build_filename(fixture->dir, "herinnerd.conf", NULL);
     g_autoptr(GPtrArray) mistakes = g_ptr_array_new();
 
@@ -72,6 +74,47 @@ static inline void fixture_init(struct fixture *fixture)
 {
     fixture->dir = g_dir_make_tmp("herinnerd-letters-XXXXXX", NULL);
     fixture->config = NULL;
+    fixture->data = NULL;
+}
+
+static inline void fixture_copy(const char *from, const char *to)
+{
+    g_autoptr(GDir) dir = g_dir_open(from, 0, NULL);
+    g_autofree char *text = NULL;
+    const char *name;
+    gsize length;
+
+    if (!dir) {
+        if (!g_file_get_contents(from, &text, &length, NULL) || !g_file_set_contents(to, text, (gssize)length, NULL))
+            g_error("cannot copy %s", from);
+        return;
+    }
+    g_mkdir_with_parents(to, 0755);
+    while ((name = g_dir_read_name(dir))) {
+        g_autofree char *old = g_build_filename(from, name, NULL);
+        g_autofree char *copy = g_build_filename(to, name, NULL);
+
+        fixture_copy(old, copy);
+    }
+}
+
+/* From the next fixture_load() on, the shipped letters are those of nl and en alone: for tests that load them often. */
+static inline void fixture_take_few(struct fixture *fixture)
+{
+    static const char *const names[] = {"nl", "en", "layout.html"};
+    const char *source = g_getenv("HERINNERD_SOURCE");
+
+    if (fixture->data)
+        return;
+    fixture->data = g_build_filename(fixture->dir, "data", NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *from = g_build_filename(source ? source : ".", "templates", names[i], NULL);
+        g_autofree char *to = g_build_filename(fixture->data, "templates", names[i], NULL);
+        g_autofree char *parent = g_path_get_dirname(to);
+
+        g_mkdir_with_parents(parent, 0755);
+        fixture_copy(from, to);
+    }
 }
 
 static inline void fixture_remove(const char *path)
@@ -92,6 +135,7 @@ static inline void fixture_clear(struct fixture *fixture)
     config_unref(fixture->config);
     fixture_remove(fixture->dir);
     g_free(fixture->dir);
+    g_free(fixture->data);
 }
 
 /* A decision with all it points to. */

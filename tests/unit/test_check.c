@@ -64,6 +64,7 @@ static void check_file(const char *file, const char *text, char **mistakes, char
     g_autoptr(GPtrArray) bad = g_ptr_array_new_with_free_func(free_mistake);
     g_autoptr(GPtrArray) advice = g_ptr_array_new_with_free_func(free_mistake);
 
+    fixture_take_few(&fixture);
     fixture_write(&fixture, name, text);
     fixture_load(&fixture, NULL);
     letters_check(fixture.config, bad, advice);

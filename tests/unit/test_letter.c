@@ -13,7 +13,7 @@
 #include "compose/values.h"
 #include "letter_fixture.h"
 
-static const char *const languages[] = {"nl", "en"};
+static const char *const languages[] = {"nl", "nl-je", "nl-BE", "fr", "fr-BE", "de", "en"};
 
 /* What must hold in each letter to a client or an agency. */
 static const struct {
@@ -396,7 +396,8 @@ static void letters_of_an_invoice_share_their_subject(void **state)
 
 static void letters_after_the_due_date_carry_answers_and_paid_until(void **state)
 {
-    static const char *const dates[] = {"23 november 2026", "23 November 2026"};
+    static const char *const dates[] = {"23 november 2026", "23 november 2026",  "23 november 2026", "23 novembre 2026",
+                                        "23 novembre 2026", "23. November 2026", "23 November 2026"};
 
     (void)state;
     for (gsize l = 0; l < G_N_ELEMENTS(languages); l++)
