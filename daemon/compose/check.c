@@ -119,6 +119,7 @@ static void warn_of_content(struct checker *checker, const struct letter_source 
         warn(checker, source, "no way to reach a person; {{> signature}} gives one");
     if (is_after && !content->answers)
         warn(checker, source, "{{> answers}} is missing in a letter after the due date");
+    check_statute(checker, source, content->elements);
 }
 
 /* `Calendar: due` in the fourteen-day letter: a date of the term by another road. */
@@ -194,6 +195,7 @@ static void check_stage(struct checker *checker, const struct config_stage *stag
 {
     const char *near;
 
+    check_statute_stage(checker, stage);
     if (stage->action != ACTION_MAIL || is_one_of(stage->template_name, names))
         return;
     near = text_nearest(stage->template_name, names);

@@ -28,7 +28,8 @@ struct letter_content {
     bool number; /* of which invoice */
     bool person; /* how to reach someone */
     bool answers;
-    bool sound; /* no mistake was found in its tags */
+    unsigned elements; /* of those that a law wants (check_statute.c) */
+    bool sound;        /* no mistake was found in its tags */
 };
 
 /* Takes over MISTAKE; the same text a second time is dropped. */
@@ -39,6 +40,18 @@ struct letter_content check_tags(struct checker *checker, const struct compiled_
 
 /* The same for the frame. */
 void check_layout(struct checker *checker);
+
+/* The element of a statutory letter that the value NAME is, 0 = none (check_statute.c). */
+unsigned statute_element(const char *name);
+
+/* Why the value NAME may not stand in LETTER, NULL when it may. */
+const char *statute_refusal(const char *letter, const char *name);
+
+/* Advice on what the law wants in SOURCE and ELEMENTS, what it says, lack. */
+void check_statute(struct checker *checker, const struct letter_source *source, unsigned elements);
+
+/* Advice on the term of a STAGE that sends a statutory letter. */
+void check_statute_stage(struct checker *checker, const struct config_stage *stage);
 
 /* Advice on the wording of SOURCE (check_words.c). */
 void check_words(struct checker *checker, const struct letter_source *source);

@@ -48,21 +48,11 @@ static GPtrArray *path_of(const struct walk *walk, const struct mustache_tag *ta
 
 static void note(struct letter_content *content, const char *name, enum tag_kind kind)
 {
-    content->amount |= kind == TAG_AMOUNT || !strcmp(name, "to_pay");
+    content->amount |= kind == TAG_AMOUNT || !strcmp(name, "to_pay") || !strcmp(name, "principal");
     content->number |= !strcmp(name, "numbers") || !strcmp(name, "invoices.number");
     content->person |= !strcmp(name, "sender.phone") || !strcmp(name, "sender.address") ||
                        !strcmp(name, "sender.reply_to") || !strcmp(name, "answers.address");
-}
-
-/* templates.md: the term of the fourteen-day letter counts from receipt, which no date can say. */
-static void check_wik14(struct walk *walk, const struct mustache_tag *tag, const struct tag *meaning)
-{
-    if (strcmp(walk->letter, "wik14"))
-        return;
-    if (!strcmp(meaning->name, "new_term.date"))
-        say(walk, tag, "wik14 may not name a date for its term, which counts from receipt; say it in days");
-    if (!strcmp(meaning->name, "also_open"))
-        say(walk, tag, "wik14 may not list other open invoices; its sum must be exactly what is demanded");
+    content->elements |= statute_element(name);
 }
 
 static void say_unknown(struct walk *walk, const struct mustache_tag *tag, const GPtrArray *path)
@@ -84,6 +74,7 @@ static void check_name(struct walk *walk, const struct mustache_tag *tag)
     g_autoptr(GPtrArray) path = path_of(walk, tag);
     const struct tag *meaning = tags_resolve((const char *const *)path->pdata, path->len, tag->name);
     bool is_section = tag->kind == MUSTACHE_SECTION || tag->kind == MUSTACHE_INVERTED;
+    const char *refusal;
 
     if (!meaning) {
         say_unknown(walk, tag, path);
@@ -97,10 +88,11 @@ static void check_name(struct walk *walk, const struct mustache_tag *tag)
         return;
     }
     if (!is_section && !tag_kind_is_written(meaning->kind))
-        say(walk, tag, "\"%s\" is not a text; open it as a section: {{#%s}}…{{/%s}}", tag->name, tag->name,
-            tag->name);
+        say(walk, tag, "\"%s\" is not a text; open it as a section: {{#%s}}…{{/%s}}", tag->name, tag->name, tag->name);
     note(walk->content, meaning->name, meaning->kind);
-    check_wik14(walk, tag, meaning);
+    refusal = statute_refusal(walk->letter, meaning->name);
+    if (refusal)
+        say(walk, tag, "%s", refusal);
 }
 
 /* The names of the partials of LANGUAGE, without their `_`. */

@@ -19,7 +19,7 @@ enum format_date_style {
     FORMAT_DATE_LONG,         /* 21 november 2026 */
     FORMAT_DATE_WEEKDAY,      /* vrijdag 4 december 2026 */
     FORMAT_DATE_WEEKDAY_ONLY, /* vrijdag 4 december: the year goes without saying */
-    FORMAT_DATE_SHORT,        /* 21 nov 2026: for tables, the month in letters */
+    FORMAT_DATE_SHORT,        /* 21 nov 2026: for tables, the month in letters, its blanks not to be broken at */
     FORMAT_DATE_STYLES,
 };
 

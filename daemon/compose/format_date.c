@@ -26,16 +26,27 @@ static char *with_first(const struct formats *formats, char *date, civil_day day
     return g_strjoinv(" ", words);
 }
 
+/* A cell of a table is not broken within its date. */
+static char *in_one_piece(char *date)
+{
+    g_auto(GStrv) words = g_strsplit(date, " ", -1);
+
+    g_free(date);
+    return g_strjoinv("\u00a0", words);
+}
+
 char *format_date(const struct formats *formats, civil_day day, enum format_date_style style)
 {
     UErrorCode status = U_ZERO_ERROR;
     UChar text[ROOM];
     int32_t length;
+    char *written;
 
     if (day == DAY_NONE)
         return g_strdup("");
     /* noon in UTC, so that no rounding ever shows another day */
     length = udat_format(formats->dates[style], day * DAY_MS + DAY_MS / 2, text, ROOM, NULL, &status);
     g_assert(U_SUCCESS(status));
-    return with_first(formats, format_from_utf16(text, length), day);
+    written = with_first(formats, format_from_utf16(text, length), day);
+    return style == FORMAT_DATE_SHORT ? in_one_piece(written) : written;
 }

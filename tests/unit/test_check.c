@@ -155,6 +155,9 @@ static void each_mistake_is_named_with_its_place(void **state)
         {"nl/wik14.md", "Subject: x\nCalendar: due\n\n{{#also_open}}{{number}}{{/also_open}}\n",
          "nl/wik14.md:2:1: wik14 may not carry a calendar entry for its term\n"
          "nl/wik14.md:4:1: wik14 may not list other open invoices; its sum must be exactly what is demanded\n"},
+        {"nl/be-first.md", "Subject: x\n\n{{#interest}}{{amount}}{{/interest}}\n",
+         "nl/be-first.md:3:1: be-first may not ask for interest; the first reminder to a Belgian consumer is free\n"
+         "nl/be-first.md:3:14: be-first may not ask for interest; the first reminder to a Belgian consumer is free\n"},
         {"layout.html", "<p>{{{sender.name}}} {{x}} {{> y}}</p>\n",
          "layout.html: {{{content}}} is missing: every letter would be empty\n"
          "layout.html:1:4: \"sender.name\": only the letter itself stands bare: {{{content}}}\n"
@@ -182,6 +185,23 @@ static void a_stage_whose_letter_does_not_exist_is_named_where_it_stands(void **
     assert_string_equal(got, "herinnerd.conf:14: there is no letter \"secnod\" in any language; nearest: \"second\"\n"
                              "herinnerd.conf:15: there is no letter \"poem\" in any language; "
                              "`herinnerctl template list` shows which there are\n");
+}
+
+static void a_statutory_letter_without_a_term_of_its_stage_is_advised_upon(void **state)
+{
+    g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func(free_mistake);
+    g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(free_mistake);
+    g_autoptr(GString) text = g_string_new(fixture_text);
+
+    (void)state;
+    g_string_replace(text, "template = second  new_term = 10d", "template = wik14", 1);
+    fixture_load(&fixture, text->str);
+    letters_check(fixture.config, mistakes, warnings);
+
+    g_autofree char *got = said(warnings);
+
+    assert_string_equal(got, "herinnerd.conf:14: \"wik14\" gives fourteen days, and the next letter waits for "
+                             "\"new_term\" alone; give the stage new_term = 21d\n");
 }
 
 #define PERSON "{{sender.phone}} {{total}} {{numbers}}"
@@ -214,6 +234,16 @@ static void wording_is_advised_upon_and_never_refused(void **state)
         {"en/x.md", "Subject: x\n\n| a | b |\n|---|---|\n| 1 {{#one}}| 2 |{{/one}}\n\n" PERSON "\n",
          "en/x.md:5:5: the section \"one\" shares its line with a table row; write its tags on lines of their own\n"
          "en/x.md:5:18: the section \"one\" shares its line with a table row; write its tags on lines of their own\n"},
+        {"en/wik14.md", "Subject: {{numbers}}\n\nTo {{client.name}}: {{principal}}. {{> answers}}\n",
+         "en/wik14.md: wik14: the law wants a term of fourteen days from receipt in it; {{new_term.length}} says how "
+         "many\n"
+         "en/wik14.md: wik14: the law wants the creditor named in it; {{sender.legal_name}} does\n"
+         "en/wik14.md: wik14: the law wants the exact amount of the coming costs in it; {{costs.total}} says it\n"},
+        {"en/be-first.md",
+         "Subject: {{numbers}}\n\n{{> invoices}}{{#new_term}}{{date}}{{/new_term}} {{> payment}} {{> answers}}\n",
+         "en/be-first.md: be-first: the law wants the creditor named in it; {{sender.legal_name}} does\n"
+         "en/be-first.md: be-first: the law wants the enterprise number in it; {{sender.registration}} says it\n"
+         "en/be-first.md: be-first: the law wants the indemnity that may follow in it; {{costs.total}} says it\n"},
         {"en/x.md", "Subject: x\n\n    " PERSON "\n",
          "en/x.md: a code span or an indented block: values would show backslashes in it\n"},
         {"en/x.md", "Subject: x\n\n<b>bold</b> " PERSON "\n",
@@ -255,6 +285,7 @@ int main(void)
         cmocka_unit_test(shipped_letters_have_no_mistake_and_need_no_advice),
         cmocka_unit_test(each_mistake_is_named_with_its_place),
         cmocka_unit_test(a_stage_whose_letter_does_not_exist_is_named_where_it_stands),
+        cmocka_unit_test(a_statutory_letter_without_a_term_of_its_stage_is_advised_upon),
         cmocka_unit_test(wording_is_advised_upon_and_never_refused),
         cmocka_unit_test(warnings_do_not_stop_a_composer_and_mistakes_do),
     };

@@ -472,6 +472,37 @@ static void credits_and_payments_leave_what_is_asked(void **state)
     scene_clear(&scene);
 }
 
+static void the_transfer_asks_for_what_was_agreed(void **state)
+{
+    static const struct {
+        const char *letter;
+        void (*build)(struct scene *scene);
+        const char *want;
+    } table[] = {
+        {"second", five_invoices, "13173.00"}, {"settlement", one_invoice, "605.00"},
+        {"promise", one_invoice, "1210.00"},   {"promise", credited, "400.00"},
+        {"promise", five_invoices, "4391.00"}, {"broken-promise", five_invoices, "13173.00"},
+        {"wik14", one_invoice, "1210.00"},
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct scene scene;
+
+        scene_init(&scene, fixture.config, table[i].letter);
+        table[i].build(&scene);
+        fit_to_letter(&scene, table[i].letter);
+
+        AUTO(value) root = values_of(&scene, "en", NULL);
+        const struct value *amount = value_member(value_member(root, "payment"), "amount");
+        const char *got = value_text(value_member(amount, "raw"));
+
+        if (strcmp(got, table[i].want))
+            fail_msg("[%zu] %s: got %s want %s", i, table[i].letter, got, table[i].want);
+        scene_clear(&scene);
+    }
+}
+
 static void currencies_are_never_added_up(void **state)
 {
     struct scene scene;
@@ -1045,6 +1076,7 @@ int main(void)
         cmocka_unit_test(letters_after_the_due_date_carry_answers_and_paid_until),
         cmocka_unit_test(answer_links_name_the_invoices_and_the_token),
         cmocka_unit_test(credits_and_payments_leave_what_is_asked),
+        cmocka_unit_test(the_transfer_asks_for_what_was_agreed),
         cmocka_unit_test(currencies_are_never_added_up),
         cmocka_unit_test(a_sum_that_overflows_is_an_error_of_that_letter),
         cmocka_unit_test(the_term_counts_to_the_day_it_names),

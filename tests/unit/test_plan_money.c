@@ -78,6 +78,46 @@ static void r13_a_payment_at_the_bank_keeps_a_promise(void **state)
     case_free(c);
 }
 
+/* Of instalments and settlements the owner is told; the next letter is the stage's own. */
+static void r7_the_next_letter_answers_a_promise_that_passed_and_nothing_else(void **state)
+{
+    static const struct {
+        const char *kind;
+        int64_t amount;
+        int count;
+        bool answered;
+    } table[] = {
+        {"promise", 0, 0, true},
+        {"promise", 4000, 0, true},
+        {"instalments", 0, 2, false},
+        {"closed", 5000, 0, false},
+    };
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
+        civil_day want = table[i].answered ? d("2026-01-16") : DAY_NONE;
+        const struct plan_item *item;
+        struct history_hold *hold;
+
+        case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+        case_hold(c, HOLD_INVOICE, "main/A", table[i].kind, "2026-01-09", NULL, NULL, false);
+        hold = &g_array_index(c->history->holds, struct history_hold, 0);
+        hold->named_day = d("2026-01-16");
+        hold->amount = table[i].amount;
+        hold->balance_then = 10000;
+        hold->count = table[i].count;
+        hold->every = (struct duration){DURATION_MONTHS, 1};
+        case_plan(c, d("2026-01-21"));
+        assert_true(case_observed(c, OBSERVED_PROMISE_BROKEN));
+        item = case_item(c, "A");
+        if (item->broken_promise != want || item->broken_amount != (table[i].answered ? table[i].amount : 0))
+            fail_msg("%u (%s): got day %d, amount %d want day %d", i, table[i].kind, (int)item->broken_promise,
+                     (int)item->broken_amount, (int)want);
+        case_free(c);
+    }
+}
+
 static void r13_statements_that_are_too_old_hold_the_ledger(void **state)
 {
     static const struct {
@@ -282,6 +322,7 @@ int main(void)
         cmocka_unit_test(r13_what_the_bank_says_of_an_invoice),
         cmocka_unit_test(r13_a_payment_at_the_bank_comes_before_credits),
         cmocka_unit_test(r13_a_payment_at_the_bank_keeps_a_promise),
+        cmocka_unit_test(r7_the_next_letter_answers_a_promise_that_passed_and_nothing_else),
         cmocka_unit_test(r13_statements_that_are_too_old_hold_the_ledger),
         cmocka_unit_test(r22_what_is_asked_beyond_the_invoice_needs_segment_country_and_rates),
         cmocka_unit_test(r22_a_consumer_pays_costs_only_after_the_letter_that_named_them),
