@@ -12,7 +12,7 @@ UNITDIR ?= $(PREFIX)/lib/systemd/system
 BUILD ?= build
 
 # One list of Debian packages: to build, to test, to lint.
-DEPS_BUILD = gcc make pkg-config gettext libc6-dev libconfuse-dev libcurl4-openssl-dev libical-dev libsqlite3-dev \
+DEPS_BUILD = gcc make pkg-config gettext libc6-dev libconfuse-dev libxml2-dev libcurl4-openssl-dev libical-dev libsqlite3-dev \
 	libgmime-3.0-dev libglib2.0-dev libsystemd-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libicu-dev \
 	libcsv-dev libssl-dev libarchive-dev libzstd-dev libjansson-dev libqrencode-dev libpng-dev tzdata ca-certificates sqlite3
 DEPS_TEST = libcmocka-dev python3 python3-pytest python3-aiosmtpd postfix dovecot-core dovecot-imapd openssl util-linux \
@@ -37,7 +37,7 @@ INSTALL = install -p -m 644
 SHIPPED = $(filter-out etc/herinnerd.conf etc/clients.d,$(wildcard etc/*))
 
 PKGS = glib-2.0 libcurl libical sqlite3 gmime-3.0 libsystemd libcmark-gfm icu-uc icu-i18n libconfuse libssl libcrypto libarchive libzstd jansson \
-	libqrencode libpng
+	libqrencode libpng libxml-2.0
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcmark-gfm-extensions -lcsv -lm
 

@@ -177,7 +177,7 @@ static void ledger_read(struct loading *loading, const struct block *plain)
     const struct block *columns;
     AUTO(block) none = block_new("columns", NULL, plain->place);
 
-    preset_apply(loading, block);
+    preset_apply(loading, block, &shape_ledger_preset, "ledgers");
     ledger->key = g_strdup(block->title);
     ledger->place = config_place_at(block->place);
     section_read(loading, &shape_ledger, block, ledger);

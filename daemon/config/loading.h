@@ -52,8 +52,8 @@ void loading_each(struct loading *loading, const char *kind,
 /* Reads the configuration file PATH, shown as NAME, with what it includes, into loading->root. False with mistakes. */
 bool files_read(struct loading *loading, const char *path);
 
-/* Puts the preset that BLOCK (a ledger) names below its own settings. */
-void preset_apply(struct loading *loading, struct block *block);
+/* Puts the preset that BLOCK names, a file of SHAPE in FOLDER (ledgers, banks), below its own settings. */
+void preset_apply(struct loading *loading, struct block *block, const struct shape *shape, const char *folder);
 
 /* "a, b and c" of the files NAME.SUFFIX in the directories (NULL-terminated), or NULL when there are none. */
 char *files_listed(const char *const *directories, const char *suffix);

@@ -51,9 +51,10 @@ static void refuse_unknown(struct loading *loading, const struct block *block, c
                         name);
 }
 
-static void read_preset(struct loading *loading, struct block *block, const char *path, const char *directory)
+static void read_preset(struct loading *loading, struct block *block, const struct shape *shape, const char *path,
+                        const char *directory)
 {
-    struct reader *reader = reader_new(&shape_ledger_preset, loading->mistakes);
+    struct reader *reader = reader_new(shape, loading->mistakes);
     struct source *source =
         config_source_open(path, path, directory, block_place(block, "preset"), loading->checksum, loading->mistakes);
 
@@ -69,12 +70,12 @@ static void read_preset(struct loading *loading, struct block *block, const char
     reader_free(reader);
 }
 
-void preset_apply(struct loading *loading, struct block *block)
+void preset_apply(struct loading *loading, struct block *block, const struct shape *shape, const char *folder)
 {
     const char *name = block_value(block, "preset");
     g_autofree char *file = g_strconcat(name ? name : "", ".conf", NULL);
-    g_autofree char *own = g_build_filename(loading->base, "ledgers", NULL);
-    g_autofree char *shipped = g_build_filename(loading->config->datadir, "ledgers", NULL);
+    g_autofree char *own = g_build_filename(loading->base, folder, NULL);
+    g_autofree char *shipped = g_build_filename(loading->config->datadir, folder, NULL);
     const char *const directories[] = {own, *loading->config->datadir ? shipped : NULL, NULL};
 
     if (!name || !*name || strchr(name, '/') || *name == '.')
@@ -83,7 +84,7 @@ void preset_apply(struct loading *loading, struct block *block)
         g_autofree char *path = g_build_filename(*directory, file, NULL);
 
         if (g_file_test(path, G_FILE_TEST_EXISTS)) {
-            read_preset(loading, block, path, *directory);
+            read_preset(loading, block, shape, path, *directory);
             return;
         }
     }

@@ -42,6 +42,7 @@ const struct verb *const all_verbs[] = {
     &verb_ledger_check,
     &verb_ledger_rename,
     &verb_invoice_move,
+    &verb_bank_show,
     &verb_template_list,
     &verb_template_check,
     &verb_template_preview,

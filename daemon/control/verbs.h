@@ -7,6 +7,7 @@
 /* All of them in the order of the help, NULL-terminated (verbs.c). */
 extern const struct verb *const all_verbs[];
 
+extern const struct verb verb_bank_show, verb_payments, verb_match, verb_unmatch;
 extern const struct verb verb_status, verb_plan, verb_explain, verb_log, verb_show, verb_verify, verb_pause,
     verb_resume, verb_holds, verb_skip, verb_approve, verb_uncertain, verb_tasks, verb_done, verb_template_list,
     verb_template_check, verb_template_preview, verb_ledger_show, verb_ledger_check, verb_go_live, verb_run,
