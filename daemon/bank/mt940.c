@@ -260,7 +260,9 @@ static gsize tag_length(const char *text)
 /* Banks end a message by a dash alone, with the block's brace, or with their own end of file. */
 static bool is_end(const char *text)
 {
-    return g_str_equal(text, "-") || g_str_has_prefix(text, "-}") || g_str_equal(text, "-XXX");
+    gsize marks = strspn(text + (*text == '-'), "X");
+
+    return *text == '-' && (!text[1] || text[1] == '}' || (marks == 3 && !text[1 + marks]));
 }
 
 static bool is_intraday_block(const char *text)
