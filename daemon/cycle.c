@@ -164,9 +164,11 @@ typedef bool (*step_func)(struct cycle *cycle, bool *done, GError **error);
 static const step_func steps[] = {
     [STEP_READ] = read_world,
     [STEP_SETTLE] = settle_world,
+    [STEP_BANKS] = cycle_read_banks,
     [STEP_PLAN] = make_plan,
     [STEP_PARTIES] = cycle_write_parties,
     [STEP_SOURCES] = cycle_write_sources,
+    [STEP_PAYMENTS] = cycle_write_banks,
     [STEP_INVOICES] = cycle_write_invoices,
     [STEP_HELD] = cycle_write_held,
     [STEP_RECONCILE] = cycle_reconcile,
@@ -177,10 +179,11 @@ static const step_func steps[] = {
 
 #ifdef FAULTS
 static const char *const names[] = {
-    [STEP_READ] = "read",       [STEP_SETTLE] = "settle",       [STEP_PLAN] = "plan",
-    [STEP_PARTIES] = "parties", [STEP_SOURCES] = "sources",     [STEP_INVOICES] = "invoices",
-    [STEP_HELD] = "held",       [STEP_RECONCILE] = "reconcile", [STEP_TELL] = "tell",
-    [STEP_SUMMARY] = "summary", [STEP_COMPOSE] = "compose",
+    [STEP_READ] = "read",           [STEP_SETTLE] = "settle",     [STEP_BANKS] = "banks",
+    [STEP_PLAN] = "plan",           [STEP_PARTIES] = "parties",   [STEP_SOURCES] = "sources",
+    [STEP_PAYMENTS] = "payments",   [STEP_INVOICES] = "invoices", [STEP_HELD] = "held",
+    [STEP_RECONCILE] = "reconcile", [STEP_TELL] = "tell",         [STEP_SUMMARY] = "summary",
+    [STEP_COMPOSE] = "compose",
 };
 #endif
 

@@ -10,6 +10,26 @@
 #include "proof/reminder.h"
 #include "proof/store.h"
 
+/* The last day that the statements of every bank LEDGER is paid at say everything about; TODAY without any. */
+static civil_day bank_known_until(const struct world *world, const struct config_ledger *ledger, civil_day today)
+{
+    const GArray *banks = world->history->banks;
+    civil_day oldest = today;
+
+    for (guint i = 0; i < banks->len; i++) {
+        const struct history_bank *known = &g_array_index(banks, struct history_bank, i);
+
+        for (guint j = 0; j < world->config->banks->len; j++) {
+            const struct config_bank *bank = world->config->banks->pdata[j];
+
+            if (g_str_equal(bank->key, known->name) && known->known_until != DAY_NONE &&
+                plan_bank_serves(world->config, ledger, bank))
+                oldest = MIN(oldest, known->known_until);
+        }
+    }
+    return oldest;
+}
+
 civil_day world_paid_until(const struct world *world, const struct decision *decision)
 {
     civil_day oldest = decision->day;
@@ -17,6 +37,7 @@ civil_day world_paid_until(const struct world *world, const struct decision *dec
     for (guint i = 0; i < decision->items->len; i++) {
         const struct plan_item *item = decision->items->pdata[i];
 
+        oldest = MIN(oldest, bank_known_until(world, item->ledger, decision->day));
         for (guint j = 0; j < world->ledgers->len; j++) {
             const struct ledger *ledger = world->ledgers->pdata[j];
 

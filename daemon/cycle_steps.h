@@ -14,9 +14,11 @@ enum step {
     STEP_NONE,   /* no pass runs */
     STEP_READ,   /* the ledgers, a piece at a time */
     STEP_SETTLE, /* they take the place of the old ones; the history */
+    STEP_BANKS,  /* statements that are new, and what they pay */
     STEP_PLAN,
     STEP_PARTIES,   /* the clients, some at a time */
     STEP_SOURCES,   /* the reads and what was noticed */
+    STEP_PAYMENTS,  /* what came in at the banks, some at a time */
     STEP_INVOICES,  /* changed rows, some at a time */
     STEP_HELD,      /* held decisions and tasks */
     STEP_RECONCILE, /* pending reminders against the plan */
@@ -68,6 +70,8 @@ bool cycle_finish(struct cycle *cycle, bool ok, GError **error);
 /* Each does one bite of its step; *DONE when the step is finished. */
 bool cycle_write_parties(struct cycle *cycle, bool *done, GError **error);
 bool cycle_write_sources(struct cycle *cycle, bool *done, GError **error);
+bool cycle_read_banks(struct cycle *cycle, bool *done, GError **error);
+bool cycle_write_banks(struct cycle *cycle, bool *done, GError **error);
 bool cycle_write_invoices(struct cycle *cycle, bool *done, GError **error);
 bool cycle_write_held(struct cycle *cycle, bool *done, GError **error);
 bool cycle_reconcile(struct cycle *cycle, bool *done, GError **error);

@@ -132,6 +132,8 @@ static void watch_ledgers(struct watch *watch, const struct config *config)
     }
     for (guint i = 0; i < config->ledgers->len; i++)
         watch_folder(watch, seen, ((const struct config_ledger *)config->ledgers->pdata[i])->path, on_ledger, mask);
+    for (guint i = 0; i < config->banks->len; i++)
+        watch_folder(watch, seen, ((const struct config_bank *)config->banks->pdata[i])->path, on_ledger, mask);
     for (guint i = 0; i < config->contacts->len; i++)
         watch_folder(watch, seen, ((const struct config_contacts *)config->contacts->pdata[i])->path, on_ledger, mask);
 }

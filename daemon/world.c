@@ -9,6 +9,7 @@
 #include "proof/guard.h"
 #include "proof/records.h"
 #include "proof/store.h"
+#include "world_bank.h"
 
 enum { STEP_MS = 30 };
 
@@ -104,6 +105,7 @@ struct world *world_new(const struct config *config, const struct clock *clock, 
     g_ptr_array_set_size(world->ledgers, (int)config->ledgers->len);
     world->client_calendars =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)calendar_free);
+    world->banks = world_banks_new();
     world->stopped_relays = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return read_calendars(world, error) ? g_steal_pointer(&world) : NULL;
 }
@@ -165,9 +167,16 @@ bool world_settle(struct world *world, struct store *store, bool *changed, GErro
 
 bool world_refresh(struct world *world, struct store *store, GError **error)
 {
+    bool done = false;
+
     while (!world_read_step(world))
         ;
-    return world_settle(world, store, NULL, error);
+    if (!world_settle(world, store, NULL, error))
+        return false;
+    while (!done)
+        if (!world_banks_step(world, store, &done, NULL, error))
+            return false;
+    return true;
 }
 
 struct world *world_read(const struct config *config, struct store *store, const struct clock *clock, civil_day date,
@@ -186,7 +195,7 @@ bool world_is_current(const struct world *world)
         if (!ledger || !ledger_is_current(ledger))
             return false;
     }
-    return true;
+    return world_banks_current(world);
 }
 
 struct stopped {
@@ -254,6 +263,7 @@ void world_free(struct world *world)
 {
     ledger_reading_free(world->reading);
     g_clear_pointer(&world->ledgers, g_ptr_array_unref);
+    g_clear_pointer(&world->banks, world_banks_free);
     g_clear_pointer(&world->stopped_relays, g_hash_table_unref);
     g_clear_pointer(&world->calendar, calendar_free);
     g_clear_pointer(&world->client_calendars, g_hash_table_unref);

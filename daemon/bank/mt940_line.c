@@ -143,6 +143,9 @@ bool mt940_line_read(const struct mt940_field *field, const char *currency, stru
         return false;
     text += strspn(text, " ");
     length = strspn(text, "0123456789.,");
+    /* the comma is never left out: a number without one is a damaged amount */
+    if (!memchr(text, ',', length) && !memchr(text, '.', length))
+        return false;
     if (!read_amount(text, length, currency, &line->amount))
         return false;
     line->amount *= sign;

@@ -17,14 +17,15 @@ static const struct config_bank *bank_named(const struct config *config, const c
 
 static bool is_too_old(const struct planner *planner, const struct config_bank *bank, civil_day known_until)
 {
-    return bank->max_age.count > 0 && !planner->input->whole_day &&
+    if (bank->max_age.count == 0 || planner->input->whole_day)
+        return false;
+    return known_until == DAY_NONE ||
            planner->today > calendar_add(planner->calendar, NULL, known_until, bank->max_age, true);
 }
 
-/* A bank without `account` is everybody's. */
-static bool is_paid_at(const struct planner *planner, const struct ledger *ledger, const struct config_bank *bank)
+bool plan_bank_serves(const struct config *config, const struct config_ledger *ledger, const struct config_bank *bank)
 {
-    const struct config_sender *sender = config_sender(planner->config, ledger->config->sender);
+    const struct config_sender *sender = config_sender(config, ledger->sender);
 
     return !*bank->account || !*sender->iban || g_str_equal(bank->account, sender->iban);
 }
@@ -42,7 +43,7 @@ static void find_stale(struct planner *planner)
         for (guint j = 0; j < planner->input->ledgers->len; j++) {
             const struct ledger *ledger = planner->input->ledgers->pdata[j];
 
-            if (is_paid_at(planner, ledger, bank))
+            if (plan_bank_serves(planner->config, ledger->config, bank))
                 g_hash_table_add(planner->plan->stale_banks, g_strdup(ledger->config->key));
         }
     }

@@ -76,6 +76,9 @@ static void payment_clear(gpointer data)
 
     g_free(payment->ledger);
     g_free(payment->number);
+    g_free(payment->bank);
+    g_free(payment->name);
+    g_free(payment->found);
 }
 
 static void bank_clear(gpointer data)

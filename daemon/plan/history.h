@@ -111,14 +111,22 @@ enum payment_state {
 /* A payment at the bank about one invoice (R13), as far as the ledger's balance does not show it yet. */
 struct history_payment {
     char *ledger, *number;
-    int64_t amount; /* minor units of the invoice's currency, above 0 */
+    int64_t amount; /* minor units of the invoice's currency; 0 = the ledger shows it, or it holds nothing any more */
     enum payment_state state;
+    /* for whoever explains: */
+    char *bank, *name, *found; /* the bank section, the payer, what in the text named the invoice */
+    char currency[CURRENCY_SIZE];
+    int64_t paid;   /* what of the payment is this invoice's, or all of it when that is not known */
+    int64_t id;     /* of the payment, 0 = not in the store yet */
+    civil_day booked;
+    int rule, payer; /* bank/match.h */
 };
 
 /* A bank whose statements are read. */
 struct history_bank {
     char *name;            /* the `bank` section's key */
-    civil_day known_until; /* the last day that its statements say something about */
+    civil_day known_until; /* the last day that its statements say something about, DAY_NONE = there is none */
+    civil_day gap;         /* statements are missing after that day, DAY_NONE */
 };
 
 enum approval_kind {

@@ -94,6 +94,9 @@ static void copy_banks(struct history *to, const struct history *from)
 
         payment.ledger = g_strdup(payment.ledger);
         payment.number = g_strdup(payment.number);
+        payment.bank = g_strdup(payment.bank);
+        payment.name = g_strdup(payment.name);
+        payment.found = g_strdup(payment.found);
         g_array_append_val(to->payments, payment);
     }
     for (guint i = 0; i < from->banks->len; i++) {

@@ -225,6 +225,9 @@ char *decision_digest(const struct decision *decision);
  * ordered by currency. A sum that overflows leaves that currency out. New array. */
 GArray *decision_totals(const GPtrArray *items);
 
+/* Whether what LEDGER bills is paid to the account of BANK. A bank without `account` is everybody's. */
+bool plan_bank_serves(const struct config *config, const struct config_ledger *ledger, const struct config_bank *bank);
+
 /* What is open of ITEM: its balance less what came in at the bank since. */
 int64_t item_open(const struct plan_item *item);
 /* What is asked for ITEM: what is open less the credits that count against it. */

@@ -12,7 +12,7 @@
     " 'cancelled', 'taken-back', 'invoice-moved', 'ledger-renamed', 'client-merged')"
 
 /* What a person does without one: it is found, and said so. */
-#define FINAL "('note', 'was-sent', 'send-again', 'go-live', 'adopted')"
+#define FINAL "('note', 'was-sent', 'send-again', 'go-live', 'adopted', 'payment-applied', 'payment-unmatched')"
 
 /* An act further back than this is named by its number. */
 enum { LOOKED_BACK = 100000 };

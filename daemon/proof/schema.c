@@ -266,6 +266,42 @@ const char schema_text[] =
     "CREATE INDEX task_client ON task(client) WHERE state = 'open';\n"
     "CREATE INDEX task_reminder ON task(reminder) WHERE reminder IS NOT NULL;\n"
 
+    /* files of banks, as they looked when they were read; their statements; money that came in or was taken back */
+    "CREATE TABLE bank_file(id INTEGER PRIMARY KEY, bank TEXT NOT NULL, path TEXT NOT NULL, stamp TEXT NOT NULL,\n"
+    "    sha256 TEXT NOT NULL, time TEXT NOT NULL, failure TEXT NOT NULL, UNIQUE(bank, path)) STRICT;\n"
+    "CREATE INDEX bank_file_sha256 ON bank_file(sha256);\n"
+    "CREATE TABLE statement(id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES bank_file(id), bank TEXT NOT NULL,\n"
+    "    account TEXT NOT NULL, name TEXT NOT NULL, sequence TEXT NOT NULL, currency TEXT NOT NULL, from_day TEXT,\n"
+    "    to_day TEXT, opening INTEGER, closing INTEGER, adds_up INTEGER NOT NULL, goes_on INTEGER NOT NULL) STRICT;\n"
+    "CREATE INDEX statement_day ON statement(to_day);\n"
+    "CREATE TABLE payment(id INTEGER PRIMARY KEY, bank TEXT NOT NULL, key TEXT NOT NULL, booked TEXT NOT NULL,\n"
+    "    value TEXT, amount INTEGER NOT NULL, currency TEXT NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL,\n"
+    "    iban TEXT NOT NULL, text TEXT NOT NULL, reference TEXT NOT NULL, end_to_end TEXT NOT NULL,\n"
+    "    reason TEXT NOT NULL, bank_id TEXT NOT NULL, reversal INTEGER NOT NULL, undetailed INTEGER NOT NULL,\n"
+    "    instructed INTEGER NOT NULL, instructed_currency TEXT NOT NULL, rule INTEGER NOT NULL DEFAULT 0,\n"
+    /* rest: what no invoice took; decided: by a person; settled: no pass looks at it any more */
+    "    rest INTEGER NOT NULL DEFAULT 0, returns TEXT NOT NULL DEFAULT '', decided INTEGER NOT NULL DEFAULT 0,\n"
+    "    settled INTEGER NOT NULL DEFAULT 0, UNIQUE(bank, key)) STRICT;\n"
+    "CREATE INDEX payment_open ON payment(booked, id) WHERE settled = 0;\n"
+    "CREATE TRIGGER payment_update BEFORE UPDATE OF bank, key, booked, amount, currency ON payment\n"
+    "    BEGIN SELECT RAISE(ABORT, 'what came in is never changed'); END;\n"
+    /* what a payment is tied to; a tie is never changed, it ends */
+    "CREATE TABLE applied(payment INTEGER NOT NULL REFERENCES payment(id), ledger TEXT NOT NULL, number TEXT NOT NULL,\n"
+    "    client TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('applied', 'held', 'hint', 'reversed')),\n"
+    "    rule INTEGER NOT NULL, payer INTEGER NOT NULL, amount INTEGER NOT NULL, difference INTEGER NOT NULL,\n"
+    "    total_before INTEGER NOT NULL, paid_before INTEGER NOT NULL, found TEXT NOT NULL, by_hand INTEGER NOT NULL,\n"
+    "    set_seq INTEGER NOT NULL, undone_seq INTEGER) STRICT;\n"
+    "CREATE INDEX applied_payment ON applied(payment) WHERE undone_seq IS NULL;\n"
+    "CREATE TRIGGER applied_update BEFORE UPDATE ON applied\n"
+    "    WHEN OLD.undone_seq IS NOT NULL OR NEW.amount IS NOT OLD.amount OR NEW.state IS NOT OLD.state\n"
+    "    BEGIN SELECT RAISE(ABORT, 'what a payment was tied to is never changed'); END;\n"
+    "CREATE TRIGGER applied_sum BEFORE INSERT ON applied WHEN NEW.state = 'applied' AND NEW.amount +\n"
+    "    COALESCE((SELECT sum(amount) FROM applied WHERE payment = NEW.payment AND undone_seq IS NULL\n"
+    "        AND state = 'applied'), 0) > (SELECT amount FROM payment WHERE id = NEW.payment)\n"
+    "    BEGIN SELECT RAISE(ABORT, 'a payment pays no more than it is'); END;\n"
+    "CREATE TRIGGER applied_delete BEFORE DELETE ON applied\n"
+    "    BEGIN SELECT RAISE(ABORT, 'what a payment was tied to is never removed'); END;\n"
+
     /* what the owner is to know (plan/tell.h), open as long as it stands; and which mail told it, as covers does for
      * letters: one live mail for each round of telling */
     "CREATE TABLE notice(id INTEGER PRIMARY KEY, kind TEXT NOT NULL, cause TEXT NOT NULL, client INTEGER NOT NULL\n"

@@ -75,6 +75,34 @@ static void stages_json(struct json *json, const struct plan_item *item)
     json_bool(json, "overdue", item->overdue);
 }
 
+/* What came in at the bank about it, or may have. */
+static void payments_json(struct json *json, const struct explain_view *view)
+{
+    static const char *const states[] = {
+        [PAYMENT_APPLIED] = "applied", [PAYMENT_HELD] = "held", [PAYMENT_REVERSED] = "reversed"};
+    const GArray *payments = view->history->payments;
+
+    json_array(json, "payments");
+    for (guint i = 0; i < payments->len; i++) {
+        const struct history_payment *payment = &g_array_index(payments, struct history_payment, i);
+
+        if (!payment->bank || !g_str_equal(payment->number, view->item->invoice->number) ||
+            !g_str_equal(payment->ledger, view->item->ledger->key))
+            continue;
+        json_object(json, NULL);
+        json_int(json, "id", payment->id);
+        json_string(json, "bank", payment->bank);
+        day_json(json, "booked", payment->booked);
+        amount_json(json, "amount", payment->paid, payment->currency);
+        json_string(json, "currency", payment->currency);
+        json_string(json, "state", states[payment->state]);
+        json_int(json, "rule", payment->rule);
+        json_word(json, "found", payment->found);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
 static void reasons_json(struct json *json, const struct explain_view *view, const struct decision *decision)
 {
     reason_set set = view->item->reasons | (decision ? decision->reasons : 0);
@@ -103,6 +131,7 @@ void report_explain_json(const struct output *out, const struct explain_view *vi
     stages_json(&json, view->item);
     steps_json(&json, known);
     json_string(&json, "decision", decision ? verdict_word(decision->verdict) : NULL);
+    payments_json(&json, view);
     reasons_json(&json, view, decision);
     notes_json(&json, out, view->notes);
     json_end(&json, out->stream);

@@ -3,6 +3,7 @@
 
 #include "base/words.h"
 #include "report/decision.h"
+#include "report/payments.h"
 #include "report/reasons.h"
 
 enum { INDENT = 2 };
@@ -35,6 +36,28 @@ static void tell_due(const struct output *out, const struct plan_item *item)
     else
         tell(out, _("The ledger says that it is due on %s; what was read before counts: %s."),
              day_to_iso(row->due, known), due);
+}
+
+/* R13: each payment at the bank about it, by which rule. */
+static void tell_payments(const struct output *out, const struct explain_view *view)
+{
+    const GArray *payments = view->history->payments;
+
+    bool any = false;
+
+    for (guint i = 0; i < payments->len; i++) {
+        const struct history_payment *payment = &g_array_index(payments, struct history_payment, i);
+        g_autofree char *text = NULL;
+
+        if (!g_str_equal(payment->number, view->item->invoice->number) ||
+            !g_str_equal(payment->ledger, view->item->ledger->key) || !payment->bank)
+            continue;
+        if (!any)
+            output_heading(out, _("at the bank"));
+        any = true;
+        text = payment_sentence(payment);
+        output_text(out, INDENT, TINT_NONE, text);
+    }
 }
 
 /* R1, R13 */
@@ -126,6 +149,7 @@ void report_explain_rules(const struct output *out, const struct explain_view *v
 {
     const struct plan_item *item = view->item;
 
+    tell_payments(out, view);
     if (!item->eligible)
         return;
     output_heading(out, _("why"));

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The banks' part of the world: which files are new, what they say together
+ * with what the store knows, what it pays, and what of that the planner must
+ * know. Writes nothing; cycle_bank.c writes it down.
+ */
+#pragma once
+
+#include "bank/book.h"
+#include "cycle.h"
+
+struct world_banks {
+    GPtrArray *files;    /* of struct bank_file: read and not in the store yet, failures too */
+    GHashTable *listed;  /* "bank path" -> stamp, of all files when they were last looked at */
+    GPtrArray *todo;     /* of struct bank_todo, NULL between two looks */
+    struct bank_reading *reading;
+    struct bank_book *book; /* as of the last look; NULL before */
+};
+
+struct world_banks *world_banks_new(void);
+void world_banks_free(struct world_banks *banks);
+
+/* One bite of looking at the banks, after world_settle(); *DONE behind the last: then the history knows the payments.
+ * *CHANGED (may be NULL) is set when there is a new file. */
+bool world_banks_step(struct world *world, struct store *store, bool *done, bool *changed, GError **error);
+
+/* Whether the files are still those that were looked at. */
+bool world_banks_current(const struct world *world);

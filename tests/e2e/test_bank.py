@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: MIT
+"""What came in at the bank keeps a letter back before the ledger knows of it, and why is told; a person has the last
+word; statements that are too old, torn or missing are never taken for «nothing was paid»."""
+import json
+import os
+
+import pytest
+
+from world import MONDAY, row
+
+IBAN = "NL91ABNA0417164300"
+BANK = 'bank "ing" { type = camt053  path = "bank/*.xml"  account = "NL91ABNA0417164300"  max_age = 3bd }'
+
+
+def entry(amount, text="", day="2026-02-27", name="Acme BV", iban="NL20INGB0001234567", ident="", reference="",
+          reversal=False, e2e=""):
+    """One Ntry; a negative amount is money out."""
+    side, party = ("CRDT", "Dbtr") if not str(amount).startswith("-") or reversal else ("DBIT", "Cdtr")
+    booked = "DBIT" if str(amount).startswith("-") else side
+    strd = f"<Strd><CdtrRefInf><Ref>{reference}</Ref></CdtrRefInf></Strd>" if reference else ""
+    return (f"<Ntry><Amt Ccy='EUR'>{str(amount).lstrip('-')}</Amt><CdtDbtInd>{booked}</CdtDbtInd>"
+            f"<RvslInd>{str(reversal).lower()}</RvslInd><Sts>BOOK</Sts><BookgDt><Dt>{day}</Dt></BookgDt>"
+            f"<AcctSvcrRef>{ident}</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>{e2e or 'NOTPROVIDED'}"
+            f"</EndToEndId></Refs><RltdPties><{party}><Nm>{name}</Nm></{party}><{party}Acct><Id><IBAN>{iban}</IBAN>"
+            f"</Id></{party}Acct></RltdPties><RmtInf>{f'<Ustrd>{text}</Ustrd>' if text else ''}{strd}</RmtInf>"
+            "</TxDtls></NtryDtls></Ntry>")
+
+
+def statement(*entries, day="2026-03-01", opening="1000.00", closing=None, account=IBAN, ident="S1"):
+    total = float(opening)
+    for one in entries:
+        amount = float(one.split("'EUR'>")[1].split("<")[0])
+        total += -amount if "<CdtDbtInd>DBIT" in one else amount
+
+    def balance(code, amount):
+        return (f"<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy='EUR'>{abs(float(amount)):.2f}</Amt>"
+                f"<CdtDbtInd>{'DBIT' if float(amount) < 0 else 'CRDT'}</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>")
+    return ('<?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02">'
+            f"<BkToCstmrStmt><GrpHdr><MsgId>M</MsgId></GrpHdr><Stmt><Id>{ident}</Id><Acct><Id><IBAN>{account}</IBAN></Id>"
+            f"</Acct>{balance('OPBD', opening)}{balance('CLBD', closing or total)}{''.join(entries)}</Stmt>"
+            "</BkToCstmrStmt></Document>")
+
+
+@pytest.fixture
+def banked(make_world):
+    """One invoice of 100.00 that is overdue, and a bank whose folder is empty."""
+    world = make_world(more=BANK)
+    (world.folder / "bank").mkdir()
+    world.ledger(row())
+    return world
+
+
+def put(world, name, text):
+    """A statement arrives as programs should bring one: whole, under its name at once."""
+    path = world.folder / "bank" / name
+    part = path.with_suffix(".part")
+    part.write_bytes(text if isinstance(text, bytes) else text.encode())
+    os.rename(part, path)
+
+
+def payments(world, *arguments, now=MONDAY, status=0):
+    return [json.loads(line) for line in world.ctl("payments", "--json", *arguments, now=now, status=status)
+            .out.splitlines()]
+
+
+def plan(world, now=MONDAY):
+    return [json.loads(line) for line in world.ctl("plan", "--json", now=now).out.splitlines()]
+
+
+def test_a_payment_in_todays_statement_keeps_the_letter_back_and_explain_says_why(banked):
+    put(banked, "1.xml", statement(entry("100.00", "factuur 2026-001")))
+    banked.once()
+    assert banked.letters() == []
+    text = " ".join(banked.ctl("explain", "2026-001").out.split())
+    assert "paid EUR 100.00 on 2026-02-27 (ing, rule 6: invoice number in the text, payer" in text
+    assert "open in the ledger, paid at the bank" in text
+    (payment,) = payments(banked)
+    assert (payment["state"], payment["rule"]) == ("applied", 6)
+    assert payment["invoices"][0]["number"] == "2026-001" and payment["invoices"][0]["amount"] == "100.00"
+
+
+def test_without_the_payment_the_letter_goes(banked):
+    put(banked, "1.xml", statement(entry("55.00", "iets anders", name="Iemand Anders")))
+    banked.once()
+    assert len(banked.letters()) == 1
+
+
+def test_a_return_next_week_asks_a_person_and_goes_on_after_that(banked):
+    put(banked, "1.xml", statement(entry("100.00", "factuur 2026-001", e2e="E1", ident="A1")))
+    banked.once()
+    put(banked, "2.xml", statement(entry("-100.00", "factuur 2026-001", day="2026-03-06", e2e="E1", ident="A2",
+                                         reversal=True), day="2026-03-08", opening="1100.00", ident="S2"))
+    banked.once(now="2026-03-09T10:00")
+    assert banked.letters() == []
+    assert "took it back" in banked.ctl("explain", "2026-001", now="2026-03-09T10:00").out
+    (decision,) = plan(banked, now="2026-03-09T10:00")
+    assert (decision["decision"], decision["reason"]) == ("held", "payment")
+    first = payments(banked, "--held", now="2026-03-09T10:00")[0]
+    assert first["reversed"] is True
+    banked.ctl("unmatch", str(first["id"]), now="2026-03-09T10:00")
+    banked.once(now="2026-03-09T10:30")
+    assert len(banked.letters()) == 1
+
+
+def test_a_person_ties_and_unties_and_everything_is_as_before(banked):
+    banked.ledger(row(), row("2026-002", "bravo", open="40.00"))
+    put(banked, "1.xml", statement(entry("70.00", "dank u", name="Iemand Anders")))
+    before = plan(banked)
+    banked.once(now="2026-02-28T10:00")  # a Saturday: read, nothing sent
+    (payment,) = payments(banked)
+    assert payment["state"] == "unmatched"
+    banked.ctl("match", str(payment["id"]), "2026-002")
+    (tied,) = payments(banked)
+    assert (tied["state"], tied["rule"], tied["left"]) == ("applied", 99, "30.00")
+    banked.ctl("match", str(payment["id"]), "2026-001")
+    (tied,) = payments(banked)
+    assert tied["left"] == "0.00" and [one["amount"] for one in tied["invoices"]] == ["40.00", "30.00"]
+    banked.ctl("match", str(payment["id"]), "2026-001", "--amount", "30.01", status=2)
+    banked.ctl("unmatch", str(payment["id"]))
+    assert plan(banked) == before
+    (free,) = payments(banked)
+    assert free["state"] == "unmatched" and free["invoices"] == []
+    assert banked.ctl("verify").status == 0
+
+
+def test_a_part_payment_lowers_what_the_letter_asks_until_the_ledger_shows_it(banked):
+    put(banked, "1.xml", statement(entry("40.00", "factuur 2026-001")))
+    (decision,) = plan(banked)
+    assert decision["total"] == {"EUR": "60.00"}
+    banked.once()
+    banked.ledger(row(open="60.00", total="100.00"))
+    (decision,) = [one for one in plan(banked, now="2026-03-20T10:00") if one["stage"] == "second"] or [None]
+    assert decision["total"] == {"EUR": "60.00"}
+
+
+def test_old_statements_hold_everything_and_none_at_all_too(banked):
+    (decision,) = plan(banked)
+    assert decision["reason"] == "bank"
+    put(banked, "1.xml", statement(day="2026-02-20"))
+    (decision,) = plan(banked)
+    assert decision["reason"] == "bank"
+    put(banked, "2.xml", statement(day="2026-02-27", ident="S2"))
+    (decision,) = plan(banked)
+    assert decision["decision"] == "send"
+
+
+def test_a_gap_between_statements_is_said_and_not_trusted(banked):
+    put(banked, "1.xml", statement(day="2026-02-20"))
+    put(banked, "2.xml", statement(day="2026-02-27", opening="900.00", ident="S3"))
+    (decision,) = plan(banked)
+    assert decision["reason"] == "bank"
+    assert "statements are missing after 2026-02-20" in banked.ctl("payments", status=1).err
+    put(banked, "3.xml", statement(entry("-100.00", "huur"), day="2026-02-25", ident="S2"))
+    (decision,) = plan(banked)
+    assert decision["decision"] == "send"
+
+
+def test_a_torn_file_is_refused_whole_and_read_when_it_is_whole(banked):
+    whole = statement(entry("100.00", "factuur 2026-001"))
+    put(banked, "1.xml", whole[:-400])
+    assert "1.xml" in banked.ctl("payments", status=1).err
+    banked.once()
+    assert banked.letters() == []  # no statement that can be trusted
+    put(banked, "1.xml", whole)
+    (payment,) = payments(banked)
+    assert payment["state"] == "applied"
+
+
+def test_files_that_overlap_and_copies_count_once_and_true_twins_twice(banked):
+    twin = entry("10.00", "abonnement", name="Iemand Anders")
+    put(banked, "1.xml", statement(twin, twin, entry("5.00", "x", ident="B1", name="Y")))
+    banked.once(now="2026-02-28T10:00")
+    put(banked, "copy.xml", statement(twin, twin, entry("5.00", "x", ident="B1", name="Y")))
+    put(banked, "2.xml", statement(twin, twin, twin, entry("5.00", "x", ident="B1", name="Y"), ident="S1b"))
+    banked.once(now="2026-02-28T11:00")
+    put(banked, "3.xml", statement(twin, twin, twin, entry("5.00", "x", ident="B1", name="Y"), ident="S1c"))
+    amounts = sorted(one["amount"] for one in payments(banked))
+    assert amounts == ["10.00", "10.00", "10.00", "5.00"]
+
+
+def test_a_statement_of_another_account_is_refused(banked):
+    put(banked, "1.xml", statement(entry("100.00", "2026-001"), account="NL20INGB0001234567"))
+    assert "holds nothing of account NL91ABNA0417164300" in banked.ctl("payments", status=1).err
+    assert payments(banked, status=1) == []
+
+
+BOMB = '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+
+
+@pytest.mark.parametrize("what, text, said", [
+    ("nothing", b"", "not well-formed"),
+    ("a web page", b"<html><body>log in</body></html>", "no CAMT.053"),
+    ("an entity bomb", BOMB.encode() + b"<Document>&b;</Document>", "document type"),
+    ("a file of the system", b'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><Document>&x;</Document>',
+     "document type"),
+    ("depth", b"<a>" * 100000, "64 deep"),
+    ("depth below the library's limit", b"<a>" * 100 + b"</a>" * 100, "64 deep"),
+    ("a comma in an amount", statement(entry("100.00")).replace("100.00", "100,00").encode(), "digits with a point"),
+    ("a huge text", statement(entry("1.00", "x" * 70000)).encode(), "64 kB"),
+    ("bad bytes", statement(entry("1.00", "x")).encode().replace(b"Acme", b"\xff\xfe"), "not well-formed"),
+    ("an unknown side", statement(entry("1.00", "x")).replace("<CdtDbtInd>CRDT</CdtDbtInd><RvslInd>", "<RvslInd>")
+     .encode(), "lacks its amount or its side"),
+], ids=lambda value: value if isinstance(value, str) and len(value) < 40 else "")
+def test_what_is_no_statement_is_refused_with_a_reason(banked, what, text, said):
+    path = banked.folder / "one.xml"
+    path.write_bytes(text)
+    result = banked.ctl("bank", "show", str(path), "--bank", "ing", status=1)
+    assert said in result.err and "one.xml" in result.err, what
+    assert not result.out
+
+
+def test_mt940_of_another_kind_or_cut_is_refused(banked):
+    head = ":20:X\n:25:NL91ABNA0417164300\n:28C:1\n:60F:C260227EUR100,00\n"
+    for text, said in ((head + ":61:2602270227C10,00NTRFNONREF\n:86:x\n", ":62F:"),
+                       (":20:X\n:25:NL91ABNA0417164300\n:34F:EUR0,00\n:61:2602270227C1,00NTRFX\n", "MT942"),
+                       (head + ":61:2602270227C1x,00NTRFNONREF\n:62F:C260227EUR100,00\n", ":61:"),
+                       ("{1:F01X}{2:O9421200}{4:\n" + head, "MT942")):
+        path = banked.folder / "one.sta"
+        path.write_text(text)
+        assert said in banked.ctl("bank", "show", str(path), status=1).err
+
+
+def test_letters_name_the_day_up_to_which_the_bank_was_heeded(banked):
+    put(banked, "1.xml", statement(day="2026-02-27"))
+    banked.once()
+    (letter,) = banked.letters()
+    assert "27 February 2026" in " ".join(letter.get_body(("plain",)).get_content().split())
