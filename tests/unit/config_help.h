@@ -23,7 +23,8 @@
 
 struct place_of_test {
     char *directory; /* absolute */
-    char *datadir;   /* data/ in it: calendars/{nl,be}.ics, ledgers/moneybird.conf, policies.conf */
+    char *datadir;   /* data/ in it: calendars/{nl,be}.ics, ledgers/moneybird.conf, banks/ing-nl.conf,
+                        policies.conf */
 };
 
 /* Six shipped policies; `patient` starts from `standard`. */
@@ -70,6 +71,9 @@ static inline int place_setup(void **state)
     put_file(place, "data/ledgers/moneybird.conf",
              "separator = \";\"  decimal = \",\"\n"
              "columns { number = \"Factuur\"  client = \"Klant\"  open = \"Open\" }\n");
+    put_file(
+        place, "data/banks/ing-nl.conf",
+        "type = csv  separator = \";\"  fixed_currency = EUR  columns { booked = \"Datum\"  amount = \"Bedrag\" }\n");
     put_file(place, "data/policies.conf", SHIPPED_POLICIES);
     *state = place;
     return 0;
