@@ -70,7 +70,8 @@ GArray *bank_ties_new(void);
 typedef bool (*bank_known_func)(const char *bank, const char *key, void *data);
 void bank_book_take(struct bank_book *book, const struct bank_file *file, bank_known_func is_known, void *data);
 
-/* Ties the payments anew to the invoices of LEDGERS (of const struct ledger). */
+/* Ties the payments anew to the invoices of LEDGERS (of const struct ledger); when one of those could not be read all
+ * stay tied as they are. */
 void bank_book_match(struct bank_book *book, const GPtrArray *ledgers, const struct config_match *config,
                      GTimeZone *zone);
 

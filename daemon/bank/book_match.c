@@ -47,7 +47,8 @@ static void collect_bases(struct work *work)
             g_autofree char *subject = subject_of(tie->ledger, tie->number);
             struct base base = {tie->total_before, tie->paid_before};
 
-            if (tie->total_before && !g_hash_table_contains(work->bases, subject))
+            if ((tie->state == MATCH_APPLIED || tie->state == MATCH_REVERSED) && tie->total_before &&
+                !g_hash_table_contains(work->bases, subject))
                 g_hash_table_insert(work->bases, g_steal_pointer(&subject), g_memdup2(&base, sizeof base));
         }
     }
@@ -356,6 +357,15 @@ static void work_clear(struct work *work)
     g_array_unref(work->days);
 }
 
+/* A ledger that cannot be read shows no invoice: nothing is untied for that. */
+static bool all_were_read(const GPtrArray *ledgers)
+{
+    for (guint i = 0; i < ledgers->len; i++)
+        if (((const struct ledger *)ledgers->pdata[i])->failure)
+            return false;
+    return true;
+}
+
 void bank_book_match(struct bank_book *book, const GPtrArray *ledgers, const struct config_match *config,
                      GTimeZone *zone)
 {
@@ -363,7 +373,7 @@ void bank_book_match(struct bank_book *book, const GPtrArray *ledgers, const str
     AUTO(match_result) result = NULL;
     struct match_input input;
 
-    if (!book->rows->len)
+    if (!book->rows->len || !all_were_read(ledgers))
         return;
     work_init(&work);
     input = (struct match_input){.invoices = work.invoices,

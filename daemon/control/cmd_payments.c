@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/words.h"
@@ -10,9 +9,32 @@
 #include "report/payments.h"
 #include "world_bank.h"
 
-static int complain_files(const struct world *world)
+/* What a pass met already, unless the file has gone or looks otherwise since; that was read again above. */
+static int complain_stored(const struct control *control, const struct world *world)
 {
+    g_autoptr(GPtrArray) failures = control->store ? bank_failures(control->store, NULL) : NULL;
     int status = EXIT_DONE;
+
+    for (guint i = 0; failures && i < failures->len; i++) {
+        const char *failure = failures->pdata[i];
+        GHashTableIter iter;
+        gpointer name;
+        bool there = false;
+
+        g_hash_table_iter_init(&iter, world->banks->listed);
+        while (!there && g_hash_table_iter_next(&iter, &name, NULL))
+            there = g_str_has_prefix(failure, strchr(name, ' ') + 1);
+        if (!there)
+            continue;
+        control_complain(failure);
+        status = EXIT_PERSON;
+    }
+    return status;
+}
+
+static int complain_files(const struct control *control, const struct world *world)
+{
+    int status = world->banks->files->len ? EXIT_DONE : complain_stored(control, world);
 
     for (guint i = 0; i < world->banks->files->len; i++) {
         const struct bank_file *file = world->banks->files->pdata[i];
@@ -57,7 +79,7 @@ static int run_payments(struct control *control, const struct arguments *argumen
     } else if (world->banks->book) {
         report_payments(&control->out, world->banks->book, filter);
     }
-    return complain_files(world);
+    return complain_files(control, world);
 }
 
 static const struct option payments_options[] = {

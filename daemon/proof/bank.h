@@ -21,6 +21,9 @@ char *bank_stamp_text(const struct ledger_stamp *stamp);
  * the last months before TODAY. */
 bool bank_book_load(struct store *store, struct bank_book *book, civil_day today, GError **error);
 
+/* Why files that were looked at cannot be used: of char *, "file:line: what; remedy". New array, NULL on error. */
+GPtrArray *bank_failures(struct store *store, GError **error);
+
 /* Whether the store has the payment KEY of BANK, settled or not. */
 bool bank_payment_known(struct store *store, const char *bank, const char *key);
 

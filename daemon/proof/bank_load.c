@@ -211,3 +211,16 @@ GHashTable *bank_seen_load(struct store *store, GError **error)
         g_hash_table_replace(seen, column_dup(rows, 0), column_dup(rows, 1));
     return step == ROWS_END ? g_steal_pointer(&seen) : NULL;
 }
+
+GPtrArray *bank_failures(struct store *store, GError **error)
+{
+    g_autoptr(GPtrArray) failures = g_ptr_array_new_with_free_func(g_free);
+    AUTO(rows)
+    rows =
+        sql_query(store->sql, "SELECT failure FROM bank_file WHERE failure <> '' ORDER BY bank, path", NO_BIND, error);
+    enum rows_step step = ROWS_FAILED;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW)
+        g_ptr_array_add(failures, column_dup(rows, 0));
+    return step == ROWS_END ? g_steal_pointer(&failures) : NULL;
+}

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from world import MONDAY, row
+from world import MONDAY, World, row
 
 IBAN = "NL91ABNA0417164300"
 BANK = 'bank "ing" { type = camt053  path = "bank/*.xml"  account = "NL91ABNA0417164300"  max_age = 3bd }'
@@ -161,6 +161,7 @@ def test_a_torn_file_is_refused_whole_and_read_when_it_is_whole(banked):
     assert "1.xml" in banked.ctl("payments", status=1).err
     banked.once()
     assert banked.letters() == []  # no statement that can be trusted
+    assert "1.xml" in banked.ctl("payments", status=1).err  # said as long as it lies there
     put(banked, "1.xml", whole)
     (payment,) = payments(banked)
     assert payment["state"] == "applied"
@@ -225,3 +226,49 @@ def test_letters_name_the_day_up_to_which_the_bank_was_heeded(banked):
     banked.once()
     (letter,) = banked.letters()
     assert "27 February 2026" in " ".join(letter.get_body(("plain",)).get_content().split())
+
+
+PRESETS = {
+    "bnp-paribas-fortis": "Volgnummer;Uitvoeringsdatum;Valutadatum;Bedrag;Valuta rekening;Rekeningnummer;Type verrichting;"
+                          "Tegenpartij;Naam van de tegenpartij;Mededeling;Details;Status;Reden van weigering\n"
+                          "2026-0001;27/02/2026;27/02/2026;100,00;EUR;BE68539007547034;Overschrijving;BE71096123456769;"
+                          "Acme BV;factuur 2026-001;;Geaccepteerd;\n"
+                          "2026-0002;27/02/2026;27/02/2026;7,00;EUR;BE68539007547034;Overschrijving;;X;y;;Geweigerd;z\n",
+    "asn": "27-02-2026,NL91ABNA0417164300,NL20INGB0001234567,Acme BV,,,,EUR,900.00,EUR,100.00,27-02-2026,27-02-2026,8810,"
+           "OVB,123456,,'factuur 2026-001',1\n",
+    "ing-nl": "\"Date\";\"Name / Description\";\"Account\";\"Counterparty\";\"Code\";\"Debit/credit\";\"Amount (EUR)\";"
+              "\"Transaction type\";\"Notifications\";\"Resulting balance\";\"Tag\"\n"
+              "\"20260227\";\"Acme BV\";\"NL91ABNA0417164300\";\"NL20INGB0001234567\";\"OV\";\"Credit\";\"100,00\";"
+              "\"Transfer\";\"factuur 2026-001\";\"1000,00\";\"\"\n",
+}
+PRESETS["sns"] = PRESETS["asn"]
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_reads_what_its_bank_writes(make_world, preset):
+    world = make_world(more=f'bank "b" {{ type = csv  preset = "{preset}"  path = "one.csv"  max_age = 0 }}')
+    world.ledger(row())
+    (world.folder / "one.csv").write_text(PRESETS[preset])
+    (payment,) = payments(world)
+    assert (payment["booked"], payment["amount"], payment["name"]) == ("2026-02-27", "100.00", "Acme BV")
+    assert (payment["state"], payment["rule"]) == ("applied", 6)
+
+
+def test_the_order_in_which_files_come_changes_nothing(tmp_path):
+    texts = [statement(entry("60.00", "2026-001", ident="P1", day="2026-02-25"), day="2026-02-25", ident="S1"),
+             statement(entry("100.00", "2026-001", ident="P2", day="2026-02-26"), day="2026-02-26", opening="1060.00",
+                       ident="S2"),
+             statement(entry("40.00", "dank", ident="P3", day="2026-02-27"), day="2026-02-27", opening="1160.00",
+                       ident="S3")]
+    ends = []
+    for order in ((0, 1, 2), (2, 1, 0)):
+        folder = tmp_path / f"from{order[0]}"
+        (folder / "bank").mkdir(parents=True)
+        world = World(folder, more=BANK)
+        world.ledger(row())
+        for step, index in enumerate(order):
+            put(world, f"{index}.xml", texts[index])
+            world.once(now=f"2026-02-28T1{step}:00")
+        ends.append([(one["booked"], one["amount"], one["state"], one["rule"], one["invoices"])
+                     for one in payments(world)])
+    assert ends[0] == ends[1] and len(ends[0]) == 3
