@@ -18,11 +18,11 @@ enum { SETTLE_USEC = 500 * 1000, LOOK_USEC = 600 * 1000 * 1000 };
 
 struct watch {
     sd_event *event;
-    GPtrArray *sources;       /* of sd_event_source */
-    sd_event_source *settle;  /* a look shortly after an event */
-    sd_event_source *look;    /* network file systems */
-    char *wake;               /* base name of the wake file */
-    char *store;              /* base name of the store */
+    GPtrArray *sources;      /* of sd_event_source */
+    sd_event_source *settle; /* a look shortly after an event */
+    sd_event_source *look;   /* network file systems */
+    char *wake;              /* base name of the wake file */
+    char *store;             /* base name of the store */
     enum watched what;
     watch_func func;
     void *data;

@@ -103,8 +103,7 @@ struct world *world_new(const struct config *config, const struct clock *clock, 
     world->whole_day = date != DAY_NONE;
     world->ledgers = g_ptr_array_new_with_free_func(free_ledger);
     g_ptr_array_set_size(world->ledgers, (int)config->ledgers->len);
-    world->client_calendars =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)calendar_free);
+    world->client_calendars = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)calendar_free);
     world->banks = world_banks_new();
     world->stopped_relays = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return read_calendars(world, error) ? g_steal_pointer(&world) : NULL;

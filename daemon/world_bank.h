@@ -10,9 +10,9 @@
 #include "cycle.h"
 
 struct world_banks {
-    GPtrArray *files;    /* of struct bank_file: read and not in the store yet, failures too */
-    GHashTable *listed;  /* "bank path" -> stamp, of all files when they were last looked at */
-    GPtrArray *todo;     /* of struct bank_todo, NULL between two looks */
+    GPtrArray *files;   /* of struct bank_file: read and not in the store yet, failures too */
+    GHashTable *listed; /* "bank path" -> stamp, of all files when they were last looked at */
+    GPtrArray *todo;    /* of struct bank_todo, NULL between two looks */
     struct bank_reading *reading;
     struct bank_book *book; /* as of the last look; NULL before */
 };

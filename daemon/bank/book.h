@@ -27,8 +27,8 @@ struct bank_row {
     const char *bank, *account, *bank_id;
     struct match_payment payment;
     civil_day value;
-    int rule;       /* its matches', or why there is none */
-    int64_t left;   /* what no invoice took */
+    int rule;            /* its matches', or why there is none */
+    int64_t left;        /* what no invoice took */
     const char *returns; /* the key of the payment that this one takes back, "" = none */
     bool decided, settled;
     bool changed;   /* what it is tied to is not what the store has */
@@ -46,9 +46,9 @@ struct bank_link {
 };
 
 struct bank_book {
-    GArray *rows;   /* of struct bank_row */
-    GArray *known;  /* of struct match_known: payers of settled payments */
-    GArray *links;  /* of struct bank_link */
+    GArray *rows;       /* of struct bank_row */
+    GArray *known;      /* of struct match_known: payers of settled payments */
+    GArray *links;      /* of struct bank_link */
     GHashTable *by_key; /* "bank key" -> index + 1 in rows */
     GStringChunk *strings;
 };

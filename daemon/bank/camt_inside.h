@@ -9,19 +9,20 @@
 
 /* Elements that mean something, by local name; everything else is CAMT_OTHER. */
 #define CAMT_NAMES(X)                                                                                                  \
-    X(BkToCstmrStmt) X(BkToCstmrAcctRpt) X(BkToCstmrDbtCdtNtfctn) X(Stmt) X(Id) X(ElctrncSeqNb) X(Acct)    \
-    X(IBAN) X(Othr) X(Ccy) X(FrToDt) X(FrDtTm) X(ToDtTm) X(Bal) X(CdOrPrtry) X(Cd) X(Amt) X(CdtDbtInd) X(Dt)     \
-    X(DtTm) X(Ntry) X(NtryRef) X(RvslInd) X(Sts) X(BookgDt) X(ValDt) X(AcctSvcrRef) X(Btch) X(NbOfTxs)     \
-    X(TxDtls) X(Refs) X(EndToEndId) X(InstdAmt) X(TxAmt) X(RltdPties) X(Dbtr) X(Cdtr) X(UltmtDbtr)          \
-    X(UltmtCdtr) X(DbtrAcct) X(CdtrAcct) X(Nm) X(RmtInf) X(Ustrd) X(CdtrRefInf) X(Ref) X(RfrdDocInf)    \
-    X(Nb) X(AddtlRmtInf) X(RtrInf) X(AddtlNtryInf)
+    X(BkToCstmrStmt)                                                                                                   \
+    X(BkToCstmrAcctRpt) X(BkToCstmrDbtCdtNtfctn) X(Stmt) X(Id) X(ElctrncSeqNb) X(Acct) X(IBAN) X(Othr) X(Ccy)          \
+        X(FrToDt) X(FrDtTm) X(ToDtTm) X(Bal) X(CdOrPrtry) X(Cd) X(Amt) X(CdtDbtInd) X(Dt) X(DtTm) X(Ntry) X(NtryRef)   \
+            X(RvslInd) X(Sts) X(BookgDt) X(ValDt) X(AcctSvcrRef) X(Btch) X(NbOfTxs) X(TxDtls) X(Refs) X(EndToEndId)    \
+                X(InstdAmt) X(TxAmt) X(RltdPties) X(Dbtr) X(Cdtr) X(UltmtDbtr) X(UltmtCdtr) X(DbtrAcct) X(CdtrAcct)    \
+                    X(Nm) X(RmtInf) X(Ustrd) X(CdtrRefInf) X(Ref) X(RfrdDocInf) X(Nb) X(AddtlRmtInf) X(RtrInf)         \
+                        X(AddtlNtryInf)
 
 enum camt_name {
     CAMT_OTHER,
 #define X(name) CAMT_##name,
     CAMT_NAMES(X)
 #undef X
-    CAMT_NAME_COUNT,
+        CAMT_NAME_COUNT,
 };
 
 enum { CAMT_DEPTH_MAX = 64 };
@@ -32,13 +33,13 @@ enum camt_text {
     CAMT_TEXT_END_TO_END,
     CAMT_TEXT_DEBTOR,
     CAMT_TEXT_CREDITOR,
-    CAMT_TEXT_LAST_DEBTOR,   /* the ultimate one */
+    CAMT_TEXT_LAST_DEBTOR, /* the ultimate one */
     CAMT_TEXT_LAST_CREDITOR,
     CAMT_TEXT_DEBTOR_ACCOUNT,
     CAMT_TEXT_CREDITOR_ACCOUNT,
     CAMT_TEXT_TEXT,
     CAMT_TEXT_REFERENCE,
-    CAMT_TEXT_NUMBERS,       /* of documents it is about */
+    CAMT_TEXT_NUMBERS, /* of documents it is about */
     CAMT_TEXT_REASON,
     CAMT_TEXT_COUNT,
 };
@@ -61,10 +62,10 @@ struct camt_entry {
     int sign;
     bool reversal, pending;
     civil_day booked, value;
-    int64_t count;          /* transactions, as the batch says; 0 = not said */
+    int64_t count;           /* transactions, as the batch says; 0 = not said */
     GPtrArray *transactions; /* of struct camt_transaction, reused */
     guint used;
-    GArray *parts;          /* of struct bank_part, made at its end */
+    GArray *parts; /* of struct bank_part, made at its end */
 };
 
 /* Where a leaf stands: its names from the document down. */

@@ -7,23 +7,23 @@
  */
 #pragma once
 
-#include "base/auto.h"
 #include "bank/statement.h"
+#include "base/auto.h"
 #include "config/config.h"
 #include "ledger/ledger.h"
 
 /* One transaction of a file. Strings live as long as the file, "" when unknown. */
 struct bank_payment {
-    const char *key;        /* what it is known by in whatever file it stands (key.h) */
+    const char *key; /* what it is known by in whatever file it stands (key.h) */
     civil_day booked, value;
     int64_t amount;
-    int64_t instructed;     /* 0 = not said */
+    int64_t instructed; /* 0 = not said */
     char currency[CURRENCY_SIZE], instructed_currency[CURRENCY_SIZE];
-    const char *account;    /* ours, plain */
+    const char *account; /* ours, plain */
     const char *name, *iban, *text, *reference, *end_to_end, *reason;
     const char *entry_id, *id; /* the bank's own, of the entry and of the transaction */
-    guint statement;        /* index in the file's statements */
-    guint entry;            /* those of one entry share it */
+    guint statement;           /* index in the file's statements */
+    guint entry;               /* those of one entry share it */
     bool pending, reversal, undetailed;
 };
 
@@ -33,21 +33,21 @@ struct bank_statement {
     civil_day from, to;
     bool has_opening, has_closing, goes_on;
     int64_t opening, closing;
-    int64_t sum;      /* of its booked entries */
-    guint entries;    /* lines of the statement, not transactions */
-    bool adds_up;     /* opening + entries = closing, or one of them is not said */
-    bool repeated;    /* stands in the file for the second time: its entries are not counted again */
+    int64_t sum;   /* of its booked entries */
+    guint entries; /* lines of the statement, not transactions */
+    bool adds_up;  /* opening + entries = closing, or one of them is not said */
+    bool repeated; /* stands in the file for the second time: its entries are not counted again */
 };
 
 struct bank_file {
     const struct config_bank *bank; /* not owned */
     char *path, *sha256;
     struct ledger_stamp stamp;
-    GArray *payments;    /* of struct bank_payment, in the order of the file */
-    GArray *statements;  /* of struct bank_statement */
-    guint others;        /* statements and rows of other accounts than the configured one, left aside */
+    GArray *payments;      /* of struct bank_payment, in the order of the file */
+    GArray *statements;    /* of struct bank_statement */
+    guint others;          /* statements and rows of other accounts than the configured one, left aside */
     civil_day known_until; /* the last day it says everything about, DAY_NONE */
-    char *failure;       /* "file:line: what; remedy", NULL = a good read */
+    char *failure;         /* "file:line: what; remedy", NULL = a good read */
     GStringChunk *strings;
 };
 

@@ -31,23 +31,23 @@ enum match_rule {
     RULE_REFERENCE_SHARED,   /* of several invoices, or of a client */
     RULE_REFERENCE_MISTYPED, /* ours, with a wrong check digit */
     RULE_NUMBER,
-    RULE_NUMBER_AMOUNT,      /* another amount */
+    RULE_NUMBER_AMOUNT, /* another amount */
     RULE_NUMBERS,
     RULE_NUMBERS_AMOUNT,
-    RULE_NUMBER_PART,        /* without prefix or zeros, a range, mistyped */
+    RULE_NUMBER_PART, /* without prefix or zeros, a range, mistyped */
     RULE_PAYER_AMOUNT,
-    RULE_PAYER_AMOUNTS,      /* several invoices of that amount */
+    RULE_PAYER_AMOUNTS, /* several invoices of that amount */
     RULE_PAYER_SUM,
     RULE_NAME_AMOUNT,
     RULE_AMOUNT,
     RULE_TOLERANCE,
     RULE_DISCOUNT,
-    RULE_COLLECTED,          /* by a payment service, or a batch without details */
+    RULE_COLLECTED, /* by a payment service, or a batch without details */
     RULE_CREDIT,
     RULE_RETURN,
     RULE_CURRENCY,
     RULE_COUNT,
-    RULE_BY_HAND = 99,       /* a person said so */
+    RULE_BY_HAND = 99, /* a person said so */
 };
 
 enum match_payer { PAYER_UNKNOWN, PAYER_BY_ACCOUNT, PAYER_BY_NAME };
@@ -59,11 +59,11 @@ enum { MATCH_GRACE_DAYS = 3 };
 struct match_invoice {
     const char *ledger, *number, *client, *name, *reference;
     char currency[CURRENCY_SIZE];
-    int64_t open;    /* what payments may count against, above 0: as if the ledger showed none of them */
+    int64_t open; /* what payments may count against, above 0: as if the ledger showed none of them */
     int64_t total;
-    int64_t credits; /* open credits of its client in this currency */
+    int64_t credits;       /* open credits of its client in this currency */
     civil_day issued, due; /* DAY_NONE when not known */
-    bool paid;       /* the ledger says so: only a reference or its number ties a payment to it */
+    bool paid;             /* the ledger says so: only a reference or its number ties a payment to it */
 };
 
 struct match_payment {
@@ -103,9 +103,9 @@ struct match_input {
 };
 
 struct match_result {
-    GArray *matches; /* of struct match, by payment, invoice; without the fixed ones */
-    GArray *rules;   /* int a payment: of its matches, or why there is none; RULE_NONE */
-    GArray *left;    /* int64_t a payment: what no invoice took */
+    GArray *matches;  /* of struct match, by payment, invoice; without the fixed ones */
+    GArray *rules;    /* int a payment: of its matches, or why there is none; RULE_NONE */
+    GArray *left;     /* int64_t a payment: what no invoice took */
     GArray *returned; /* int a payment: the index of the one it takes back, -1 */
 };
 

@@ -15,9 +15,9 @@ enum { FINDS_MAX = 64 };
 struct matcher {
     const struct match_input *input;
     struct match_result *result;
-    int64_t *open;  /* an invoice: what no payment has taken yet */
-    bool *done;     /* a payment: nothing more is looked for */
-    bool *back;     /* a payment: the bank took it back later */
+    int64_t *open; /* an invoice: what no payment has taken yet */
+    bool *done;    /* a payment: nothing more is looked for */
+    bool *back;    /* a payment: the bank took it back later */
     struct match_index *numbers, *references, *tails, *amounts, *clients;
     GHashTable *payers; /* account -> client, "" when several clients paid from it */
     GArray *learned;    /* of struct match_known: during this run, before they count */
@@ -27,9 +27,9 @@ struct matcher {
 struct finds {
     guint invoice[FINDS_MAX];
     guint count;
-    bool weak;      /* not as a whole word, or a number too short to mean something by itself */
-    bool mistyped;  /* a reference with a wrong check digit */
-    bool shared;    /* one reference or number that several invoices have */
+    bool weak;                        /* not as a whole word, or a number too short to mean something by itself */
+    bool mistyped;                    /* a reference with a wrong check digit */
+    bool shared;                      /* one reference or number that several invoices have */
     char found[PIECE_LENGTH_MAX + 1]; /* the first one's text */
 };
 
@@ -39,7 +39,7 @@ const struct match_payment *match_payment_at(const struct matcher *matcher, guin
 /* --- match.c */
 /* Ties PAYMENT to INVOICE; a payment that is applied takes AMOUNT + DIFFERENCE off what is open. */
 void match_tie(struct matcher *matcher, guint payment, guint invoice, enum match_state state, int rule, int64_t amount,
-         int64_t difference, const char *found);
+               int64_t difference, const char *found);
 /* Says why PAYMENT is tied to nothing. */
 void match_leave(struct matcher *matcher, guint payment, int rule);
 /* How the payer of PAYMENT is known to be the client of INVOICE. */
@@ -58,10 +58,12 @@ void match_indexes_build(struct matcher *matcher);
 void match_indexes_free(struct matcher *matcher);
 guint64 match_amount_hash(int64_t amount, const char *currency);
 void match_find_references(const struct matcher *matcher, guint payment, const struct match_words *words,
-                     struct finds *finds);
-void match_find_numbers(const struct matcher *matcher, guint payment, const struct match_words *words, struct finds *finds);
+                           struct finds *finds);
+void match_find_numbers(const struct matcher *matcher, guint payment, const struct match_words *words,
+                        struct finds *finds);
 /* Rule 10: tails of numbers, ranges of them, numbers with one mistake. */
-void match_find_parts(const struct matcher *matcher, guint payment, const struct match_words *words, struct finds *finds);
+void match_find_parts(const struct matcher *matcher, guint payment, const struct match_words *words,
+                      struct finds *finds);
 /* The open invoices of CLIENT that PAYMENT may be about. */
 void match_find_client(const struct matcher *matcher, guint payment, const char *client, struct finds *finds);
 void match_finds_add(struct finds *finds, guint invoice, const char *found);

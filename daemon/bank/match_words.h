@@ -12,11 +12,11 @@
 enum { WORDS_MAX = 120, PIECE_WORDS_MAX = 6, PIECE_LENGTH_MAX = 40 };
 
 struct match_word {
-    char *text;       /* plain */
+    char *text; /* plain */
     guint length;
-    bool digits;      /* nothing but digits */
+    bool digits; /* nothing but digits */
     bool has_digit;
-    char before;      /* what parts it from the word before: a mark where there is one, else a blank or a joint */
+    char before; /* what parts it from the word before: a mark where there is one, else a blank or a joint */
 };
 
 struct match_words {

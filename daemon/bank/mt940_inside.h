@@ -41,7 +41,7 @@ void mt940_text_read(const struct mt940_field *field, struct mt940_text *text);
 
 /* Lines joined to one text that knows where they broke. */
 struct mt940_joined {
-    GString *text; /* without anything between the lines */
+    GString *text;  /* without anything between the lines */
     GArray *joints; /* of gsize: offsets in TEXT at which a line ended */
 };
 

@@ -22,9 +22,9 @@
 
 /* One transaction. Strings are never NULL, "" = the bank does not say. */
 struct bank_part {
-    int64_t amount;         /* minor units, money out is negative */
+    int64_t amount; /* minor units, money out is negative */
     char currency[CURRENCY_SIZE];
-    int64_t instructed;     /* what the payer ordered, above 0; 0 = not said */
+    int64_t instructed; /* what the payer ordered, above 0; 0 = not said */
     char instructed_currency[CURRENCY_SIZE];
     const char *name;       /* the other side */
     const char *account;    /* its IBAN or other account number, without blanks */
@@ -39,19 +39,19 @@ struct bank_entry {
     civil_day booked, value; /* DAY_NONE when not said */
     int64_t amount;
     char currency[CURRENCY_SIZE];
-    const char *account;     /* ours, where each row names it; "" = the statement's */
-    const char *id;          /* the bank's own id of it */
-    bool pending;            /* not booked: counts for nothing */
-    bool reversal;           /* takes an earlier entry back */
-    bool undetailed;         /* several transactions of which nothing is said */
+    const char *account; /* ours, where each row names it; "" = the statement's */
+    const char *id;      /* the bank's own id of it */
+    bool pending;        /* not booked: counts for nothing */
+    bool reversal;       /* takes an earlier entry back */
+    bool undetailed;     /* several transactions of which nothing is said */
     const struct bank_part *parts;
-    guint count;             /* of them, at least 1 */
+    guint count; /* of them, at least 1 */
 };
 
 struct bank_head {
     const char *id, *sequence, *account; /* "" = not said */
     char currency[CURRENCY_SIZE];
-    civil_day from, to;      /* the days it is about, DAY_NONE = not said */
+    civil_day from, to;                     /* the days it is about, DAY_NONE = not said */
     bool has_opening, has_closing, goes_on; /* goes_on: its closing balance is of a page, not of a day */
     int64_t opening, closing;
 };

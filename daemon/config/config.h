@@ -208,8 +208,20 @@ struct config_contacts {
 
 /* The columns of a bank's CSV file. */
 enum bank_column {
-    BANK_BOOKED, BANK_VALUE, BANK_AMOUNT, BANK_SIDE, BANK_CREDIT, BANK_DEBIT, BANK_CURRENCY, BANK_ACCOUNT,
-    BANK_OTHER, BANK_NAME, BANK_REFERENCE, BANK_END_TO_END, BANK_ID, BANK_REASON,
+    BANK_BOOKED,
+    BANK_VALUE,
+    BANK_AMOUNT,
+    BANK_SIDE,
+    BANK_CREDIT,
+    BANK_DEBIT,
+    BANK_CURRENCY,
+    BANK_ACCOUNT,
+    BANK_OTHER,
+    BANK_NAME,
+    BANK_REFERENCE,
+    BANK_END_TO_END,
+    BANK_ID,
+    BANK_REASON,
     BANK_COLUMN_COUNT,
 };
 
@@ -221,15 +233,15 @@ struct config_bank {
     char *type; /* camt053, mt940 or csv */
     char *path; /* may be a glob: every file counts */
     char *preset;
-    char *account; /* "" = any */
+    char *account;           /* "" = any */
     struct duration max_age; /* 0 = off */
     /* csv */
     struct config_csv csv;
-    GPtrArray *drop, *keep; /* of struct config_filter */
+    GPtrArray *drop, *keep;             /* of struct config_filter */
     char **credit_words, **debit_words; /* in the column `side` */
     char *fixed_currency;
     char *columns[BANK_COLUMN_COUNT]; /* as of a ledger; several names of one column split by | */
-    char **text; /* the columns whose texts, joined, are what the payer wrote */
+    char **text;                      /* the columns whose texts, joined, are what the payer wrote */
 };
 
 struct config_match {

@@ -16,12 +16,12 @@
 #include "base/money.h"
 
 enum step_kind {
-    STEP_LETTER,  /* a mail stage, also one recorded as posted or registered */
+    STEP_LETTER, /* a mail stage, also one recorded as posted or registered */
     STEP_CALL,
     STEP_TASK,
     STEP_HANDOVER,
     STEP_SKIP,
-    STEP_OTHER,   /* recorded phone call, visit, … */
+    STEP_OTHER, /* recorded phone call, visit, … */
 };
 
 enum step_state {
@@ -37,12 +37,12 @@ struct history_step {
     int cycle, round;
     enum step_kind kind;
     enum step_state state;
-    civil_day day;        /* the sender's local date that the letter carries */
-    civil_day term_until; /* last day of the term it named, DAY_NONE when none */
-    int64_t reminder;     /* id in the store, 0 when there is none */
-    bool delivered;       /* a letter: there is evidence of delivery or better (R14), */
+    civil_day day;           /* the sender's local date that the letter carries */
+    civil_day term_until;    /* last day of the term it named, DAY_NONE when none */
+    int64_t reminder;        /* id in the store, 0 when there is none */
+    bool delivered;          /* a letter: there is evidence of delivery or better (R14), */
     civil_day delivered_day; /* since this day */
-    bool named_costs;     /* a letter without costs that named the coming ones (R22) */
+    bool named_costs;        /* a letter without costs that named the coming ones (R22) */
 };
 
 enum invoice_state {
@@ -56,21 +56,21 @@ enum invoice_state {
 /* One row of the store's table `invoice`, with its steps. There may be a million, so that it is kept small. */
 struct history_invoice {
     const char *ledger, *number, *client; /* client: key as last planned. All kept by the history (history_keep) */
-    GArray *steps;           /* of struct history_step, by day then id; NULL when none */
-    int64_t total, balance;  /* as last seen */
+    GArray *steps;                        /* of struct history_step, by day then id; NULL when none */
+    int64_t total, balance;               /* as last seen */
     char currency[CURRENCY_SIZE];
     civil_day first_seen;
-    civil_day due;           /* as last seen, after terms */
-    int32_t seen_read;       /* id of the source_read that last held it, 0 = new in this pass */
-    civil_day partial_since; /* a payment was seen that day, DAY_NONE */
-    civil_day returned_since;/* balance came back after paid, or the row after missing; DAY_NONE */
-    civil_day paid_on;       /* the row itself showed the last payment that day, DAY_NONE */
-    int partial_stage;       /* number of served steps when partial_since was set: R15 once per stage */
-    int cycle;               /* from 1 */
+    civil_day due;            /* as last seen, after terms */
+    int32_t seen_read;        /* id of the source_read that last held it, 0 = new in this pass */
+    civil_day partial_since;  /* a payment was seen that day, DAY_NONE */
+    civil_day returned_since; /* balance came back after paid, or the row after missing; DAY_NONE */
+    civil_day paid_on;        /* the row itself showed the last payment that day, DAY_NONE */
+    int partial_stage;        /* number of served steps when partial_since was set: R15 once per stage */
+    int cycle;                /* from 1 */
     enum invoice_state state : 8;
-    bool first_sight_held;   /* too old when first seen */
-    bool taken_back;         /* was handed over once and came back (R24) */
-    bool changed;            /* set by plan_observe(): the row must be written */
+    bool first_sight_held; /* too old when first seen */
+    bool taken_back;       /* was handed over once and came back (R24) */
+    bool changed;          /* set by plan_observe(): the row must be written */
 };
 
 /* A mail to a client that counts for gaps (queued, uncertain, accepted). */
@@ -85,8 +85,8 @@ enum hold_scope { HOLD_ALL, HOLD_LEDGER, HOLD_CLIENT, HOLD_INVOICE };
 struct history_hold {
     int64_t id;
     enum hold_scope scope;
-    char *subject;        /* client key, "ledger/number", ledger name or "" */
-    char *kind;           /* the reason word: pause, dispute, promise, … */
+    char *subject; /* client key, "ledger/number", ledger name or "" */
+    char *kind;    /* the reason word: pause, dispute, promise, … */
     bool escalation_only;
     civil_day from_day;
     civil_day until_day;  /* last day in force; DAY_NONE = until lifted */
@@ -95,11 +95,11 @@ struct history_hold {
     char *actor;          /* who set it, NULL when not known */
     char *address;        /* undeliverable: the one that failed for good (R14); NULL: the letter itself was refused */
     /* promise, settlement, instalments: what was agreed about one invoice. Minor units of its currency. */
-    civil_day named_day;  /* the date that was named; of instalments the first, of absence the return; DAY_NONE */
-    int64_t amount;       /* promised by then; 0 = all that is open */
-    int64_t balance_then; /* what was open when it was agreed: what came in since counts from here */
-    int count;            /* instalments: how many, */
-    struct duration every;/* and how far apart */
+    civil_day named_day;   /* the date that was named; of instalments the first, of absence the return; DAY_NONE */
+    int64_t amount;        /* promised by then; 0 = all that is open */
+    int64_t balance_then;  /* what was open when it was agreed: what came in since counts from here */
+    int count;             /* instalments: how many, */
+    struct duration every; /* and how far apart */
 };
 
 enum payment_state {
@@ -116,8 +116,8 @@ struct history_payment {
     /* for whoever explains: */
     char *bank, *name, *found; /* the bank section, the payer, what in the text named the invoice */
     char currency[CURRENCY_SIZE];
-    int64_t paid;   /* what of the payment is this invoice's, or all of it when that is not known */
-    int64_t id;     /* of the payment, 0 = not in the store yet */
+    int64_t paid; /* what of the payment is this invoice's, or all of it when that is not known */
+    int64_t id;   /* of the payment, 0 = not in the store yet */
     civil_day booked;
     int rule, payer; /* bank/match.h */
 };
@@ -130,7 +130,11 @@ struct history_bank {
 };
 
 enum approval_kind {
-    APPROVAL_LETTER, APPROVAL_PASS, APPROVAL_CLOCK, APPROVAL_LEDGER, APPROVAL_FIRST_SIGHT,
+    APPROVAL_LETTER,
+    APPROVAL_PASS,
+    APPROVAL_CLOCK,
+    APPROVAL_LEDGER,
+    APPROVAL_FIRST_SIGHT,
     APPROVAL_ELSEWHERE, /* subject plan_elsewhere_subject() */
     APPROVAL_IBAN,      /* subject plan_iban_subject() */
 };
@@ -138,19 +142,19 @@ enum approval_kind {
 struct history_approval {
     int64_t id;
     enum approval_kind kind;
-    char *subject;      /* decision_digest(), ledger name, or "ledger/number" */
+    char *subject; /* decision_digest(), ledger name, or "ledger/number" */
     civil_day given;
-    civil_day lapses;   /* last day it counts, DAY_NONE = no end */
+    civil_day lapses; /* last day it counts, DAY_NONE = no end */
 };
 
 /* A letter that was recalled, and whose client has not been told yet (R23). */
 struct history_recall {
     int64_t reminder;
     char *client, *client_name, *sender, *policy, *stage;
-    civil_day day;      /* the date it carried */
-    GPtrArray *invoices;/* of char*: "ledger/number" */
-    char **to, **cc;    /* whom it went to */
-    bool told;          /* in a simulation */
+    civil_day day;       /* the date it carried */
+    GPtrArray *invoices; /* of char*: "ledger/number" */
+    char **to, **cc;     /* whom it went to */
+    bool told;           /* in a simulation */
 };
 
 /* What the store knows of a ledger's earlier reads. */
@@ -158,26 +162,26 @@ struct history_ledger {
     char *name;
     int64_t last_good_read; /* source_read id, 0 = never */
     int last_good_rows;
-    char *header_sha256;    /* of the last good read; "" = none */
-    char *sha256;           /* of the file at the last good read */
-    civil_day last_good_day;/* the file's local date */
+    char *header_sha256;     /* of the last good read; "" = none */
+    char *sha256;            /* of the file at the last good read */
+    civil_day last_good_day; /* the file's local date */
 };
 
 struct history {
-    GArray *invoices;   /* of struct history_invoice, sorted by ledger then number */
-    GArray *contacts;   /* of struct history_contact, the last 35 days, by day */
-    GArray *holds;      /* of struct history_hold, not lifted or lifted at most 60 days ago */
-    GArray *approvals;  /* of struct history_approval, unused and not lapsed */
-    GArray *recalls;    /* of struct history_recall, by reminder */
-    GArray *ledgers;    /* of struct history_ledger */
-    GArray *payments;   /* of struct history_payment */
-    GArray *banks;      /* of struct history_bank */
+    GArray *invoices;             /* of struct history_invoice, sorted by ledger then number */
+    GArray *contacts;             /* of struct history_contact, the last 35 days, by day */
+    GArray *holds;                /* of struct history_hold, not lifted or lifted at most 60 days ago */
+    GArray *approvals;            /* of struct history_approval, unused and not lapsed */
+    GArray *recalls;              /* of struct history_recall, by reminder */
+    GArray *ledgers;              /* of struct history_ledger */
+    GArray *payments;             /* of struct history_payment */
+    GArray *banks;                /* of struct history_bank */
     GHashTable *client_overrides; /* client key -> GHashTable: what a person set for it, setting -> value */
-    GHashTable *merged;  /* client key -> key of the client that it is one with; never a chain */
-    GHashTable *senders; /* sender key -> plan_sender_accounts() as letters last named them */
-    GHashTable *thanked;/* client key -> GINT_TO_POINTER(civil_day) of the last thanks letter */
-    GHashTable *announced; /* announcement_key() -> GINT_TO_POINTER(civil_day) on which the owner was told (R19) */
-    civil_day last_day; /* date of the last pass the clock brake let through, DAY_NONE = first pass */
+    GHashTable *merged;           /* client key -> key of the client that it is one with; never a chain */
+    GHashTable *senders;          /* sender key -> plan_sender_accounts() as letters last named them */
+    GHashTable *thanked;          /* client key -> GINT_TO_POINTER(civil_day) of the last thanks letter */
+    GHashTable *announced;  /* announcement_key() -> GINT_TO_POINTER(civil_day) on which the owner was told (R19) */
+    civil_day last_day;     /* date of the last pass the clock brake let through, DAY_NONE = first pass */
     int letters_of_day[20]; /* letters accepted on each of the last 20 days that had any, newest first */
     int letters_days;       /* how many of those are filled */
     int letters_today;      /* accepted, uncertain or claimed today and not covered by an approved pass */
