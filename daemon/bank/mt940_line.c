@@ -124,6 +124,12 @@ static void read_references(const char *text, struct mt940_line *line)
     line->bank->len = strlen(line->bank->str);
 }
 
+/* More of the amount behind what was taken for it: a letter stands where a digit was. */
+static bool is_damaged(const char *rest)
+{
+    return g_ascii_isalpha(rest[0]) && (rest[1] == ',' || rest[1] == '.') && g_ascii_isdigit(rest[2]);
+}
+
 bool mt940_line_read(const struct mt940_field *field, const char *currency, struct mt940_line *line)
 {
     const char *text = field->lines->pdata[0];
@@ -143,8 +149,7 @@ bool mt940_line_read(const struct mt940_field *field, const char *currency, stru
         return false;
     text += strspn(text, " ");
     length = strspn(text, "0123456789.,");
-    /* the comma is never left out: a number without one is a damaged amount */
-    if (!memchr(text, ',', length) && !memchr(text, '.', length))
+    if (is_damaged(text + length))
         return false;
     if (!read_amount(text, length, currency, &line->amount))
         return false;
