@@ -8,14 +8,16 @@
 #include "bank/source.h"
 
 /* Elements that mean something, by local name; everything else is CAMT_OTHER. */
+/* clang-format off */
 #define CAMT_NAMES(X)                                                                                                  \
     X(BkToCstmrStmt)                                                                                                   \
-    X(BkToCstmrAcctRpt) X(BkToCstmrDbtCdtNtfctn) X(Stmt) X(Id) X(ElctrncSeqNb) X(Acct) X(IBAN) X(Othr) X(Ccy)          \
-        X(FrToDt) X(FrDtTm) X(ToDtTm) X(Bal) X(CdOrPrtry) X(Cd) X(Amt) X(CdtDbtInd) X(Dt) X(DtTm) X(Ntry) X(NtryRef)   \
-            X(RvslInd) X(Sts) X(BookgDt) X(ValDt) X(AcctSvcrRef) X(Btch) X(NbOfTxs) X(TxDtls) X(Refs) X(EndToEndId)    \
-                X(InstdAmt) X(TxAmt) X(RltdPties) X(Dbtr) X(Cdtr) X(UltmtDbtr) X(UltmtCdtr) X(DbtrAcct) X(CdtrAcct)    \
-                    X(Nm) X(RmtInf) X(Ustrd) X(CdtrRefInf) X(Ref) X(RfrdDocInf) X(Nb) X(AddtlRmtInf) X(RtrInf)         \
-                        X(AddtlNtryInf)
+    X(BkToCstmrAcctRpt)                                                                                                \
+    X(BkToCstmrDbtCdtNtfctn) X(Stmt) X(Id) X(ElctrncSeqNb) X(Acct) X(IBAN) X(Othr) X(Ccy) X(FrToDt) X(FrDtTm)          \
+        X(ToDtTm) X(Bal) X(CdOrPrtry) X(Cd) X(Amt) X(CdtDbtInd) X(Dt) X(DtTm) X(Ntry) X(NtryRef) X(RvslInd) X(Sts)     \
+            X(BookgDt) X(ValDt) X(AcctSvcrRef) X(Btch) X(NbOfTxs) X(TxDtls) X(Refs) X(EndToEndId) X(InstdAmt) X(TxAmt) \
+                X(RltdPties) X(Dbtr) X(Cdtr) X(UltmtDbtr) X(UltmtCdtr) X(DbtrAcct) X(CdtrAcct) X(Nm) X(RmtInf)         \
+                    X(Ustrd) X(CdtrRefInf) X(Ref) X(RfrdDocInf) X(Nb) X(AddtlRmtInf) X(RtrInf) X(AddtlNtryInf)
+/* clang-format on */
 
 enum camt_name {
     CAMT_OTHER,
