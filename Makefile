@@ -18,6 +18,7 @@ DEPS_BUILD = gcc make pkg-config gettext libc6-dev libconfuse-dev libxml2-dev li
 DEPS_TEST = libcmocka-dev python3 python3-pytest python3-aiosmtpd postfix dovecot-core dovecot-imapd openssl util-linux \
 	zbar-tools
 DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc codespell systemd
+DEPS_BENCH = python3 python3-jinja2 postfix sqlite3 valgrind
 
 CC = gcc
 # ---- install ---------------------------------------------------------------------------------------------------
@@ -87,7 +88,8 @@ SHARE = $(BUILD)/share
 PO = $(wildcard daemon/po/*.po)
 MO = $(PO:daemon/po/%.po=$(BUILD)/locale/%/LC_MESSAGES/herinnerd.mo)
 
-.PHONY: all deps deps-build deps-test deps-lint demo check lint asan programs unit install uninstall clean pot bench
+.PHONY: all deps deps-build deps-test deps-lint demo check lint asan programs unit install uninstall clean pot bench \
+	deps-bench valgrind
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -144,17 +146,21 @@ asan:
 
 unit: $(TEST_BIN)
 
-# ratios against peers, measured in the same run; N=1 for a quick look
+# ratios against peers, measured in the same run; N=1 for a quick look, MATRIX=1 for all sizes, sessions and round trips
 N = 5
-bench: programs
+bench: deps-build deps-bench
+	@$(MAKE) --no-print-directory programs $(BENCH_BIN)
 	tests/bench/plan --build $(BUILD) -n $(N)
+	tests/bench/send --build $(BUILD) $(if $(MATRIX),--matrix)
+	tests/bench/pass --build $(BUILD)
 
 # deps: says what it does, asks for root only when something is missing.
 deps: ; @$(MAKE) --no-print-directory deps-build deps-test deps-lint
 deps-build: DEPS = $(DEPS_BUILD)
 deps-test: DEPS = $(DEPS_TEST)
 deps-lint: DEPS = $(DEPS_LINT)
-deps-build deps-test deps-lint:
+deps-bench: DEPS = $(DEPS_BENCH)
+deps-build deps-test deps-lint deps-bench:
 	@missing=; for p in $(DEPS); do \
 		dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
 	[ -z "$$missing" ] && exit 0; \

@@ -1,0 +1,88 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""What a script of a weekend does: weekend.py LEDGER TODAY PORT reads the ledger and mails each client that is late.
+
+Text and HTML by templates, one connection. It knows no history, no calendar, no holds, and keeps no proof.
+"""
+import csv
+import datetime
+import smtplib
+import sys
+from email.message import EmailMessage
+from email.utils import make_msgid
+
+import jinja2
+
+LEVELS = [7, 17, 25]
+SUBJECTS = ['Herinnering', 'Tweede herinnering', 'Aanmaning']
+TEXT = """Geachte {{ name }},
+
+{% if level == 1 %}Wellicht is het aan uw aandacht ontsnapt: onderstaande facturen staan nog open.
+{% else %}Ondanks onze eerdere herinnering staan onderstaande facturen nog open.
+{% endif %}
+{% for row in rows -%}
+{{ row.number }}   {{ row.issued }}   {{ row.due }}   EUR {{ '%.2f'|format(row.left) }}
+{% endfor %}
+Totaal: EUR {{ '%.2f'|format(total) }}
+
+Wilt u dit bedrag binnen zeven dagen overmaken op NL91 ABNA 0417 1643 00?
+
+Met vriendelijke groet,
+Piet de Vries
+Bakkerij De Vries
+"""
+HTML = """<!DOCTYPE html><html lang="nl"><body style="font-family:sans-serif;font-size:16px">
+<p>Geachte {{ name }},</p>
+{% if level == 1 %}<p>Wellicht is het aan uw aandacht ontsnapt: onderstaande facturen staan nog open.</p>
+{% else %}<p>Ondanks onze eerdere herinnering staan onderstaande facturen nog open.</p>{% endif %}
+<table style="border-collapse:collapse"><tr><th>Factuur</th><th>Datum</th><th>Vervaldatum</th><th>Open</th></tr>
+{% for row in rows %}<tr><td>{{ row.number }}</td><td>{{ row.issued }}</td><td>{{ row.due }}</td>
+<td style="text-align:right">&euro; {{ '%.2f'|format(row.left) }}</td></tr>{% endfor %}
+<tr><td colspan="3">Totaal</td><td style="text-align:right">&euro; {{ '%.2f'|format(total) }}</td></tr></table>
+<p>Wilt u dit bedrag binnen zeven dagen overmaken op NL91 ABNA 0417 1643 00?</p>
+<p>Met vriendelijke groet,<br>Piet de Vries<br>Bakkerij De Vries</p></body></html>
+"""
+
+
+def late_clients(path, today):
+    clients = {}
+    with open(path, encoding='utf-8', newline='') as file:
+        for row in csv.DictReader(file):
+            if row['status'] not in ('open', 'partial'):
+                continue
+            late = (today - datetime.date.fromisoformat(row['due'])).days
+            row['left'] = float(row['open'])
+            if late >= LEVELS[0] and row['left'] > 0:
+                client = clients.setdefault(row['client'], {'rows': [], 'late': 0})
+                client['rows'].append(row)
+                client['late'] = max(late, client['late'])
+    return clients.values()
+
+
+def message_of(client, text, html):
+    first = client['rows'][0]
+    level = sum(client['late'] >= days for days in LEVELS)
+    values = {'name': first['name'], 'level': level, 'rows': client['rows'],
+              'total': sum(row['left'] for row in client['rows'])}
+    message = EmailMessage()
+    message['From'] = 'Bakkerij De Vries <administratie@devries.example>'
+    message['To'] = first['email']
+    message['Subject'] = f'{SUBJECTS[level - 1]}: factuur {first["number"]}'
+    message['Message-ID'] = make_msgid(domain='devries.example')
+    message.set_content(text.render(values))
+    message.add_alternative(html.render(values), subtype='html')
+    return message
+
+
+def main():
+    environment = jinja2.Environment(autoescape=True)
+    text, html = jinja2.Template(TEXT), environment.from_string(HTML)
+    count = 0
+    with smtplib.SMTP('127.0.0.1', int(sys.argv[3])) as server:
+        for client in late_clients(sys.argv[1], datetime.date.fromisoformat(sys.argv[2])):
+            server.send_message(message_of(client, text, html))
+            count += 1
+    print(count)
+
+
+main()
