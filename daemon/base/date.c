@@ -118,8 +118,16 @@ civil_day day_from_iso(const char *text)
     return day_from_ymd(y, m, d);
 }
 
+char *digits_put(char *at, int value, int digits)
+{
+    for (int i = digits; i-- > 0; value /= 10)
+        at[i] = (char)('0' + value % 10);
+    return at + digits;
+}
+
 const char *day_to_iso(civil_day day, char buffer[DAY_ISO_SIZE])
 {
+    char *at = buffer;
     int y, m, d;
 
     if (day == DAY_NONE) {
@@ -127,7 +135,11 @@ const char *day_to_iso(civil_day day, char buffer[DAY_ISO_SIZE])
         return buffer;
     }
     day_to_ymd(day, &y, &m, &d);
-    /* the remainders tell the compiler what day_to_ymd promises */
-    g_snprintf(buffer, DAY_ISO_SIZE, "%04d-%02d-%02d", y % 10000, m % 100, d % 100);
+    at = digits_put(at, y, 4);
+    *at++ = '-';
+    at = digits_put(at, m, 2);
+    *at++ = '-';
+    at = digits_put(at, d, 2);
+    *at = '\0';
     return buffer;
 }

@@ -37,5 +37,8 @@ civil_day day_add_months(civil_day day, int months);
 /* "YYYY-MM-DD" and nothing after it, or DAY_NONE. */
 civil_day day_from_iso(const char *text);
 
+/* Writes the last DIGITS digits of VALUE at AT, with zeros before them; returns where they end. Adds no NUL. */
+char *digits_put(char *at, int value, int digits);
+
 /* Writes DAY as YYYY-MM-DD ("-" for DAY_NONE) and returns BUFFER. */
 const char *day_to_iso(civil_day day, char buffer[DAY_ISO_SIZE]);

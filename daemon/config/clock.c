@@ -147,11 +147,18 @@ const char *instant_to_text(int64_t utc_ms, char buffer[INSTANT_SIZE])
 {
     int64_t day = floor_divide(utc_ms, (int64_t)DAY_SECONDS * MS);
     int rest = (int)(utc_ms - day * DAY_SECONDS * MS);
-    char date[DAY_ISO_SIZE];
+    char *at = buffer + strlen(day_to_iso((civil_day)day, buffer));
 
-    day_to_iso((civil_day)day, date);
-    g_snprintf(buffer, INSTANT_SIZE, "%sT%02d:%02d:%02d.%03dZ", date, rest / 3600000 % 24, rest / 60000 % 60,
-               rest / MS % 60, rest % MS);
+    *at++ = 'T';
+    at = digits_put(at, rest / 3600000, 2);
+    *at++ = ':';
+    at = digits_put(at, rest / 60000 % 60, 2);
+    *at++ = ':';
+    at = digits_put(at, rest / MS % 60, 2);
+    *at++ = '.';
+    at = digits_put(at, rest % MS, 3);
+    *at++ = 'Z';
+    *at = '\0';
     return buffer;
 }
 
