@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """What a script of a weekend does: weekend.py LEDGER TODAY PORT reads the ledger and mails each client that is late.
 
-Text and HTML by templates, one connection. It knows no history, no calendar, no holds, and keeps no proof.
+Text and HTML by templates, the HTML with the same style sheet as the shipped letters', one connection. It knows no history, no calendar, no holds, and keeps no proof.
 """
 import csv
 import datetime
@@ -31,7 +31,32 @@ Met vriendelijke groet,
 Piet de Vries
 Bakkerij De Vries
 """
-HTML = """<!DOCTYPE html><html lang="nl"><body style="font-family:sans-serif;font-size:16px">
+STYLE = """
+:root { color-scheme: light dark; }
+@media (max-width: 480px) {
+.margin { padding: 0 !important; }
+.sheet { padding: 20px 16px !important; border-radius: 0 !important; }
+.wide, .wide tbody { display: block !important; }
+.wide thead, .wide td.none { display: none !important; }
+.wide tr { display: block !important; padding: 6px 0 !important; border-bottom: 1px solid #c3cbd4; }
+.wide tr.pair, .wide td { display: flex !important; justify-content: space-between; gap: 12px; }
+.wide td { padding: 2px 0 !important; border: 0 !important; text-align: right !important; }
+.wide td::before { content: attr(data-label); flex: none; text-align: left; color: #52606d; }
+.wide tr.pair td::before { content: none; }
+}
+@media (prefers-color-scheme: dark) {
+body, .margin { background: #12161b !important; }
+.sheet { background: #1b2129 !important; }
+p, h1, h2, h3, h4, h5, h6, li, ul, ol, pre, blockquote, th, td, .name { color: #e6eaee !important; }
+th, td, tr, hr, blockquote, .foot { border-color: #48525e !important; }
+.foot p, .wide td::before { color: #aab4bf !important; }
+a { color: #8fbdf5 !important; }
+}
+"""
+HTML = f"""<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head>
+<body style="margin:0;padding:0;background:#f0f2f5;font-family:sans-serif;font-size:16px"><div class="sheet">
+""" + """
 <p>Geachte {{ name }},</p>
 {% if level == 1 %}<p>Wellicht is het aan uw aandacht ontsnapt: onderstaande facturen staan nog open.</p>
 {% else %}<p>Ondanks onze eerdere herinnering staan onderstaande facturen nog open.</p>{% endif %}
@@ -40,7 +65,7 @@ HTML = """<!DOCTYPE html><html lang="nl"><body style="font-family:sans-serif;fon
 <td style="text-align:right">&euro; {{ '%.2f'|format(row.left) }}</td></tr>{% endfor %}
 <tr><td colspan="3">Totaal</td><td style="text-align:right">&euro; {{ '%.2f'|format(total) }}</td></tr></table>
 <p>Wilt u dit bedrag binnen zeven dagen overmaken op NL91 ABNA 0417 1643 00?</p>
-<p>Met vriendelijke groet,<br>Piet de Vries<br>Bakkerij De Vries</p></body></html>
+<p>Met vriendelijke groet,<br>Piet de Vries<br>Bakkerij De Vries</p></div></body></html>
 """
 
 
