@@ -190,6 +190,11 @@ check: deps-build deps-test
 	@$(MAKE) --no-print-directory -j$(JOBS) FAULTS=1 programs
 	@HERINNERD_BUILD=$(abspath $(BUILD)/asan) HERINNERD_PLAIN=$(abspath $(BUILD)) tests/run
 
+# the unit suites once more, without sanitizers, under valgrind; a quarter of an hour
+valgrind: deps-build deps-test deps-bench
+	@$(MAKE) --no-print-directory -j$(JOBS) programs unit
+	@HERINNERD_BUILD=$(abspath $(BUILD)) tests/valgrind
+
 # every exception is written where it stands, with its reason
 TIDY_CFLAGS = -std=c17 -D_GNU_SOURCE -DVERSION=\"0\" -DPREFIX=\"/usr\" -DSYSCONFDIR=\"/etc\" -Idaemon $(PKG_CFLAGS)
 LINT_SRC = $(sort $(wildcard daemon/*.c daemon/*/*.c))
@@ -197,7 +202,7 @@ LINT_SRC = $(sort $(wildcard daemon/*.c daemon/*/*.c))
 CPPCHECK_MACROS = '-DG_DEFINE_QUARK(a,b)=' '-DG_GNUC_PRINTF(a,b)=' '-DG_GNUC_NULL_TERMINATED='
 # words of other languages than English, and data
 OTHER_LANGUAGES = *.po,*.ics,*.csv,*/golden/*,*/unit/ledger/*,*/vocabulary.c,*/threat_words.c,*/date_pattern.c,*/receive/words.c,*/receive/wording.c,*/receive/answer.c
-SHELL_SRC = .ci/run tests/run tests/lint/service etc/demo/run
+SHELL_SRC = .ci/run tests/run tests/valgrind tests/lint/service etc/demo/run
 lint: deps-build deps-lint
 	@$(MAKE) --no-print-directory -j$(JOBS) programs
 	HERINNERD_BUILD=$(abspath $(BUILD)) tests/lint/layers

@@ -254,8 +254,8 @@ enum cycle_state cycle_step(struct cycle *cycle)
         return CYCLE_BROKEN;
     if ((cycle->step == STEP_COMPOSE || cycle->step == STEP_NONE) && cycle->world && !cycle->unreconciled)
         deliver_kick(cycle->deliver);
-    if (cycle->step == STEP_NONE || (cycle->step == STEP_COMPOSE && !deliver_is_idle(cycle->deliver)))
-        return deliver_is_idle(cycle->deliver) ? CYCLE_IDLE : CYCLE_SENDING;
+    if (cycle->step == STEP_NONE || (cycle->step == STEP_COMPOSE && (cycle->full || !deliver_is_idle(cycle->deliver))))
+        return deliver_is_idle(cycle->deliver) ? CYCLE_IDLE : CYCLE_SENDING; /* deliver wakes us when some have gone */
     return CYCLE_WORKING;
 }
 

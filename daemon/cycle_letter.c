@@ -188,7 +188,8 @@ bool cycle_compose(struct cycle *cycle, bool *done, GError **error)
     }
     if (!reminder_ahead(cycle->store, &ahead, error))
         return false;
-    if (ahead >= LETTERS_AHEAD)
+    cycle->full = ahead >= LETTERS_AHEAD;
+    if (cycle->full)
         return true;
     if (!store_begin(cycle->store, error))
         return false;

@@ -46,6 +46,7 @@ struct cycle {
     bool rewrite;               /* what waits was written by older files */
     bool torn;                  /* a bite was taken back: what it moved in memory is no longer true */
     bool broken;                /* CYCLE_BROKEN */
+    bool full;                  /* as many letters are written as may wait: more when some have gone */
     GHashTable *reads;          /* ledger name -> source_read id */
     GHashTable *pending;        /* digest -> struct pending that the plan may keep */
     GHashTable *decisions;      /* reminder id -> const struct decision, of the present plan */

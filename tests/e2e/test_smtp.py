@@ -8,7 +8,7 @@ import pytest
 
 import peers
 import world as worlds
-from peers import authority, misbehaving, peer_folder, relay, sink  # noqa: F401  (fixtures)
+from peers import authority, misbehaving, peer_folder, relay  # noqa: F401  (fixtures)
 
 RETRY = "2026-03-02T10:30"  # the first backoff is over, the window still open
 
@@ -359,14 +359,16 @@ def test_per_day_leaves_the_rest_for_tomorrow(plain):
     assert len(server.messages) == 4
 
 
-def test_several_connections_share_a_long_queue(make_world, sink):  # noqa: F811
-    world = make_world(smtp=worlds.relay_section(sink.port, connections=4), limits="limits { per_run = 500 }")
-    world.ledger(*worlds.rows(120))
-    world.once()
-    assert levels(world) == ["accepted"] * 120
-    used = {line for entry in world.log()[::10] for line in transcript(world, entry).splitlines()
-            if line.startswith("connection asked for")}
-    assert len(used) > 1
+def test_letters_that_wait_fill_all_connections(plain):
+    world, server = plain(count=80)
+    section = worlds.relay_section(server.port, connections=16)
+    limits = "limits { per_run = 500 }"
+    world.configure(smtp=section.replace(f":{server.port}", ":1"), limits=limits)  # nobody listens there
+    world.once(status=75)
+    world.configure(smtp=section, limits=limits)
+    world.once(now=RETRY)
+    assert levels(world) == ["accepted"] * 80 and len(server.messages) == 80
+    assert len(server.commands) == 16
     world.journal_is_whole()
 
 

@@ -121,7 +121,7 @@ static const char *text_of(const struct value *map, const char *name)
 
 static void every_shared_vector_holds(void **state)
 {
-    struct vectors vectors;
+    struct vectors vectors = {0};
 
     (void)state;
     if (!read_vectors(&vectors))
