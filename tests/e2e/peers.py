@@ -325,6 +325,7 @@ class Misbehaving(socketserver.ThreadingTCPServer):
     Seen afterwards: `commands` (one list a connection), `messages` (sender, recipients, bytes) and `flights` (the
     bytes of each read from a socket).
     """
+    request_queue_size = 64  # connections that come at once
     allow_reuse_address = True
     daemon_threads = True
 
