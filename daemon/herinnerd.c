@@ -12,6 +12,7 @@
 #include "report/plan.h"
 #include "service.h"
 #include "startup.h"
+#include "startup_law.h"
 
 struct arguments {
     char *config, *now, *base, *lang;
@@ -74,6 +75,7 @@ static int check(struct config *config, const struct clock *clock)
         fprintf(stderr, "%s\n", error->message);
     if (!world || mistakes->len)
         return EXIT_CONFIGURATION;
+    startup_tell_law(config, world->now.day);
     puts("ok");
     return EXIT_DONE;
 }

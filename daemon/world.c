@@ -244,6 +244,7 @@ struct plan_input world_input(const struct world *world)
         .client_calendars = world->client_calendars,
         .now = world->now,
         .mode = world->mode,
+        .law = world->config->law,
         .whole_day = world->whole_day,
         .broken_letters = world->broken_letters,
         .brakes = world->brakes,

@@ -24,10 +24,10 @@ struct compiled_letter {
 };
 
 struct compiled {
-    const struct letter_set *set; /* not owned; outlives this */
-    GHashTable *letters;          /* "nl/reminder" -> struct compiled_letter; broken ones are not in it */
+    const struct letter_set *set;     /* not owned; outlives this */
+    GHashTable *letters;              /* "nl/reminder" -> struct compiled_letter; broken ones are not in it */
     struct mustache_template *layout; /* NULL when there is none, or a broken one */
-    GPtrArray *mistakes;  /* of struct config_mistake: what did not parse */
+    GPtrArray *mistakes;              /* of struct config_mistake: what did not parse */
 };
 
 /* Parses every source of SET; never NULL. check.h reports the mistakes. */

@@ -170,7 +170,10 @@ struct letter *composer_compose(const struct composer *composer, const struct le
                                .files = (const struct message_file *)(void *)files->data,
                                .file_count = files->len};
 
-    return rendered ? finish(rendered, language, &head, values, sender, error) : NULL;
+    /* what was not named was not announced: later costs would rest on nothing */
+    if (!rendered || !values_money_is_shown(values, rendered->text, error))
+        return NULL;
+    return finish(rendered, language, &head, values, sender, error);
 }
 
 struct letter *composer_owner(const struct composer *composer, const struct owner_request *request, GError **error)

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 
 struct link_target {
-    char before;   /* the unescaped literal character before, 0 after a value */
-    bool escaped;  /* the character before was a lone backslash */
+    char before;  /* the unescaped literal character before, 0 after a value */
+    bool escaped; /* the character before was a lone backslash */
     bool inside;
     int brackets;  /* open ones within the target */
     int line_ends; /* in a row: a blank line ends any link */

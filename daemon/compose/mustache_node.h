@@ -17,15 +17,15 @@ struct place {
 
 struct node {
     enum node_kind kind;
-    bool starts_line;    /* a partial's indentation goes before it */
-    const char *text;    /* NODE_TEXT: points into the template's bytes */
+    bool starts_line; /* a partial's indentation goes before it */
+    const char *text; /* NODE_TEXT: points into the template's bytes */
     gsize length;
     char *name;          /* the others */
     char **parts;        /* the name at its dots; NULL for "." and for partials */
     char *indent;        /* NODE_PARTIAL alone on its line: what stands before it */
     GPtrArray *children; /* sections: struct node */
     struct place place;
-    struct place end;    /* sections: of the closing tag */
+    struct place end; /* sections: of the closing tag */
 };
 
 struct mustache_template {

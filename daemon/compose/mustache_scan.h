@@ -25,7 +25,7 @@ struct scanned_tag {
     char sigil;       /* one of #^/>!=&{ or 0 for a variable */
     const char *word; /* between sigil and delimiter, trimmed */
     gsize length;
-    const char *end;  /* the byte after the tag */
+    const char *end; /* the byte after the tag */
     struct place place;
 };
 

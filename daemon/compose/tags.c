@@ -154,6 +154,9 @@ static const struct tag table[] = {
     {"interest.rate", TAG_TEXT, false, "its rate a year", "10.4"},
     {"interest.since", TAG_DATE, false, "the first day it runs from", "2026-11-12"},
 
+    {"fee", TAG_GROUP, true, "the fee of the contract that the stage asks", "yes"},
+    {"fee.amount", TAG_AMOUNT, false, "its amount", "EUR 10.00"},
+
     {"costs", TAG_GROUP, true, "the collection costs asked or announced in this letter", "yes"},
     {"costs.amount", TAG_AMOUNT, false, "their amount", "EUR 91.50"},
     {"costs.vat", TAG_AMOUNT, true, "the VAT on them", ""},

@@ -167,10 +167,9 @@ struct value *values_new(const struct letter_request *request, struct formats *f
     build_stage(&builder, root);
     build_new_term(&builder, root);
     build_invoices(&builder, root);
+    build_money(&builder, root);
     build_previous(&builder, root);
     build_agreed(&builder, root);
-    build_truth(root, "interest", false);
-    build_truth(root, "costs", false);
     build_payment(&builder, root);
     if (!builder.error)
         return g_steal_pointer(&root);

@@ -33,3 +33,7 @@ const char *values_reply_to(const struct config_sender *sender);
 
 /* The map `sender` of SENDER's details; LOGO: the image goes along. */
 struct value *values_of_sender(const struct config_sender *sender, bool logo);
+
+/* Whether TEXT, a letter filled from ROOT, shows the interest, costs and fee that its stage asks or announces (R20);
+ * HERINNERD_ERROR_TEMPLATE names what is missing. */
+bool values_money_is_shown(const struct value *root, const char *text, GError **error);

@@ -36,6 +36,9 @@ void build_truth(struct value *map, const char *name, bool truth);
 /* The lists `invoices`, `also_open`, `credits`, `totals`, and what is told about them (values_invoices.c). */
 void build_invoices(struct builder *builder, struct value *root);
 
+/* The groups `interest`, `costs` and `fee`, and what is asked with them: after build_invoices() (values_money.c). */
+void build_money(struct builder *builder, struct value *root);
+
 /* The groups `payment` and `answers`, once the grand total stands (values_payment.c). */
 void build_payment(struct builder *builder, struct value *root);
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "law/law.h"
+
 static const char *const segments[] = {"consumer", "business", NULL};
 
 /* `default`, and each segment alone or with the two letters of a country. */
@@ -55,6 +57,30 @@ static const struct config_stage *first_letter(const struct config_policy *polic
     return NULL;
 }
 
+/* R22: what a consumer may never be asked, or not so early. KEY is consumer, or that with a country. */
+static void check_consumer(struct loading *loading, const struct setting *setting, const struct config_policy *policy)
+{
+    const char *country = strchr(setting->name, '-');
+    const struct law_costs *law = country ? law_book_costs(loading->config->law, country + 1, LAW_CONSUMER) : NULL;
+    bool announced = false;
+
+    for (guint i = 0; i < policy->stages->len; i++) {
+        const struct config_stage *stage = policy->stages->pdata[i];
+        const char *wrong = NULL;
+
+        if (stage->costs == COSTS_CLAIM && !announced)
+            wrong = "claims costs that no earlier letter announced; put one with \"costs = announce\" before it";
+        else if (stage->costs != COSTS_NONE && law && !law->scale->len)
+            wrong = "names costs, and the law there gives none; leave \"costs\" out";
+        else if (*stage->fee)
+            wrong = "asks for a fee, and no consumer owes one; leave \"fee\" out";
+        if (wrong)
+            loading_mistake(loading, setting->place, "\"%s\" cannot be \"%s\"; its stage \"%s\" %s", setting->name,
+                            policy->name, stage->name, wrong);
+        announced |= stage->costs == COSTS_ANNOUNCE && stage->action == ACTION_MAIL;
+    }
+}
+
 static void check_policy(struct loading *loading, const struct setting *setting, const char *name)
 {
     const struct config_policy *policy = config_policy(loading->config, name);
@@ -63,6 +89,8 @@ static void check_policy(struct loading *loading, const struct setting *setting,
     if (!policy)
         loading_mistake(loading, setting->place, "\"%s\" cannot be \"%s\"; there is no such policy", setting->name,
                         name);
+    if (policy && g_str_has_prefix(setting->name, "consumer"))
+        check_consumer(loading, setting, policy);
     /* Belgian law, planner.md R22 */
     if (g_str_equal(setting->name, "consumer-BE") && first && !g_str_equal(first->template_name, "be-first"))
         loading_mistake(loading, setting->place,

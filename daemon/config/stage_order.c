@@ -52,6 +52,18 @@ static void check_before(struct loading *loading, const struct config_policy *po
     }
 }
 
+/* R20: nothing is late before the due date. */
+static void check_additions(struct loading *loading, const struct config_policy *policy)
+{
+    for (guint i = 0; i < policy->stages->len; i++) {
+        const struct config_stage *stage = stage_at(policy, i);
+
+        if (is_before(stage) && (stage->interest || stage->costs != COSTS_NONE || *stage->fee))
+            refuse(loading, policy, stage,
+                   "before the due date there is no \"interest\", \"costs\" or \"fee\" to ask; leave it out");
+    }
+}
+
 /* R3: each after_due is later than the one before it. */
 static void check_after(struct loading *loading, const struct config_policy *policy)
 {
@@ -138,6 +150,7 @@ static void check_statutory_term(struct loading *loading, const struct config_po
 void stages_check_order(struct loading *loading, const struct config_policy *policy)
 {
     check_before(loading, policy);
+    check_additions(loading, policy);
     check_after(loading, policy);
     check_first(loading, policy);
     check_last(loading, policy);

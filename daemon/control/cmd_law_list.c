@@ -118,7 +118,7 @@ static void print_people(const struct output *out, const GArray *entries, civil_
 {
     const struct table_column columns[] = {{.title = _("LAW")},
                                            {.title = _("WHAT"), .least = 8},
-                                           {.title = _("NOW"), .least = 10},
+                                           {.title = _("VALUE"), .least = 10},
                                            {.title = _("KNOWN THROUGH")},
                                            {.title = _("SURE")},
                                            {.title = _("FILE")}};

@@ -19,6 +19,7 @@ struct decision *decision_new(const struct planner *planner, const struct plan_i
     decision->since = first->due_day;
     decision->term_until = DAY_NONE;
     decision->asked_day = DAY_NONE;
+    decision->money.since = DAY_NONE;
     decision->items = g_ptr_array_new();
     decision->also_open = g_ptr_array_new();
     decision->credits = g_ptr_array_new();
@@ -34,6 +35,7 @@ void decision_free(struct decision *decision)
     g_ptr_array_unref(decision->items);
     g_ptr_array_unref(decision->also_open);
     g_ptr_array_unref(decision->credits);
+    g_clear_pointer(&decision->money.interest, g_array_unref);
     g_free(decision);
 }
 

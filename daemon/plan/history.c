@@ -47,6 +47,13 @@ static void approval_clear(gpointer data)
     g_free(approval->subject);
 }
 
+static void claim_clear(gpointer data)
+{
+    struct history_claim *claim = data;
+
+    g_free(claim->client);
+}
+
 static void recall_clear(gpointer data)
 {
     struct history_recall *recall = data;
@@ -114,6 +121,7 @@ struct history *history_new(void)
     history->contacts = array_of(sizeof(struct history_contact), contact_clear);
     history->holds = array_of(sizeof(struct history_hold), hold_clear);
     history->approvals = array_of(sizeof(struct history_approval), approval_clear);
+    history->cost_claims = array_of(sizeof(struct history_claim), claim_clear);
     history->recalls = array_of(sizeof(struct history_recall), recall_clear);
     history->ledgers = array_of(sizeof(struct history_ledger), ledger_clear);
     history->payments = array_of(sizeof(struct history_payment), payment_clear);
@@ -135,6 +143,7 @@ void history_free(struct history *history)
     g_array_unref(history->contacts);
     g_array_unref(history->holds);
     g_array_unref(history->approvals);
+    g_array_unref(history->cost_claims);
     g_array_unref(history->recalls);
     g_array_unref(history->ledgers);
     g_array_unref(history->payments);

@@ -33,6 +33,8 @@ enum step_state {
 
 /* One stage of one invoice that went out or was dealt with, and is live. */
 struct history_step {
+    bool posted;   /* a letter by post, recorded */
+    int64_t costs; /* how much of costs it named, minor units; 0 = not known */
     char *policy, *stage;
     int cycle, round;
     enum step_kind kind;
@@ -77,6 +79,13 @@ struct history_invoice {
 struct history_contact {
     char *client, *sender;
     char *address; /* the first recipient */
+    civil_day day;
+};
+
+/* A letter that asked a client for costs of collection. */
+struct history_claim {
+    char *client;
+    int64_t reminder;
     civil_day day;
 };
 
@@ -186,6 +195,7 @@ struct history {
     int letters_days;       /* how many of those are filled */
     int letters_today;      /* accepted, uncertain or claimed today and not covered by an approved pass */
     bool origin_held;       /* store.md 13 */
+    GArray *cost_claims;    /* of struct history_claim: the last two years */
     GStringChunk *strings;  /* history_keep() */
 };
 

@@ -34,6 +34,16 @@ static void copy_invoices(struct history *to, const struct history *from)
     }
 }
 
+static void copy_claims(struct history *to, const struct history *from)
+{
+    for (guint i = 0; i < from->cost_claims->len; i++) {
+        struct history_claim claim = g_array_index(from->cost_claims, struct history_claim, i);
+
+        claim.client = g_strdup(claim.client);
+        g_array_append_val(to->cost_claims, claim);
+    }
+}
+
 static void copy_recalls(struct history *to, const struct history *from)
 {
     for (guint i = 0; i < from->recalls->len; i++) {
@@ -126,6 +136,7 @@ struct history *history_copy(const struct history *history)
     copy_invoices(copy, history);
     copy_small(copy, history);
     copy_banks(copy, history);
+    copy_claims(copy, history);
     copy_recalls(copy, history);
     g_hash_table_iter_init(&iter, history->thanked);
     while (g_hash_table_iter_next(&iter, &key, &value))

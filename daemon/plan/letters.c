@@ -65,11 +65,11 @@ static void set_term(const struct planner *planner, struct decision *decision)
 }
 
 /* R5, R19: a person has to say yes. */
-static bool needs_approval(const struct decision *decision)
+static bool needs_approval(const struct planner *planner, const struct decision *decision)
 {
     bool formal = decision->stage->escalation || decision->stage->action == ACTION_HANDOVER;
 
-    if (decision->stage->confirm)
+    if (decision->stage->confirm || money_is_asked_again(planner, decision))
         return true;
     for (guint i = 0; formal && i < decision->items->len; i++) {
         const struct plan_item *item = decision->items->pdata[i];
@@ -113,13 +113,14 @@ static void finish(const struct planner *planner, struct decision *decision)
         decision->to = decision->stage->to, decision->cc = NULL;
     set_term(planner, decision);
     answer_broken_promise(planner, decision);
+    money_work_out(planner, decision);
     approved = decision_is_approved(planner, APPROVAL_LETTER, decision);
     for (reason_set left = first->reasons; left; left &= left - 1) {
         /* a yes to the letter needs no announcement any more */
         if (!approved || reason_first(left) != REASON_APPROVAL)
             decision_hold(decision, reason_first(left), first->until);
     }
-    if (!needs_approval(decision) || approved)
+    if (!needs_approval(planner, decision) || approved)
         return;
     decision_hold(decision, REASON_APPROVAL, DAY_NONE);
     if (decision->reason == REASON_APPROVAL)

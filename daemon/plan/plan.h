@@ -16,6 +16,7 @@
 #include "calendar/calendar.h"
 #include "config/clock.h"
 #include "config/config.h"
+#include "law/law.h"
 #include "ledger/ledger.h"
 #include "plan/history.h"
 #include "plan/reason.h"
@@ -62,10 +63,12 @@ struct plan_item {
     int64_t broken_amount;    /* the part that was promised for it, minor units; 0 = all that is open */
     bool eligible;            /* R1: an open invoice, to be reminded of at all */
     bool overdue;
-    bool first_letter;  /* no letter in this cycle yet */
-    bool costs_allowed; /* R22: its next letter may ask for costs of collection */
-    bool bank_waits;    /* a payment that may be its, or one that was taken back, waits for a person */
-    bool on_the_wire;   /* its next stage is being sent at this moment: no decision */
+    bool first_letter;    /* no letter in this cycle yet */
+    bool costs_allowed;   /* R22: its next letter may ask for costs of collection */
+    civil_day costs_from; /* the first day after the term of the letter that named them; DAY_NONE = none did */
+    const char *law_file; /* REASON_RATES: what to bring up to date; NULL = nothing is known of that law */
+    bool bank_waits;      /* a payment that may be its, or one that was taken back, waits for a person */
+    bool on_the_wire;     /* its next stage is being sent at this moment: no decision */
 };
 
 /* A ledger that is no more in the configuration, with invoices that were open when it was last read. */
@@ -78,6 +81,17 @@ struct plan_gone {
 enum verdict { VERDICT_SEND, VERDICT_TASK, VERDICT_HANDOVER, VERDICT_HELD };
 
 enum decision_kind { DECISION_STAGE, DECISION_THANKS, DECISION_INSTALMENT, DECISION_APOLOGY };
+
+/* R20: what a letter asks for or announces beside its invoices. */
+struct decision_money {
+    GArray *interest;       /* of struct money, by currency; NULL or empty = none is asked */
+    law_rate rate;          /* a year, as of the letter's date */
+    civil_day since;        /* the first day that bears interest, of the oldest invoice; DAY_NONE without interest */
+    enum stage_costs costs; /* whether the costs are announced or claimed; COSTS_NONE = there are none */
+    struct money amount;    /* of the costs */
+    const char *rule;       /* the article they follow from */
+    struct money fee;       /* minor 0 = none */
+};
 
 /* One letter, call, task or hand-over: of one client and sender, at one stage. */
 struct decision {
@@ -101,7 +115,8 @@ struct decision {
     char **to;            /* addresses; not owned */
     char **cc;
     const struct history_recall *recall; /* DECISION_APOLOGY: the letter that is withdrawn; else NULL */
-    int round;                           /* of a letter beside the ladder, from 1; 0 = each item's own */
+    struct decision_money money;
+    int round; /* of a letter beside the ladder, from 1; 0 = each item's own */
     /* DECISION_INSTALMENT, whose round is the instalment's number: the rest is of the one item */
     int instalments;     /* how many there are */
     civil_day asked_day; /* the date by which it was agreed, */
@@ -163,15 +178,6 @@ struct observation {
     civil_day hold_last_day; /* and its last day */
 };
 
-/* What is known of a country's law for one kind of client (R22). */
-struct plan_law {
-    char country[3];
-    enum segment segment;
-    civil_day known_through;       /* the last day its rates are known for */
-    struct duration after_letter;  /* costs may be asked that long after the letter that named them was sent, */
-    struct duration after_receipt; /* and, where its receipt is proven, that long after it */
-};
-
 struct plan_input {
     const struct config *config;
     GPtrArray *ledgers; /* of const struct ledger, as read for this pass */
@@ -182,8 +188,8 @@ struct plan_input {
     enum run_mode mode;
     bool whole_day;             /* true: «what is due on this date», the hour is left aside (plan --date) */
     GHashTable *broken_letters; /* digests of decisions whose letter could not be composed, NULL = none */
-    const GArray *law; /* of struct plan_law; NULL = nothing is known: stages that ask for more than the invoice wait */
-    reason_set brakes; /* REASON_RELAY, REASON_DISK, REASON_ORIGIN, as the edges report them */
+    const struct law_book *law; /* NULL = nothing is known: stages that ask for more than the invoice wait */
+    reason_set brakes;          /* REASON_RELAY, REASON_DISK, REASON_ORIGIN, as the edges report them */
     /* smtp names -> GINT_TO_POINTER(REASON_RELAY or REASON_DISK), for who looks on; NULL = none. Never set where
      * letters are sent: what is held here is not tried again. */
     GHashTable *stopped_relays;

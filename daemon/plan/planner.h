@@ -106,6 +106,11 @@ int64_t hold_came_in(const struct history_hold *hold, const struct plan_item *it
 /* --- task.c: R24, open calls and tasks of ITEM that lapse or end; before its stage is looked for. */
 void tasks_settle(const struct planner *planner, struct plan_item *item);
 
+/* --- money.c: R20. Fills decision->money for a letter that goes; holds it where a rate is missing. */
+void money_work_out(const struct planner *planner, struct decision *decision);
+/* Whether a person has to agree to costs for the client being asked again so soon. */
+bool money_is_asked_again(const struct planner *planner, const struct decision *decision);
+
 /* --- law.c: R22. */
 void rule_law(const struct planner *planner, struct plan_item *item);
 

@@ -10,13 +10,28 @@
 #include "proof/states.h"
 
 #define INVOICES                                                                                                       \
-    "SELECT number, client, first_seen, due, total, balance, currency, state, seen_read, partial_since,"              \
-    " returned_since, paid_on, partial_stage, cycle, first_sight_held, taken_back,"                                   \
-    " reminded = 1 AND (closed_day IS NULL OR closed_day >= ?2) FROM invoice WHERE ledger = ?1 AND fresh = 0"         \
+    "SELECT number, client, first_seen, due, total, balance, currency, state, seen_read, partial_since,"               \
+    " returned_since, paid_on, partial_stage, cycle, first_sight_held, taken_back,"                                    \
+    " reminded = 1 AND (closed_day IS NULL OR closed_day >= ?2) FROM invoice WHERE ledger = ?1 AND fresh = 0"          \
     " ORDER BY number"
 enum {
-    NUMBER, CLIENT, FIRST_SEEN, DUE, TOTAL, BALANCE, CURRENCY, STATE, SEEN_READ, PARTIAL_SINCE, RETURNED_SINCE, PAID_ON,
-    PARTIAL_STAGE, CYCLE, FIRST_SIGHT_HELD, TAKEN_BACK, HAS_STEPS,
+    NUMBER,
+    CLIENT,
+    FIRST_SEEN,
+    DUE,
+    TOTAL,
+    BALANCE,
+    CURRENCY,
+    STATE,
+    SEEN_READ,
+    PARTIAL_SINCE,
+    RETURNED_SINCE,
+    PAID_ON,
+    PARTIAL_STAGE,
+    CYCLE,
+    FIRST_SIGHT_HELD,
+    TAKEN_BACK,
+    HAS_STEPS,
 };
 
 /* Client keys by party id, so that a million rows need no look-up each. Kept by HISTORY. */
@@ -40,23 +55,29 @@ static GPtrArray *load_keys(struct store *store, struct history *history, GError
 #define STEPS                                                                                                          \
     "SELECT r.policy, c.stage, c.cycle, c.round, r.action, r.state, r.day, r.term_until, r.id,"                        \
     " (SELECT date(min(e.time), '+14 hours') FROM evidence e WHERE e.reminder = r.id"                                  \
-    " AND e.level IN ('delivered', 'displayed', 'replied')) FROM covers c"                                             \
+    " AND e.level IN ('delivered', 'displayed', 'replied')), r.costs_kind, r.costs FROM covers c"                      \
     " CROSS JOIN reminder r ON r.id = c.reminder WHERE c.live = 1 AND c.rehearsal = ?1 AND c.ledger = ?2"              \
     " AND c.number = ?3 ORDER BY r.day, r.id"
 
 static bool load_steps(struct store *store, struct history_invoice *invoice, enum run_mode mode, GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql, STEPS,
-                                BIND(bind_int(mode_number(mode)), bind_text(invoice->ledger),
-                                     bind_text(invoice->number)),
-                                error);
+    AUTO(rows)
+    rows = sql_query(store->sql, STEPS,
+                     BIND(bind_int(mode_number(mode)), bind_text(invoice->ledger), bind_text(invoice->number)), error);
     enum rows_step found = ROWS_FAILED;
 
     while (rows && (found = rows_next(rows, error)) == ROWS_ROW) {
         struct history_step step = {
-            .cycle = (int)column_int(rows, 2), .round = (int)column_int(rows, 3), .day = column_day(rows, 6),
-            .term_until = column_day(rows, 7), .reminder = column_int(rows, 8),
-            .delivered = !column_is_null(rows, 9), .delivered_day = column_day(rows, 9),
+            .cycle = (int)column_int(rows, 2),
+            .round = (int)column_int(rows, 3),
+            .day = column_day(rows, 6),
+            .term_until = column_day(rows, 7),
+            .reminder = column_int(rows, 8),
+            .delivered = !column_is_null(rows, 9),
+            .delivered_day = column_day(rows, 9),
+            .posted = g_strcmp0(column_text(rows, 4), "post") == 0,
+            .named_costs = g_strcmp0(column_text(rows, 10), "announce") == 0,
+            .costs = column_int(rows, 11),
         };
 
         /* planned and queued ones are planned anew */
@@ -124,8 +145,8 @@ static struct history_invoice read_invoice(struct rows *rows, struct history *hi
 static bool load_ledger(struct store *store, struct history *history, const char *ledger, const GPtrArray *keys,
                         enum run_mode mode, civil_day today, GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql, INVOICES, BIND(bind_text(ledger), bind_number_day(today - CLOSED_DAYS)),
-                                error);
+    AUTO(rows)
+    rows = sql_query(store->sql, INVOICES, BIND(bind_text(ledger), bind_number_day(today - CLOSED_DAYS)), error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {

@@ -9,16 +9,19 @@
 static bool load_contacts(struct store *store, struct history *history, enum run_mode mode, civil_day today,
                           GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT (SELECT key FROM who WHERE id = r.client), r.sender, (SELECT address FROM"
-                                " recipient WHERE reminder = r.id ORDER BY rowid LIMIT 1), r.day" SENT
-                                " AND r.day >= ?2 ORDER BY r.day, r.id",
-                                BIND(bind_int(mode_number(mode)), bind_day(today - CONTACT_DAYS)), error);
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT (SELECT key FROM who WHERE id = r.client), r.sender, (SELECT address FROM"
+                     " recipient WHERE reminder = r.id ORDER BY rowid LIMIT 1), r.day" SENT
+                     " AND r.day >= ?2 ORDER BY r.day, r.id",
+                     BIND(bind_int(mode_number(mode)), bind_day(today - CONTACT_DAYS)), error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
         struct history_contact contact = {
-            .client = column_dup(rows, 0), .sender = column_dup(rows, 1), .address = column_dup(rows, 2),
+            .client = column_dup(rows, 0),
+            .sender = column_dup(rows, 1),
+            .address = column_dup(rows, 2),
             .day = column_day(rows, 3),
         };
 
@@ -30,10 +33,11 @@ static bool load_contacts(struct store *store, struct history *history, enum run
 /* R12a: the last 20 days before today that had a letter. */
 static bool load_days(struct store *store, struct history *history, enum run_mode mode, civil_day today, GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT count(*)" SENT " AND r.recalls IS NULL AND r.day < ?2 GROUP BY r.day"
-                                " ORDER BY r.day DESC LIMIT 20",
-                                BIND(bind_int(mode_number(mode)), bind_day(today)), error);
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT count(*)" SENT " AND r.recalls IS NULL AND r.day < ?2 GROUP BY r.day"
+                     " ORDER BY r.day DESC LIMIT 20",
+                     BIND(bind_int(mode_number(mode)), bind_day(today)), error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW)
@@ -60,12 +64,13 @@ static bool load_today(struct store *store, struct history *history, enum run_mo
 static bool load_thanked(struct store *store, struct history *history, enum run_mode mode, civil_day today,
                          GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT p.key, max(r.day) FROM reminder r JOIN who p ON p.id = r.client"
-                                " WHERE r.stage = 'thanks' AND r.rehearsal = ?1"
-                                " AND r.day >= ?2 AND r.state IN ('claimed', 'uncertain', 'accepted', 'recalled')"
-                                " GROUP BY p.key",
-                                BIND(bind_int(mode_number(mode)), bind_day(today - THANKS_DAYS)), error);
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT p.key, max(r.day) FROM reminder r JOIN who p ON p.id = r.client"
+                     " WHERE r.stage = 'thanks' AND r.rehearsal = ?1"
+                     " AND r.day >= ?2 AND r.state IN ('claimed', 'uncertain', 'accepted', 'recalled')"
+                     " GROUP BY p.key",
+                     BIND(bind_int(mode_number(mode)), bind_day(today - THANKS_DAYS)), error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW)
@@ -73,9 +78,31 @@ static bool load_thanked(struct store *store, struct history *history, enum run_
     return step == ROWS_END;
 }
 
+/* R22: who was asked for costs of late, recalled letters aside. */
+static bool load_claims(struct store *store, struct history *history, enum run_mode mode, civil_day today,
+                        GError **error)
+{
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT p.key, r.id, r.day FROM reminder r JOIN who p ON p.id = r.client"
+                     " WHERE r.costs_kind = 'claim' AND r.rehearsal = ?1 AND r.day >= ?2"
+                     " AND r.state IN ('claimed', 'uncertain', 'accepted') ORDER BY r.day, r.id",
+                     BIND(bind_int(mode_number(mode)), bind_day(today - CLAIM_DAYS)), error);
+    enum rows_step step = ROWS_FAILED;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
+        struct history_claim claim = {
+            .client = column_dup(rows, 0), .reminder = column_int(rows, 1), .day = column_day(rows, 2)};
+
+        g_array_append_val(history->cost_claims, claim);
+    }
+    return step == ROWS_END;
+}
+
 bool history_load_letters(struct store *store, struct history *history, enum run_mode mode, civil_day today,
                           GError **error)
 {
     return load_contacts(store, history, mode, today, error) && load_days(store, history, mode, today, error) &&
-           load_today(store, history, mode, today, error) && load_thanked(store, history, mode, today, error);
+           load_today(store, history, mode, today, error) && load_thanked(store, history, mode, today, error) &&
+           load_claims(store, history, mode, today, error);
 }

@@ -6,10 +6,11 @@
 #include "proof/store_inside.h"
 
 enum {
-    CONTACT_DAYS = 35,   /* the longest look back of gaps and weeks */
-    LIFTED_DAYS = 60,    /* R8 looks at ended holds no longer than this */
+    CONTACT_DAYS = 35, /* the longest look back of gaps and weeks */
+    LIFTED_DAYS = 60,  /* R8 looks at ended holds no longer than this */
     THANKS_DAYS = 400, /* more than a year */
-    CLOSED_DAYS = 60,   /* steps of invoices closed longer ago are left in the store */
+    CLAIM_DAYS = 731,  /* letters that asked for costs of collection */
+    CLOSED_DAYS = 60,  /* steps of invoices closed longer ago are left in the store */
 };
 
 bool history_load_invoices(struct store *store, struct history *history, enum run_mode mode, civil_day today,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "law/interest.h"
 #include "proof/reminder.h"
 #include "proof/rows_inside.h"
 
@@ -29,6 +30,33 @@ static void body_addresses(GString *body, const char *key, char *const *addresse
         body_line(body, key, addresses[i]);
 }
 
+static void body_money(GString *body, const char *key, const struct money *sum, const char *rest)
+{
+    char amount[MONEY_TEXT_SIZE];
+
+    g_string_append_printf(body, "%s: %s %s%s\n", key, money_to_text(sum->minor, sum->currency, amount), sum->currency,
+                           rest);
+}
+
+/* R20: what it asks beside its invoices. */
+static void body_additions(GString *body, const struct decision_money *money)
+{
+    for (guint i = 0; money->interest && i < money->interest->len; i++) {
+        char since[DAY_ISO_SIZE], percent[LAW_RATE_TEXT_SIZE];
+        g_autofree char *rest =
+            g_strdup_printf(" since %s at %s", day_to_iso(money->since, since), law_rate_text(money->rate, percent));
+
+        body_money(body, "interest", &g_array_index(money->interest, struct money, i), rest);
+    }
+    if (money->costs != COSTS_NONE) {
+        g_autofree char *rest = g_strdup_printf(" by %s", money->rule);
+
+        body_money(body, money->costs == COSTS_CLAIM ? "costs" : "costs announced", &money->amount, rest);
+    }
+    if (money->fee.minor)
+        body_money(body, "fee", &money->fee, "");
+}
+
 static char *body_of(const struct new_reminder *new)
 {
     GString *body = g_string_new(NULL);
@@ -50,6 +78,8 @@ static char *body_of(const struct new_reminder *new)
                                money_to_text(item->invoice->balance, item->invoice->currency, amount),
                                item->invoice->currency);
     }
+    if (new->money)
+        body_additions(body, new->money);
     body_addresses(body, "to", new->to);
     body_addresses(body, "cc", new->cc);
     if (new->recalls)
@@ -59,23 +89,34 @@ static char *body_of(const struct new_reminder *new)
     return g_string_free(body, FALSE);
 }
 
+static const char *costs_kind(const struct new_reminder *new)
+{
+    if (new->money &&new->money->costs != COSTS_NONE)
+        return new->money->costs == COSTS_CLAIM ? "claim" : "announce";
+    return new->names_costs ? "announce" : NULL;
+}
+
 static bool insert_row(struct store *store, const struct new_reminder *new, int64_t seq, GError **error)
 {
     g_autofree char *dedupe = g_strdup_printf("%s:%s:%" G_GINT64_FORMAT, new->action, new->digest, seq);
     int64_t now = clock_now_ms(store->clock);
     bool served = g_str_equal(new->state, "accepted");
+    bool costs = new->money &&new->money->costs != COSTS_NONE;
 
     return sql_run(store->sql,
                    "INSERT INTO reminder(kind, action, dedupe, client, sender, relay, policy, stage, template,"
                    " language, rehearsal, digest, day, since, planned_time, planned_seq, valid_until, read_id, state,"
-                   " term_until, outcome_time, recalls) VALUES ('client', ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-                   " ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+                   " term_until, outcome_time, recalls, costs_kind, costs, costs_currency) VALUES ('client', ?1, ?2, "
+                   "?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+                   " ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
                    BIND(bind_text(new->action), bind_text(dedupe), bind_int(new->client), bind_text(new->sender),
                         bind_text(new->relay), bind_text(new->policy), bind_text(new->stage),
                         bind_text(new->template_name), bind_text(new->who->language), bind_int(mode_number(new->mode)),
                         bind_text(new->digest), bind_day(new->day), bind_day(new->since), bind_time(now), bind_int(seq),
                         bind_time(new->valid_until_ms), bind_id(new->read_id), bind_text(new->state),
-                        bind_day(new->term_until), bind_time(served ? now : 0), bind_id(new->recalls)),
+                        bind_day(new->term_until), bind_time(served ? now : 0), bind_id(new->recalls),
+                        bind_text(costs_kind(new)), bind_id(costs ? new->money->amount.minor : 0),
+                        bind_text(costs ? new->money->amount.currency : NULL)),
                    error);
 }
 
@@ -108,7 +149,8 @@ static bool insert_recipients(struct store *store, int64_t reminder, char *const
 {
     /* an address that is in both lists stays in the first */
     for (int i = 0; addresses && addresses[i]; i++) {
-        if (!sql_run(store->sql, "INSERT INTO recipient(reminder, address, role) VALUES (?1, ?2, ?3)"
+        if (!sql_run(store->sql,
+                     "INSERT INTO recipient(reminder, address, role) VALUES (?1, ?2, ?3)"
                      " ON CONFLICT DO NOTHING",
                      BIND(bind_int(reminder), bind_text(addresses[i]), bind_text(role)), error))
             return false;
@@ -127,8 +169,12 @@ static bool insert(struct store *store, const struct new_reminder *new, int64_t 
     return insert_covers(store, new, *id, &only, error) && insert_recipients(store, *id, new->to, "to", error) &&
            insert_recipients(store, *id, new->cc, "cc", error) &&
            journal_append(store,
-                          &(struct journal_entry){.type = new->type, .actor = new->actor, .client = new->client,
-                                                  .invoice = only, .reminder = *id, .decides = new->decides,
+                          &(struct journal_entry){.type = new->type,
+                                                  .actor = new->actor,
+                                                  .client = new->client,
+                                                  .invoice = only,
+                                                  .reminder = *id,
+                                                  .decides = new->decides,
                                                   .body = body},
                           &written, error);
 }

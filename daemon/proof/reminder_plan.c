@@ -11,12 +11,29 @@ bool reminder_plan(struct store *store, const struct decision *decision, enum ru
     g_autofree char *digest = decision_digest(decision);
     const struct plan_client *who = decision->client;
     struct new_reminder new = {
-        .action = "mail", .state = "planned", .type = "planned", .actor = "herinnerd", .mode = mode,
-        .client = party_id(store, who->key, who->name, error), .who = who, .sender = decision->sender->key,
-        .policy = decision->policy->name, .stage = decision->stage_name, .template_name = decision->template_name,
-        .relay = relay ? relay : "", .digest = digest, .day = decision->day, .since = decision->since,
-        .term_until = decision->term_until, .read_id = read_id, .valid_until_ms = valid_until_ms,
-        .items = decision->items, .round = decision->round, .to = decision->to, .cc = decision->cc,
+        .action = "mail",
+        .state = "planned",
+        .type = "planned",
+        .actor = "herinnerd",
+        .mode = mode,
+        .client = party_id(store, who->key, who->name, error),
+        .who = who,
+        .sender = decision->sender->key,
+        .policy = decision->policy->name,
+        .stage = decision->stage_name,
+        .template_name = decision->template_name,
+        .relay = relay ? relay : "",
+        .digest = digest,
+        .day = decision->day,
+        .since = decision->since,
+        .term_until = decision->term_until,
+        .read_id = read_id,
+        .valid_until_ms = valid_until_ms,
+        .items = decision->items,
+        .money = &decision->money,
+        .round = decision->round,
+        .to = decision->to,
+        .cc = decision->cc,
         .recalls = decision->recall ? decision->recall->reminder : 0,
     };
 
@@ -76,11 +93,12 @@ GPtrArray *reminder_pending(struct store *store, enum run_mode mode, GError **er
 GPtrArray *reminder_pending_of(struct store *store, const char *kind, enum run_mode mode, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)pending_free);
-    AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT id, digest, state = 'queued', sender, language, day, tries > 0 FROM reminder"
-                                " WHERE (state = 'planned' OR state = 'queued') AND kind = ?2 AND rehearsal = ?1"
-                                " ORDER BY id",
-                                BIND(bind_int(mode_number(mode)), bind_text(kind)), error);
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT id, digest, state = 'queued', sender, language, day, tries > 0 FROM reminder"
+                     " WHERE (state = 'planned' OR state = 'queued') AND kind = ?2 AND rehearsal = ?1"
+                     " ORDER BY id",
+                     BIND(bind_int(mode_number(mode)), bind_text(kind)), error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {

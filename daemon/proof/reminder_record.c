@@ -27,14 +27,30 @@ bool reminder_record(struct store *store, const struct outside *outside, enum ru
     const struct plan_item *first = outside->items->pdata[0];
     const struct plan_client *who = first->client;
     g_autofree char *digest = items_text(outside->items);
-    g_autofree char *note = outside->note && *outside->note ? g_strdup_printf("%s: %s", outside->by, outside->note)
-                                                             : g_strdup(outside->by);
+    g_autofree char *note =
+        outside->note && *outside->note ? g_strdup_printf("%s: %s", outside->by, outside->note) : g_strdup(outside->by);
     struct new_reminder new = {
-        .action = action_of(outside), .state = "accepted", .type = "recorded", .actor = actor,
-        .decides = true, .mode = mode, .client = party_id(store, who->key, who->name, error), .who = who,
-        .sender = first->sender->key, .policy = who->policy->name, .stage = outside->stage->name,
-        .template_name = "", .relay = "", .digest = digest, .note = note, .day = outside->day, .since = DAY_NONE,
-        .term_until = outside->term_until, .items = outside->items, .round = 1,
+        .action = action_of(outside),
+        .state = "accepted",
+        .type = "recorded",
+        .actor = actor,
+        .decides = true,
+        .mode = mode,
+        .client = party_id(store, who->key, who->name, error),
+        .who = who,
+        .sender = first->sender->key,
+        .policy = who->policy->name,
+        .stage = outside->stage->name,
+        .template_name = "",
+        .relay = "",
+        .digest = digest,
+        .note = note,
+        .day = outside->day,
+        .since = DAY_NONE,
+        .term_until = outside->term_until,
+        .items = outside->items,
+        .round = 1,
+        .names_costs = outside->letter && outside->stage->costs == COSTS_ANNOUNCE,
     };
 
     int64_t id;

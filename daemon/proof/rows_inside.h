@@ -30,7 +30,7 @@ struct new_reminder {
     const char *actor;
     bool decides;
     enum run_mode mode;
-    int64_t client;     /* party id */
+    int64_t client; /* party id */
     const struct plan_client *who;
     const char *sender, *policy, *stage, *template_name, *relay, *digest, *note;
     civil_day day, since, term_until;
@@ -38,7 +38,9 @@ struct new_reminder {
     const GPtrArray *items; /* of const struct plan_item */
     int round;              /* 0 = each item's own */
     char *const *to, *const *cc;
-    int64_t recalls;        /* of an apology: the letter it withdraws; it serves no stage. 0 = none */
+    const struct decision_money *money; /* NULL = it asks for nothing beside its invoices */
+    bool names_costs;                   /* announces costs, how much not being known: a letter by post */
+    int64_t recalls;                    /* of an apology: the letter it withdraws; it serves no stage. 0 = none */
 };
 
 /*

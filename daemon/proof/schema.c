@@ -138,6 +138,8 @@ const char schema_text[] =
     "    resend INTEGER NOT NULL DEFAULT 0, message_id TEXT UNIQUE, envid TEXT UNIQUE, message_sha256 TEXT,\n"
     "        subject TEXT,\n"
     "    term_until TEXT, outcome_time TEXT,\n"
+    /* R20: costs of collection in minor units, 'announce'd or 'claim'ed; announced without an amount: recorded by hand */
+    "    costs_kind TEXT CHECK (costs_kind IN ('announce', 'claim')), costs INTEGER, costs_currency TEXT,\n"
     /* apology = 1: the client is to be told that the letter was recalled; recalls: of such a letter, which one */
     "    apology INTEGER NOT NULL DEFAULT 0, recalls INTEGER REFERENCES reminder(id)) STRICT;\n"
     "CREATE INDEX reminder_recalled ON reminder(rehearsal, id) WHERE state = 'recalled';\n"
@@ -148,6 +150,7 @@ const char schema_text[] =
     "CREATE INDEX reminder_client ON reminder(client, id);\n"
     "CREATE INDEX reminder_day ON reminder(rehearsal, day, state, client)\n"
     "    WHERE kind = 'client' AND action IN ('mail', 'post');\n"
+    "CREATE INDEX reminder_claims ON reminder(rehearsal, day, client, state) WHERE costs_kind = 'claim';\n"
     "CREATE INDEX reminder_thanks ON reminder(rehearsal, day, client, state) WHERE stage = 'thanks';\n"
     "CREATE TRIGGER reminder_insert BEFORE INSERT ON reminder\n"
     "    WHEN (NEW.action = 'mail' AND NEW.state <> 'planned')\n"

@@ -2,6 +2,7 @@
 #include "report/explain_rules.h"
 
 #include "base/words.h"
+#include "report/additions.h"
 #include "report/decision.h"
 #include "report/payments.h"
 #include "report/reasons.h"
@@ -145,6 +146,19 @@ static void tell_next(const struct output *out, const struct explain_view *view)
         tell(out, _("So it is due on %s."), day_to_iso(item->due_day, due));
 }
 
+/* R20, R22 */
+static void tell_additions(const struct output *out, const struct explain_view *view)
+{
+    const struct decision *decision = decision_of_item(view->plan, view->item);
+    g_autofree char *asked = decision ? additions_text(decision) : NULL;
+    g_autofree char *missing = additions_missing(view->item);
+
+    if (asked)
+        tell(out, _("Beside the invoices: %s."), asked);
+    if (missing)
+        tell(out, "%s", missing);
+}
+
 void report_explain_rules(const struct output *out, const struct explain_view *view)
 {
     const struct plan_item *item = view->item;
@@ -161,4 +175,5 @@ void report_explain_rules(const struct output *out, const struct explain_view *v
              _("One ladder serves all overdue invoices of this client; its dates count from the oldest that nothing "
                "holds."));
     tell_next(out, view);
+    tell_additions(out, view);
 }

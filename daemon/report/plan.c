@@ -2,6 +2,7 @@
 #include "report/plan.h"
 
 #include "base/words.h"
+#include "report/additions.h"
 #include "report/decision.h"
 #include "report/reasons.h"
 #include "report/rest.h"
@@ -68,6 +69,23 @@ static void add_decision(struct table *table, const struct output *out, const st
     table_add(table, TINT_NONE, cells);
 }
 
+/* R20: what letters ask or announce beside the totals above, and why one asks for less than its stage says. */
+static void print_additions(const struct output *out, const struct plan_view *view, enum part part)
+{
+    for (guint i = 0; i < view->plan->decisions->len; i++) {
+        const struct decision *decision = view->plan->decisions->pdata[i];
+        bool shown = is_shown(view, decision) && part_of(decision) == part && decision->items->len;
+        g_autofree char *asked = shown ? additions_text(decision) : NULL;
+        g_autofree char *missing = shown ? additions_missing(decision->items->pdata[0]) : NULL;
+
+        if (asked)
+            output_line(out, TINT_NONE, _("%s, %s: beside the total: %s"), client_label(decision->client),
+                        decision->stage_name, asked);
+        if (missing)
+            output_line(out, TINT_WARN, "%s, %s: %s", client_label(decision->client), decision->stage_name, missing);
+    }
+}
+
 static void print_part(const struct output *out, const struct plan_view *view, enum part part, const char *heading)
 {
     AUTO(table) table = part_table(part);
@@ -84,6 +102,7 @@ static void print_part(const struct output *out, const struct plan_view *view, e
     if (table_rows(table)) {
         output_heading(out, heading);
         table_print(table, out);
+        print_additions(out, view, part);
     }
 }
 

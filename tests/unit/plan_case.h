@@ -19,6 +19,7 @@
 
 #include "calendar/calendar.h"
 #include "config/config.h"
+#include "config/law.h"
 #include "ledger/ledger.h"
 #include "plan/plan.h"
 #include "plan/simulate.h"
@@ -32,13 +33,14 @@ struct plan_case {
     GHashTable *client_calendars;
     struct history *history;
     struct plan *plan;
-    GArray *law; /* of struct plan_law, NULL = nothing is known */
-    int minute; /* of the day passes run at */
+    struct law_book *law; /* NULL = nothing is known */
+    int minute;           /* of the day passes run at */
 };
 
 #define CASE_HEAD                                                                                                      \
     "mode = live\ntimezone = \"Europe/Amsterdam\"\n"                                                                   \
-    "sender \"us\" { name = \"Us\" address = \"us@us.example\" owner = {\"o@us.example\"} language = en country = NL smtp = \"m\" }\n" \
+    "sender \"us\" { name = \"Us\" address = \"us@us.example\" owner = {\"o@us.example\"} language = en country = NL " \
+    "smtp = \"m\" }\n"                                                                                                 \
     "smtp \"m\" { transport = maildir }\n"                                                                             \
     "ledger \"main\" { type = csv path = \"l.csv\" sender = us max_age = 0 fixed_currency = EUR }\n"
 
@@ -96,7 +98,7 @@ static inline void case_free(struct plan_case *c)
     if (c->plan)
         plan_free(c->plan);
     history_free(c->history);
-    g_clear_pointer(&c->law, g_array_unref);
+    g_clear_pointer(&c->law, law_book_free);
     g_hash_table_unref(c->client_calendars);
     calendar_free(c->calendar);
     g_array_unref(c->ledger->invoices);
@@ -134,6 +136,24 @@ static inline struct ledger_client *case_client(struct plan_case *c, const char 
 static inline int case_by_number(gconstpointer a, gconstpointer b)
 {
     return strcmp(((const struct invoice *)a)->number, ((const struct invoice *)b)->number);
+}
+
+static inline void case_law_facts(const GPtrArray *facts, civil_day known_through)
+{
+    for (guint i = 0; i < facts->len; i++)
+        ((struct law_fact *)facts->pdata[i])->known_through = known_through; /* the fact stands first */
+}
+
+/* The shipped law, as if it were known through that day. */
+static inline struct law_book *case_law(const char *known_through)
+{
+    g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func((GDestroyNotify)config_mistake_free);
+    struct law_book *book = law_book_load((const char *const[]){"etc/law", NULL}, NULL, mistakes);
+
+    assert_int_equal(mistakes->len, 0);
+    case_law_facts(book->interests, d(known_through));
+    case_law_facts(book->costs, d(known_through));
+    return book;
 }
 
 /* Rows may move when one is added: keep numbers, not pointers. */
@@ -198,7 +218,8 @@ static inline const struct plan *case_plan(struct plan_case *c, civil_day day)
     return c->plan;
 }
 
-/* Lives through DAY: what is to go is served. Returns a word a decision: "A1,A2:reminder!client" for each letter sent. */
+/* Lives through DAY: what is to go is served. Returns a word a decision: "A1,A2:reminder!client" for each letter sent.
+ */
 static inline char *case_live(struct plan_case *c, civil_day day)
 {
     const struct plan *plan = case_plan(c, day);

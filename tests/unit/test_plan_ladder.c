@@ -257,12 +257,10 @@ static void r20_interest_and_costs_never_change_the_balance(void **state)
     struct plan_case *c =
         one_invoice(POLICY(" stage \"reminder\" { after_due = 7d template = reminder interest = yes costs = claim }\n"),
                     "client \"x\" { match = {\"x\"} segment = business country = NL }\n");
-    struct plan_law law = {.country = "NL", .segment = SEGMENT_BUSINESS, .known_through = d("2026-12-31")};
     g_autoptr(GArray) totals = NULL;
 
     (void)state;
-    c->law = g_array_new(FALSE, FALSE, sizeof law);
-    g_array_append_val(c->law, law);
+    c->law = case_law("2026-12-31");
     case_plan(c, d("2026-01-12"));
     totals = decision_totals(case_decision(c, "A")->items);
     assert_int_equal(g_array_index(totals, struct money, 0).minor, 10000);

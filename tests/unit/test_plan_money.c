@@ -160,28 +160,13 @@ static void r13_statements_that_are_too_old_hold_the_ledger(void **state)
     " stage \"warning\" { after_previous = 7d template = wik14 costs = announce }\n"                                   \
     " stage \"costs\" { after_previous = 7d template = second costs = claim } }\n"
 
-static GArray *law_new(const char *known_through)
-{
-    GArray *law = g_array_new(FALSE, TRUE, sizeof(struct plan_law));
-    struct plan_law consumer = {.country = "NL",
-                                .segment = SEGMENT_CONSUMER,
-                                .known_through = d(known_through),
-                                .after_letter = {DURATION_DAYS, 22},
-                                .after_receipt = {DURATION_DAYS, 15}};
-    struct plan_law business = {.country = "NL", .segment = SEGMENT_BUSINESS, .known_through = d(known_through)};
-
-    g_array_append_val(law, consumer);
-    g_array_append_val(law, business);
-    return law;
-}
-
 static struct plan_case *one_consumer(const char *policy)
 {
     struct plan_case *c =
         case_new(CASE_HEAD, policy, "client \"x\" { match = {\"x\"} segment = consumer country = NL }\n");
 
     case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
-    c->law = law_new("2026-12-31");
+    c->law = case_law("2026-12-31");
     return c;
 }
 
@@ -193,7 +178,9 @@ static void r22_what_is_asked_beyond_the_invoice_needs_segment_country_and_rates
         {"interest = yes", "segment = business country = NL", "2026-12-31", ""},
         {"interest = yes", "segment = business country = NL", "2026-01-12", ""},
         {"interest = yes", "segment = business country = NL", "2026-01-11", "rates"},
-        {"interest = yes", "segment = business country = BE", "2026-12-31", "rates"},
+        {"interest = yes", "segment = business country = US", "2026-12-31", "rates"},
+        {"costs = announce", "segment = consumer country = IT", "2026-12-31", "rates"},
+        {"costs = announce", "segment = business country = NL", "2026-01-11", "rates"},
         {"interest = yes", "segment = business country = NL", NULL, "rates"},
         {"interest = yes", "country = NL", "2026-12-31", "segment"},
         {"interest = yes", "segment = consumer", "2026-12-31", "segment"},
@@ -213,7 +200,7 @@ static void r22_what_is_asked_beyond_the_invoice_needs_segment_country_and_rates
 
         c = case_new(CASE_HEAD, policy, client);
         case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
-        c->law = table[i].known_through ? law_new(table[i].known_through) : NULL;
+        c->law = table[i].known_through ? case_law(table[i].known_through) : NULL;
         case_plan(c, d("2026-01-12"));
         if (g_strcmp0(case_reason(c, "A"), table[i].want) != 0)
             fail_msg("%u (%s, %s): got %s want %s", i, table[i].asks, table[i].client, case_reason(c, "A"),
@@ -291,7 +278,7 @@ static void r22_a_business_needs_no_warning(void **state)
 
     (void)state;
     case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
-    c->law = law_new("2026-12-31");
+    c->law = case_law("2026-12-31");
     case_plan(c, d("2026-01-12"));
     assert_true(case_item(c, "A")->costs_allowed);
     case_free(c);

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * R20: what a letter asks for, or announces, beside its invoices, worked out for its date. The balance stays as it is.
+ * A consumer's first letter carries no costs whatever the configuration says: what was never announced, by a letter
+ * whose term is over, is not in `costs_allowed` (law.c).
+ */
+#include <string.h>
+
+#include "law/costs.h"
+#include "law/interest.h"
+#include "plan/law_inside.h"
+
+static bool has_clause(const struct plan_client *client)
+{
+    return client->section && client->section->terms_clause;
+}
+
+/* The day after the term of the first letter after the due date that gave one, or that the law gives one. */
+static civil_day after_first_term(const struct planner *planner, const struct plan_item *item)
+{
+    const GArray *steps = item->history->steps;
+
+    for (guint i = 0; steps && i < steps->len; i++) {
+        const struct history_step *step = &g_array_index(steps, struct history_step, i);
+        civil_day last = step->term_until;
+
+        if (step->cycle != item->history->cycle || !step_is_letter(step) || step->state != STEP_SERVED ||
+            step->day <= item->due)
+            continue;
+        if (law_notice_of(planner, item->client))
+            last = MAX(last, law_letter_ends(planner, item->client, step) - 1);
+        if (last != DAY_NONE)
+            return last + 1;
+    }
+    return DAY_NONE;
+}
+
+/* The first day on which ITEM bears interest, DAY_NONE when none has come yet. */
+static civil_day interest_from(const struct planner *planner, const struct plan_item *item,
+                               const struct law_interest *law)
+{
+    if (law->start == LAW_START_DUE || (law->start == LAW_START_AGREED && has_clause(item->client)))
+        return item->due + 1;
+    return after_first_term(planner, item);
+}
+
+static struct money *sum_of(GArray *sums, const char *currency)
+{
+    struct money fresh = {0};
+
+    for (guint i = 0; i < sums->len; i++) {
+        struct money *sum = &g_array_index(sums, struct money, i);
+
+        if (g_str_equal(sum->currency, currency))
+            return sum;
+    }
+    g_strlcpy(fresh.currency, currency, sizeof fresh.currency);
+    g_array_append_val(sums, fresh);
+    return &g_array_index(sums, struct money, sums->len - 1);
+}
+
+static bool add_interest(const struct planner *planner, struct decision_money *money, const struct plan_item *item,
+                         const struct law_interest *law)
+{
+    const char *country = item->client->country, *currency = item->invoice->currency;
+    struct law_interest_case c = {.law = law,
+                                  .fixed = law_book_rate_is_fixed(planner->input->law, country),
+                                  .principal = item_demand(item),
+                                  .from = interest_from(planner, item, law),
+                                  .to = planner->today};
+    int64_t interest;
+
+    if (c.from == DAY_NONE || c.from > c.to || !item->overdue)
+        return true;
+    if (!law_interest_compute(&c, NULL, &interest, NULL))
+        return false;
+    money->since = money->since == DAY_NONE ? c.from : MIN(money->since, c.from);
+    return money_add(&sum_of(money->interest, currency)->minor, interest, NULL);
+}
+
+static gint by_currency(gconstpointer a, gconstpointer b)
+{
+    return strcmp(((const struct money *)a)->currency, ((const struct money *)b)->currency);
+}
+
+/* False when a rate or the room for the sum is missing. */
+static bool find_interest(const struct planner *planner, struct decision *decision)
+{
+    const struct law_interest *law = law_interest_of(planner, decision->client);
+    struct decision_money *money = &decision->money;
+
+    if (!law)
+        return false;
+    money->interest = g_array_new(FALSE, FALSE, sizeof(struct money));
+    for (guint i = 0; i < decision->items->len; i++) {
+        if (!add_interest(planner, money, decision->items->pdata[i], law))
+            return false;
+    }
+    for (guint i = money->interest->len; i-- > 0;) {
+        if (g_array_index(money->interest, struct money, i).minor == 0)
+            g_array_remove_index(money->interest, i);
+    }
+    g_array_sort(money->interest, by_currency);
+    /* shown beside the sum: the rate of today, or the one that stays */
+    return money->since == DAY_NONE ||
+           law_rate_on(law,
+                       law->fixed || law_book_rate_is_fixed(planner->input->law, decision->client->country)
+                           ? money->since
+                           : planner->today,
+                       &money->rate, NULL);
+}
+
+/* What earlier letters about these invoices announced, each letter once; -1 = none did, or not how much. */
+static int64_t announced(const struct decision *decision)
+{
+    g_autoptr(GHashTable) counted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    int64_t sum = -1;
+
+    for (guint i = 0; i < decision->items->len; i++) {
+        const struct plan_item *item = decision->items->pdata[i];
+        const struct history_step *step = item->costs_allowed ? item_announcement(item) : NULL;
+
+        if (!step || step->costs <= 0)
+            continue;
+        sum = MAX(sum, 0);
+        if (g_hash_table_add(counted, g_strdup_printf("%" G_GINT64_FORMAT " %d", step->reminder, step->day)) &&
+            !money_add(&sum, step->costs, NULL))
+            return -1;
+    }
+    return sum;
+}
+
+/* What is open of the invoices that costs are counted over. New array of int64_t. */
+static GArray *claims_of(const struct decision *decision, const struct law_costs *law)
+{
+    GArray *claims = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    bool claimed = decision->stage->costs == COSTS_CLAIM;
+
+    for (guint i = 0; i < decision->items->len; i++) {
+        const struct plan_item *item = decision->items->pdata[i];
+        int64_t demand = item_demand(item);
+
+        if (item->overdue && g_str_equal(item->invoice->currency, law->currency) && (!claimed || item->costs_allowed))
+            g_array_append_val(claims, demand);
+    }
+    return claims;
+}
+
+/* False when they do not fit. */
+static bool find_costs(const struct planner *planner, struct decision *decision)
+{
+    const struct law_costs *law = law_costs_of(planner, decision->client);
+    g_autoptr(GArray) claims = NULL;
+    struct law_amounts amounts;
+    int64_t most;
+
+    if (!law || !law->scale->len || (law->clause && !has_clause(decision->client)))
+        return true; /* there are none to ask for */
+    claims = claims_of(decision, law);
+    if (!law_costs_compute(law, (const int64_t *)(const void *)claims->data, claims->len, false, &amounts, NULL))
+        return false;
+    if (amounts.total <= 0)
+        return true;
+    most = decision->stage->costs == COSTS_CLAIM ? announced(decision) : -1;
+    decision->money.costs = decision->stage->costs;
+    decision->money.amount.minor = most >= 0 ? MIN(most, amounts.total) : amounts.total;
+    g_strlcpy(decision->money.amount.currency, law->currency, sizeof decision->money.amount.currency);
+    decision->money.rule = law->fact.rule;
+    return true;
+}
+
+/* A fee of the contract, where the law lets one be asked, beside invoices in its currency that are late. */
+static void find_fee(const struct planner *planner, struct decision *decision)
+{
+    const struct law_costs *law = law_costs_of(planner, decision->client);
+    struct money fee;
+
+    if (!law || !law->fee || decision->client->segment != SEGMENT_BUSINESS ||
+        !money_parse_setting(decision->stage->fee, &fee, NULL))
+        return;
+    for (guint i = 0; i < decision->items->len; i++) {
+        const struct plan_item *item = decision->items->pdata[i];
+
+        if (item->overdue && g_str_equal(item->invoice->currency, fee.currency))
+            decision->money.fee = fee;
+    }
+}
+
+void money_work_out(const struct planner *planner, struct decision *decision)
+{
+    const struct config_stage *stage = decision->stage;
+    bool good = true;
+
+    if (!stage || decision->verdict != VERDICT_SEND || !stage_asks_more(stage) || !planner->input->law ||
+        decision->client->segment == SEGMENT_UNKNOWN || !*decision->client->country)
+        return; /* held for that already */
+    if (stage->interest)
+        good = find_interest(planner, decision);
+    if (stage->costs != COSTS_NONE)
+        good &= find_costs(planner, decision);
+    if (*stage->fee)
+        find_fee(planner, decision);
+    if (!good)
+        decision_hold(decision, REASON_RATES, DAY_NONE);
+}
+
+/* A second one within the months the law names waits for a person: not of this cycle's invoices, which asked before. */
+bool money_is_asked_again(const struct planner *planner, const struct decision *decision)
+{
+    const struct law_costs *law = law_costs_of(planner, decision->client);
+    const GArray *claims = planner->history->cost_claims;
+    civil_day since;
+
+    if (decision->money.costs != COSTS_CLAIM || !law || !law->again_months)
+        return false;
+    since = day_add_months(planner->today, -law->again_months);
+    for (guint i = 0; i < claims->len; i++) {
+        const struct history_claim *claim = &g_array_index(claims, struct history_claim, i);
+
+        if (claim->day > since && g_str_equal(claim->client, decision->client->key) &&
+            !decision_has_step(decision, claim->reminder))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/additions.h"
+
+#include "base/words.h"
+#include "law/interest.h"
+#include "report/decision.h"
+
+static void add(GString *text, char *part)
+{
+    g_string_append_printf(text, "%s%s", text->len ? "; " : "", part);
+    g_free(part);
+}
+
+static void add_interest(GString *text, const struct decision_money *money)
+{
+    char rate[LAW_RATE_TEXT_SIZE], since[DAY_ISO_SIZE];
+
+    for (guint i = 0; money->interest && i < money->interest->len; i++) {
+        const struct money *sum = &g_array_index(money->interest, struct money, i);
+        g_autofree char *amount = amount_text(sum->minor, sum->currency);
+
+        add(text, g_strdup_printf(_("interest %s (%s%% since %s)"), amount, law_rate_text(money->rate, rate),
+                                  day_to_iso(money->since, since)));
+    }
+}
+
+static void add_costs(GString *text, const struct decision_money *money)
+{
+    g_autofree char *amount = amount_text(money->amount.minor, money->amount.currency);
+
+    if (money->costs == COSTS_ANNOUNCE)
+        add(text, g_strdup_printf(_("announces costs of %s (%s)"), amount, money->rule));
+    else if (money->costs == COSTS_CLAIM)
+        add(text, g_strdup_printf(_("asks for costs of %s (%s)"), amount, money->rule));
+}
+
+char *additions_text(const struct decision *decision)
+{
+    const struct decision_money *money = &decision->money;
+    GString *text = g_string_new(NULL);
+
+    add_interest(text, money);
+    add_costs(text, money);
+    if (money->fee.minor) {
+        g_autofree char *amount = amount_text(money->fee.minor, money->fee.currency);
+
+        add(text, g_strdup_printf(_("fee %s"), amount));
+    }
+    return g_string_free(text, text->len == 0);
+}
+
+static char *missing_law(const struct plan_item *item)
+{
+    if (item->law_file)
+        return g_strdup_printf(_("The law's numbers end before this date; bring %s up to date."), item->law_file);
+    return g_strdup(_("Nothing is known of the law of the client's country; «herinnerctl law list» shows what is."));
+}
+
+char *additions_missing(const struct plan_item *item)
+{
+    const struct config_stage *stage =
+        item->stage < 0 || !item->client->policy ? NULL : item->client->policy->stages->pdata[item->stage];
+    char day[DAY_ISO_SIZE];
+
+    if (item->reasons & REASON_BIT(REASON_RATES))
+        return missing_law(item);
+    if (!stage || item->client->segment != SEGMENT_CONSUMER)
+        return NULL;
+    if (stage->costs != COSTS_CLAIM || item->costs_allowed)
+        return NULL;
+    if (item->costs_from == DAY_NONE)
+        return g_strdup(_("Its letter goes without costs: a consumer owes them only after a letter that named them."));
+    return g_strdup_printf(_("Its letter goes without costs until %s: the term of the letter that named them runs."),
+                           day_to_iso(item->costs_from, day));
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the owner should know of the law behind his letters before they go:
+ * rates that have ended, and facts that nobody checked against a source. Only
+ * of countries and kinds of clients that the configuration names, and only
+ * where a stage asks for interest or costs. It prints on stderr and decides nothing.
+ */
+#pragma once
+
+#include "config/config.h"
+
+/* One line a fact, on stderr; TODAY is the date it is judged for. */
+void startup_tell_law(const struct config *config, civil_day today);

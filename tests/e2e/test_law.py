@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: MIT
+"""Interest and collection costs: the calculators, an owner's own numbers, and letters from the first to the costs."""
+import pathlib
+import shutil
+
+import world as worlds
+
+COMPANY = 'client "acme" {{ match = {{"acme"}} segment = {segment} country = {country} }}'
+CONSUMER_POLICY = """policy "standard" { thanks = no
+  stage "reminder" { after_due = 7d  template = reminder }
+  stage "warning"  { after_previous = 7d  template = wik14  costs = announce }
+  stage "costs"    { after_previous = 7d  template = notice  costs = claim }
+}"""
+BUSINESS_POLICY = """policy "standard" { thanks = no
+  stage "reminder" { after_due = 7d  template = notice  interest = yes  costs = claim }
+}"""
+
+
+def law(world, *words, now=worlds.MONDAY, status=0):
+    return world.ctl("law", *words, now=now, status=status)
+
+
+def text_of(letter):
+    return letter.get_body(("plain",)).get_content().replace("\xa0", " ")
+
+
+def test_the_calculators_speak_json(world):
+    (costs,) = world.objects("law", "costs", "--country", "NL", "--segment", "consumer", "--principal", "1234.56")
+    assert costs == {"costs": "185.18", "vat": "0.00", "total": "185.18", "rule": "art. 6:96 BW"}
+    (interest,) = world.objects("law", "interest", "--country", "NL", "--segment", "business", "--principal", "5000",
+                                "--from", "2026-06-01", "--to", "2026-07-31")
+    assert interest == {"interest": "85.88", "days": 61, "rule": "art. 6:119a BW", "periods": [
+        {"from": "2026-06-01", "to": "2026-06-30", "rate": "10.15", "interest": "41.71"},
+        {"from": "2026-07-01", "to": "2026-07-31", "rate": "10.40", "interest": "44.17"}]}
+
+
+def test_what_cannot_be_worked_out_is_told_with_its_remedy(world):
+    late = law(world, "interest", "--country", "NL", "--segment", "business", "--principal", "10",
+               "--from", "2026-12-01", "--to", "2027-01-01", status=1)
+    assert "only through 2026-12-31; bring " in late.err and "nl.conf up to date" in late.err
+    assert "--segment is needed" in law(world, "costs", "--country", "NL", "--principal", "10", status=2).err
+    assert "is no amount" in law(world, "costs", "--country", "NL", "--segment", "consumer", "--principal", "x",
+                                 status=2).err
+
+
+def test_an_owner_changes_a_rate_without_a_new_program(world):
+    shipped = next(row for row in world.objects("law", "list") if (row["country"], row["what"]) == ("NL", "interest"))
+    own = world.folder / "law"
+    own.mkdir()
+    shutil.copy(shipped["file"], own / "nl.conf")
+    text = (own / "nl.conf").read_text().replace('"2026-07-01 10.40 C"', '"2026-07-01 10.40", "2027-01-01 9.90"')
+    (own / "nl.conf").write_text(text.replace("known_through = 2026-12-31", "known_through = 2027-06-30"))
+    changed = next(row for row in world.objects("law", "list") if (row["country"], row["what"]) == ("NL", "interest"))
+    assert (changed["value"], changed["known_through"]) == ("9.90% 2027-01-01", "2027-06-30")
+    assert pathlib.Path(changed["file"]) == own / "nl.conf"
+    (own / "nl.conf").write_text(text.replace("confidence = B", "confidence = sure"))
+    refused = world.check()
+    assert f'{own / "nl.conf"}:' in refused.err and '"confidence" cannot be "sure"' in refused.err
+
+
+def test_a_company_is_asked_for_interest_and_costs(world):
+    world.configure(policy=BUSINESS_POLICY, more=COMPANY.format(segment="business", country="NL"))
+    world.ledger(worlds.row(open="1000.00", total="1000.00"))
+    plan = " ".join(world.ctl("plan").out.split())
+    assert "interest 2.78 EUR (10.15% since 2026-02-21)" in plan and "asks for costs of 150.00 EUR" in plan
+    world.once()
+    (letter,) = world.letters()
+    said = text_of(letter)
+    assert "2.78" in said and "150.00" in said and "1,152.78" in said
+    assert world.plan(now="2026-03-09T10:00") == []
+    (entry,) = [e for e in world.objects("show", "1", "--evidence") if e["type"] == "planned"]
+    assert "interest: 2.78 EUR since 2026-02-21 at 10.15" in entry["body"]
+    assert "costs: 150.00 EUR by art. 6:96 BW" in entry["body"]
+
+
+def test_a_consumer_is_asked_for_costs_after_the_letter_that_named_them(world):
+    world.configure(policy=CONSUMER_POLICY, more=COMPANY.format(segment="consumer", country="NL"))
+    for day in ("2026-03-02", "2026-03-09"):
+        world.ledger(worlds.row(open="1000.00", total="1000.00"), day=day)
+        world.once(now=f"{day}T10:00")
+    assert [one["stage"] for one in world.log(now="2026-03-10T10:00")] == ["reminder", "warning"]
+    early = world.ctl("explain", "2026-001", now="2026-03-16T10:00").out
+    assert "without costs until 2026-03-31" in " ".join(early.split())
+    on_time = " ".join(world.ctl("explain", "2026-001", now="2026-03-31T10:00").out.split())
+    assert "asks for costs of 150.00 EUR" in on_time
+    world.ledger(worlds.row(open="400.00", total="1000.00"), day="2026-03-31")
+    world.once(now="2026-03-31T10:00")  # a part came in: partial_grace
+    world.once(now="2026-04-08T10:00")
+    said = text_of(world.letters()[-1])
+    assert "€60.00" in said and "€460.00" in said  # worked out anew over what is left
+
+
+def test_a_letter_that_does_not_name_what_it_asks_is_held(world):
+    world.configure(policy=BUSINESS_POLICY.replace("notice", "reminder"),
+                    more=COMPANY.format(segment="business", country="NL"))
+    world.ledger(worlds.row())
+    world.once(status=None)
+    assert world.letters() == []
+    assert "does not show the costs that its stage asks" in world.troubles()
+
+
+def test_what_the_law_needs_is_told(world):
+    world.configure(policy=BUSINESS_POLICY)
+    world.ledger(worlds.row())
+    assert world.decisions() == {("acme", "reminder"): "segment"}
+    world.configure(policy=BUSINESS_POLICY, more=COMPANY.format(segment="business", country="NL"))
+    world.ledger(worlds.row(due="2026-12-20"), day="2027-01-04")
+    assert world.decisions(now="2027-01-04T10:00") == {("acme", "reminder"): "rates"}
+    assert "nl.conf up to date" in " ".join(world.ctl("plan", now="2027-01-04T10:00").out.split())
+    assert "nl.conf up to date" in world.daemon("--check", now="2027-01-04T10:00").err
+    world.configure(policy=BUSINESS_POLICY, more=COMPANY.format(segment="business", country="GB"))
+    assert "was never checked against a source" in world.daemon("--check", now=worlds.MONDAY).err
