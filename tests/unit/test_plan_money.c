@@ -6,7 +6,8 @@
 
 static void payment(struct plan_case *c, const char *number, int64_t amount, enum payment_state state)
 {
-    struct history_payment one = {g_strdup("main"), g_strdup(number), amount, state};
+    struct history_payment one = {
+        .ledger = g_strdup("main"), .number = g_strdup(number), .amount = amount, .state = state};
 
     g_array_append_val(c->history->payments, one);
 }
@@ -133,7 +134,7 @@ static void r13_statements_that_are_too_old_hold_the_ledger(void **state)
     (void)state;
     for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
         g_autofree char *bank = NULL;
-        struct history_bank known = {g_strdup("ing"), d(table[i].known_until)};
+        struct history_bank known = {.name = g_strdup("ing"), .known_until = d(table[i].known_until)};
         struct plan_case *c;
         struct config_sender *sender;
 
