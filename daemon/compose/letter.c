@@ -192,6 +192,12 @@ struct letter *composer_owner(const struct composer *composer, const struct owne
 
 struct letter *composer_example(const struct composer *composer, const char *name, const char *language, GError **error)
 {
+    return composer_sample(composer, name, language, NULL, error);
+}
+
+struct letter *composer_sample(const struct composer *composer, const char *name, const char *language,
+                               const struct letter_sample *sample, GError **error)
+{
     const GPtrArray *senders = composer->config->senders;
     const struct config_sender *sender = senders->len ? senders->pdata[0] : NULL;
     const char *const own[] = {language ? language : sender ? sender->language : "en", "en", NULL};
@@ -201,7 +207,7 @@ struct letter *composer_example(const struct composer *composer, const char *nam
     struct formats *formats = compiled ? formats_for(composer, chosen, error) : NULL;
     AUTO(value) values = formats ? example_new(formats, sender, EXAMPLE_FULL, error) : NULL;
     AUTO(rendered) rendered = values ? render_letter(composer->compiled, compiled, chosen, values, error) : NULL;
-    struct letter_head head = {.config = composer->config};
+    struct letter_head head = {.sample = sample, .config = composer->config};
 
     return rendered ? finish(rendered, chosen, &head, values, sender, error) : NULL;
 }

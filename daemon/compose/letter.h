@@ -80,3 +80,15 @@ AUTO_DEFINE(letter, letter_free)
  */
 struct letter *composer_example(const struct composer *composer, const char *name, const char *language,
                                 GError **error);
+
+/* To whom and when an example goes. */
+struct letter_sample {
+    const char *to;         /* a mail address */
+    const char *message_id; /* without angle brackets */
+    int64_t instant_ms;     /* Unix milliseconds */
+    int utc_offset;         /* seconds east at that instant */
+};
+
+/* composer_example(), ready to be sent as SAMPLE says. */
+struct letter *composer_sample(const struct composer *composer, const char *name, const char *language,
+                               const struct letter_sample *sample, GError **error);

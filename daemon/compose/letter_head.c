@@ -95,6 +95,12 @@ static GBytes *build_preview(const struct letter_head *head, struct message *mes
     message->to = &to;
     message->to_count = 1;
     message->auto_generated = !sender || is_marked_automatic(head->config, sender, NULL);
+    if (head->sample) {
+        to = (struct message_address){.address = head->sample->to};
+        message->message_id = head->sample->message_id;
+        message->date = head->sample->instant_ms / 1000;
+        message->offset_minutes = head->sample->utc_offset / 60;
+    }
     built = message_build(message, error);
     message->to = NULL; /* `to` ends here */
     return built;

@@ -14,6 +14,7 @@
 struct letter_head {
     const struct letter_request *request; /* both NULL: a preview, with fixed fields */
     const struct owner_request *owner;
+    const struct letter_sample *sample; /* of a preview: whom it really goes to; else NULL */
     const struct config *config;
     const struct message_file *images; /* that the letter shows */
     guint image_count;

@@ -4,31 +4,8 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "compose/library.h"
-#include "control/find.h"
 #include "control/preview.h"
 #include "control/verbs.h"
-#include "report/explain.h"
-
-/* The letter about an invoice as it would be on the day its next stage is due. */
-static struct letter *compose_for_invoice(const struct control *control, const struct composer *composer,
-                                          const char *name, const char *language, const char *number, civil_day day,
-                                          GError **error)
-{
-    AUTO(world) world = control_world(control, day, error);
-    AUTO(plan) plan = world ? world_plan(world) : NULL;
-    const struct plan_item *item = plan ? find_item_or_complain(plan, number, error) : NULL;
-    const struct decision *decision = item ? decision_of_item(plan, item) : NULL;
-
-    if (!item)
-        return NULL;
-    if (decision)
-        return preview_letter(control, composer, world, decision, name, language, error);
-    if (item->due_day != DAY_NONE && item->due_day > world->now.day && day == DAY_NONE)
-        return compose_for_invoice(control, composer, name, language, number, item->due_day, error);
-    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
-                _("no letter about \"%s\" is to come; \"herinnerctl explain\" says why"), number);
-    return NULL;
-}
 
 /* To PATH, "-" being the screen. */
 static bool write_to(const char *path, const void *data, gsize length, GError **error)
@@ -65,7 +42,7 @@ static int preview(struct control *control, const struct arguments *arguments, G
 
     if (!composer)
         return EXIT_CONFIGURATION;
-    letter = invoice ? compose_for_invoice(control, composer, name, language, invoice, DAY_NONE, error)
+    letter = invoice ? preview_for_invoice(control, composer, name, language, invoice, NULL, error)
                      : composer_example(composer, name, language, error);
     return letter && write_letter(control, arguments, letter, error) ? EXIT_DONE : EXIT_PERSON;
 }

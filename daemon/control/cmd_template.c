@@ -32,7 +32,22 @@ static GPtrArray *sorted_letters(const struct letter_set *set)
     return letters;
 }
 
-static void letter_json(const struct output *out, const struct letter_source *letter)
+/* Whether the shipped letter that an owner's was made from (cmd_template_edit.c) has changed since. */
+static bool is_outdated(const struct letter_set *set, const struct letter_source *letter)
+{
+    g_autofree char *key = g_strconcat(letter->language, "/", letter->name, NULL);
+    const struct letter_source *shipped = g_hash_table_lookup(set->shipped, key);
+    g_autofree char *folder = g_path_get_dirname(letter->path);
+    g_autofree char *base = g_strdup_printf("%s/.%s.md.shipped", folder, letter->name);
+    g_autofree char *text = NULL;
+    gsize length, now;
+    const char *data = shipped ? g_bytes_get_data(shipped->bytes, &now) : NULL;
+
+    return letter->owners && data && g_file_get_contents(base, &text, &length, NULL) &&
+           (length != now || memcmp(text, data, length));
+}
+
+static void letter_json(const struct output *out, const struct letter_source *letter, bool outdated)
 {
     struct json json;
 
@@ -40,6 +55,7 @@ static void letter_json(const struct output *out, const struct letter_source *le
     json_string(&json, "name", letter->name);
     json_word(&json, "language", letter->language);
     json_bool(&json, "own", letter->owners);
+    json_bool(&json, "outdated", outdated);
     json_string(&json, "file", letter->path);
     json_end(&json, out->stream);
 }
@@ -55,11 +71,12 @@ static int run_list(struct control *control, const struct arguments *arguments, 
     (void)error;
     for (guint i = 0; i < letters->len; i++) {
         const struct letter_source *letter = letters->pdata[i];
-        const char *cells[] = {letter->language, letter->name, letter->owners ? _("your own") : _("shipped"),
-                               letter->path};
+        bool outdated = is_outdated(control->config->letters, letter);
+        const char *whose = outdated ? _("your own, of an older one") : letter->owners ? _("your own") : _("shipped");
+        const char *cells[] = {letter->language, letter->name, whose, letter->path};
 
         if (control->out.json)
-            letter_json(&control->out, letter);
+            letter_json(&control->out, letter, outdated);
         else
             table_add(table, letter->owners ? TINT_BOLD : TINT_NONE, cells);
     }
@@ -116,7 +133,7 @@ const struct verb verb_template_list = {
     .summary = N_("the letters, and which of them are your own"),
     .details =
         N_("A letter of your own stands in templates/LANGUAGE/NAME.md beside the configuration and wins over the "
-           "shipped one."),
+           "shipped one; «of an older one»: the shipped letter that it was made from has changed since."),
     .run = run_list,
 };
 

@@ -5,6 +5,8 @@
 
 #include "base/error.h"
 #include "base/words.h"
+#include "control/find.h"
+#include "report/explain.h"
 
 struct composer *preview_composer(const struct control *control, GError **error)
 {
@@ -23,8 +25,9 @@ struct composer *preview_composer(const struct control *control, GError **error)
     return composer;
 }
 
-struct letter *preview_letter(const struct control *control, const struct composer *composer, const struct world *world,
-                              const struct decision *planned, const char *name, const char *language, GError **error)
+static struct letter *letter_of(const struct control *control, const struct composer *composer,
+                                const struct world *world, const struct decision *planned, const char *name,
+                                const char *language, const struct letter_sample *sample, GError **error)
 {
     struct decision decision = *planned;
     const char *at = strrchr(planned->sender->address, '@');
@@ -48,11 +51,52 @@ struct letter *preview_letter(const struct control *control, const struct compos
                                      .file_count = files.files->len,
                                      .invoice_file_count = files.invoices};
 
+    char *to[] = {sample ? (char *)sample->to : NULL, NULL};
+
     if (name)
         decision.template_name = name;
+    if (sample) {
+        decision.to = to;
+        decision.cc = to + 1;
+        request.message_id = sample->message_id;
+    }
     letter = composer_compose(composer, &request, error);
     if (letter && files.missing)
         control_complain(files.missing);
     letter_files_clear(&files);
     return letter;
+}
+
+struct letter *preview_letter(const struct control *control, const struct composer *composer, const struct world *world,
+                              const struct decision *planned, const char *name, const char *language, GError **error)
+{
+    return letter_of(control, composer, world, planned, name, language, NULL, error);
+}
+
+/* The letter about an invoice as it would be on the day its next stage is due. */
+static struct letter *compose_for_invoice(const struct control *control, const struct composer *composer,
+                                          const char *name, const char *language, const char *number, civil_day day,
+                                          const struct letter_sample *sample, GError **error)
+{
+    AUTO(world) world = control_world(control, day, error);
+    AUTO(plan) plan = world ? world_plan(world) : NULL;
+    const struct plan_item *item = plan ? find_item_or_complain(plan, number, error) : NULL;
+    const struct decision *decision = item ? decision_of_item(plan, item) : NULL;
+
+    if (!item)
+        return NULL;
+    if (decision)
+        return letter_of(control, composer, world, decision, name, language, sample, error);
+    if (item->due_day != DAY_NONE && item->due_day > world->now.day && day == DAY_NONE)
+        return compose_for_invoice(control, composer, name, language, number, item->due_day, sample, error);
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
+                _("no letter about \"%s\" is to come; \"herinnerctl explain\" says why"), number);
+    return NULL;
+}
+
+struct letter *preview_for_invoice(const struct control *control, const struct composer *composer, const char *name,
+                                   const char *language, const char *number, const struct letter_sample *sample,
+                                   GError **error)
+{
+    return compose_for_invoice(control, composer, name, language, number, DAY_NONE, sample, error);
 }

@@ -12,6 +12,12 @@
 /* The compiled letters; the mistakes go to stderr, and HERINNERD_ERROR_CONFIG counts them. */
 struct composer *preview_composer(const struct control *control, GError **error);
 
+/* What the letter about invoice NUMBER will be, as on the day its next stage is due; TO (may be NULL) replaces whom it
+ * goes to. HERINNERD_ERROR_USAGE when no letter about it is to come. */
+struct letter *preview_for_invoice(const struct control *control, const struct composer *composer, const char *name,
+                                   const char *language, const char *number, const struct letter_sample *sample,
+                                   GError **error);
+
 /* The letter of PLANNED; NAME and LANGUAGE replace its template and its client's language, NULL = as planned. */
 struct letter *preview_letter(const struct control *control, const struct composer *composer, const struct world *world,
                               const struct decision *planned, const char *name, const char *language, GError **error);

@@ -49,6 +49,8 @@ const struct verb *const all_verbs[] = {
     &verb_template_list,
     &verb_template_check,
     &verb_template_preview,
+    &verb_template_edit,
+    &verb_template_send,
     &verb_reference_check,
     &verb_reference_make,
     &verb_law_costs,

@@ -14,7 +14,8 @@ extern const struct verb verb_status, verb_plan, verb_explain, verb_log, verb_sh
     verb_backup, verb_adopt, verb_dispute, verb_promise, verb_instalments, verb_paid, verb_answered, verb_away,
     verb_close, verb_reopen, verb_insolvent, verb_note, verb_reject, verb_undo, verb_record, verb_agenda, verb_clients,
     verb_client_show, verb_client_set, verb_invoices, verb_recall, verb_returned, verb_login, verb_client_merge,
-    verb_ledger_rename, verb_invoice_move, verb_reference_check, verb_reference_make;
+    verb_ledger_rename, verb_invoice_move, verb_reference_check, verb_template_edit, verb_template_send,
+    verb_reference_make;
 extern const struct verb verb_retention, verb_forget, verb_export, verb_restore;
 extern const struct verb verb_classify, verb_receive;
 extern const struct verb verb_law_costs, verb_law_interest, verb_law_deadline, verb_law_list;

@@ -18,7 +18,7 @@ from terminal import at_terminal
 
 VERBS = ["status", "plan", "explain", "log", "show", "verify", "pause", "resume", "holds", "skip", "approve",
          "uncertain", "tasks", "done", "ledger show", "ledger check", "template list", "template check",
-         "template preview", "reference check", "reference make", "go-live", "run", "backup", "adopt"]
+         "template preview", "template edit", "template send", "reference check", "reference make", "go-live", "run", "backup", "adopt"]
 LATER = "2026-03-02T12:00"
 
 

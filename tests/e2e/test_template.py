@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: MIT
+"""The letters in a person's hands: listed, edited with a check, sent to oneself; letters of one sender alone."""
+import email
+import email.policy
+import os
+
+import pytest
+from aiosmtpd.controller import Controller
+
+import peers
+import world as worlds
+from world import MONDAY, row
+
+ME = "piet@home.example"
+
+
+class Taking:
+    """What a relay took; REFUSAL is its answer to the content, where it does not take it."""
+
+    def __init__(self, refusal=None):
+        self.refusal, self.port, self.taken = refusal, peers.free_port(), []
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.refusal:
+            return self.refusal
+        self.taken.append((envelope.mail_from, envelope.rcpt_tos,
+                           email.message_from_bytes(envelope.content, policy=email.policy.default)))
+        return "250 2.0.0 queued as 4711"
+
+    def __enter__(self):
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller.start()
+        return self
+
+    def __exit__(self, *_):
+        self.controller.stop()
+
+
+def editor(world, old, new):
+    """An editor that writes NEW for OLD."""
+    script = world.folder / "editor"
+    script.write_text(f"#!/bin/sh\nexec sed -i 's/{old}/{new}/' \"$2\"\n")
+    script.chmod(0o755)
+    world.surroundings["VISUAL"] = f"{script} --wait"
+
+
+def listed(world, name, language="en"):
+    (one,) = [one for one in world.objects("template", "list")
+              if (one["name"], one["language"]) == (name, language)]
+    return one
+
+
+def test_an_edited_letter_is_checked_and_wins(world):
+    world.ledger(row())
+    editor(world, "We have not yet seen", "So far we miss")
+    editor(world, "Hello", "Good morning")
+    said = world.ctl("template", "edit", "_opening").out
+    target = world.folder / "templates/en/_opening.md"
+    assert str(target) in said and "Good morning" in target.read_text()
+    one = listed(world, "_opening")
+    assert (one["own"], one["outdated"], one["file"]) == (True, False, str(target))
+    world.once()
+    assert "Good morning" in world.letters()[0].get_body(("plain",)).get_content()
+    assert sorted(os.listdir(target.parent)) == ["._opening.md.shipped", "_opening.md"]
+
+
+def test_a_letter_with_a_mistake_is_kept_out_and_not_lost(world):
+    editor(world, "{{> closing}}", "{{client.naam}}")
+    result = world.ctl("template", "edit", "reminder", status=78)
+    draft = world.folder / "templates/en/.reminder.md.draft"
+    assert 'unknown tag "client.naam"' in result.err and str(draft) in result.err
+    assert "client.naam" in draft.read_text()
+    assert not listed(world, "reminder")["own"]
+
+
+def test_what_was_not_changed_leaves_no_copy(world):
+    editor(world, "nothing of the kind", "x")
+    assert "nothing was changed" in world.ctl("template", "edit", "reminder", "--lang", "nl").out
+    assert not listed(world, "reminder", "nl")["own"]
+    assert os.listdir(world.folder / "templates/nl") == []
+
+
+def test_an_older_copy_is_told(world):
+    editor(world, "Hello", "Good morning")
+    world.ctl("template", "edit", "_opening")
+    base = world.folder / "templates/en/._opening.md.shipped"
+    base.write_text(base.read_text() + "{{! as it was before }}\n")
+    assert listed(world, "_opening")["outdated"]
+    assert "of an older one" in world.ctl("template", "list").out
+    editor(world, "Good morning", "Good evening")
+    world.ctl("template", "edit", "_opening")
+    assert not listed(world, "_opening")["outdated"]
+
+
+@pytest.mark.parametrize("words, subject", [((), "2026-0412"), (("--invoice", "2026-001"), "2026-001")])
+def test_a_letter_goes_to_oneself_and_to_nobody_else(make_world, words, subject):
+    with Taking() as relay:
+        world = make_world(smtp=worlds.relay_section(relay.port))
+        world.ledger(row(), row("2026-002", "other"))
+        said = world.ctl("template", "send", "reminder", "--to", ME, *words).out
+        ((sender, receivers, mail),) = relay.taken
+    assert "queued as 4711" in said
+    assert (sender, receivers) == ("administratie@devries.example", [ME])
+    assert str(mail["To"].addresses[0].addr_spec) == ME and mail["Cc"] is None
+    assert subject in mail["Subject"] and str(mail["Message-ID"]).startswith("<test.")
+    assert world.levels() == [] if world.store.exists() else True
+
+
+def test_a_relay_that_refuses_is_quoted(make_world):
+    with Taking("554 5.7.1 no such letters") as relay:
+        world = make_world(smtp=worlds.relay_section(relay.port))
+        result = world.ctl("template", "send", "reminder", "--to", ME, status=69)
+    assert "no such letters" in result.err
+    result = world.ctl("template", "send", "reminder", "--to", ME, status=69)
+    assert f"127.0.0.1:{relay.port}" in result.err
+
+
+def test_into_the_outbox_where_the_relay_is_one(world):
+    world.ctl("template", "send", "second", "--to", ME)
+    (mail,) = world.mails()
+    assert str(mail["To"]) == ME
+
+
+@pytest.mark.parametrize("words, said, status", [
+    ((), "--to needs a mail address", 2), (("--to", "piet"), "--to needs a mail address", 2),
+    (("--to", "AP@acme.example"), 'the address of client "acme"', 2)])
+def test_no_client_is_written_to_by_this_road(world, words, said, status):
+    world.ledger(row())
+    assert said in world.ctl("template", "send", "reminder", *words, status=status).err
+    assert world.mails() == []
