@@ -260,9 +260,50 @@ void letters_check_compiled(const struct config *config, const struct compiled *
     sort_from(warnings, warnings_before);
 }
 
+/* Moves to LIST what FOUND says of files below FOLDER: the rest was said of all senders. */
+static void take_from(GPtrArray *list, const GPtrArray *found, const char *folder)
+{
+    for (guint i = 0; list && i < found->len; i++) {
+        const struct config_mistake *one = found->pdata[i];
+        gsize length = strlen(folder);
+
+        if (g_str_has_prefix(one->file, folder) && one->file[length] == '/')
+            g_ptr_array_add(list, config_mistake_new(one->file, one->line, one->column, "%s", one->message));
+    }
+}
+
+static void free_mistake(gpointer mistake)
+{
+    config_mistake_free(mistake);
+}
+
+/* The letters that SENDER has of its own. */
+static void check_own(const struct config *config, const struct config_sender *sender, GPtrArray *mistakes,
+                      GPtrArray *warnings)
+{
+    AUTO(compiled) compiled = compiled_new(sender->letters);
+    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(free_mistake);
+    g_autoptr(GPtrArray) advice = g_ptr_array_new_with_free_func(free_mistake);
+
+    letters_check_compiled(config, compiled, found, advice);
+    take_from(mistakes, found, sender->templates);
+    take_from(warnings, advice, sender->templates);
+}
+
+void letters_check_own(const struct config *config, GPtrArray *mistakes, GPtrArray *warnings)
+{
+    for (guint i = 0; i < config->senders->len; i++) {
+        const struct config_sender *sender = config->senders->pdata[i];
+
+        if (sender->letters)
+            check_own(config, sender, mistakes, warnings);
+    }
+}
+
 void letters_check(const struct config *config, GPtrArray *mistakes, GPtrArray *warnings)
 {
     AUTO(compiled) compiled = compiled_new(config->letters);
 
     letters_check_compiled(config, compiled, mistakes, warnings);
+    letters_check_own(config, mistakes, warnings);
 }

@@ -21,6 +21,9 @@ void letters_check(const struct config *config, GPtrArray *mistakes, GPtrArray *
 
 struct compiled;
 
-/* The same for letters that are COMPILED already. */
+/* The same for the letters that senders have of their own (`templates`). */
+void letters_check_own(const struct config *config, GPtrArray *mistakes, GPtrArray *warnings);
+
+/* The same for letters that are COMPILED already, without those. */
 void letters_check_compiled(const struct config *config, const struct compiled *compiled, GPtrArray *mistakes,
                             GPtrArray *warnings);

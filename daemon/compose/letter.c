@@ -18,12 +18,39 @@
 struct composer {
     struct config *config;
     struct compiled *compiled;
+    GHashTable *own;     /* struct config_sender -> struct compiled, of those with letters of their own */
     GHashTable *formats; /* tag -> struct formats, opened when first asked for */
 };
 
 static void free_formats(gpointer formats)
 {
     formats_free(formats);
+}
+
+static void free_compiled(gpointer compiled)
+{
+    compiled_free(compiled);
+}
+
+/* The letters of each sender that has some of its own. */
+static void compile_own(struct composer *composer, const struct config *config)
+{
+    composer->own = g_hash_table_new_full(NULL, NULL, NULL, free_compiled);
+    for (guint i = 0; i < config->senders->len; i++) {
+        struct config_sender *sender = config->senders->pdata[i];
+
+        if (sender->letters)
+            g_hash_table_insert(composer->own, sender, compiled_new(sender->letters));
+    }
+}
+
+/* What SENDER's letters are taken from; a copy of a sender in hand counts as the one with its key. */
+static const struct compiled *compiled_of(const struct composer *composer, const struct config_sender *sender)
+{
+    const struct config_sender *known = sender ? config_sender(composer->config, sender->key) : NULL;
+    const struct compiled *own = known ? g_hash_table_lookup(composer->own, known) : NULL;
+
+    return own ? own : composer->compiled;
 }
 
 struct composer *composer_new(const struct config *config, GPtrArray *mistakes)
@@ -34,7 +61,9 @@ struct composer *composer_new(const struct config *config, GPtrArray *mistakes)
     composer->config = config_ref((struct config *)config);
     composer->compiled = compiled_new(config->letters);
     composer->formats = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_formats);
+    compile_own(composer, config);
     letters_check_compiled(config, composer->compiled, mistakes, NULL);
+    letters_check_own(config, mistakes, NULL);
     return mistakes->len == before ? g_steal_pointer(&composer) : NULL;
 }
 
@@ -44,6 +73,7 @@ void composer_free(struct composer *composer)
         return;
     g_hash_table_unref(composer->formats);
     compiled_free(composer->compiled);
+    g_hash_table_unref(composer->own);
     config_unref(composer->config);
     g_free(composer);
 }
@@ -70,13 +100,13 @@ static struct formats *formats_for(const struct composer *composer, const char *
 }
 
 /* The first of LANGUAGES that has the letter NAME; it replaces *LANGUAGE. */
-static const struct compiled_letter *choose(const struct composer *composer, const char *name,
+static const struct compiled_letter *choose(const struct compiled *compiled, const char *name,
                                             const char *const *languages, const char **language, GError **error)
 {
     g_autoptr(GString) tried = g_string_new(NULL);
 
     for (; *languages; languages++) {
-        const struct compiled_letter *letter = **languages ? compiled_find(composer->compiled, *languages, name) : NULL;
+        const struct compiled_letter *letter = **languages ? compiled_find(compiled, *languages, name) : NULL;
 
         *language = *languages;
         if (letter)
@@ -158,10 +188,11 @@ struct letter *composer_compose(const struct composer *composer, const struct le
     const char *wanted = request->language ? request->language : decision->client->language;
     const char *const languages[] = {wanted, sender->language, "en", NULL};
     const char *language;
-    const struct compiled_letter *compiled = choose(composer, decision->template_name, languages, &language, error);
+    const struct compiled *set = compiled_of(composer, sender);
+    const struct compiled_letter *compiled = choose(set, decision->template_name, languages, &language, error);
     struct formats *formats = compiled ? formats_for(composer, language, error) : NULL;
     AUTO(value) values = formats ? values_new(request, formats, error) : NULL;
-    AUTO(rendered) rendered = values ? render_letter(composer->compiled, compiled, language, values, error) : NULL;
+    AUTO(rendered) rendered = values ? render_letter(set, compiled, language, values, error) : NULL;
     g_autoptr(GBytes) due =
         rendered && compiled->file->calendar_due ? due_event(request, rendered->subject, values) : NULL;
     g_autoptr(GArray) files = files_with(request, due);
@@ -180,10 +211,11 @@ struct letter *composer_owner(const struct composer *composer, const struct owne
 {
     const char *const languages[] = {request->sender->owner_language, request->sender->language, "en", NULL};
     const char *language;
-    const struct compiled_letter *compiled = choose(composer, request->template_name, languages, &language, error);
+    const struct compiled *set = compiled_of(composer, request->sender);
+    const struct compiled_letter *compiled = choose(set, request->template_name, languages, &language, error);
     struct formats *formats = compiled ? formats_for(composer, language, error) : NULL;
     AUTO(value) values = formats ? values_owner_new(request, formats, error) : NULL;
-    AUTO(rendered) rendered = values ? render_letter(composer->compiled, compiled, language, values, error) : NULL;
+    AUTO(rendered) rendered = values ? render_letter(set, compiled, language, values, error) : NULL;
     struct letter_head head = {
         .owner = request, .config = composer->config, .files = request->files, .file_count = request->file_count};
 
@@ -203,10 +235,11 @@ struct letter *composer_sample(const struct composer *composer, const char *name
     const char *const own[] = {language ? language : sender ? sender->language : "en", "en", NULL};
     const char *const asked[] = {language, NULL};
     const char *chosen;
-    const struct compiled_letter *compiled = choose(composer, name, language ? asked : own, &chosen, error);
+    const struct compiled *set = compiled_of(composer, sender);
+    const struct compiled_letter *compiled = choose(set, name, language ? asked : own, &chosen, error);
     struct formats *formats = compiled ? formats_for(composer, chosen, error) : NULL;
     AUTO(value) values = formats ? example_new(formats, sender, EXAMPLE_FULL, error) : NULL;
-    AUTO(rendered) rendered = values ? render_letter(composer->compiled, compiled, chosen, values, error) : NULL;
+    AUTO(rendered) rendered = values ? render_letter(set, compiled, chosen, values, error) : NULL;
     struct letter_head head = {.sample = sample, .config = composer->config};
 
     return rendered ? finish(rendered, chosen, &head, values, sender, error) : NULL;

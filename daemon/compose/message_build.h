@@ -19,5 +19,11 @@ bool message_check_bytes(const GString *bytes, GError **error);
 /* The header fields of MESSAGE, which message_check() has seen. */
 bool message_set_headers(GMimeMessage *mime, const struct message *message, GError **error);
 
+/* Whether TEXT (one line of UTF-8) is to be written as encoded words, not by GMime. */
+bool message_needs_words(const char *text);
+
+/* Adds TEXT as encoded words, folded by LF and a blank. */
+void message_append_words(GString *out, const char *text);
+
 /* The tree of parts of MESSAGE, which message_check() has seen. A new reference. */
 GMimeObject *message_body(const struct message *message);

@@ -8,7 +8,7 @@
 #define LINE_MAX_OCTETS 998 /* RFC 5321 4.5.3.1.6 without CR LF */
 #define ID_MAX 250
 #define SUBJECT_MAX 2000
-#define NAME_MAX_OCTETS 1000
+#define NAME_MAX_OCTETS 2000
 
 static bool refuse(const char *field, const char *reason, GError **error)
 {

@@ -3,6 +3,8 @@
 #include "compose/message_build.h"
 #include "compose/message_facts.h"
 
+enum { QUOTED_MAX = 60 }; /* a longer quoted name would be folded in its middle */
+
 static void set_header(GMimeMessage *mime, const char *name, const char *value)
 {
     g_mime_object_set_header(GMIME_OBJECT(mime), name, value, "utf-8");
@@ -37,6 +39,63 @@ static InternetAddress *mailbox_new(const struct message_address *address, GErro
     }
     internet_address_set_charset(mailbox, "utf-8");
     return mailbox;
+}
+
+/* Puts RAW, already folded and encoded, in place of what GMime made of the field NAME. */
+static void set_raw(GMimeMessage *mime, const char *name, const char *raw)
+{
+    GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(mime));
+    g_autofree char *line = g_strdup_printf(" %s\n", raw);
+
+    g_mime_header_set_raw_value(g_mime_header_list_get_header(headers, name), line);
+}
+
+/* RFC 5322 3.2.4 */
+static void append_quoted(GString *out, const char *text)
+{
+    g_string_append_c(out, '"');
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            g_string_append_c(out, '\\');
+        g_string_append_c(out, *text);
+    }
+    g_string_append_c(out, '"');
+}
+
+/* The addresses of TYPE written by us, where a name of theirs needs it. */
+static void rewrite_addresses(GMimeMessage *mime, GMimeAddressType type, const char *field)
+{
+    InternetAddressList *list = g_mime_message_get_addresses(mime, type);
+    g_autoptr(GString) raw = g_string_new(NULL);
+    bool needed = false;
+
+    for (int i = 0; i < internet_address_list_length(list); i++) {
+        InternetAddress *mailbox = internet_address_list_get_address(list, i);
+        const char *name = internet_address_get_name(mailbox);
+        bool words = name && (message_needs_words(name) || strlen(name) > QUOTED_MAX);
+
+        g_string_append(raw, i ? ",\n " : "");
+        needed |= words;
+        if (words)
+            message_append_words(raw, name);
+        else if (name)
+            append_quoted(raw, name);
+        g_string_append_printf(raw, "%s<%s>", name ? "\n " : "",
+                               internet_address_mailbox_get_idn_addr(INTERNET_ADDRESS_MAILBOX(mailbox)));
+    }
+    if (needed)
+        set_raw(mime, field, raw->str);
+}
+
+static void set_subject(GMimeMessage *mime, const char *subject)
+{
+    g_autoptr(GString) raw = g_string_new(NULL);
+
+    g_mime_message_set_subject(mime, subject, "utf-8");
+    if (!message_needs_words(subject))
+        return;
+    message_append_words(raw, subject);
+    set_raw(mime, "Subject", raw->str);
 }
 
 static bool add_addresses(GMimeMessage *mime, GMimeAddressType type, const struct message_address *addresses,
@@ -100,7 +159,11 @@ bool message_set_headers(GMimeMessage *mime, const struct message *message, GErr
         !add_addresses(mime, GMIME_ADDRESS_TYPE_CC, message->cc, message->cc_count, error) ||
         !add_addresses(mime, GMIME_ADDRESS_TYPE_REPLY_TO, &message->reply_to, message->reply_to.address != NULL, error))
         return false;
-    g_mime_message_set_subject(mime, message->subject, "utf-8");
+    rewrite_addresses(mime, GMIME_ADDRESS_TYPE_FROM, "From");
+    rewrite_addresses(mime, GMIME_ADDRESS_TYPE_TO, "To");
+    rewrite_addresses(mime, GMIME_ADDRESS_TYPE_CC, "Cc");
+    rewrite_addresses(mime, GMIME_ADDRESS_TYPE_REPLY_TO, "Reply-To");
+    set_subject(mime, message->subject);
     g_mime_message_set_message_id(mime, message->message_id);
     set_thread(mime, message);
     set_marks(mime, message);

@@ -28,6 +28,8 @@ struct config_place {
     int line;
 };
 
+struct letter_set;
+
 struct config_sender {
     char *key; /* the section's title */
     struct config_place place;
@@ -35,11 +37,12 @@ struct config_sender {
     char **owner;
     char *owner_language, *language, *country;
     char *iban, *bic, *registration, *vat, *website, *logo, *pay_link;
-    GBytes *logo_bytes;    /* of `logo`, NULL when there is none */
-    const char *logo_type; /* image/png, image/jpeg or image/gif */
-    bool qr;               /* letters carry a code to scan and pay, where one can be made */
-    char *smtp, *mailbox;  /* titles of sections, checked to exist ("" only when there is none) */
-    char *templates;       /* directory of this sender's own letters, "" = none */
+    GBytes *logo_bytes;         /* of `logo`, NULL when there is none */
+    const char *logo_type;      /* image/png, image/jpeg or image/gif */
+    bool qr;                    /* letters carry a code to scan and pay, where one can be made */
+    char *smtp, *mailbox;       /* titles of sections, checked to exist ("" only when there is none) */
+    char *templates;            /* directory of this sender's own letters, "" = none */
+    struct letter_set *letters; /* all letters with those over them; NULL without `templates` */
     char *describe;
 };
 
@@ -318,7 +321,6 @@ struct config_policy_choice {
 };
 
 struct law_book;
-struct letter_set;
 
 struct config {
     char *path;   /* of the file itself */

@@ -29,13 +29,19 @@ struct gathering {
     GPtrArray *mistakes;
 };
 
-/* An owner's letter takes the place of the shipped one, which is kept beside it. */
+/* An owner's letter takes the place of the shipped one, which is kept beside it; a sender's own that of either. */
 static void put(struct letter_set *set, char *key, struct letter_source *source)
 {
     gpointer old_key, old;
 
-    if (g_hash_table_steal_extended(set->sources, key, &old_key, &old))
-        g_hash_table_insert(set->shipped, old_key, old);
+    if (g_hash_table_steal_extended(set->sources, key, &old_key, &old)) {
+        if (((struct letter_source *)old)->owners) {
+            g_free(old_key);
+            source_free(old);
+        } else {
+            g_hash_table_insert(set->shipped, old_key, old);
+        }
+    }
     g_hash_table_insert(set->sources, key, source);
 }
 
@@ -131,6 +137,11 @@ struct letter_set *letter_set_load(const char *shipped_dir, const char *owners_d
     gather(&(struct gathering){set, shipped_dir, false, mistakes});
     gather(&(struct gathering){set, owners_dir, true, mistakes});
     return set;
+}
+
+void letter_set_add(struct letter_set *set, const char *directory, GPtrArray *mistakes)
+{
+    gather(&(struct gathering){set, directory, true, mistakes});
 }
 
 void letter_set_free(struct letter_set *set)

@@ -10,10 +10,10 @@
 #include <stdbool.h>
 
 struct letter_source {
-    char *path;      /* the file it came from */
-    char *language;  /* directory name: nl, nl-BE, en; "" for layout.html */
-    char *name;      /* reminder, _signature, layout.html */
-    bool owners;     /* from the owner's directory */
+    char *path;     /* the file it came from */
+    char *language; /* directory name: nl, nl-BE, en; "" for layout.html */
+    char *name;     /* reminder, _signature, layout.html */
+    bool owners;    /* from the owner's directory */
     GBytes *bytes;
 };
 
@@ -25,6 +25,9 @@ struct letter_set {
 /* Reads both directories; an owner's directory that does not exist is empty.
  * A file that cannot be read, is over 256 kB or not a regular file is a mistake. */
 struct letter_set *letter_set_load(const char *shipped_dir, const char *owners_dir, GPtrArray *mistakes);
+
+/* Puts the letters of DIRECTORY over those of SET, as an owner's. */
+void letter_set_add(struct letter_set *set, const char *directory, GPtrArray *mistakes);
 void letter_set_free(struct letter_set *set);
 
 /* The letter NAME for language tag LANGUAGE, falling back part by part

@@ -96,6 +96,15 @@ static void read_letters(struct loading *loading)
     g_autofree char *shipped = g_build_filename(config->datadir, "templates", NULL);
 
     config->letters = letter_set_load(*config->datadir ? shipped : "", config->template_dir, loading->mistakes);
+    for (guint i = 0; i < config->senders->len; i++) {
+        struct config_sender *sender = config->senders->pdata[i];
+        g_autoptr(GPtrArray) told = g_ptr_array_new_with_free_func((GDestroyNotify)config_mistake_free);
+
+        if (!*sender->templates)
+            continue;
+        sender->letters = letter_set_load(*config->datadir ? shipped : "", config->template_dir, told);
+        letter_set_add(sender->letters, sender->templates, loading->mistakes);
+    }
 }
 
 static void read_law(struct loading *loading)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "config/loading.h"
 
+#include "config/letters.h"
 #include "config/setting.h"
 
 #define FIELD(member) offsetof(struct config_sender, member)
@@ -103,6 +104,7 @@ void config_sender_free(struct config_sender *sender)
 {
     section_clear(&shape_sender, sender);
     g_clear_pointer(&sender->logo_bytes, g_bytes_unref);
+    g_clear_pointer(&sender->letters, letter_set_free);
     g_free(sender->key);
     g_free(sender->place.file);
     g_free(sender);

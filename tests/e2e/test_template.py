@@ -9,7 +9,7 @@ from aiosmtpd.controller import Controller
 
 import peers
 import world as worlds
-from world import MONDAY, row
+from world import row
 
 ME = "piet@home.example"
 
@@ -52,7 +52,6 @@ def listed(world, name, language="en"):
 
 def test_an_edited_letter_is_checked_and_wins(world):
     world.ledger(row())
-    editor(world, "We have not yet seen", "So far we miss")
     editor(world, "Hello", "Good morning")
     said = world.ctl("template", "edit", "_opening").out
     target = world.folder / "templates/en/_opening.md"
@@ -103,7 +102,7 @@ def test_a_letter_goes_to_oneself_and_to_nobody_else(make_world, words, subject)
     assert (sender, receivers) == ("administratie@devries.example", [ME])
     assert str(mail["To"].addresses[0].addr_spec) == ME and mail["Cc"] is None
     assert subject in mail["Subject"] and str(mail["Message-ID"]).startswith("<test.")
-    assert world.levels() == [] if world.store.exists() else True
+    assert not world.store.exists() or world.levels() == []
 
 
 def test_a_relay_that_refuses_is_quoted(make_world):
@@ -128,3 +127,35 @@ def test_no_client_is_written_to_by_this_road(world, words, said, status):
     world.ledger(row())
     assert said in world.ctl("template", "send", "reminder", *words, status=status).err
     assert world.mails() == []
+
+
+# -- letters of one sender alone -------------------------------------------------------------------------------------
+
+TWO = worlds.SENDER.replace("language = en", 'language = en  templates = "ours"') + worlds.SENDER.replace(
+    '"devries"', '"jansen"').replace("Bakkerij De Vries", "Jansen").replace("@devries", "@jansen")
+LEDGERS = worlds.SECTIONS["ledger"] + \
+    '\nledger "two" { path = "two.csv"  max_age = 0d  sender = jansen }'
+
+
+@pytest.fixture
+def two_senders(make_world):
+    world = make_world()
+    (world.folder / "ours/en").mkdir(parents=True)
+    world.write("ours/en/_opening.md", "Ahoy,\n")
+    world.configure(sender=TWO, ledger=LEDGERS)
+    world.ledger(row())
+    world.write("two.csv", worlds.csv_of([row("J-1", "other")]))
+    return world
+
+
+def test_a_sender_has_letters_of_its_own(two_senders):
+    two_senders.once()
+    openings = {str(letter["From"].addresses[0].display_name): letter.get_body(("plain",)).get_content().split("\n")[0]
+                for letter in two_senders.letters()}
+    assert openings == {"Bakkerij De Vries": "Ahoy,", "Jansen": "Hello,"}
+
+
+def test_mistakes_in_them_are_told_once_with_their_place(two_senders):
+    path = two_senders.write("ours/en/reminder.md", "Subject: {{client.naam}}\n\nx\n")
+    err = two_senders.check().err
+    assert err.count(f"{path}:1:10: ") == 1 and err.count('unknown tag "client.naam"') == 1
