@@ -27,7 +27,7 @@ static bool is_settled(const struct cycle *cycle, const struct notice *notice)
 {
     const struct plan_item *item;
 
-    if (!notice_is_event(notice->kind) || cycle->plan->clock_held ||
+    if (!notice_is_event(notice->kind) || cycle->plan->clock_held || !*notice->number ||
         g_hash_table_contains(cycle->plan->ledger_reasons, notice->ledger))
         return false;
     item = plan_find_item(cycle->plan, notice->ledger, notice->number);

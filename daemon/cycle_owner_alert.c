@@ -174,6 +174,48 @@ static void tell_attachment(struct gathering *gathering, const struct notice_row
     alert->held = line && line - row->notice->cause > 5 && !strncmp(line - 5, " held", 5);
 }
 
+static const struct plan_client *client_of(const struct cycle *cycle, const char *key)
+{
+    for (guint i = 0; i < cycle->plan->clients->len; i++) {
+        const struct plan_client *client = cycle->plan->clients->pdata[i];
+
+        if (g_str_equal(client->key, key))
+            return client;
+    }
+    return NULL;
+}
+
+/* Why the client's mail waits, in the words of who wrote: of the newest hold of KIND. */
+static char *words_of_hold(const struct cycle *cycle, const char *client, enum reason kind)
+{
+    const GArray *holds = cycle->world->history->holds;
+
+    for (guint i = holds->len; i > 0; i--) {
+        const struct history_hold *hold = &g_array_index(holds, struct history_hold, i - 1);
+
+        if (hold->scope == HOLD_CLIENT && g_str_equal(hold->subject, client) && hold->reason &&
+            g_str_equal(hold->kind, reason_word(kind)))
+            return g_strdup(hold->reason);
+    }
+    return NULL;
+}
+
+/* What came back from a client (R14). */
+static void tell_client(struct gathering *gathering, const struct notice_row *row)
+{
+    const struct cycle *cycle = gathering->cycle;
+    const char *key = row->notice->client;
+    const struct plan_client *client = client_of(cycle, key);
+    struct owner_alert *alert = alert_new(gathering, row);
+
+    alert->id = g_strdup(key);
+    alert->name = client ? client_label(client) : alert->id;
+    if (row->notice->kind == NOTICE_REPLY)
+        alert->detail = words_of_hold(cycle, key, REASON_REPLY);
+    if (row->notice->kind == NOTICE_BOUNCED)
+        alert->detail = words_of_hold(cycle, key, REASON_UNDELIVERABLE);
+}
+
 static void tell_plainly(struct gathering *gathering, const struct notice_row *row)
 {
     alert_new(gathering, row);
@@ -186,6 +228,8 @@ void gathering_add_alert(struct gathering *gathering, const struct notice_row *r
         [NOTICE_LEDGER] = tell_ledger,         [NOTICE_COLUMNS] = tell_plainly,
         [NOTICE_FLOOD] = tell_flood,           [NOTICE_CLOCK] = tell_plainly,
         [NOTICE_ATTACHMENT] = tell_attachment,
+        [NOTICE_REPLY] = tell_client,          [NOTICE_BOUNCED] = tell_client,
+        [NOTICE_LEFT] = tell_client,           [NOTICE_CHALLENGE] = tell_client,
     };
 
     if (tell[row->notice->kind])

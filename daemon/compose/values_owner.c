@@ -155,6 +155,10 @@ static void build_alert(struct builder *builder, struct value *map, const struct
         {NOTICE_SAYS_PAID_OVER, "says_paid_over"},
         {NOTICE_RETURNED, "returned"},
         {NOTICE_ATTACHMENT, "attachment"},
+        {NOTICE_REPLY, "reply"},
+        {NOTICE_BOUNCED, "bounced"},
+        {NOTICE_LEFT, "left"},
+        {NOTICE_CHALLENGE, "challenge"},
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)

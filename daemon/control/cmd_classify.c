@@ -1,36 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <string.h>
-
 #include "base/error.h"
 #include "base/words.h"
+#include "control/mail_file.h"
 #include "control/verbs.h"
 #include "receive/classify.h"
-#include "receive/limits.h"
 #include "receive/mail.h"
+#include "receive/match.h"
 #include "report/json.h"
-
-/* -- reading ------------------------------------------------------------ */
-
-/* All of PATH ("-" is the standard input), but no more than tells that it is too large to be looked at. */
-static GBytes *read_mail(const char *path, GError **error)
-{
-    FILE *file = g_str_equal(path, "-") ? stdin : fopen(path, "re");
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    guint8 chunk[16384];
-    gsize got = 0;
-
-    while (file && bytes->len <= MAIL_WHOLE_MAX && (got = fread(chunk, 1, sizeof chunk, file)) > 0)
-        g_byte_array_append(bytes, chunk, (guint)got);
-    if (!file || ferror(file)) {
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_INPUT, _("cannot read \"%s\": %s"), path,
-                    g_strerror(errno));
-        g_clear_pointer(&bytes, g_byte_array_unref);
-    }
-    if (file && file != stdin)
-        fclose(file);
-    return bytes ? g_byte_array_free_to_bytes(g_steal_pointer(&bytes)) : NULL;
-}
 
 /* -- printing ----------------------------------------------------------- */
 
@@ -65,7 +41,7 @@ static void print_report(struct json *json, const struct mail_report *report)
     json_object_end(json);
 }
 
-static void print_json(const struct output *out, const struct classification *found)
+static void print_json(const struct output *out, const struct classification *found, const struct match *match)
 {
     const struct mail_report *worst = classification_worst(found);
     g_autofree char *id = bracketed(found->original_message_id);
@@ -79,7 +55,10 @@ static void print_json(const struct output *out, const struct classification *fo
     json_word(&json, "diagnostic", found->diagnostic);
     json_word(&json, "original_message_id", id);
     json_word(&json, "original_envid", found->original_envid);
-    json_string(&json, "reminder", NULL);
+    if (match->letter)
+        json_int(&json, "reminder", match->letter);
+    else
+        json_string(&json, "reminder", NULL);
     json_array(&json, "recipients");
     for (guint i = 0; i < found->reports->len; i++)
         print_report(&json, found->reports->pdata[i]);
@@ -93,8 +72,9 @@ static void print_fact(const struct output *out, const char *label, const char *
         output_fact(out, TINT_NONE, label, value);
 }
 
-static void print_people(const struct output *out, const struct classification *found)
+static void print_people(const struct output *out, const struct classification *found, const struct match *match)
 {
+    g_autofree char *letter = match->letter ? g_strdup_printf("%" G_GINT64_FORMAT, match->letter) : NULL;
     g_autofree char *id = bracketed(found->original_message_id);
 
     output_fact(out, TINT_NONE, _("class"), mail_class_word(found->class));
@@ -108,21 +88,24 @@ static void print_people(const struct output *out, const struct classification *
     print_fact(out, _("diagnostic"), found->diagnostic);
     print_fact(out, _("about message"), id);
     print_fact(out, _("envelope id"), found->original_envid);
+    print_fact(out, _("letter"), letter);
 }
 
 /* -- the verb ----------------------------------------------------------- */
 
 static bool classify_file(struct control *control, const char *path, GError **error)
 {
-    g_autoptr(GBytes) raw = read_mail(path, error);
-    AUTO(classification) found = raw ? classify_mail(raw) : NULL;
+    g_autoptr(GBytes) raw = mail_file_read(path, error);
+    AUTO(classification) found = raw ? classify_mail(raw, g_bytes_get_size(raw)) : NULL;
 
-    if (!found)
+    struct match match = {.key = ""};
+
+    if (!found || (control->store && !match_mail(control->store, found, &match, error)))
         return false;
     if (control->out.json)
-        print_json(&control->out, found);
+        print_json(&control->out, found, &match);
     else
-        print_people(&control->out, found);
+        print_people(&control->out, found, &match);
     return true;
 }
 

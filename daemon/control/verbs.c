@@ -38,6 +38,7 @@ const struct verb *const all_verbs[] = {
     &verb_tasks,
     &verb_done,
     &verb_classify,
+    &verb_receive,
     &verb_ledger_show,
     &verb_ledger_check,
     &verb_ledger_rename,

@@ -127,6 +127,19 @@ static void find_says_paid(struct finder *finder)
     }
 }
 
+/* R14: the client's reminders wait until a person has answered. */
+static void find_replies(struct finder *finder)
+{
+    for (guint i = 0; i < finder->history->holds->len; i++) {
+        const struct history_hold *hold = &g_array_index(finder->history->holds, struct history_hold, i);
+
+        if (hold->scope == HOLD_CLIENT && hold->lifted_day == DAY_NONE && hold->from_day <= finder->plan->day &&
+            g_str_equal(hold->kind, reason_word(REASON_REPLY)))
+            found(finder, NOTICE_REPLY, g_strdup_printf("%" G_GINT64_FORMAT, hold->id), hold->subject, "", "",
+                  hold->from_day);
+    }
+}
+
 #define DAYS(n)                                                                                                        \
     {                                                                                                                  \
         DURATION_DAYS, n                                                                                               \
@@ -157,6 +170,10 @@ static const struct {
     [NOTICE_SAYS_PAID_OVER] = {"says-paid-over", "alert", .find = find_says_paid},
     [NOTICE_RETURNED] = {"returned", "alert", .event = true},
     [NOTICE_ATTACHMENT] = {"attachment", "alert", .event = true},
+    [NOTICE_REPLY] = {"reply", "alert", .every = BUSINESS_DAYS(5), .find = find_replies},
+    [NOTICE_BOUNCED] = {"bounced", "alert", .event = true},
+    [NOTICE_LEFT] = {"left", "alert", .event = true},
+    [NOTICE_CHALLENGE] = {"challenge", "alert", .event = true},
 };
 
 const char *notice_word(enum notice_kind kind)

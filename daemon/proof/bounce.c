@@ -4,6 +4,7 @@
  * Without that the next pass would try the same again.
  */
 #include "proof/attempt.h"
+#include "proof/evidence.h"
 #include "proof/records.h"
 #include "proof/reminder.h"
 #include "proof/rows_inside.h"
@@ -12,10 +13,11 @@
 /* The client of letter ID and the date the letter carries. */
 static bool read_letter(struct store *store, int64_t id, char **client, civil_day *day, GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT p.key, r.day FROM reminder r LEFT JOIN who p ON p.id = r.client"
-                                " WHERE r.id = ?1",
-                                BIND(bind_int(id)), error);
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT p.key, r.day FROM reminder r LEFT JOIN who p ON p.id = r.client"
+                     " WHERE r.id = ?1",
+                     BIND(bind_int(id)), error);
     enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
 
     if (step != ROWS_ROW)
@@ -67,8 +69,9 @@ static bool end_approvals(struct store *store, int64_t id, GError **error)
 static GPtrArray *addresses_of(struct store *store, int64_t id, GError **error)
 {
     GPtrArray *list = g_ptr_array_new_with_free_func(g_free);
-    AUTO(rows) rows = sql_query(store->sql, "SELECT address FROM recipient WHERE reminder = ?1 AND role = 'to'",
-                                BIND(bind_int(id)), error);
+    AUTO(rows)
+    rows = sql_query(store->sql, "SELECT address FROM recipient WHERE reminder = ?1 AND role = 'to'",
+                     BIND(bind_int(id)), error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW)
@@ -129,21 +132,44 @@ bool bounce_at_relay(struct store *store, int64_t id, const struct attempt_resul
     return true;
 }
 
-bool bounce_came_back(struct store *store, int64_t id, const char *address, const char *words, bool *freed,
-                      GError **error)
+static bool fail_recipient(struct store *store, int64_t id, const char *address, const char *words, GError **error)
 {
-    g_autofree char *body = g_strdup_printf("recipient: %s\nreply: %s\n", address, words);
+    return sql_run(store->sql,
+                   "UPDATE recipient SET level = 'failed', level_time = ?3, text = ?4 WHERE reminder = ?1"
+                   " AND address = ?2 COLLATE NOCASE",
+                   BIND(bind_int(id), bind_text(address), bind_time(clock_now_ms(store->clock)), bind_text(words)),
+                   error);
+}
+
+/* The letter counts no more when it reached nobody and nothing followed it. */
+static bool free_if_lost(struct store *store, int64_t id, const char *body, bool *freed, GError **error)
+{
     bool stands;
 
-    *freed = false;
-    if (!sql_run(store->sql,
-                 "UPDATE recipient SET level = 'failed', level_time = ?3, text = ?4 WHERE reminder = ?1"
-                 " AND address = ?2 COLLATE NOCASE",
-                 BIND(bind_int(id), bind_text(address), bind_time(clock_now_ms(store->clock)), bind_text(words)),
-                 error) ||
-        !hold_client_of(store, id, address, words, error) || !bounce_letter_stands(store, id, &stands, error))
+    if (!bounce_letter_stands(store, id, &stands, error))
         return false;
     *freed = !stands;
     return (stands || (bounce_free_letter(store, id, error) && end_approvals(store, id, error))) &&
            reminder_note(store, id, "bounced", "herinnerd", true, body, NULL, error);
+}
+
+bool bounce_came_back(struct store *store, int64_t id, const char *address, const char *words, bool *freed,
+                      GError **error)
+{
+    g_autofree char *body = g_strdup_printf("recipient: %s\nreply: %s\n", address, words);
+
+    *freed = false;
+    return fail_recipient(store, id, address, words, error) && hold_client_of(store, id, address, words, error) &&
+           free_if_lost(store, id, body, freed, error);
+}
+
+bool bounce_was_refused(struct store *store, int64_t id, const char *address, const char *words, bool *freed,
+                        GError **error)
+{
+    g_autofree char *body = g_strdup_printf("recipient: %s\nreply: %s\n", address, words);
+    g_autofree char *reason = g_strdup_printf("letter %" G_GINT64_FORMAT " to %s came back: %s", id, address, words);
+
+    *freed = false;
+    return fail_recipient(store, id, address, words, error) && free_if_lost(store, id, body, freed, error) &&
+           (!*freed || hold_client_of(store, id, NULL, reason, error));
 }

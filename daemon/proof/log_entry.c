@@ -95,7 +95,9 @@ static bool read_level_time(struct store *store, struct log_entry *entry, GError
 /* The highest level with its time: the state's own, then what evidence says. */
 static bool read_level(struct store *store, struct log_entry *entry, GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql, "SELECT level, time FROM evidence WHERE reminder = ?1 ORDER BY id",
+    AUTO(rows) rows = sql_query(store->sql, "SELECT level, time FROM evidence WHERE reminder = ?1 AND (level <> 'failed' OR NOT EXISTS"
+                                " (SELECT 1 FROM recipient p WHERE p.reminder = ?1 AND p.role = 'to' AND"
+                                " p.level IS NOT 'failed')) ORDER BY id",
                                 BIND(bind_int(entry->id)), error);
     enum rows_step step = ROWS_FAILED;
 

@@ -227,10 +227,17 @@ const char schema_text[] =
     "    not_before TEXT NOT NULL DEFAULT '', folder TEXT, uidvalidity INTEGER, uid INTEGER, text TEXT) STRICT;\n"
     "CREATE INDEX sent_copy_waiting ON sent_copy(relay, reminder) WHERE state = 'waiting';\n"
 
-    "CREATE TABLE evidence(id INTEGER PRIMARY KEY, reminder INTEGER NOT NULL REFERENCES reminder(id), recipient TEXT,\n"
+    "CREATE TABLE evidence(id INTEGER PRIMARY KEY, reminder INTEGER NOT NULL REFERENCES reminder(id), recipient TEXT\n"
+    "        NOT NULL DEFAULT '',\n"
     "    level TEXT NOT NULL, time TEXT NOT NULL, key_used TEXT, raw_sha256 TEXT NOT NULL, mailbox TEXT,\n"
-    "    uidvalidity INTEGER, uid INTEGER, UNIQUE(raw_sha256, reminder)) STRICT;\n"
+    "    uidvalidity INTEGER, uid INTEGER, UNIQUE(raw_sha256, reminder, recipient)) STRICT;\n"
     "CREATE INDEX evidence_reminder ON evidence(reminder, id);\n"
+
+    /* up to where each folder of a mailbox was read; and every mail that was handled, by its bytes */
+    "CREATE TABLE mailbox(name TEXT PRIMARY KEY, uidvalidity INTEGER NOT NULL, last_uid INTEGER NOT NULL) STRICT,\n"
+    "    WITHOUT ROWID;\n"
+    "CREATE TABLE inbound(sha256 TEXT PRIMARY KEY, time TEXT NOT NULL, folder TEXT, uidvalidity INTEGER, uid INTEGER,\n"
+    "    class TEXT NOT NULL, outcome TEXT NOT NULL) STRICT, WITHOUT ROWID;\n"
 
     "CREATE TABLE hold(id INTEGER PRIMARY KEY,\n"
     "    scope TEXT NOT NULL CHECK (scope IN ('all', 'ledger', 'client', 'invoice')), subject TEXT NOT NULL,\n"

@@ -77,13 +77,14 @@ static bool is_automatic(const struct mail *mail, struct classification *result)
 
 bool rule_auto_reply(const struct mail *mail, struct classification *result)
 {
-    g_autofree char *text = NULL, *folded = NULL, *subject = NULL;
+    g_autofree char *folded = NULL, *subject = NULL;
 
     if (!is_automatic(mail, result))
         return false;
     result->class = MAIL_AUTO_REPLY;
-    text = wording_above_quote(mail->text, NULL);
-    folded = wording_fold(text);
+    g_free(result->above);
+    result->above = wording_above_quote(mail->text, NULL);
+    folded = wording_fold(result->above);
     subject = wording_fold(mail_header(mail, "subject"));
     result->left = wording_has(folded, words_left) || wording_has(subject, words_left);
     result->challenge = mail_has(mail, "x-spam-challenge") || wording_has(folded, words_challenge) ||

@@ -136,6 +136,14 @@ static enum permanence permanence_of(const char *status, const char *above)
     return wording_has(folded, words_temporary) ? TEMPORARY : PERMANENCE_UNKNOWN;
 }
 
+/* The mailer has not given up. */
+static bool is_delay(const char *above)
+{
+    g_autofree char *folded = wording_fold(above);
+
+    return wording_has(folded, words_temporary);
+}
+
 /* What stands about ADDRESS: from where it is named for the last time. */
 static char *reason_of(const char *above, const char *address)
 {
@@ -157,6 +165,7 @@ static void add_report(struct classification *result, const char *above, const c
     report->status = status ? g_steal_pointer(&status) : g_strdup("");
     report->diagnostic = reason_of(above, address);
     report->permanent = permanence_of(report->status, above);
+    report->waiting = report->permanent != PERMANENT && is_delay(above);
 }
 
 /* A delivery report that lacks what makes it one still says who and why. */

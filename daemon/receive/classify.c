@@ -195,9 +195,9 @@ static void apply_rules(const struct mail *mail, struct classification *result)
         rule_reply(mail, result);
 }
 
-struct classification *classify_mail(GBytes *raw)
+struct classification *classify_mail(GBytes *raw, gsize whole)
 {
-    AUTO(mail) mail = mail_open(raw);
+    AUTO(mail) mail = mail_open(raw, whole);
     struct classification *result = g_new0(struct classification, 1);
 
     result->reports = g_ptr_array_new_with_free_func(report_free);

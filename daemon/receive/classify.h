@@ -40,6 +40,7 @@ struct mail_report {
     char *remote;     /* Remote-MTA */
     enum permanence permanent;
     bool handed_over; /* «delivered» by a system that says so of a hand-over (mail.md 3) */
+    bool waiting;     /* a bounce in words that is none yet: the mail is still in a queue */
 };
 
 /* The one word that the client answered with (templates.md, answers). */
@@ -55,7 +56,7 @@ struct classification {
     char **references; /* bare message-ids, In-Reply-To first, then References from the last to the first */
     char **addressed;  /* addresses that it came to, in lower case */
     char *message_id, *from, *subject; /* bare; an address in lower case; "" */
-    char *above;                       /* of a reply: what stands above the quoted text */
+    char *above;                       /* of a reply or an automatic answer: what stands above the quoted text */
     bool hostile;                      /* beyond the limits: its headers alone were read */
     bool rejected;                     /* an MDN of a filter that refused the mail: nobody saw it */
     bool challenge;                    /* a request to prove that a person wrote: the mail is not delivered */
@@ -65,8 +66,8 @@ struct classification {
     enum mail_answer answer;
 };
 
-/* Never NULL. RAW is not kept. */
-struct classification *classify_mail(GBytes *raw);
+/* Never NULL. RAW is not kept; WHOLE is how large the mail is when RAW is only its beginning. */
+struct classification *classify_mail(GBytes *raw, gsize whole);
 void classification_free(struct classification *classification);
 AUTO_DEFINE(classification, classification_free)
 

@@ -252,7 +252,7 @@ static void read_message(struct mail *mail, GMimeMessage *message)
     walk(mail, body, 0);
 }
 
-struct mail *mail_open(GBytes *raw)
+struct mail *mail_open(GBytes *raw, gsize whole)
 {
     struct mail *mail = g_new0(struct mail, 1);
     gsize length;
@@ -265,7 +265,7 @@ struct mail *mail_open(GBytes *raw)
     mail->type = g_strdup("");
     mail->report_type = g_strdup("");
     limits_skip_mbox_line(&data, &length);
-    mail->hostile = length > MAIL_WHOLE_MAX || limits_are_passed(data, MIN(length, (gsize)MAIL_LOOKED_AT));
+    mail->hostile = MAX(length, whole) > MAIL_WHOLE_MAX || limits_are_passed(data, MIN(length, (gsize)MAIL_LOOKED_AT));
     length = mail->hostile ? limits_headers_length(data, length) : MIN(length, (gsize)MAIL_LOOKED_AT);
     message = length ? parse(data, length) : NULL;
     if (message) {

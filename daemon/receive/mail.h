@@ -35,8 +35,9 @@ struct mail {
 void mail_init(void);
 void mail_shutdown(void);
 
-/* RAW as it came, with or without CR; a leading mbox "From " line is left aside. Never NULL. */
-struct mail *mail_open(GBytes *raw);
+/* RAW as it came, with or without CR; a leading mbox "From " line is left aside. WHOLE is how large the mail is when
+ * RAW is only its beginning. Never NULL. */
+struct mail *mail_open(GBytes *raw, gsize whole);
 void mail_free(struct mail *mail);
 AUTO_DEFINE(mail, mail_free)
 

@@ -35,7 +35,7 @@
 static char *told(const char *mail, gsize length)
 {
     g_autoptr(GBytes) raw = g_bytes_new_static(mail, length);
-    AUTO(classification) found = classify_mail(raw);
+    AUTO(classification) found = classify_mail(raw, g_bytes_get_size(raw));
     const struct mail_report *worst = classification_worst(found);
     static const char *const permanent[] = {"?", "temporary", "permanent"};
     static const char *const answers[] = {"", " paid", " question", " parts"};
@@ -319,7 +319,7 @@ static void hostile_mail_costs_little(void **state)
         g_autoptr(GString) mail = repeated(cases[i].head, cases[i].piece, cases[i].count, cases[i].tail);
         g_autoptr(GBytes) raw = g_bytes_new_static(mail->str, mail->len);
         double before = cpu_seconds();
-        AUTO(classification) found = classify_mail(raw);
+        AUTO(classification) found = classify_mail(raw, g_bytes_get_size(raw));
         double spent = cpu_seconds() - before;
 
         if (strcmp(mail_class_word(found->class), cases[i].class) != 0)
