@@ -6,9 +6,9 @@
 void log_entry_free(struct log_entry *entry)
 {
     char *const texts[] = {
-        entry->time, entry->client, entry->client_name, entry->sender, entry->policy, entry->stage, entry->day,
-        entry->term_until, entry->subject, entry->message_id, entry->envid, entry->message_sha256, entry->state,
-        entry->level, entry->level_time, entry->reply,
+        entry->time,  entry->client,     entry->client_name, entry->sender,     entry->policy, entry->stage,
+        entry->day,   entry->term_until, entry->subject,     entry->message_id, entry->envid,  entry->message_sha256,
+        entry->state, entry->level,      entry->level_time,  entry->reply,
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
@@ -27,10 +27,11 @@ static char **take(GPtrArray *list)
 
 static bool read_covers(struct store *store, struct log_entry *entry, GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT number, balance, currency FROM covers WHERE reminder = ?1"
-                                " ORDER BY ledger, number",
-                                BIND(bind_int(entry->id)), error);
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT number, balance, currency FROM covers WHERE reminder = ?1"
+                     " ORDER BY ledger, number",
+                     BIND(bind_int(entry->id)), error);
     GPtrArray *invoices = g_ptr_array_new(), *balances = g_ptr_array_new();
     enum rows_step step = ROWS_FAILED;
     char amount[MONEY_TEXT_SIZE];
@@ -49,9 +50,9 @@ static bool read_covers(struct store *store, struct log_entry *entry, GError **e
 
 static bool read_recipients(struct store *store, struct log_entry *entry, GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT address FROM recipient WHERE reminder = ?1 AND role = 'to' ORDER BY rowid",
-                                BIND(bind_int(entry->id)), error);
+    AUTO(rows)
+    rows = sql_query(store->sql, "SELECT address FROM recipient WHERE reminder = ?1 AND role = 'to' ORDER BY rowid",
+                     BIND(bind_int(entry->id)), error);
     GPtrArray *to = g_ptr_array_new();
     enum rows_step step = ROWS_FAILED;
 
@@ -63,8 +64,9 @@ static bool read_recipients(struct store *store, struct log_entry *entry, GError
 
 static bool read_attempts(struct store *store, struct log_entry *entry, GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql, "SELECT text FROM attempt WHERE reminder = ?1 ORDER BY id",
-                                BIND(bind_int(entry->id)), error);
+    AUTO(rows)
+    rows = sql_query(store->sql, "SELECT text FROM attempt WHERE reminder = ?1 ORDER BY id", BIND(bind_int(entry->id)),
+                     error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
@@ -95,10 +97,12 @@ static bool read_level_time(struct store *store, struct log_entry *entry, GError
 /* The highest level with its time: the state's own, then what evidence says. */
 static bool read_level(struct store *store, struct log_entry *entry, GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql, "SELECT level, time FROM evidence WHERE reminder = ?1 AND (level <> 'failed' OR NOT EXISTS"
-                                " (SELECT 1 FROM recipient p WHERE p.reminder = ?1 AND p.role = 'to' AND"
-                                " p.level IS NOT 'failed')) ORDER BY id",
-                                BIND(bind_int(entry->id)), error);
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT level, time FROM evidence WHERE reminder = ?1 AND (level <> 'failed' OR NOT EXISTS"
+                     " (SELECT 1 FROM recipient p WHERE p.reminder = ?1 AND p.role = 'to' AND"
+                     " p.level IS NOT 'failed')) ORDER BY id",
+                     BIND(bind_int(entry->id)), error);
     enum rows_step step = ROWS_FAILED;
 
     entry->level = g_strdup(level_of_state(entry->state, entry->rehearsal));
