@@ -23,7 +23,8 @@ static bool start_cycle(struct service *service, GError **error)
         return false;
     service->stamper = stamper_new(service->store, service->event, service_woken, service);
     service->watch = watch_new(service->event, service->config, service_on_watch, service, error);
-    return service->watch != NULL;
+    service->inboxes = service->watch ? service_open_mail(service, service->config, error) : NULL;
+    return service->inboxes != NULL;
 }
 
 static bool start(struct service *service, GError **error)
@@ -41,6 +42,7 @@ static bool start(struct service *service, GError **error)
 static void close_all(struct service *service)
 {
     service_drop_reload(service);
+    g_clear_pointer(&service->inboxes, inboxes_free);
     g_clear_pointer(&service->watch, watch_free);
     g_clear_pointer(&service->cycle, cycle_free);
     g_clear_pointer(&service->stamper, stamper_free);
@@ -60,7 +62,8 @@ int service_run(struct config *config, const struct service_options *options)
 
     if (start(&service, &error)) {
         sd_notify(0, "READY=1\nSTATUS=reading the ledgers");
-        cycle_request(service.cycle);
+        if (inboxes_are_settled(service.inboxes))
+            cycle_request(service.cycle); /* else when what came in is known */
         sd_event_loop(service.event);
     } else {
         service_say(error);

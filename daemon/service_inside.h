@@ -12,6 +12,7 @@
 #include "compose/letter.h"
 #include "cycle.h"
 #include "proof/store.h"
+#include "receive/inbox.h"
 #include "remarks.h"
 #include "service.h"
 #include "service_stamp.h"
@@ -24,6 +25,7 @@ struct service {
     struct clock clock;
     struct store *store;
     struct cycle *cycle;
+    struct inboxes *inboxes;
     struct watch *watch;
     struct remarks *remarks;
     struct stamper *stamper;
@@ -54,8 +56,13 @@ void service_on_watch(enum watched what, void *data);
 /* service_work.c: one step of the pass, and what follows from its end. */
 int service_step(sd_event_source *source, void *data);
 void service_set_working(struct service *service, bool working);
+/* A write that failed may have been lost or not, and no later one can tell: the next start reads what is there. */
+G_NORETURN void service_end_at_once(const GError *error);
 /* For cycle_new(); DATA is the service. */
 void service_woken(void *data);
+
+/* service_mail.c: the mailboxes of CONFIG; the first pass is asked for when each was read once. */
+struct inboxes *service_open_mail(struct service *service, const struct config *config, GError **error);
 
 /* service_reload.c */
 struct composer *service_compile_letters(const struct config *config, GError **error);

@@ -73,27 +73,44 @@ void service_reload(struct service *service)
     service_set_working(service, true);
 }
 
-/* The new cycle and its watch, both or neither. */
-static bool make_next(struct service *service, struct cycle **cycle, struct watch **watch, GError **error)
+/* What hangs on a configuration. */
+struct next {
+    struct cycle *cycle;
+    struct watch *watch;
+    struct inboxes *inboxes;
+};
+
+static void drop_next(struct next *next)
 {
-    *watch = watch_new(service->event, service->next_config, service_on_watch, service, error);
-    if (!*watch)
-        return false;
-    *cycle = cycle_new(service->next_config, service->next_composer, service->store, service->event, &service->clock,
-                       service_woken, service, error);
-    if (!*cycle)
-        g_clear_pointer(watch, watch_free);
-    return *cycle != NULL;
+    g_clear_pointer(&next->inboxes, inboxes_free);
+    g_clear_pointer(&next->cycle, cycle_free);
+    g_clear_pointer(&next->watch, watch_free);
 }
 
-static void take_over(struct service *service, struct cycle *cycle, struct watch *watch)
+/* All or nothing. */
+static bool make_next(struct service *service, struct next *next, GError **error)
 {
+    next->watch = watch_new(service->event, service->next_config, service_on_watch, service, error);
+    if (next->watch)
+        next->cycle = cycle_new(service->next_config, service->next_composer, service->store, service->event,
+                                &service->clock, service_woken, service, error);
+    if (next->cycle)
+        next->inboxes = service_open_mail(service, service->next_config, error);
+    if (!next->inboxes)
+        drop_next(next);
+    return next->inboxes != NULL;
+}
+
+static void take_over(struct service *service, const struct next *next)
+{
+    inboxes_free(service->inboxes);
     watch_free(service->watch);
     cycle_free(service->cycle);
     composer_free(service->composer);
     config_unref(service->config);
-    service->watch = watch;
-    service->cycle = cycle;
+    service->watch = next->watch;
+    service->cycle = next->cycle;
+    service->inboxes = next->inboxes;
     service->composer = g_steal_pointer(&service->next_composer);
     service->config = g_steal_pointer(&service->next_config);
     tell(service->store, "reload", NULL);
@@ -116,12 +133,11 @@ static void go_on(struct service *service)
 void service_finish_reload(struct service *service)
 {
     g_autoptr(GError) error = NULL;
-    struct cycle *cycle = NULL;
-    struct watch *watch = NULL;
+    struct next next = {NULL, NULL, NULL};
 
     service->reloading = false;
-    if (service->next_config && make_next(service, &cycle, &watch, &error)) {
-        take_over(service, cycle, watch);
+    if (service->next_config && make_next(service, &next, &error)) {
+        take_over(service, &next);
         return;
     }
     if (error)

@@ -16,8 +16,7 @@ void service_woken(void *data)
     service_set_working(data, true);
 }
 
-/* A write that failed may have been lost or not, and no later one can tell: the next start reads what is there. */
-G_NORETURN static void end_at_once(const GError *error)
+void service_end_at_once(const GError *error)
 {
     service_say(error);
     _exit(error_exit_status(error));
@@ -41,6 +40,8 @@ static void rest(struct service *service)
         service_finish_reload(service);
         return;
     }
+    if (!inboxes_are_settled(service->inboxes) && !service->stopping)
+        return; /* the first pass has not been asked for: what came in goes before it */
     needs_person = remark(service);
     tell_failure(service->store, service->cycle);
     if (!service->stopping && stamper_look(service->stamper, service->config) && service->options->once)
@@ -74,7 +75,7 @@ static void follow(struct service *service, enum cycle_state state)
         rest(service);
         break;
     case CYCLE_BROKEN:
-        end_at_once(cycle_error(service->cycle));
+        service_end_at_once(cycle_error(service->cycle));
     }
 }
 

@@ -88,6 +88,12 @@ guint imap_command(struct imap_dialogue *dialogue, const char *text, GBytes *lit
     return command->number;
 }
 
+void imap_end_idle(struct imap_dialogue *dialogue)
+{
+    if (dialogue->current && g_str_equal(dialogue->current->text, "IDLE"))
+        put(dialogue, "DONE\r\n");
+}
+
 const char *imap_output(const struct imap_dialogue *dialogue, gsize *length)
 {
     *length = dialogue->out->len;

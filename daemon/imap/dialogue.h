@@ -30,6 +30,9 @@ void imap_dialogue_free(struct imap_dialogue *dialogue);
  * number. TEXT must hold no CR, LF or NUL. */
 guint imap_command(struct imap_dialogue *dialogue, const char *text, GBytes *literal);
 
+/* Ends the IDLE in hand (RFC 2177); its DONE comes as any other. Nothing when another command is in hand. */
+void imap_end_idle(struct imap_dialogue *dialogue);
+
 /* Bytes to send now (LENGTH 0: none), and how many of them were taken. */
 const char *imap_output(const struct imap_dialogue *dialogue, gsize *length);
 void imap_sent(struct imap_dialogue *dialogue, gsize length);

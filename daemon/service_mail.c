@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* The mailboxes beside the cycle: read before the first pass, and whatever comes in later makes a pass. */
+#include "calendar/calendar.h"
+#include "service_inside.h"
+
+enum { SEEN_WITHIN = 5 }; /* business days in which a payment shows in the ledger (R7) */
+
+static void on_news(void *data)
+{
+    struct service *service = data;
+
+    if (inboxes_are_settled(service->inboxes))
+        cycle_request(service->cycle);
+}
+
+static void on_settled(void *data)
+{
+    cycle_request(((struct service *)data)->cycle);
+}
+
+static void on_broken(void *data, const GError *error)
+{
+    (void)data;
+    service_end_at_once(error);
+}
+
+/* The calendars of the last pass, or as they are before the first. */
+static civil_day seen_until(const struct service *service, civil_day today)
+{
+    const struct duration span = {DURATION_BUSINESS_DAYS, SEEN_WITHIN};
+    const struct world *known = cycle_world(service->cycle);
+    AUTO(world) fresh = known ? NULL : world_new(service->config, &service->clock, DAY_NONE, NULL);
+
+    known = known ? known : fresh;
+    return known ? calendar_add(known->calendar, NULL, today, span, true) : today + 2 * SEEN_WITHIN;
+}
+
+static struct effect_days days_of(void *data)
+{
+    const struct service *service = data;
+    civil_day today = moment_at(clock_now_ms(&service->clock), service->config->timezone).day;
+
+    return (struct effect_days){today, seen_until(service, today)};
+}
+
+struct inboxes *service_open_mail(struct service *service, const struct config *config, GError **error)
+{
+    const struct inboxes_hooks hooks = {on_news, on_settled, on_broken, days_of, service};
+
+    return inboxes_new(config, service->store, service->event, &service->clock, service->options->once, &hooks, error);
+}

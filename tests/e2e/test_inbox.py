@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: MIT
+"""Mail read from a real Dovecot: before the first letter of a pass, once each, whatever becomes of the connection and the
+folder; and as soon as it comes."""
+import contextlib
+import os
+import pathlib
+import pwd
+import shutil
+import sqlite3
+
+import pytest
+
+import peers
+import world as worlds
+from test_receive import FORMAL, NEXT, Sent, dsn, reply  # noqa: F401
+
+NOBODY = pwd.getpwnam("nobody")
+
+
+class Box:
+    """A Dovecot with one user, and its Maildir."""
+
+    def __init__(self, folder, authority):
+        self.dovecot = peers.Dovecot(folder, authority)
+        self.authority = authority
+        self.number = 0
+
+    def section(self, more=""):
+        return (f'mailbox "main" {{ url = "imap://localhost:{self.dovecot.imap_port}/INBOX"  user = "{peers.USER}"\n'
+                f'  password_file = "secret"  ca_file = "{self.authority.ca_file}"  {more} }}')
+
+    def folder(self, name="INBOX"):
+        root = pathlib.Path(self.dovecot.mail_root)
+        return root if name == "INBOX" else root / f".{name}"
+
+    def put(self, mail, folder="INBOX"):
+        self.number += 1
+        new = self.folder(folder)
+        for part in ("", "tmp", "new", "cur"):
+            (new / part).mkdir(exist_ok=True)
+            os.chown(new / part, NOBODY.pw_uid, NOBODY.pw_gid)
+        path = new / "tmp" / f"{1700000000 + self.number}.M{self.number}.test"
+        path.write_text(mail)
+        os.chown(path, NOBODY.pw_uid, NOBODY.pw_gid)
+        path.rename(new / "new" / path.name)
+
+    def flags(self, folder="INBOX"):
+        """The flags of each mail in a folder, by its file's name."""
+        paths = [*(self.folder(folder) / "new").glob("*"), *(self.folder(folder) / "cur").glob("*")]
+        return [path.name.partition(":2,")[2] for path in sorted(paths, key=lambda path: path.name)]
+
+    def empty(self):
+        """As a mailbox that was made anew."""
+        for path in self.folder().iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+@pytest.fixture(scope="module")
+def dovecot(peer_folder, authority):
+    if not shutil.which("dovecot"):
+        pytest.skip("skipped: Dovecot is not installed")
+    folder = peer_folder / "inbox"
+    folder.mkdir()
+    folder.chmod(0o755)
+    box = Box(folder, authority)
+    box.dovecot.start()
+    yield box
+    box.dovecot.stop()
+
+
+@pytest.fixture
+def box(dovecot):
+    dovecot.empty()
+    return dovecot
+
+
+@pytest.fixture
+def firm(make_world, box):
+    """A World that has sent its one letter and reads the mailbox."""
+    one = make_world(more=box.section())
+    one.write("secret", peers.PASSWORD + "\n").chmod(0o600)
+    one.ledger(worlds.row())
+    one.once()
+    return one
+
+
+def handled(firm):
+    with contextlib.closing(sqlite3.connect(firm.store)) as db:
+        return db.execute("SELECT class, outcome FROM inbound ORDER BY uid").fetchall()
+
+
+def position(firm):
+    with contextlib.closing(sqlite3.connect(firm.store)) as db:
+        return db.execute("SELECT name, last_uid FROM mailbox ORDER BY name").fetchall()
+
+
+def holds(firm, now=NEXT):
+    return [one["kind"] for one in firm.objects("holds", now=now)]
+
+
+def test_a_reply_is_known_before_the_next_letter_goes(firm, box):
+    letter = Sent(firm)
+    box.put(reply("Call me first.", reference=letter.message_id))
+    firm.once(now="2026-03-17T10:00")
+    assert [one["stage"] for one in firm.log(now="2026-03-17T10:00")] == ["reminder"]
+    assert holds(firm, "2026-03-17T10:00") == ["reply"]
+    assert any("wrote back" in one["Subject"] for one in firm.owner_mails())
+    assert box.flags() == [""]  # read without a trace
+    firm.journal_is_whole(now="2026-03-17T10:00")
+
+
+def test_every_mail_is_handled_once(firm, box):
+    letter = Sent(firm)
+    box.put(dsn("relayed", "2.0.0", envid=letter.envid, number=1))
+    box.put("From: news@shop.example\nList-Id: <x>\nSubject: news\n\nx\n")
+    firm.once(now=NEXT)
+    assert handled(firm) == [("dsn-relayed", "matched"), ("other", "unmatched")]
+    box.put(dsn("delivered", "2.0.0", envid=letter.envid, number=2))
+    said = firm.once(now=NEXT).err
+    assert said.count("mail=") == 1 and "class=dsn-delivered outcome=matched" in said
+    assert firm.log(now=NEXT)[0]["level"] == "delivered"
+    assert position(firm) == [("main/INBOX", 3)]
+    assert "mail=" not in firm.once(now=NEXT).err
+
+
+def test_a_mailbox_that_was_made_anew_changes_nothing(firm, box):
+    letter = Sent(firm)
+    report = dsn("failed", "5.7.1", envid=letter.envid)
+    box.put(report)
+    firm.once(now=NEXT)
+    assert holds(firm) == ["undeliverable"]
+    firm.ctl("resume", "acme", now=NEXT)
+    box.empty()
+    box.put(report)
+    box.put(dsn("delayed", "4.0.0", envid=letter.envid, number=2))
+    firm.once(now=NEXT)
+    assert holds(firm) == []
+    assert sorted(handled(firm)) == [("dsn-delayed", "matched"), ("dsn-failed", "matched")]
+
+
+def test_after_says_what_becomes_of_our_mail_alone(firm, box):
+    letter = Sent(firm)
+    firm.configure(more=box.section('after = seen'))
+    box.put("From: a@b.example\nSubject: private\n\nx\n")
+    box.put(dsn("relayed", "2.0.0", envid=letter.envid, number=1))
+    firm.once(now=NEXT)
+    assert box.flags() == ["", "S"]
+    firm.configure(more=box.section('after = "move:Verwerkt"'))
+    box.put("", "Verwerkt") if not box.folder("Verwerkt").is_dir() else None
+    box.put(dsn("delivered", "2.0.0", envid=letter.envid, number=2))
+    firm.once(now=NEXT)
+    assert len(box.flags()) == 2 and len(box.flags("Verwerkt")) == 2
+    assert firm.log(now=NEXT)[0]["level"] == "delivered"
+
+
+def test_all_folders_are_read_and_one_that_is_not_there_is_told(firm, box):
+    letter = Sent(firm)
+    box.put(dsn("relayed", "2.0.0", envid=letter.envid, number=1), "Junk")
+    box.put(dsn("delivered", "2.0.0", envid=letter.envid, number=2))
+    firm.configure(more=box.section('folders = {"Nergens", "INBOX", "Junk"}'))
+    firm.once(now=NEXT, status=None)
+    assert len(handled(firm)) == 2
+    assert "Nergens" in firm.troubles(now=NEXT)
+    firm.configure(more=box.section('folders = {"INBOX", "Junk"}'))
+    firm.once(now=NEXT)
+    assert "Nergens" not in firm.troubles(now=NEXT)
+
+
+def test_a_mailbox_that_cannot_be_reached_stops_no_letter(make_world, box):
+    world = make_world(more=box.section().replace(str(box.dovecot.imap_port), str(peers.free_port())))
+    world.write("secret", "x\n").chmod(0o600)
+    world.ledger(worlds.row())
+    world.once(status=None)
+    assert len(world.letters()) == 1
+    assert "mail cannot be read" in world.troubles()
+
+
+def test_mail_that_comes_later_is_noticed_at_once(firm, box):
+    letter = Sent(firm)
+    with firm.service(now=NEXT):
+        worlds.until(lambda: position(firm), "the first round")
+        box.put(reply("Hello?", reference=letter.message_id))
+        worlds.until(lambda: holds(firm) == ["reply"], "the hold")
+    assert [one["level"] for one in firm.log(now=NEXT)] == ["replied"]
