@@ -62,8 +62,7 @@ int service_run(struct config *config, const struct service_options *options)
 
     if (start(&service, &error)) {
         sd_notify(0, "READY=1\nSTATUS=reading the ledgers");
-        if (inboxes_are_settled(service.inboxes))
-            cycle_request(service.cycle); /* else when what came in is known */
+        service_request_pass(&service);
         sd_event_loop(service.event);
     } else {
         service_say(error);

@@ -33,7 +33,7 @@ static int on_timer(sd_event_source *source, int fd, uint32_t revents, void *dat
     /* ECANCELED: the clock was set; either way the time to look has come */
     if (read(fd, &expired, sizeof expired) < 0 && errno != ECANCELED)
         return 0;
-    cycle_request(service->cycle);
+    service_request_pass(service);
     return 0;
 }
 
@@ -44,7 +44,7 @@ static int on_retry(sd_event_source *source, uint64_t usec, void *data)
     (void)source;
     (void)usec;
     if (cycle_error(service->cycle))
-        cycle_request(service->cycle);
+        service_request_pass(service);
     service_woken(service);
     return 0;
 }
@@ -74,7 +74,7 @@ void service_on_watch(enum watched what, void *data)
     struct service *service = data;
 
     (void)what;
-    cycle_request(service->cycle);
+    service_request_pass(service);
 }
 
 /* -- signals */
@@ -107,7 +107,7 @@ static int on_pass(sd_event_source *source, const struct signalfd_siginfo *info,
 {
     (void)source;
     (void)info;
-    cycle_request(((struct service *)data)->cycle);
+    service_request_pass(data);
     return 0;
 }
 

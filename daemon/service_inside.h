@@ -63,6 +63,8 @@ void service_woken(void *data);
 
 /* service_mail.c: the mailboxes of CONFIG; the first pass is asked for when each was read once. */
 struct inboxes *service_open_mail(struct service *service, const struct config *config, GError **error);
+/* A pass, now; while the mailboxes are read for the first time it comes by itself after that. */
+void service_request_pass(struct service *service);
 
 /* service_reload.c */
 struct composer *service_compile_letters(const struct config *config, GError **error);

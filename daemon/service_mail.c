@@ -5,12 +5,15 @@
 
 enum { SEEN_WITHIN = 5 }; /* business days in which a payment shows in the ledger (R7) */
 
-static void on_news(void *data)
+void service_request_pass(struct service *service)
 {
-    struct service *service = data;
-
     if (inboxes_are_settled(service->inboxes))
         cycle_request(service->cycle);
+}
+
+static void on_news(void *data)
+{
+    service_request_pass(data);
 }
 
 static void on_settled(void *data)

@@ -115,7 +115,7 @@ static void take_over(struct service *service, const struct next *next)
     service->config = g_steal_pointer(&service->next_config);
     tell(service->store, "reload", NULL);
     cycle_rewrite(service->cycle);
-    cycle_request(service->cycle);
+    service_request_pass(service);
     sd_notify(0, "READY=1");
 }
 

@@ -39,9 +39,10 @@ struct inbox {
     struct inbox_talk *talk;
     sd_event_source *timer;
     enum inbox_wait wait;
-    int failures;  /* in a row */
-    bool settled;  /* was read once, or could not */
-    char *trouble; /* as `status` has it, or NULL */
+    int failures;     /* in a row */
+    bool settled;     /* was read once, or could not */
+    int64_t began_ms; /* monotonic: the first connection */
+    char *trouble;    /* as `status` has it, or NULL */
 };
 
 /* inbox.c */

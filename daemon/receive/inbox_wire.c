@@ -5,7 +5,14 @@
 #include "receive/inbox_inside.h"
 
 /* RFC 2177: an IDLE is said again before half an hour. */
-enum { PATIENCE_MS = 60000, IDLE_MOST_MS = 25 * 60000, RETRY_MS = 15000, STORE_MS = 50, LOOK_BACK_DAYS = 30 };
+enum {
+    PATIENCE_MS = 60000,
+    IDLE_MOST_MS = 25 * 60000,
+    RETRY_MS = 15000,
+    STORE_MS = 50,
+    LOOK_BACK_DAYS = 30,
+    LETTERS_WAIT_MS = 120000
+};
 
 void inbox_close(struct inbox *inbox)
 {
@@ -107,6 +114,8 @@ static void wait_on(struct inbox *inbox)
     }
     if (!inbox_talk_is_idling(inbox->talk)) {
         inbox_set_timer(inbox, INBOX_ANSWER, PATIENCE_MS);
+        if (clock_monotonic_ms() - inbox->began_ms > LETTERS_WAIT_MS)
+            inbox_settle(inbox);
         return;
     }
     inbox_set_timer(inbox, INBOX_IDLE, MIN(every_ms(inbox), IDLE_MOST_MS));
@@ -200,6 +209,8 @@ static void on_login(char *secret, const struct login_failure *failure, void *da
 
 void inbox_open(struct inbox *inbox)
 {
+    if (!inbox->began_ms)
+        inbox->began_ms = clock_monotonic_ms();
     inbox->question = logins_ask(inbox->inboxes->logins, &inbox->section->login, on_login, inbox);
 }
 
