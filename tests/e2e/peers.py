@@ -163,7 +163,8 @@ class Postfix:
     """A submission service: STARTTLS, AUTH by Dovecot, DSN and PIPELINING offered.
 
     Mail to any address in a domain under .example lands in `self.maildir`; a local part that begins with `unknown`
-    is refused at RCPT, and every other domain is no destination at all.
+    is refused at RCPT, one that begins with `gone` bounces after it was taken, and every other domain is no destination
+    at all.
     """
 
     def __init__(self, folder, authority, auth_required=True):
@@ -180,6 +181,7 @@ class Postfix:
         os.chown(self.maildir, nobody.pw_uid, nobody.pw_gid)
         certificate, key = authority.issue()
         (self.folder / "etc" / "mailboxes").write_text("if !/^unknown/\n/^.+@.+$/ all/\nendif\n")
+        (self.folder / "etc" / "aliases").write_text("/^gone/ nobody@nowhere.test\n")
         (self.folder / "etc" / "domains").write_text("/\\.example$/ here\n")
         clients = "permit_sasl_authenticated, reject" if auth_required else "permit"
         (self.folder / "etc" / "main.cf").write_text(f"""
@@ -202,6 +204,7 @@ smtp_dns_support_level = disabled
 virtual_mailbox_domains = regexp:{self.folder}/etc/domains
 virtual_mailbox_maps = regexp:{self.folder}/etc/mailboxes
 virtual_mailbox_base = {self.maildir}
+virtual_alias_maps = regexp:{self.folder}/etc/aliases
 virtual_uid_maps = static:{nobody.pw_uid}
 virtual_gid_maps = static:{nobody.pw_gid}
 virtual_minimum_uid = 1

@@ -20,8 +20,8 @@ NOBODY = pwd.getpwnam("nobody")
 class Box:
     """A Dovecot with one user, and its Maildir."""
 
-    def __init__(self, folder, authority):
-        self.dovecot = peers.Dovecot(folder, authority)
+    def __init__(self, folder, authority, mail_root=None):
+        self.dovecot = peers.Dovecot(folder, authority, mail_root=mail_root)
         self.authority = authority
         self.number = 0
 
