@@ -95,8 +95,9 @@ static void print_people(const struct output *out, const struct classification *
 
 static bool classify_file(struct control *control, const char *path, GError **error)
 {
-    g_autoptr(GBytes) raw = mail_file_read(path, error);
-    AUTO(classification) found = raw ? classify_mail(raw, g_bytes_get_size(raw)) : NULL;
+    gsize whole;
+    g_autoptr(GBytes) raw = mail_file_read(path, &whole, error);
+    AUTO(classification) found = raw ? classify_mail(raw, whole) : NULL;
 
     struct match match = {.key = ""};
 

@@ -11,6 +11,7 @@ enum { SEEN_WITHIN = 5 }; /* business days in which a payment shows in the ledge
 
 struct order {
     GBytes *raw;
+    gsize whole;
     struct effect_days days;
     struct handled handled;
 };
@@ -20,8 +21,7 @@ static bool act(struct control *control, void *data, GError **error)
     const struct inbound_place by_hand = {.folder = NULL};
     struct order *order = data;
 
-    return handle_mail(control->store, order->raw, g_bytes_get_size(order->raw), &order->days, &by_hand,
-                       &order->handled, error);
+    return handle_mail(control->store, order->raw, order->whole, &order->days, &by_hand, &order->handled, error);
 }
 
 static bool set_days(struct control *control, struct order *order, GError **error)
@@ -60,10 +60,11 @@ static void print(const struct output *out, const struct handled *handled)
 
 static int run(struct control *control, const struct arguments *arguments, GError **error)
 {
-    struct order order = {.raw = mail_file_read("-", error)};
+    struct order order = {.raw = NULL};
     int status = EXIT_PERSON;
 
     (void)arguments;
+    order.raw = mail_file_read("-", &order.whole, error);
     if (!order.raw)
         return status;
     mail_init();

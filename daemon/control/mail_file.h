@@ -4,6 +4,5 @@
 
 #include <glib.h>
 
-/* All of PATH ("-" is the standard input), but no more than tells that it is too large to be looked at. NULL with a
- * sentence for people. */
-GBytes *mail_file_read(const char *path, GError **error);
+/* What is kept of PATH ("-" is the standard input); *WHOLE is how large it is. NULL with a sentence for people. */
+GBytes *mail_file_read(const char *path, gsize *whole, GError **error);

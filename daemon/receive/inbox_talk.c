@@ -220,7 +220,7 @@ struct inbox_talk *inbox_talk_new(const struct inbox_options *options)
 {
     struct inbox_talk *talk = g_new0(struct inbox_talk, 1);
 
-    talk->dialogue = imap_dialogue_new(FETCH_MAX + 65536);
+    talk->dialogue = imap_dialogue_new(MAIL_KEPT_MAX + 65536);
     talk->folders = g_ptr_array_new_with_free_func(folder_free);
     talk->uids = g_array_new(FALSE, FALSE, sizeof(int64_t));
     talk->after = g_strdup(options->after);

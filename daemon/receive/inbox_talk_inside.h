@@ -4,9 +4,10 @@
 
 #include "imap/dialogue.h"
 #include "receive/inbox_talk.h"
+#include "receive/limits.h"
 
-/* A larger mail is fetched as far as it is looked at. UIDS_A_SEARCH keeps what a search answers in one line. */
-enum { FETCH_MAX = 8 * 1024 * 1024, UIDS_A_SEARCH = 5000 };
+/* UIDS_A_SEARCH keeps what a search answers in one line. */
+enum { UIDS_A_SEARCH = 5000 };
 
 /* In the order of the protocol. */
 enum inbox_talk_state {

@@ -122,7 +122,7 @@ void inbox_talk_next_mail(struct inbox_talk *talk)
 
 void inbox_talk_say_fetch(struct inbox_talk *talk)
 {
-    g_autofree char *part = talk->size > FETCH_MAX ? g_strdup_printf("<0.%d>", MAIL_LOOKED_AT) : g_strdup("");
+    g_autofree char *part = talk->size > MAIL_KEPT_MAX ? g_strdup_printf("<0.%d>", MAIL_LOOKED_AT) : g_strdup("");
     g_autofree char *text =
         g_strdup_printf("UID FETCH %" G_GINT64_FORMAT " (UID BODY.PEEK[]%s)", inbox_talk_uid(talk), part);
 

@@ -8,8 +8,9 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* A longer mail is kept, not read. */
-enum { MAIL_WHOLE_MAX = 32 * 1024 * 1024 };
+/* A longer mail than MAIL_WHOLE_MAX is kept, not read; of one longer than MAIL_KEPT_MAX its beginning stands for it
+ * (MAIL_LOOKED_AT, mail.h): what lies behind is attachments, and the mailbox has them. */
+enum { MAIL_WHOLE_MAX = 32 * 1024 * 1024, MAIL_KEPT_MAX = 8 * 1024 * 1024 };
 
 /* Whether what stands in DATA would cost too much to parse: more nesting, parts or header lines than any mail that
  * means well. */
