@@ -42,13 +42,11 @@ static bool is_bulk_answer(const struct mail *mail)
 
 static bool says_away(const struct mail *mail)
 {
-    g_autofree char *subject = wording_fold(mail_header(mail, "subject")), *above = NULL;
-    bool quotes = false;
+    g_autofree char *subject = wording_fold(mail_header(mail, "subject"));
 
     if (mail_has_null_path(mail))
         return wording_begins(subject, words_away_title) || wording_has(subject, words_away);
-    above = wording_above_quote(mail->text, &quotes);
-    return !quotes && wording_begins(subject, words_away_title);
+    return wording_begins(subject, words_away_title) && !wording_quotes(mail->text);
 }
 
 /* The guess of rule 10, where no header says that a program wrote. */
@@ -83,7 +81,7 @@ bool rule_auto_reply(const struct mail *mail, struct classification *result)
         return false;
     result->class = MAIL_AUTO_REPLY;
     g_free(result->above);
-    result->above = wording_above_quote(mail->text, NULL);
+    result->above = wording_above_quote(mail->text);
     folded = wording_fold(result->above);
     subject = wording_fold(mail_header(mail, "subject"));
     result->left = wording_has(folded, words_left) || wording_has(subject, words_left);

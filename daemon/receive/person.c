@@ -63,6 +63,6 @@ void rule_reply(const struct mail *mail, struct classification *result)
     if (!person)
         return;
     g_free(result->above);
-    result->above = wording_above_quote(mail->text, NULL);
+    result->above = wording_above_quote(mail->text);
     result->answer = answer_in(mail_header(mail, "subject"), result->above);
 }

@@ -158,15 +158,22 @@ static bool begins_quote(const char *text)
     return *line == '>' || is_divider(line) || is_attribution(text) || is_head(text);
 }
 
-char *wording_above_quote(const char *text, bool *quotes)
+/* Where the quoted part begins; the end of TEXT when nothing is quoted. */
+static const char *quote_at(const char *text)
 {
-    const char *at = text;
+    while (*text && !begins_quote(text))
+        text = next_line(text);
+    return text;
+}
 
-    while (*at && !begins_quote(at))
-        at = next_line(at);
-    if (quotes)
-        *quotes = *at != '\0';
-    return g_strstrip(g_strndup(text, (gsize)(at - text)));
+char *wording_above_quote(const char *text)
+{
+    return g_strstrip(g_strndup(text, (gsize)(quote_at(text) - text)));
+}
+
+bool wording_quotes(const char *text)
+{
+    return *quote_at(text) != '\0';
 }
 
 /* -- what a bounce returns ---------------------------------------------- */

@@ -15,9 +15,10 @@ char *wording_fold(const char *text);
 bool wording_has(const char *folded, const char *const *phrases);
 bool wording_begins(const char *folded, const char *const *phrases);
 
-/* What stands above the first quoted line or the head of a quoted mail. *QUOTES (may be NULL): there was one. New
- * string. */
-char *wording_above_quote(const char *text, bool *quotes);
+/* What stands above the first quoted line or the head of a quoted mail. New string. */
+char *wording_above_quote(const char *text);
+/* TEXT quotes a mail. */
+bool wording_quotes(const char *text);
 
 /* The offset in TEXT at which a bounce begins to return the mail; the length of TEXT when it does not. */
 gsize wording_returned_at(const char *text);

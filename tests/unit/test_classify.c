@@ -404,7 +404,7 @@ static void quotes_are_cut_off(void **state)
 
     (void)state;
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *above = wording_above_quote(cases[i].text, NULL);
+        g_autofree char *above = wording_above_quote(cases[i].text);
 
         if (strcmp(above, cases[i].above) != 0)
             fail_msg("%zu: got \"%s\" want \"%s\"", i, above, cases[i].above);
