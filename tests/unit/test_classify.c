@@ -225,6 +225,8 @@ static const struct sample people[] = {
     {"an answer by word",
      ANSWER("Subject: Re: x\n", "Delen.\n\n> Of beantwoord deze mail met betaald, vraag of delen\n"),
      "reply - - - abc.7@us.example parts"},
+    {"in French", "From: a@b.example\nSubject: =?utf-8?Q?D=C3=A9j=C3=A0_pay=C3=A9_=3A_17?=\n\n", "reply - - - - paid"},
+    {"in German, by word", ANSWER("Subject: AW: x\n", "Raten\n"), "reply - - - abc.7@us.example parts"},
     {"a question by link", "From: a@b.example\nSubject: =?utf-8?Q?A_question=3A_17?=\n\nWhat is it?\n",
      "reply - - - - question"},
     {"not yet paid is no answer", ANSWER("Subject: Re: Already paid: 17\n", "Not paid yet.\n"),
