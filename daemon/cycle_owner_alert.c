@@ -227,9 +227,9 @@ void gathering_add_alert(struct gathering *gathering, const struct notice_row *r
         [NOTICE_APPROVAL] = tell_approval,     [NOTICE_ANNOUNCED] = tell_announcement,
         [NOTICE_LEDGER] = tell_ledger,         [NOTICE_COLUMNS] = tell_plainly,
         [NOTICE_FLOOD] = tell_flood,           [NOTICE_CLOCK] = tell_plainly,
-        [NOTICE_ATTACHMENT] = tell_attachment,
-        [NOTICE_REPLY] = tell_client,          [NOTICE_BOUNCED] = tell_client,
-        [NOTICE_LEFT] = tell_client,           [NOTICE_CHALLENGE] = tell_client,
+        [NOTICE_ATTACHMENT] = tell_attachment, [NOTICE_REPLY] = tell_client,
+        [NOTICE_BOUNCED] = tell_client,        [NOTICE_LEFT] = tell_client,
+        [NOTICE_CHALLENGE] = tell_client,
     };
 
     if (tell[row->notice->kind])

@@ -29,10 +29,10 @@ enum notice_kind {
     NOTICE_SAYS_PAID_OVER,
     NOTICE_RETURNED,   /* R16 */
     NOTICE_ATTACHMENT, /* a file that should have gone along with a letter is not there */
-    NOTICE_REPLY,     /* R14, these four: somebody wrote back; */
-    NOTICE_BOUNCED,   /* a letter came back; */
-    NOTICE_LEFT,      /* an automatic answer says that who we wrote to is gone; */
-    NOTICE_CHALLENGE, /* a machine wants to know whether we are people, and keeps the letter */
+    NOTICE_REPLY,      /* R14, these four: somebody wrote back; */
+    NOTICE_BOUNCED,    /* a letter came back; */
+    NOTICE_LEFT,       /* an automatic answer says that who we wrote to is gone; */
+    NOTICE_CHALLENGE,  /* a machine wants to know whether we are people, and keeps the letter */
     NOTICE_KINDS,
 };
 
