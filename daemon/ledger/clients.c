@@ -16,6 +16,7 @@ void clients_init(struct clients *clients, struct ledger *ledger)
 
 void clients_clear(struct clients *clients)
 {
+    g_free(clients->places);
     g_hash_table_unref(clients->contacts);
     g_hash_table_unref(clients->contacts_named);
     g_ptr_array_unref(clients->contact_records);
@@ -61,22 +62,57 @@ static const struct client_entry *contact_of(const struct clients *clients, cons
     return contact;
 }
 
-struct client_entry *clients_get(struct clients *clients, const char *id, const char *name)
+/* Where the client with ID and HASH stands, or would stand. */
+static struct client_place *place_of(const struct clients *clients, guint hash, const char *id)
 {
-    struct client_entry *entry = g_hash_table_lookup(clients->by_id, id);
+    guint last = clients->place_count - 1, at = hash & last;
 
-    if (entry)
-        return entry;
+    while (clients->places[at].entry &&
+           (clients->places[at].hash != hash || strcmp(clients->places[at].entry->facts.id, id) != 0))
+        at = (at + 1) & last;
+    return &clients->places[at];
+}
 
+/* Room for one client more. */
+static void grow(struct clients *clients)
+{
+    enum { PLACES_FIRST = 256 };
+    struct client_place *old = clients->places;
+    guint count = clients->place_count;
+
+    if (clients->entry_count < count / 2)
+        return;
+    clients->place_count = count ? count * 2 : PLACES_FIRST;
+    clients->places = g_new0(struct client_place, clients->place_count);
+    for (guint i = 0; i < count; i++)
+        if (old[i].entry)
+            *place_of(clients, old[i].hash, old[i].entry->facts.id) = old[i];
+    g_free(old);
+}
+
+static struct client_entry *meet(struct clients *clients, const char *id, const char *name)
+{
     const struct client_entry *contact = contact_of(clients, id, name);
+    struct client_entry *entry = client_entry_new();
 
-    entry = client_entry_new();
     if (contact)
         *entry = *contact;
-    entry->facts.index = g_hash_table_size(clients->by_id);
+    entry->facts.index = clients->entry_count++;
     entry->facts.id = g_string_chunk_insert(clients->strings, id);
     g_hash_table_insert(clients->by_id, (gpointer)entry->facts.id, entry);
     return entry;
+}
+
+struct client_entry *clients_get(struct clients *clients, const char *id, const char *name)
+{
+    guint hash = g_str_hash(id);
+    struct client_place *place;
+
+    grow(clients);
+    place = place_of(clients, hash, id);
+    if (!place->entry)
+        *place = (struct client_place){hash, meet(clients, id, name)};
+    return place->entry;
 }
 
 static const char **slot(struct ledger_client *facts, enum client_fact fact)

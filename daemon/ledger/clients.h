@@ -27,8 +27,17 @@ struct client_entry {
     civil_day since[CLIENT_FACT_COUNT];
 };
 
+/* Where the client of an id stands; a row of a large ledger finds it with one look into memory. */
+struct client_place {
+    guint hash;
+    struct client_entry *entry; /* NULL = free */
+};
+
 struct clients {
     GHashTable *by_id;          /* the ledger's own: id -> struct client_entry */
+    struct client_place *places; /* the same by their hashes, */
+    guint place_count;           /* a power of two of them, */
+    guint entry_count;           /* half of them taken at most */
     GStringChunk *strings;      /* the ledger's own */
     GHashTable *contacts;       /* key -> struct client_entry */
     GHashTable *contacts_named; /* name -> one of those, NULL where several have the name */

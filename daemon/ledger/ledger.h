@@ -31,10 +31,11 @@ enum invoice_status {
 
 /* Facts about a client as ledger and contacts have them. Strings live as long as the ledger; "" when unknown. */
 struct ledger_client {
+    const char *legal_name, *email_formal, *cc, *contact, *salutation, *phone, *address, *postcode, *city,
+        *company_number, *vat, *policy, *note;
+    /* Beside each other, since every row is compared with them: */
     const char *id;   /* the ledger's id, or the name where the ledger has no id */
-    const char *name;
-    const char *legal_name, *email, *email_formal, *cc, *contact, *salutation, *phone, *address, *postcode, *city,
-        *country, *language, *company_number, *vat, *terms, *policy, *note;
+    const char *name, *email, *country, *language, *terms;
     guint index;          /* among the clients of the ledger, in the order in which they came */
     enum segment segment; /* SEGMENT_UNKNOWN unless said, or a VAT or company number makes it business */
 };
@@ -66,7 +67,7 @@ struct invoice {
     uint8_t status;      /* enum invoice_status */
     bool collect;        /* collected by direct debit */
     bool balance_known;  /* false: neither open nor paid was mapped: the total stands */
-    bool has_texts;      /* invoice_text() has something to find */
+    uint8_t texts;       /* a bit for each that invoice_text() finds */
     int32_t line;        /* of the file */
 };
 

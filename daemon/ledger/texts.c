@@ -8,11 +8,15 @@
 
 #include "ledger/ledger.h"
 
+#define TEXT_BIT(which) (1U << (which))
+
+G_STATIC_ASSERT(TEXT_COUNT <= 8); /* bits of struct invoice's `texts` */
+
 const char *invoice_text(const struct invoice *invoice, enum invoice_text which)
 {
     const char *at;
 
-    if (!invoice->has_texts)
+    if (!(invoice->texts & TEXT_BIT(which))) /* as nearly always: the string need not be fetched from memory for that */
         return NULL;
     for (at = invoice->number + strlen(invoice->number) + 1; *at; at += strlen(at) + 1)
         if (*at == (char)(which + 1))
@@ -42,11 +46,11 @@ void invoice_set_texts(struct invoice *invoice, GStringChunk *strings, const cha
     g_autofree char *large = NULL;
     char small[ROOM];
 
-    invoice->has_texts = false;
+    invoice->texts = 0;
     for (int i = 0; i < TEXT_COUNT; i++)
         if (texts[i]) {
             size += strlen(texts[i]) + 2;
-            invoice->has_texts = true;
+            invoice->texts |= (uint8_t)TEXT_BIT(i);
         }
     if (size > sizeof small)
         large = g_malloc(size);
