@@ -61,6 +61,17 @@ bool cycle_write_sources(struct cycle *cycle, bool *done, GError **error)
         cycle, record_reads(cycle, error) && observation_write(cycle->store, cycle->plan->observations, error), error);
 }
 
+static bool pack_invoices(struct cycle *cycle, bool *done, GError **error)
+{
+    enum { PACKED_A_STEP = 16384 };
+
+    if (cycle->plan->clock_held)
+        return true;
+    if (!store_begin(cycle->store, error))
+        return false;
+    return cycle_finish(cycle, invoice_pack(cycle->store, PACKED_A_STEP, done, error), error);
+}
+
 bool cycle_write_invoices(struct cycle *cycle, bool *done, GError **error)
 {
     const GArray *invoices = cycle->world->history->invoices;
@@ -69,7 +80,9 @@ bool cycle_write_invoices(struct cycle *cycle, bool *done, GError **error)
     for (; end < invoices->len && changed < RECORDS_A_STEP; end++)
         changed += g_array_index(invoices, struct history_invoice, end).changed;
     cycle->position = end;
-    *done = end == invoices->len;
+    *done = changed == 0 && end == invoices->len;
+    if (*done)
+        return pack_invoices(cycle, done, error);
     if (changed == 0 || cycle->plan->clock_held)
         return true;
     if (!store_begin(cycle->store, error))

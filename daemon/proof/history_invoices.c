@@ -1,38 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One ordered scan a ledger over the invoices; steps are looked up for those that have any. Steps of an invoice
- * closed long ago stay in the store, so that a pass does not grow with the log; should its balance come back, that
- * pass opens the row again (nothing is due before its grace is over) and the next one finds the steps.
+ * All invoices, ledger by ledger in the order of their numbers; steps are looked up for those that have any. Steps of
+ * an invoice closed long ago stay in the store, so that a pass does not grow with the log; should its balance come
+ * back, that pass opens the row again (nothing is due before its grace is over) and the next one finds the steps.
  */
 #include <string.h>
 
 #include "proof/history_parts.h"
+#include "proof/invoice_pack.h"
 #include "proof/states.h"
-
-#define INVOICES                                                                                                       \
-    "SELECT number, client, first_seen, due, total, balance, currency, state, seen_read, partial_since,"               \
-    " returned_since, paid_on, partial_stage, cycle, first_sight_held, taken_back,"                                    \
-    " reminded = 1 AND (closed_day IS NULL OR closed_day >= ?2) FROM invoice WHERE ledger = ?1 AND fresh = 0"          \
-    " ORDER BY number"
-enum {
-    NUMBER,
-    CLIENT,
-    FIRST_SEEN,
-    DUE,
-    TOTAL,
-    BALANCE,
-    CURRENCY,
-    STATE,
-    SEEN_READ,
-    PARTIAL_SINCE,
-    RETURNED_SINCE,
-    PAID_ON,
-    PARTIAL_STAGE,
-    CYCLE,
-    FIRST_SIGHT_HELD,
-    TAKEN_BACK,
-    HAS_STEPS,
-};
 
 /* Client keys by party id, so that a million rows need no look-up each. Kept by HISTORY. */
 static GPtrArray *load_keys(struct store *store, struct history *history, GError **error)
@@ -99,83 +75,66 @@ static const char *key_of(const GPtrArray *keys, int64_t client)
     return key ? key : "";
 }
 
-/* Taken from where it stands in the row: column_text() would copy it to put a NUL behind. */
-static const char *keep_number(struct history *history, struct rows *rows)
+struct loading {
+    struct store *store;
+    struct history *history;
+    const char *ledger; /* kept by the history */
+    const GPtrArray *keys;
+    enum run_mode mode;
+    civil_day closed_since; /* steps of those closed before are not looked for */
+};
+
+static bool take_row(void *data, const struct invoice_row *row, GError **error)
 {
-    gsize size;
-    const void *number = column_bytes(rows, NUMBER, &size);
-
-    return g_string_chunk_insert_len(history->strings, number, (gssize)size);
-}
-
-static void read_currency(struct rows *rows, char currency[CURRENCY_SIZE])
-{
-    gsize size;
-    const void *code = column_bytes(rows, CURRENCY, &size);
-
-    memcpy(currency, code, MIN(size, CURRENCY_SIZE - 1));
-}
-
-static struct history_invoice read_invoice(struct rows *rows, struct history *history, const char *ledger,
-                                           const GPtrArray *keys)
-{
+    const struct loading *loading = data;
+    GArray *invoices = loading->history->invoices;
     struct history_invoice invoice = {
-        .ledger = ledger,
-        .number = keep_number(history, rows),
-        .client = key_of(keys, column_int(rows, CLIENT)),
-        .first_seen = column_number_day(rows, FIRST_SEEN),
-        .due = column_number_day(rows, DUE),
-        .total = column_int(rows, TOTAL),
-        .balance = column_int(rows, BALANCE),
-        .state = invoice_state_of(column_text(rows, STATE)),
-        .seen_read = (int32_t)column_int(rows, SEEN_READ),
-        .partial_since = column_number_day(rows, PARTIAL_SINCE),
-        .returned_since = column_number_day(rows, RETURNED_SINCE),
-        .paid_on = column_number_day(rows, PAID_ON),
-        .partial_stage = (int)column_int(rows, PARTIAL_STAGE),
-        .cycle = (int)column_int(rows, CYCLE),
-        .first_sight_held = column_int(rows, FIRST_SIGHT_HELD) != 0,
-        .taken_back = column_int(rows, TAKEN_BACK) != 0,
+        .ledger = loading->ledger,
+        .number = g_string_chunk_insert_len(loading->history->strings, row->number, (gssize)row->size),
+        .client = key_of(loading->keys, row->client),
+        .first_seen = row->first_seen,
+        .due = row->due,
+        .total = row->total,
+        .balance = row->balance,
+        .state = row->state,
+        .seen_read = row->seen_read,
+        .partial_since = row->partial_since,
+        .returned_since = row->returned_since,
+        .paid_on = row->paid_on,
+        .partial_stage = row->partial_stage,
+        .cycle = row->cycle,
+        .first_sight_held = row->first_sight_held,
+        .taken_back = row->taken_back,
     };
 
-    read_currency(rows, invoice.currency);
-    return invoice;
-}
-
-static bool load_ledger(struct store *store, struct history *history, const char *ledger, const GPtrArray *keys,
-                        enum run_mode mode, civil_day today, GError **error)
-{
-    AUTO(rows)
-    rows = sql_query(store->sql, INVOICES, BIND(bind_text(ledger), bind_number_day(today - CLOSED_DAYS)), error);
-    enum rows_step step = ROWS_FAILED;
-
-    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
-        struct history_invoice invoice = read_invoice(rows, history, ledger, keys);
-
-        g_array_append_val(history->invoices, invoice);
-        if (column_int(rows, HAS_STEPS) &&
-            !load_steps(store, &g_array_index(history->invoices, struct history_invoice, history->invoices->len - 1),
-                        mode, error))
-            return false;
-    }
-    return step == ROWS_END;
+    memcpy(invoice.currency, row->currency, sizeof invoice.currency);
+    g_array_append_val(invoices, invoice);
+    if (!row->reminded || (row->closed_day != DAY_NONE && row->closed_day < loading->closed_since))
+        return true;
+    return load_steps(loading->store, &g_array_index(invoices, struct history_invoice, invoices->len - 1),
+                      loading->mode, error);
 }
 
 bool history_load_invoices(struct store *store, struct history *history, enum run_mode mode, civil_day today,
                            GError **error)
 {
     g_autoptr(GPtrArray) keys = load_keys(store, history, error);
+    struct loading loading = {.store = store,
+                              .history = history,
+                              .ledger = "",
+                              .keys = keys,
+                              .mode = mode,
+                              .closed_since = today - CLOSED_DAYS};
 
-    for (const char *ledger = ""; keys;) {
+    while (keys) {
         g_autofree char *next = NULL;
 
-        if (!sql_text(store->sql, &next, error, "SELECT min(ledger) FROM invoice WHERE ledger > ?1",
-                      BIND(bind_text(ledger))))
+        if (!invoice_next_ledger(store, loading.ledger, &next, error))
             return false;
         if (!next)
             return true;
-        ledger = history_keep(history, next);
-        if (!load_ledger(store, history, ledger, keys, mode, today, error))
+        loading.ledger = history_keep(history, next);
+        if (!invoice_pack_each(store, loading.ledger, take_row, &loading, error))
             return false;
     }
     return false;

@@ -4,6 +4,11 @@
 
 #include <stddef.h>
 
+/* The pack of ROW's number holds it no more as it is. */
+#define STALE_PACK(row)                                                                                                \
+    "UPDATE invoice_pack SET data = NULL WHERE data IS NOT NULL AND rowid = (SELECT rowid FROM invoice_pack WHERE"     \
+    " ledger = " row ".ledger AND first <= " row ".number ORDER BY first DESC LIMIT 1);"
+
 /* clang-format off */
 const char schema_text[] =
     "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) STRICT, WITHOUT ROWID;\n"
@@ -121,6 +126,14 @@ const char schema_text[] =
     "    first_sight_held INTEGER NOT NULL DEFAULT 0, closed_day INTEGER, reminded INTEGER NOT NULL DEFAULT 0,\n"
     "    fresh INTEGER NOT NULL DEFAULT 0, taken_back INTEGER NOT NULL DEFAULT 0,\n"
     "    PRIMARY KEY(ledger, number)) STRICT, WITHOUT ROWID;\n"
+    /* the same rows, many in one value, for who reads them all: those from the first number up to the next pack's; NULL
+     * where one of them was written since. A cache: no row of it is needed. */
+    "CREATE TABLE invoice_pack(ledger TEXT NOT NULL, first TEXT NOT NULL, data BLOB, sum INTEGER NOT NULL DEFAULT 0,\n"
+    "    UNIQUE(ledger, first)) STRICT;\n"
+    "CREATE INDEX invoice_pack_stale ON invoice_pack(ledger, first) WHERE data IS NULL;\n"
+    "CREATE TRIGGER invoice_insert AFTER INSERT ON invoice BEGIN " STALE_PACK("NEW") " END;\n"
+    "CREATE TRIGGER invoice_update AFTER UPDATE ON invoice BEGIN " STALE_PACK("OLD") " " STALE_PACK("NEW") " END;\n"
+    "CREATE TRIGGER invoice_delete AFTER DELETE ON invoice BEGIN " STALE_PACK("OLD") " END;\n"
 
     /* letters, and whatever else serves a stage: calls, tasks, skips, what was done outside */
     "CREATE TABLE reminder(id INTEGER PRIMARY KEY,\n"
