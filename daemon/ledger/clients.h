@@ -34,14 +34,14 @@ struct client_place {
 };
 
 struct clients {
-    GHashTable *by_id;          /* the ledger's own: id -> struct client_entry */
+    GHashTable *by_id;           /* the ledger's own: id -> struct client_entry */
     struct client_place *places; /* the same by their hashes, */
     guint place_count;           /* a power of two of them, */
     guint entry_count;           /* half of them taken at most */
-    GStringChunk *strings;      /* the ledger's own */
-    GHashTable *contacts;       /* key -> struct client_entry */
-    GHashTable *contacts_named; /* name -> one of those, NULL where several have the name */
-    GPtrArray *contact_records; /* owns them */
+    GStringChunk *strings;       /* the ledger's own */
+    GHashTable *contacts;        /* key -> struct client_entry */
+    GHashTable *contacts_named;  /* name -> one of those, NULL where several have the name */
+    GPtrArray *contact_records;  /* owns them */
 };
 
 void clients_init(struct clients *clients, struct ledger *ledger);

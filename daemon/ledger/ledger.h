@@ -20,7 +20,7 @@ enum invoice_kind { KIND_INVOICE, KIND_CREDIT_NOTE };
 
 /* What the ledger's status word means; words of known packages in several languages. */
 enum invoice_status {
-    STATUS_OPEN,       /* also unknown words: the balance decides */
+    STATUS_OPEN, /* also unknown words: the balance decides */
     STATUS_DRAFT,
     STATUS_VOID,
     STATUS_PAID,
@@ -34,7 +34,7 @@ struct ledger_client {
     const char *legal_name, *email_formal, *cc, *contact, *salutation, *phone, *address, *postcode, *city,
         *company_number, *vat, *policy, *note;
     /* Beside each other, since every row is compared with them: */
-    const char *id;   /* the ledger's id, or the name where the ledger has no id */
+    const char *id; /* the ledger's id, or the name where the ledger has no id */
     const char *name, *email, *country, *language, *terms;
     guint index;          /* among the clients of the ledger, in the order in which they came */
     enum segment segment; /* SEGMENT_UNKNOWN unless said, or a VAT or company number makes it business */
@@ -57,18 +57,18 @@ enum invoice_text {
 struct invoice {
     const char *number; /* behind its NUL the texts of the row, when it has any */
     const struct ledger_client *client;
-    const char *email;   /* from this row, NULL without one; may hold several, split by ; or , */
-    int64_t total;       /* minor units; credit notes and negative rows are negative */
-    int64_t balance;     /* what is open, same sign rule */
-    civil_day issued;    /* DAY_NONE when absent */
-    civil_day due;       /* the ledger's own date, DAY_NONE when absent; plan/due.h applies terms */
+    const char *email; /* from this row, NULL without one; may hold several, split by ; or , */
+    int64_t total;     /* minor units; credit notes and negative rows are negative */
+    int64_t balance;   /* what is open, same sign rule */
+    civil_day issued;  /* DAY_NONE when absent */
+    civil_day due;     /* the ledger's own date, DAY_NONE when absent; plan/due.h applies terms */
     char currency[CURRENCY_SIZE];
-    uint8_t kind;        /* enum invoice_kind */
-    uint8_t status;      /* enum invoice_status */
-    bool collect;        /* collected by direct debit */
-    bool balance_known;  /* false: neither open nor paid was mapped: the total stands */
-    uint8_t texts;       /* a bit for each that invoice_text() finds */
-    int32_t line;        /* of the file */
+    uint8_t kind;       /* enum invoice_kind */
+    uint8_t status;     /* enum invoice_status */
+    bool collect;       /* collected by direct debit */
+    bool balance_known; /* false: neither open nor paid was mapped: the total stands */
+    uint8_t texts;      /* a bit for each that invoice_text() finds */
+    int32_t line;       /* of the file */
 };
 
 /* A row with a number that reads well but is wrong: rejected alone (R13). */
@@ -86,9 +86,9 @@ struct ledger_stamp {
 
 struct ledger {
     const struct config_ledger *config; /* not owned */
-    char *path;          /* the file that was read; NULL when none was found */
-    char *sha256;        /* hex, of the file; NULL when unreadable */
-    char *header_sha256; /* hex, over the header cells; "" without header */
+    char *path;                         /* the file that was read; NULL when none was found */
+    char *sha256;                       /* hex, of the file; NULL when unreadable */
+    char *header_sha256;                /* hex, over the header cells; "" without header */
     struct ledger_stamp stamp;
     GArray *invoices;    /* of struct invoice, sorted by number (strcmp); empty when failed */
     GPtrArray *rejects;  /* of struct ledger_reject */
@@ -116,7 +116,8 @@ struct ledger {
  * not NULL replaces the configured one). CONFIG and CONTACTS must live as long
  * as the ledger. reading.h does the same in steps.
  */
-struct ledger *ledger_read(const struct config_ledger *config, const struct config_contacts *contacts, const char *path);
+struct ledger *ledger_read(const struct config_ledger *config, const struct config_contacts *contacts,
+                           const char *path);
 
 void ledger_free(struct ledger *ledger);
 AUTO_DEFINE(ledger, ledger_free)

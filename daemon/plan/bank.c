@@ -63,27 +63,40 @@ static void apply_payment(struct plan_item *item, const struct history_payment *
         item->bank_waits = true;
 }
 
-void banks_apply(struct planner *planner)
+void banks_index(struct planner *planner)
 {
     const GArray *payments = planner->history->payments;
-    g_autoptr(GHashTable) items = NULL;
 
     find_stale(planner);
     if (payments->len == 0)
         return;
-    items = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    for (guint i = 0; i < planner->plan->items->len; i++) {
-        struct plan_item *item = &g_array_index(planner->plan->items, struct plan_item, i);
-
-        if (item->invoice->balance > 0)
-            g_hash_table_insert(items, plan_invoice_subject(item->ledger->key, item->invoice->number), item);
-    }
+    planner->payments = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     for (guint i = 0; i < payments->len; i++) {
-        const struct history_payment *payment = &g_array_index(payments, struct history_payment, i);
+        struct history_payment *payment = &g_array_index(payments, struct history_payment, i);
         g_autofree char *subject = plan_invoice_subject(payment->ledger, payment->number);
-        struct plan_item *item = g_hash_table_lookup(items, subject);
+        GPtrArray *list = g_hash_table_lookup(planner->payments, subject);
 
-        if (item && payment->amount > 0)
+        if (!list) {
+            list = g_ptr_array_new();
+            g_hash_table_insert(planner->payments, g_steal_pointer(&subject), list);
+        }
+        g_ptr_array_add(list, payment);
+    }
+}
+
+void banks_apply(const struct planner *planner, struct plan_item *item)
+{
+    g_autofree char *subject = NULL;
+    const GPtrArray *list;
+
+    if (!planner->payments || item->invoice->balance <= 0)
+        return;
+    subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
+    list = g_hash_table_lookup(planner->payments, subject);
+    for (guint i = 0; list && i < list->len; i++) {
+        const struct history_payment *payment = list->pdata[i];
+
+        if (payment->amount > 0)
             apply_payment(item, payment);
     }
 }

@@ -52,8 +52,8 @@ static int64_t take_named(struct plan_item *items, guint count, const struct pla
     return amount;
 }
 
-/* The items of one client, in the order in which credits cover them. */
-static void apply_to_client(struct plan_item *items, guint count)
+/* In the order in which credits cover them. */
+void credits_apply(struct plan_item *items, guint count)
 {
     for (guint c = 0; c < count; c++) {
         int64_t left;
@@ -65,19 +65,5 @@ static void apply_to_client(struct plan_item *items, guint count)
             if (takes_credit(&items[i]) && g_str_equal(items[i].invoice->currency, items[c].invoice->currency))
                 left = take(&items[i], left);
         }
-    }
-}
-
-void credits_apply(struct planner *planner)
-{
-    GArray *items = planner->plan->items;
-
-    for (guint start = 0, end; start < items->len; start = end) {
-        struct plan_item *first = &g_array_index(items, struct plan_item, start);
-
-        for (end = start; end < items->len && g_array_index(items, struct plan_item, end).client == first->client;)
-            end++;
-        if (first->client->has_credit)
-            apply_to_client(first, end - start);
     }
 }

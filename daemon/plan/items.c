@@ -143,6 +143,7 @@ static struct plan_item item_of(const struct collection *collection, const struc
         .client = client,
         .sender = collection->senders->pdata[found->ledger],
         .ledger = ledger->config,
+        .usual = rules_find_usual(collection->planner, found->row, found->known),
         .due = found->known ? found->known->due : found->row->due,
         .stage = -1,
         .own_day = DAY_NONE,
@@ -164,14 +165,34 @@ static void sort_clients(GPtrArray *clients, guint *rank)
     }
 }
 
-/* One item for each that was FOUND: by client, then by due date. The items of each client are few, so that only those
- * are compared; which part of all is theirs comes from counting. */
-static void place_items(const struct collection *collection)
+/* Most clients have few. */
+static void sort_items(struct plan_item *items, guint count)
+{
+    enum { FEW = 32 };
+
+    if (count > FEW) {
+        qsort(items, count, sizeof *items, compare_items);
+        return;
+    }
+    for (guint i = 1; i < count; i++) {
+        struct plan_item item = items[i];
+        guint place = i;
+
+        if (compare_items(&items[i - 1], &item) <= 0)
+            continue;
+        for (; place > 0 && compare_items(&items[place - 1], &item) > 0; place--)
+            items[place] = items[place - 1];
+        items[place] = item;
+    }
+}
+
+/* One item for each that was found, by client: which part of all is whose comes from counting. FIRST gets where the
+ * next client's begin. */
+static void place_items(const struct collection *collection, guint *first)
 {
     const GArray *found = collection->found;
     GArray *items = collection->planner->plan->items;
     GPtrArray *clients = collection->planner->plan->clients;
-    g_autofree guint *first = g_new0(guint, clients->len + 1);
     g_autofree guint *rank = g_new(guint, clients->len + 1);
 
     sort_clients(clients, rank);
@@ -186,18 +207,27 @@ static void place_items(const struct collection *collection)
 
         g_array_index(items, struct plan_item, first[client]++) = item_of(collection, one, clients->pdata[client]);
     }
-    for (guint i = 0, start = 0; i < clients->len; start = first[i++]) /* which is now where the next one's begin */
-        qsort(&g_array_index(items, struct plan_item, start), first[i] - start, sizeof(struct plan_item),
-              compare_items);
 }
 
-void items_collect(struct planner *planner)
+void items_collect(struct planner *planner, client_items_func each)
 {
-    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct found));
-    g_autoptr(GPtrArray) senders = g_ptr_array_new();
-    struct collection collection = {.planner = planner, .found = found, .senders = senders};
+    struct collection collection = {
+        .planner = planner,
+        .found = g_array_new(FALSE, FALSE, sizeof(struct found)),
+        .senders = g_ptr_array_new(),
+    };
+    g_autofree guint *end = NULL;
 
     for (guint i = 0; i < planner->input->ledgers->len; i++)
         collect_ledger(&collection, i);
-    place_items(&collection);
+    end = g_new0(guint, planner->plan->clients->len + 1);
+    place_items(&collection, end);
+    g_array_unref(collection.found);
+    g_ptr_array_unref(collection.senders);
+    for (guint i = 0, start = 0; i < planner->plan->clients->len; start = end[i++]) {
+        struct plan_item *own = &g_array_index(planner->plan->items, struct plan_item, start);
+
+        sort_items(own, end[i] - start);
+        each(planner, own, end[i] - start);
+    }
 }

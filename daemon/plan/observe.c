@@ -119,9 +119,10 @@ static void see_balance(struct planner *planner, struct history_invoice *known, 
     }
 }
 
-/* Before anything is noticed of it, since what is noticed names the client. */
-static void see_client(const struct planner *planner, struct history_invoice *known, const char *client)
+void observe_client(const struct planner *planner, struct history_invoice *known, const struct invoice *row)
 {
+    const char *client = plan_client_key(planner->input, row->client->id);
+
     if (g_str_equal(known->client, client))
         return;
     known->client = history_word(planner->history, client);
@@ -131,7 +132,6 @@ static void see_client(const struct planner *planner, struct history_invoice *kn
 void observe_row(struct planner *planner, const struct ledger *ledger, struct history_invoice *known,
                  const struct invoice *row)
 {
-    see_client(planner, known, plan_client_key(planner->input, row->client->id));
     see_balance(planner, known, row);
     see_due_date(planner, ledger, known, row);
     if (known->balance != row->balance || known->total != row->total || !g_str_equal(known->currency, row->currency))

@@ -11,7 +11,10 @@
 struct observation *observe_note(struct planner *planner, enum observation_kind kind, const struct history_invoice *was,
                                  const struct invoice *row);
 
-/* R15, R16, R17: brings KNOWN up to ROW. */
+/* The client that ROW names is KNOWN's. Before anything is noticed of it, since what is noticed names the client. */
+void observe_client(const struct planner *planner, struct history_invoice *known, const struct invoice *row);
+
+/* R15, R16, R17: brings KNOWN, whose client is ROW's, up to ROW. */
 void observe_row(struct planner *planner, const struct ledger *ledger, struct history_invoice *known,
                  const struct invoice *row);
 

@@ -47,16 +47,37 @@ static bool is_of_no_interest(const struct invoice *row)
            row->status == STATUS_DRAFT || row->status == STATUS_VOID;
 }
 
+/* The key that was last found to be a ledger's client's. */
+struct keyed {
+    const struct ledger_client *from;
+    const char *key;
+};
+
 struct merge {
     struct planner *planner;
-    GArray *known; /* of struct history_invoice: those of before, brought up to date where they stand */
-    GArray *fresh; /* those seen for the first time, in the same order */
-    guint next;    /* in known */
+    GArray *known;      /* of struct history_invoice: those of before, brought up to date where they stand */
+    GArray *fresh;      /* those seen for the first time, in the same order */
+    guint next;         /* in known */
+    struct keyed *keys; /* by the index of a client in its ledger */
+    guint clients;      /* of that ledger */
 };
 
 static struct history_invoice *known_at(const struct merge *merge, guint i)
 {
     return &g_array_index(merge->known, struct history_invoice, i);
+}
+
+/* Brings KNOWN up to ROW. Keys are kept once by the history, so that few of a million have to be compared. */
+static void see_row(struct merge *merge, const struct ledger *ledger, struct history_invoice *known,
+                    const struct invoice *row)
+{
+    guint index = row->client->index < merge->clients ? row->client->index : 0;
+    struct keyed *last = &merge->keys[index];
+
+    if (last->from != row->client || last->key != known->client)
+        observe_client(merge->planner, known, row);
+    *last = (struct keyed){row->client, known->client};
+    observe_row(merge->planner, ledger, known, row);
 }
 
 /* Takes the next of LEDGER's ROW (NULL = no more) and what was known up to END; true when ROW is done with. */
@@ -73,7 +94,7 @@ static bool merge_row(struct merge *merge, const struct ledger *ledger, const st
         merge->next++;
     }
     if (order == 0 && trusted)
-        observe_row(merge->planner, ledger, known, row);
+        see_row(merge, ledger, known, row);
     if (order < 0 && row && !is_of_no_interest(row)) {
         struct history_invoice fresh = observe_first_seen(merge->planner, ledger, row, trusted);
 
@@ -91,11 +112,14 @@ static void merge_ledger(struct merge *merge, const struct ledger *ledger, bool 
     const struct invoice *rows = (const struct invoice *)(const void *)ledger->invoices->data;
 
     merge->next = (guint)(first - known_at(merge, 0));
+    merge->clients = ledger->clients ? g_hash_table_size(ledger->clients) : 0;
+    merge->keys = g_new0(struct keyed, merge->clients + 1);
     for (guint i = 0; i < count || merge->next < end;) {
         if (i + AHEAD < count)
             __builtin_prefetch(rows[i + AHEAD].client);
         i += merge_row(merge, ledger, i < count ? &rows[i] : NULL, end, trusted, vanished, &open);
     }
+    g_clear_pointer(&merge->keys, g_free);
     if (trusted)
         see_vanished(merge->planner, ledger, merge->known, vanished, open);
 }

@@ -91,19 +91,15 @@ static void find_next_day(struct planner *planner)
     }
 }
 
-static void apply_rules(struct planner *planner)
+/* What can be decided about the items of one client by themselves, while they are at hand. */
+static void apply_rules(struct planner *planner, struct plan_item *items, guint count)
 {
-    enum { AHEAD = 8 }; /* items: what is looked at in those is on its way from memory by then */
-    struct plan_item *items = (struct plan_item *)(void *)planner->plan->items->data;
-    guint count = planner->plan->items->len;
-
-    for (guint i = 0; i < count; i++) {
-        if (i + AHEAD < count) {
-            __builtin_prefetch(items[i + AHEAD].invoice);
-            __builtin_prefetch(items[i + AHEAD].history);
-        }
+    for (guint i = 0; i < count; i++)
+        banks_apply(planner, &items[i]);
+    if (count && items->client->has_credit)
+        credits_apply(items, count);
+    for (guint i = 0; i < count; i++)
         rules_apply(planner, &items[i]);
-    }
 }
 
 struct plan *plan_make(const struct plan_input *input)
@@ -127,10 +123,8 @@ struct plan *plan_make(const struct plan_input *input)
     accounts_compare(&planner);
     trust_ledgers(&planner);
     observe_ledgers(&planner);
-    items_collect(&planner);
-    banks_apply(&planner);
-    credits_apply(&planner);
-    apply_rules(&planner);
+    banks_index(&planner);
+    items_collect(&planner, apply_rules);
     ladders_apply(&planner);
     apologies_add(&planner);
     announcements_apply(&planner);
@@ -144,6 +138,7 @@ struct plan *plan_make(const struct plan_input *input)
     g_hash_table_unref(planner.approvals);
     g_hash_table_unref(planner.holds);
     g_hash_table_unref(planner.contacts);
+    g_clear_pointer(&planner.payments, g_hash_table_unref);
     return planner.plan;
 }
 

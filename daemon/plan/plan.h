@@ -61,6 +61,7 @@ struct plan_item {
     civil_day until;          /* of the first reason, DAY_NONE = no date known */
     civil_day broken_promise; /* the date that was promised and passed, unanswered by a letter yet; DAY_NONE = none */
     int64_t broken_amount;    /* the part that was promised for it, minor units; 0 = all that is open */
+    bool usual;               /* nothing happened to it, its row says nothing special: most rules need not look */
     bool eligible;            /* R1: an open invoice, to be reminded of at all */
     bool overdue;
     bool first_letter;    /* no letter in this cycle yet */

@@ -17,6 +17,7 @@ struct planner {
     GHashTable *clients;   /* key -> struct plan_client (owned by the plan) */
     GHashTable *approvals; /* "kind subject" -> history_approval */
     GHashTable *holds;     /* "scope subject" -> GPtrArray of history_hold */
+    GHashTable *payments;  /* "ledger/number" -> GPtrArray of history_payment; NULL when there is none */
     GHashTable *contacts;  /* "client\nsender" -> GArray of civil_day, and address -> the same */
 };
 
@@ -44,13 +45,16 @@ void accounts_hold(const struct planner *planner, struct decision *decision);
 /* --- observe.c: R9, R13 missing, R15, R16, R17. Brings history->invoices up to what the ledgers show. */
 void observe_ledgers(struct planner *planner);
 
-/* --- items.c: one item a row that matters, with client, sender and due date (R2). */
-void items_collect(struct planner *planner);
+/* --- items.c: one item a row that matters, with client, sender and due date (R2). EACH gets those of every client, in
+ * the order of clients, once all clients are known. */
+typedef void (*client_items_func)(struct planner *planner, struct plan_item *items, guint count);
+void items_collect(struct planner *planner, client_items_func each);
 
-/* --- credit.c: R1. Counts credits against open invoices; sets `credited`. */
-void credits_apply(struct planner *planner);
-/* --- bank.c: R13, what the bank knows and the ledger does not; before the credits. */
-void banks_apply(struct planner *planner);
+/* --- credit.c: R1. Counts credits of a client against its open invoices, the COUNT of ITEMS; sets `credited`. */
+void credits_apply(struct plan_item *items, guint count);
+/* --- bank.c: R13, what the bank knows and the ledger does not. Once, and then for each item before the credits. */
+void banks_index(struct planner *planner);
+void banks_apply(const struct planner *planner, struct plan_item *item);
 /* Whether the statements behind LEDGER are too old to send anything of it. */
 bool bank_is_stale(const struct planner *planner, const char *ledger);
 
@@ -116,6 +120,8 @@ void rule_law(const struct planner *planner, struct plan_item *item);
 
 /* --- rules.c: the rules for one invoice, in order; each adds reasons or moves dates. */
 void rules_apply(const struct planner *planner, struct plan_item *item);
+/* Whether an item of ROW and KNOWN (may be NULL) is `usual`: then neither has to be fetched from memory again. */
+bool rules_find_usual(const struct planner *planner, const struct invoice *row, const struct history_invoice *known);
 /* Those again that ask which stage is next, when that has become another one. */
 void rules_apply_to_stage(const struct planner *planner, struct plan_item *item);
 void item_add_reason(struct plan_item *item, enum reason reason, civil_day until);

@@ -2,7 +2,7 @@
 /*
  * The rules for one invoice. Each is a small function with the rule's name:
  * it adds a reason or moves a date, and never looks at another invoice. To add a rule, add
- * a line to the list at the end.
+ * it to a list at the end; what it asks of row or history, rules_find_usual() asks too, or it is for every item.
  */
 #include <string.h>
 
@@ -63,26 +63,30 @@ static void rule_handed_over(const struct planner *planner, struct plan_item *it
         item_add_reason(item, REASON_HANDED_OVER, DAY_NONE);
 }
 
-static int64_t min_balance(const struct planner *planner, const char *currency)
+/* Whether AMOUNT of ROW is no more than what nobody is asked for. */
+static bool is_small(const struct planner *planner, const struct invoice *row, int64_t amount)
 {
     const GArray *limits = planner->config->limits.min_balance;
 
     for (guint i = 0; i < limits->len; i++) {
         const struct money *limit = &g_array_index(limits, struct money, i);
 
-        if (g_str_equal(limit->currency, currency))
-            return limit->minor;
+        if (amount <= limit->minor && g_str_equal(limit->currency, row->currency))
+            return true;
     }
-    return 0;
+    return false;
 }
 
 static void rule_small_and_credit(const struct planner *planner, struct plan_item *item)
 {
-    int64_t demand = item_demand(item);
+    int64_t demand;
 
+    if (item->usual && !item->credited && !item->banked)
+        return;
+    demand = item_demand(item);
     if (item->credited > 0 && demand == 0)
         item_add_reason(item, REASON_CREDIT, DAY_NONE);
-    else if (demand > 0 && demand <= min_balance(planner, item->invoice->currency))
+    else if (demand > 0 && is_small(planner, item->invoice, demand))
         item_add_reason(item, REASON_SMALL, DAY_NONE);
 }
 
@@ -154,10 +158,20 @@ static void rule_no_address(const struct planner *planner, struct plan_item *ite
         item_add_reason(item, REASON_NO_ADDRESS, DAY_NONE);
 }
 
+bool rules_find_usual(const struct planner *planner, const struct invoice *row, const struct history_invoice *known)
+{
+    return known && known->state == INVOICE_OPEN && !known->steps && known->cycle == 1 && !known->first_sight_held &&
+           !known->taken_back && known->partial_since == DAY_NONE && known->returned_since == DAY_NONE &&
+           row->kind == KIND_INVOICE && row->status == STATUS_OPEN && row->balance > 0 &&
+           !is_small(planner, row, row->balance) && !row->collect && !invoice_text(row, TEXT_REMINDED);
+}
+
 static bool is_eligible(const struct plan_item *item)
 {
     const struct invoice *row = item->invoice;
 
+    if (item->usual)
+        return item->client->policy;
     return row->kind == KIND_INVOICE && row->balance > 0 && row->status != STATUS_DRAFT && row->status != STATUS_VOID &&
            !row->collect && item->history && item->history->state != INVOICE_IGNORED && item->client->policy;
 }
@@ -174,24 +188,33 @@ void rules_apply_to_stage(const struct planner *planner, struct plan_item *item)
         rules[i](planner, item);
 }
 
+static void apply(const struct planner *planner, struct plan_item *item, const rule_func *rules, guint count)
+{
+    for (guint i = 0; i < count; i++)
+        rules[i](planner, item);
+}
+
 void rules_apply(const struct planner *planner, struct plan_item *item)
 {
-    static const rule_func rules[] = {
-        rule_ledger,           rule_due_date, rule_paid,      rule_status,      rule_bank,      rule_handed_over,
-        rule_small_and_credit, rule_missing,  rule_elsewhere, rule_first_sight, rule_uncertain,
+    static const rule_func rules[] = {rule_ledger, rule_due_date, rule_bank, rule_small_and_credit};
+    /* those that ask what rules_find_usual() has asked */
+    static const rule_func unusual[] = {
+        rule_paid, rule_status, rule_handed_over, rule_missing, rule_elsewhere, rule_first_sight, rule_uncertain,
     };
 
-    if (item->history && item->invoice->kind == KIND_INVOICE)
+    if (!item->usual && item->history && item->invoice->kind == KIND_INVOICE)
         rule_paid(planner, item);
     item->eligible = is_eligible(item);
-    tasks_settle(planner, item);
+    if (!item->usual)
+        tasks_settle(planner, item);
     if (!item->eligible)
         return;
     item->overdue = item->due != DAY_NONE && planner->today > item->due;
-    if (item->due != DAY_NONE && !history_handed_over(item->history))
+    if (item->due != DAY_NONE && (item->usual || !history_handed_over(item->history)))
         stage_find(planner, item);
-    for (guint i = 0; i < G_N_ELEMENTS(rules); i++)
-        rules[i](planner, item);
+    apply(planner, item, rules, G_N_ELEMENTS(rules));
+    if (!item->usual)
+        apply(planner, item, unusual, G_N_ELEMENTS(unusual));
     item->lasting = item->reasons;
     item->lasting_until = item->until;
     rules_apply_to_stage(planner, item);

@@ -14,7 +14,7 @@ static const struct history_step *step_at(const struct history_invoice *known, g
 
 static guint step_count(const struct plan_item *item)
 {
-    return item->history && item->history->steps ? item->history->steps->len : 0;
+    return !item->usual && item->history && item->history->steps ? item->history->steps->len : 0;
 }
 
 const struct history_step *item_last_step(const struct plan_item *item)
@@ -105,7 +105,8 @@ static void find_step_causes(const struct planner *planner, const struct plan_it
 
     if (letter && stage->action == ACTION_MAIL)
         found(&(struct plan_cause){CAUSE_GAP, letter->day,
-                                   calendar_add(mine, theirs, letter->day, planner->config->limits.min_gap, true), NULL},
+                                   calendar_add(mine, theirs, letter->day, planner->config->limits.min_gap, true),
+                                   NULL},
               data);
     for (guint i = 0; i < step_count(item); i++) {
         const struct history_step *step = step_at(item->history, i);
@@ -123,7 +124,7 @@ void stage_find_causes(const struct planner *planner, const struct plan_item *it
     const struct history_invoice *known = item->history;
 
     find_step_causes(planner, item, stage, found, data);
-    if (!known)
+    if (!known || item->usual)
         return;
     if (known->returned_since != DAY_NONE)
         found(&(struct plan_cause){CAUSE_RETURNED, known->returned_since, known->returned_since, NULL}, data);
@@ -132,7 +133,8 @@ void stage_find_causes(const struct planner *planner, const struct plan_item *it
         return;
     found(&(struct plan_cause){CAUSE_PART_PAID, known->partial_since,
                                calendar_add(planner->calendar, item->client->calendar, known->partial_since,
-                                            planner->config->limits.partial_grace, true), NULL},
+                                            planner->config->limits.partial_grace, true),
+                               NULL},
           data);
 }
 

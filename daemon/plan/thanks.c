@@ -22,7 +22,7 @@ static bool is_to_be_thanked(const struct planner *planner, struct plan_item *it
     const struct history_invoice *known = item->history;
     struct duration within = {DURATION_BUSINESS_DAYS, THANKS_WITHIN};
 
-    if (!known || known->state != INVOICE_PAID || known->paid_on == DAY_NONE || !item->client->policy ||
+    if (item->usual || !known || known->state != INVOICE_PAID || known->paid_on == DAY_NONE || !item->client->policy ||
         item->client->policy->thanks == THANKS_NO || !item->client->email[0] || item->client->reach_task)
         return false;
     if (trust_reason(planner, item->ledger->key) != REASON_NONE || bank_is_stale(planner, item->ledger->key) ||

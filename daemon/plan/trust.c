@@ -74,7 +74,8 @@ enum reason trust_reason(const struct planner *planner, const char *ledger)
 {
     gpointer value;
 
-    if (g_hash_table_lookup_extended(planner->plan->ledger_reasons, ledger, NULL, &value))
+    if (g_hash_table_size(planner->plan->ledger_reasons) > 0 && /* asked for every row of a ledger */
+        g_hash_table_lookup_extended(planner->plan->ledger_reasons, ledger, NULL, &value))
         return (enum reason)GPOINTER_TO_INT(value);
     return REASON_NONE;
 }
