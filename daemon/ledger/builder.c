@@ -86,11 +86,24 @@ static bool read_date(struct builder *builder, const struct builder_row *row, en
     return fault_set_value(fault, row->line, builder->column[column], what);
 }
 
+/* What tells the row's client. */
+static const char *id_of(const struct builder_row *row)
+{
+    return *row->cell[COLUMN_CLIENT] ? row->cell[COLUMN_CLIENT] : row->cell[COLUMN_NAME];
+}
+
+void builder_foresee(const struct builder *builder, const struct builder_row *rows, guint count)
+{
+    for (int depth = 0; depth < CLIENT_DEPTHS; depth++)
+        for (guint i = 0; i < count; i++)
+            clients_fetch(&builder->clients, id_of(&rows[i]), depth);
+}
+
 /* What the row says about its client, remembered where it is the newest. */
 static struct client_entry *tie_client(struct builder *builder, const struct builder_row *row, civil_day day)
 {
     const char *name = row->cell[COLUMN_NAME];
-    const char *id = *row->cell[COLUMN_CLIENT] ? row->cell[COLUMN_CLIENT] : name;
+    const char *id = id_of(row);
     const char *word = row->cell[COLUMN_SEGMENT];
     const char *const facts[CLIENT_FACT_COUNT] = {
         [CLIENT_NAME] = name,

@@ -45,6 +45,9 @@ void builder_clear(struct builder *builder);
 /* The fields that every ledger needs and this mapping lacks, as a sentence; NULL when none. New string. */
 char *builder_lacks(const struct builder *builder);
 
+/* Has what the COUNT ROWS that are added next will look at fetched from memory. Changes nothing. */
+void builder_foresee(const struct builder *builder, const struct builder_row *rows, guint count);
+
 /* Takes one row; false with FAULT set when the ledger cannot be used. */
 bool builder_add(struct builder *builder, const struct builder_row *row, struct fault *fault);
 

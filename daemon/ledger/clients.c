@@ -73,6 +73,25 @@ static struct client_place *place_of(const struct clients *clients, guint hash, 
     return &clients->places[at];
 }
 
+void clients_fetch(const struct clients *clients, const char *id, int depth)
+{
+    const struct client_place *place;
+
+    if (!clients->place_count)
+        return;
+    place = &clients->places[g_str_hash(id) & (clients->place_count - 1)];
+    if (depth == 0) {
+        __builtin_prefetch(place);
+    } else if (place->entry && depth == 1) {
+        __builtin_prefetch(&place->entry->facts.id);
+        __builtin_prefetch(place->entry->since);
+    } else if (place->entry) {
+        __builtin_prefetch(place->entry->facts.id);
+        __builtin_prefetch(place->entry->facts.name);
+        __builtin_prefetch(place->entry->facts.email);
+    }
+}
+
 /* Room for one client more. */
 static void grow(struct clients *clients)
 {

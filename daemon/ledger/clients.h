@@ -50,6 +50,13 @@ void clients_clear(struct clients *clients);
 /* A new record without facts, not yet in any table. Owned by the caller. */
 struct client_entry *client_entry_new(void);
 
+/*
+ * Has fetched from memory what clients_get() and clients_note() of ID will look at, as far as one look leads; the next
+ * DEPTH follows it, some rows later.
+ */
+enum { CLIENT_DEPTHS = 3 };
+void clients_fetch(const struct clients *clients, const char *id, int depth);
+
 /* The client with ID, made from the contacts (by id, else by exact NAME) when met first. */
 struct client_entry *clients_get(struct clients *clients, const char *id, const char *name);
 

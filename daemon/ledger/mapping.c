@@ -9,8 +9,8 @@
  * A query may give an amount in minor units, under the field's name with `_minor` behind it: then COLUMN is that
  * one. Both at once would be two truths.
  */
-static bool map_minor(struct mapping *mapping, const struct sheet_header *header, enum ledger_column field,
-                      int *column, struct fault *fault)
+static bool map_minor(struct mapping *mapping, const struct sheet_header *header, enum ledger_column field, int *column,
+                      struct fault *fault)
 {
     g_autofree char *name = g_strconcat(ledger_column_name(field), "_minor", NULL);
     int minor = -1;
@@ -97,7 +97,8 @@ static bool take_header(void *data, const struct sheet_header *header, bool want
     mapping->drop = resolve_filters(header, mapping->config->drop, "drop", wanted, fault);
     mapping->keep = resolve_filters(header, mapping->config->keep, "keep", wanted, fault);
     for (int i = 0; i < COLUMN_COUNT; i++) {
-        mapping->row.cell[i] = (char *)""; /* never written to: it ends at once */
+        for (int j = 0; j < MAPPING_ROWS; j++)
+            mapping->rows[j].cell[i] = (char *)""; /* never written to: it ends at once */
         if (mapping->at[i] < 0)
             continue;
         wanted[mapping->at[i]] = true;
@@ -130,19 +131,35 @@ static bool is_left_out(const struct mapping *mapping, const struct sheet_row *r
     return false;
 }
 
+/* Takes the rows that were put off. */
+static bool take_waiting(void *data, struct fault *fault)
+{
+    struct mapping *mapping = data;
+    guint count = mapping->waiting;
+
+    mapping->waiting = 0;
+    builder_foresee(mapping->builder, mapping->rows, count);
+    for (guint i = 0; i < count; i++)
+        if (!builder_add(mapping->builder, &mapping->rows[i], fault))
+            return false;
+    return true;
+}
+
 static bool take_row(void *data, const struct sheet_row *row, struct fault *fault)
 {
     struct mapping *mapping = data;
+    struct builder_row *next = &mapping->rows[mapping->waiting];
 
     if (is_left_out(mapping, row)) {
         mapping->builder->ledger->skipped++;
         return true;
     }
-    mapping->row.line = row->line;
-    mapping->row.clean = row->clean;
+    next->line = row->line;
+    next->clean = row->clean;
     for (int i = 0; i < mapping->count; i++)
-        mapping->row.cell[mapping->mapped[i]] = row->cells[mapping->at[mapping->mapped[i]]];
-    return builder_add(mapping->builder, &mapping->row, fault);
+        next->cell[mapping->mapped[i]] = row->cells[mapping->at[mapping->mapped[i]]];
+    mapping->waiting++;
+    return (row->lasting && mapping->waiting < MAPPING_ROWS) || take_waiting(mapping, fault);
 }
 
 bool mapping_init(struct mapping *mapping, struct builder *builder, struct fault *fault)
@@ -164,5 +181,5 @@ void mapping_clear(struct mapping *mapping)
 
 struct sheet_user mapping_user(struct mapping *mapping)
 {
-    return (struct sheet_user){.header = take_header, .row = take_row, .data = mapping};
+    return (struct sheet_user){.header = take_header, .row = take_row, .flush = take_waiting, .data = mapping};
 }

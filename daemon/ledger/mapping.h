@@ -9,6 +9,9 @@
 #include "ledger/builder.h"
 #include "ledger/sheet.h"
 
+/* So many rows are looked at together: what one needs of memory is on its way while others are read. */
+#define MAPPING_ROWS 16
+
 struct filter {
     int column; /* from 0 */
     const char *value;
@@ -21,7 +24,8 @@ struct mapping {
     enum ledger_column mapped[COLUMN_COUNT]; /* those that are there, */
     int count;                               /* so many */
     GArray *drop, *keep;                     /* of struct filter */
-    struct builder_row row;
+    struct builder_row rows[MAPPING_ROWS];   /* put off, in their order */
+    guint waiting;                           /* so many of them */
 };
 
 /* Tells BUILDER how dates and amounts are written; false with FAULT set when the date pattern is not understood. */

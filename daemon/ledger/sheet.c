@@ -40,7 +40,7 @@ static bool read_piece(struct sheet *sheet, bool *last)
 
 static bool finish(struct sheet *sheet)
 {
-    if (!lines_end(&sheet->lines) || !sheet_end_rows(sheet))
+    if (!lines_end(&sheet->lines) || !sheet_end_rows(sheet) || !sheet_flush(sheet, sheet->fault))
         return false;
     if (!sheet->headed)
         return fault_set(sheet->fault, 0, 0, "the file is empty; an export without open invoices still has its header");
@@ -60,7 +60,8 @@ static void prepare(struct sheet *sheet)
     for (int i = 0; i < SHEET_COLUMNS_MAX; i++)
         sheet->cells[i] = sheet->nothing;
     /* every cell is no longer than its part of the row and takes one NUL */
-    sheet->text = sheet->free = g_malloc(SHEET_ROW_LENGTH_MAX + SHEET_COLUMNS_MAX + 1);
+    sheet->text = g_malloc(SHEET_LASTING_MAX + SHEET_ROW_LENGTH_MAX + SHEET_COLUMNS_MAX + 1);
+    sheet->begun = sheet->free = sheet->text;
 }
 
 struct sheet *sheet_open(const char *path, const struct config_csv *csv, const struct sheet_user *user,
@@ -88,18 +89,30 @@ struct sheet *sheet_open(const char *path, const struct config_csv *csv, const s
     return sheet;
 }
 
+/* A fault in a row that its user has put off stands before the one that was met. */
+static bool find_earlier_fault(struct sheet *sheet)
+{
+    struct fault earlier = {0};
+
+    if (!sheet->facts->changed && !sheet_flush(sheet, &earlier)) {
+        fault_clear(sheet->fault);
+        *sheet->fault = earlier;
+    }
+    return false;
+}
+
 bool sheet_step(struct sheet *sheet, bool *done)
 {
     struct sheet_facts *facts = sheet->facts;
 
     *done = false;
     if (!read_piece(sheet, done))
-        return false;
+        return find_earlier_fault(sheet);
     if (!*done)
         return true;
     facts->changed = sheet->bytes != facts->stamp.size;
     if (facts->changed || !finish(sheet))
-        return false;
+        return find_earlier_fault(sheet);
     facts->sha256 = checksum_end(sheet->sum);
     return true;
 }

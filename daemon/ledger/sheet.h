@@ -27,14 +27,17 @@ struct sheet_header {
 struct sheet_row {
     char *const *cells; /* by column from 0; only the wanted ones are set, "" where the row is short */
     int line;
-    bool clean; /* no cell is known to hold a control character: none does */
+    bool clean;   /* no cell is known to hold a control character: none does */
+    bool lasting; /* the cells stay as they are until flush() */
 };
 
 struct sheet_user {
     /* Called once before the first row: marks in WANTED the columns it will look at. False: FAULT is set. */
     bool (*header)(void *data, const struct sheet_header *header, bool wanted[SHEET_COLUMNS_MAX], struct fault *fault);
-    /* The cells may be written to; they are gone after the call. False: FAULT is set. */
+    /* The cells may be written to; they are gone after the call, unless they are lasting. False: FAULT is set. */
     bool (*row)(void *data, const struct sheet_row *row, struct fault *fault);
+    /* The cells of all rows go now: whoever put some off takes them. NULL = nobody does. False: FAULT is set. */
+    bool (*flush)(void *data, struct fault *fault);
     void *data;
 };
 

@@ -15,6 +15,9 @@
 /* A row may span lines (quoted breaks), but not without end. */
 #define SHEET_ROW_LENGTH_MAX LINE_LENGTH_MAX
 
+/* So many bytes of cells may last. */
+#define SHEET_LASTING_MAX ((size_t)16 << 10)
+
 struct sheet {
     const struct config_csv *csv;
     const struct sheet_user *user;
@@ -22,20 +25,21 @@ struct sheet {
     struct fault *fault;
     struct csv_parser parser;
     struct lines lines;
-    bool headed;       /* the user has seen the header */
-    bool open;         /* a row has begun and goes on */
-    int width;         /* cells of the header; SHEET_COLUMNS_MAX without one */
-    int line;          /* where the open row began */
-    int count;         /* its cells so far */
-    int filled;        /* cells that may hold text of an earlier row */
-    bool clean;        /* a line by itself without control characters */
-    int extra;         /* its first cell behind the header that is not blank, from 1 */
-    size_t length;     /* its bytes so far */
-    char *text, *free; /* room for the cells of one row */
+    bool headed;        /* the user has seen the header */
+    bool open;          /* a row has begun and goes on */
+    int width;          /* cells of the header; SHEET_COLUMNS_MAX without one */
+    int line;           /* where the open row began */
+    int count;          /* its cells so far */
+    int filled;         /* cells that may hold text of an earlier row */
+    bool clean;         /* a line by itself without control characters */
+    int extra;          /* its first cell behind the header that is not blank, from 1 */
+    size_t length;      /* its bytes so far */
+    char *text;         /* room for the cells of some rows and then one more: */
+    char *begun, *free; /* where those of this row begin, and where there is room */
     bool wanted[SHEET_COLUMNS_MAX];
     char *cells[SHEET_COLUMNS_MAX];
-    char nothing[1]; /* what an absent cell points to */
-    uint64_t bytes;  /* read so far */
+    char nothing[1];      /* what an absent cell points to */
+    uint64_t bytes;       /* read so far */
     struct checksum *sum; /* over them */
     struct decoder *decoder;
     int descriptor;
@@ -48,3 +52,6 @@ bool sheet_take_line(void *data, const char *text, size_t length, int number);
 /* Hands over the row that the file ends in without a line end. Never called after a fault: libcsv would hand the
  * broken row over. */
 bool sheet_end_rows(struct sheet *sheet);
+
+/* The cells handed over so far are gone. */
+bool sheet_flush(struct sheet *sheet, struct fault *fault);

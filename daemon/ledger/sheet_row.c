@@ -85,7 +85,7 @@ static void fill_row(struct sheet *sheet)
 
 static bool hand_over_row(struct sheet *sheet)
 {
-    struct sheet_row row = {.cells = sheet->cells, .line = sheet->line, .clean = sheet->clean};
+    struct sheet_row row = {.cells = sheet->cells, .line = sheet->line, .clean = sheet->clean, .lasting = true};
 
     if (sheet->count > SHEET_COLUMNS_MAX)
         return fault_set(sheet->fault, sheet->line, 0, "the row has more than %d cells", SHEET_COLUMNS_MAX);
@@ -98,10 +98,24 @@ static bool hand_over_row(struct sheet *sheet)
     return sheet->user->row(sheet->user->data, &row, sheet->fault);
 }
 
+bool sheet_flush(struct sheet *sheet, struct fault *fault)
+{
+    sheet->begun = sheet->free = sheet->text;
+    return !sheet->user->flush || sheet->user->flush(sheet->user->data, fault);
+}
+
+/* Those of the row that is being cut. */
 static void forget_cells(struct sheet *sheet)
 {
     sheet->count = sheet->extra = 0;
-    sheet->free = sheet->text;
+    sheet->free = sheet->begun;
+}
+
+static void keep_cells(struct sheet *sheet)
+{
+    sheet->begun = sheet->free;
+    if (!sheet->fault->what && sheet->free >= sheet->text + SHEET_LASTING_MAX)
+        sheet_flush(sheet, sheet->fault);
 }
 
 static void take_row(int terminator, void *data)
@@ -113,6 +127,7 @@ static void take_row(int terminator, void *data)
         hand_over_row(sheet);
     sheet->open = false;
     sheet->length = 0;
+    keep_cells(sheet);
     forget_cells(sheet);
 }
 

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* Packs of invoices are a cache: with them, without them and with broken ones the same history is loaded. */
+#include "proof_fixture.h"
+
+enum { NUMBERS = 3000, ROUNDS = 25, EDITS = 12 };
+
+/* All that history_load() says of the invoices. New string. */
+static char *loaded(struct fixture *f)
+{
+    GError *error = NULL;
+    struct history *history = history_load(f->store, MODE_LIVE, TODAY, &error);
+    GString *text = g_string_new(NULL);
+
+    MUST(history);
+    for (guint i = 0; i < history->invoices->len; i++) {
+        const struct history_invoice *one = &g_array_index(history->invoices, struct history_invoice, i);
+
+        g_string_append_printf(
+            text, "%s %s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s %d %d %d %d %d %d %d %d %d %d %d\n",
+            one->ledger, one->number, one->client, one->total, one->balance, one->currency, one->first_seen, one->due,
+            one->seen_read, one->partial_since, one->returned_since, one->paid_on, one->partial_stage, one->cycle,
+            one->state, one->first_sight_held, one->taken_back);
+    }
+    history_free(history);
+    return g_string_free(text, FALSE);
+}
+
+static void pack(struct fixture *f, int most)
+{
+    GError *error = NULL;
+
+    for (bool done = false; !done;) {
+        MUST(store_begin(f->store, &error) && invoice_pack(f->store, most, &done, &error));
+        MUST(store_commit(f->store, &error));
+    }
+}
+
+static void insert(struct fixture *f, const char *ledger, int number)
+{
+    GError *error = NULL;
+    g_autofree char *text = g_strdup_printf(
+        "INSERT OR IGNORE INTO invoice(id, ledger, number, client, first_seen, due, total, balance, currency, state,"
+        " seen_read) VALUES ((SELECT COALESCE(max(id), 0) + 1 FROM invoice), '%s', 'N%05d', 1, %d, %d, %d, %d, 'EUR',"
+        " 'open', 1)",
+        ledger, number, TODAY, TODAY + number % 40, number * 100, number * 100);
+
+    MUST(tamper(f, text, &error));
+}
+
+static void insert_many(struct fixture *f, const char *ledger, int step)
+{
+    GError *error = NULL;
+    g_autofree char *text = g_strdup_printf(
+        "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + %d FROM n WHERE i + %d < %d) INSERT INTO invoice(id,"
+        " ledger, number, client, first_seen, due, total, balance, currency, state, seen_read)"
+        " SELECT (SELECT COALESCE(max(id), 0) FROM invoice) + i + 1, '%s', printf('N%%05d', i), 1, 20000, 20030, i, i,"
+        " 'EUR', 'open', 1 FROM n",
+        step, step, NUMBERS, ledger);
+
+    MUST(tamper(f, text, &error));
+}
+
+/* One of the ways in which rows change. */
+static void edit(struct fixture *f, GRand *chance)
+{
+    static const char *const forms[] = {
+        "UPDATE invoice SET balance = balance / 2, partial_since = 20001, partial_stage = 1 WHERE number = 'N%05d'",
+        "UPDATE invoice SET state = 'paid', balance = 0, paid_on = 20002, closed_day = 20002 WHERE number = 'N%05d'",
+        "UPDATE invoice SET cycle = cycle + 1, first_sight_held = 1 - first_sight_held WHERE number = 'N%05d'",
+        "UPDATE invoice SET due = NULL, taken_back = 1 WHERE number = 'N%05d'",
+        "UPDATE invoice SET fresh = 1 - fresh WHERE number = 'N%05d' AND ledger = 'main'",
+        "DELETE FROM invoice WHERE number >= 'N%05d' AND ledger = 'other' AND id %% 7 = 0",
+        "UPDATE OR IGNORE invoice SET ledger = 'third' WHERE number = 'N%05d' AND ledger = 'other'",
+        "UPDATE OR IGNORE invoice SET number = 'Z' || number WHERE number = 'N%05d'",
+    };
+    int kind = g_rand_int_range(chance, 0, G_N_ELEMENTS(forms) + 1), number = g_rand_int_range(chance, 0, NUMBERS);
+    GError *error = NULL;
+
+    if (kind == G_N_ELEMENTS(forms)) {
+        insert(f, g_rand_boolean(chance) ? "main" : "other", number);
+        return;
+    }
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    g_autofree char *text = g_strdup_printf(forms[kind], number);
+#pragma GCC diagnostic pop
+
+    MUST(tamper(f, text, &error));
+}
+
+static void fill(struct fixture *f)
+{
+    GError *error = NULL;
+
+    MUST(store_begin(f->store, &error) && party_id(f->store, "acme", "Acme", &error) > 0);
+    MUST(store_commit(f->store, &error));
+    insert_many(f, "main", 1);
+    insert_many(f, "other", 3);
+}
+
+/* The same without any pack, and nothing is changed by looking. */
+static void want_the_same_without(struct fixture *f, int round)
+{
+    GError *error = NULL;
+    g_autofree char *with = loaded(f), *without = NULL;
+
+    MUST(tamper(f, "CREATE TABLE kept AS SELECT * FROM invoice_pack; DELETE FROM invoice_pack", &error));
+    without = loaded(f);
+    MUST(tamper(f, "INSERT INTO invoice_pack SELECT * FROM kept; DROP TABLE kept", &error));
+    if (strcmp(with, without) != 0)
+        fail_msg("round %d: got other invoices with packs than without", round);
+}
+
+static void history_is_the_same_with_packs_and_without(void **state)
+{
+    struct fixture *f = *state;
+    g_autoptr(GRand) chance = g_rand_new_with_seed(20261122);
+
+    fill(f);
+    pack(f, 700);
+    for (int round = 0; round < ROUNDS; round++) {
+        for (int i = 0; i < EDITS; i++)
+            edit(f, chance);
+        want_the_same_without(f, round);
+        if (round % 3 == 2) {
+            pack(f, round % 2 ? 700 : 100000);
+            WANT_INT(ask(f, "SELECT count(*) FROM invoice_pack WHERE data IS NULL"), 0);
+            want_the_same_without(f, round);
+        }
+    }
+}
+
+static void packs_hold_all_rows_and_are_used(void **state)
+{
+    struct fixture *f = *state;
+    g_autofree char *before = NULL, *after = NULL;
+    GError *error = NULL;
+
+    fill(f);
+    pack(f, 100000);
+    WANT_INT(ask(f, "SELECT count(*) FROM invoice_pack WHERE ledger = 'main'"), 6);
+    WANT_INT(ask(f, "SELECT count(*) FROM invoice_pack WHERE ledger = 'other'"), 2);
+    before = loaded(f);
+    /* what no trigger tells is not seen: so the table was not read */
+    MUST(tamper(f, "DROP TRIGGER invoice_update; UPDATE invoice SET balance = 7", &error));
+    after = loaded(f);
+    WANT_TEXT(after, before);
+}
+
+static void damaged_pack_is_read_from_the_table(void **state)
+{
+    static const char *const damages[] = {
+        "UPDATE invoice_pack SET data = zeroblob(length(data)) WHERE first <> ''",
+        "UPDATE invoice_pack SET data = substr(data, 1, length(data) - 1)",
+        "UPDATE invoice_pack SET data = x''",
+        "UPDATE invoice_pack SET sum = sum + 1",
+        "UPDATE invoice_pack SET data = NULL WHERE first = ''",
+        "DELETE FROM invoice_pack WHERE first = ''",
+    };
+    struct fixture *f = *state;
+    g_autofree char *want = NULL;
+    GError *error = NULL;
+
+    fill(f);
+    want = loaded(f);
+    for (gsize i = 0; i < G_N_ELEMENTS(damages); i++) {
+        g_autofree char *got = NULL;
+
+        MUST(tamper(f, "DELETE FROM invoice_pack", &error));
+        pack(f, 100000);
+        MUST(tamper(f, damages[i], &error));
+        got = loaded(f);
+        if (strcmp(got, want) != 0)
+            fail_msg("%zu: got other invoices than before the damage", i);
+    }
+}
+
+static void pack_of_a_transaction_taken_back_is_as_it_was(void **state)
+{
+    struct fixture *f = *state;
+    g_autofree char *before = NULL, *after = NULL;
+    GError *error = NULL;
+
+    fill(f);
+    pack(f, 100000);
+    before = loaded(f);
+    MUST(tamper(f, "BEGIN; UPDATE invoice SET balance = 1 WHERE number < 'N01000'; ROLLBACK", &error));
+    WANT_INT(ask(f, "SELECT count(*) FROM invoice_pack WHERE data IS NULL"), 0);
+    after = loaded(f);
+    WANT_TEXT(after, before);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_drop)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(history_is_the_same_with_packs_and_without),
+        TEST(packs_hold_all_rows_and_are_used),
+        TEST(damaged_pack_is_read_from_the_table),
+        TEST(pack_of_a_transaction_taken_back_is_as_it_was),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
