@@ -21,8 +21,8 @@ struct decision *decision_new(const struct planner *planner, const struct plan_i
     decision->asked_day = DAY_NONE;
     decision->money.since = DAY_NONE;
     decision->items = g_ptr_array_new();
-    decision->also_open = g_ptr_array_new();
-    decision->credits = g_ptr_array_new();
+    decision->also_open = g_ptr_array_ref(planner->nothing);
+    decision->credits = g_ptr_array_ref(planner->nothing);
     decision->to = first->client->email;
     decision->cc = first->client->cc;
     if (decision->stage && decision->stage->escalation && first->client->email_formal[0])

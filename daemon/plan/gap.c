@@ -4,78 +4,69 @@
 
 enum { LONG_WAIT = 10, WEEK = 7 };
 
-static void index_day(GHashTable *index, const char *prefix, const char *word, civil_day day)
-{
-    char *key = g_strconcat(prefix, word, NULL);
-    GArray *days = g_hash_table_lookup(index, key);
+/* The letters to one client, or to one address. */
+struct contacts {
+    civil_day newest; /* day of one */
+    civil_day oldest; /* of those of the last seven days */
+    int in_week;      /* so many */
+};
 
-    if (!days) {
-        days = g_array_new(FALSE, FALSE, sizeof(civil_day));
-        g_hash_table_insert(index, key, days);
-    } else {
-        g_free(key);
+static void index_day(const struct planner *planner, const char *prefix, const char *word, civil_day day)
+{
+    g_autofree char *key = g_strconcat(prefix, word, NULL);
+    struct contacts *contacts = g_hash_table_lookup(planner->contacts, key);
+
+    if (!contacts) {
+        contacts = g_new(struct contacts, 1);
+        *contacts = (struct contacts){.newest = DAY_NONE, .oldest = planner->today + 1};
+        g_hash_table_insert(planner->contacts, g_steal_pointer(&key), contacts);
     }
-    g_array_append_val(days, day);
+    contacts->newest = MAX(contacts->newest, day);
+    if (day > planner->today - WEEK) {
+        contacts->oldest = MIN(contacts->oldest, day);
+        contacts->in_week++;
+    }
 }
 
 void contacts_index(struct planner *planner)
 {
-    planner->contacts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
+    planner->contacts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     for (guint i = 0; i < planner->history->contacts->len; i++) {
         const struct history_contact *contact = &g_array_index(planner->history->contacts, struct history_contact, i);
 
-        index_day(planner->contacts, "c ", contact->client, contact->day);
+        index_day(planner, "c ", contact->client, contact->day);
         if (contact->address)
-            index_day(planner->contacts, "a ", contact->address, contact->day);
+            index_day(planner, "a ", contact->address, contact->day);
     }
 }
 
-static const GArray *days_of(const struct planner *planner, const char *prefix, const char *word)
+/* None = NULL. */
+static const struct contacts *contacts_with(const struct planner *planner, const char *prefix, const char *word)
 {
-    g_autofree char *key = g_strconcat(prefix, word, NULL);
+    g_autofree char *key = g_hash_table_size(planner->contacts) ? g_strconcat(prefix, word, NULL) : NULL;
 
-    return g_hash_table_lookup(planner->contacts, key);
-}
-
-static civil_day newest(const GArray *days)
-{
-    civil_day day = DAY_NONE;
-
-    for (guint i = 0; days && i < days->len; i++)
-        day = MAX(day, g_array_index(days, civil_day, i));
-    return day;
+    return key ? g_hash_table_lookup(planner->contacts, key) : NULL;
 }
 
 /* The first day on which MOST a week are not exceeded; DAY_NONE when today is one. */
-static civil_day week_free(const GArray *days, civil_day today, int most)
+static civil_day week_free(const struct contacts *contacts, int most)
 {
-    civil_day oldest = today + 1;
-    int count = 0;
-
-    for (guint i = 0; days && i < days->len; i++) {
-        civil_day day = g_array_index(days, civil_day, i);
-
-        if (day > today - WEEK) {
-            count++;
-            oldest = MIN(oldest, day);
-        }
-    }
-    return most > 0 && count >= most ? oldest + WEEK : DAY_NONE;
+    return contacts && most > 0 && contacts->in_week >= most ? contacts->oldest + WEEK : DAY_NONE;
 }
 
 static civil_day gap_end(const struct planner *planner, const struct decision *decision, bool singly)
 {
     const struct config_limits *limits = &planner->config->limits;
-    const GArray *contacts = days_of(planner, "c ", decision->client->key);
-    civil_day last = newest(contacts);
+    const struct contacts *contacts = contacts_with(planner, "c ", decision->client->key);
+    civil_day last = contacts ? contacts->newest : DAY_NONE;
     civil_day end = DAY_NONE;
 
     if (!singly && last != DAY_NONE)
         end = calendar_add(planner->calendar, decision->client->calendar, last, limits->contact_gap, true);
     if (!singly || limits->max_per_week_set) {
-        end = MAX(end, week_free(contacts, planner->today, limits->max_per_week));
+        end = MAX(end, week_free(contacts, limits->max_per_week));
         if (decision->to[0])
-            end = MAX(end, week_free(days_of(planner, "a ", decision->to[0]), planner->today, limits->max_per_week));
+            end = MAX(end, week_free(contacts_with(planner, "a ", decision->to[0]), limits->max_per_week));
     }
     return end;
 }
@@ -94,9 +85,9 @@ static bool goes_before(const struct planner *planner, const struct decision *a,
 
 void contact_count(const struct planner *planner, const struct decision *mail)
 {
-    index_day(planner->contacts, "c ", mail->client->key, planner->today);
+    index_day(planner, "c ", mail->client->key, planner->today);
     if (mail->to[0])
-        index_day(planner->contacts, "a ", mail->to[0], planner->today);
+        index_day(planner, "a ", mail->to[0], planner->today);
 }
 
 void gaps_apply(struct planner *planner, GPtrArray *mails)

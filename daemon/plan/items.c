@@ -89,9 +89,21 @@ static void collect_row(struct collection *collection, guint ledger, const struc
     g_array_append_val(collection->found, found);
 }
 
+/* Has what the rows behind AT look at fetched from memory: their client, and some rows later what it was found to be.
+ */
+static void fetch_ahead(const struct collection *collection, const struct invoice *rows, guint at, guint count)
+{
+    enum { CLIENT_AHEAD = 16, SLOT_AHEAD = 8 };
+
+    if (at + CLIENT_AHEAD >= count)
+        return;
+    __builtin_prefetch(&rows[at + CLIENT_AHEAD].client->index);
+    if (rows[at + SLOT_AHEAD].client->index < collection->clients)
+        __builtin_prefetch(&collection->resolved[rows[at + SLOT_AHEAD].client->index]);
+}
+
 static void collect_ledger(struct collection *collection, guint number)
 {
-    enum { AHEAD = 8 }; /* rows: what is looked at in those is on its way from memory by then */
     const struct planner *planner = collection->planner;
     const struct ledger *ledger = planner->input->ledgers->pdata[number];
     const struct config_sender *sender = config_sender(planner->config, ledger->config->sender);
@@ -104,8 +116,7 @@ static void collect_ledger(struct collection *collection, guint number)
     g_ptr_array_add(collection->senders, (gpointer)sender);
     known = history_of_ledger(planner->history, ledger->config->key, &end);
     for (guint i = 0; i < count; i++) {
-        if (i + AHEAD < count)
-            __builtin_prefetch(rows[i + AHEAD].client);
+        fetch_ahead(collection, rows, i, count);
         collect_row(collection, number, sender, &rows[i], known_of(&known, end, rows[i].number));
     }
     g_clear_pointer(&collection->resolved, g_free);
@@ -190,6 +201,7 @@ static void sort_items(struct plan_item *items, guint count)
  * next client's begin. */
 static void place_items(const struct collection *collection, guint *first)
 {
+    enum { AHEAD = 12 }; /* rows: where their items go is on its way from memory by then */
     const GArray *found = collection->found;
     GArray *items = collection->planner->plan->items;
     GPtrArray *clients = collection->planner->plan->clients;
@@ -205,6 +217,12 @@ static void place_items(const struct collection *collection, guint *first)
         const struct found *one = &g_array_index(found, struct found, i);
         guint client = rank[one->client];
 
+        if (i + AHEAD < found->len) {
+            guint place = first[rank[g_array_index(found, struct found, i + AHEAD).client]];
+
+            __builtin_prefetch(&g_array_index(items, struct plan_item, place), 1);
+            __builtin_prefetch(&g_array_index(items, struct plan_item, place).due, 1);
+        }
         g_array_index(items, struct plan_item, first[client]++) = item_of(collection, one, clients->pdata[client]);
     }
 }

@@ -127,18 +127,33 @@ static void finish(const struct planner *planner, struct decision *decision)
         decision->until = DAY_NONE; /* waiting alone is not enough */
 }
 
-static void list_others(const struct plan_item *items, guint count, struct decision *decision)
+static void list(const struct planner *planner, GPtrArray **items, const struct plan_item *item)
 {
-    for (guint i = 0; i < count; i++) {
+    if (*items == planner->nothing) {
+        g_ptr_array_unref(*items);
+        *items = g_ptr_array_new();
+    }
+    g_ptr_array_add(*items, (gpointer)item);
+}
+
+/* Of the client's ITEMS, from which those of DECISION were taken in their order. */
+static void list_others(const struct planner *planner, const struct plan_item *items, guint count,
+                        struct decision *decision)
+{
+    for (guint i = 0, demanded = 0; i < count; i++) {
         const struct plan_item *item = &items[i];
 
+        if (demanded < decision->items->len && decision->items->pdata[demanded] == item) {
+            demanded++;
+            continue;
+        }
         if (item->sender != decision->sender)
             continue;
         if (item->client->has_credit && item->invoice->balance < 0 && item->invoice->status != STATUS_DRAFT &&
             item->invoice->status != STATUS_VOID)
-            g_ptr_array_add(decision->credits, (gpointer)item);
-        else if (is_also_open(item) && !g_ptr_array_find(decision->items, item, NULL))
-            g_ptr_array_add(decision->also_open, (gpointer)item);
+            list(planner, &decision->credits, item);
+        else if (is_also_open(item))
+            list(planner, &decision->also_open, item);
     }
 }
 
@@ -147,11 +162,18 @@ static bool is_mail_to_send(const struct decision *decision)
     return decision->verdict == VERDICT_SEND;
 }
 
-static void group_client(struct planner *planner, const struct plan_item *items, guint count)
-{
-    g_autoptr(GPtrArray) decisions = g_ptr_array_new();
-    g_autoptr(GPtrArray) mails = g_ptr_array_new();
+/* What is made of one client's items; the room is used again for the next one's. */
+struct workroom {
+    GPtrArray *decisions, *mails;
+};
 
+static void group_client(struct planner *planner, const struct plan_item *items, guint count,
+                         const struct workroom *room)
+{
+    GPtrArray *decisions = room->decisions, *mails = room->mails;
+
+    g_ptr_array_set_size(decisions, 0);
+    g_ptr_array_set_size(mails, 0);
     for (guint i = 0; i < count; i++) {
         if (has_come(planner, &items[i]))
             g_ptr_array_add(decision_for(planner, decisions, &items[i])->items, (gpointer)&items[i]);
@@ -160,7 +182,7 @@ static void group_client(struct planner *planner, const struct plan_item *items,
         struct decision *decision = decisions->pdata[i];
 
         finish(planner, decision);
-        list_others(items, count, decision);
+        list_others(planner, items, count, decision);
         if (is_mail_to_send(decision))
             brake_window(planner, decision);
         if (is_mail_to_send(decision))
@@ -173,12 +195,15 @@ static void group_client(struct planner *planner, const struct plan_item *items,
 void letters_group(struct planner *planner)
 {
     const GArray *items = planner->plan->items;
+    g_autoptr(GPtrArray) decisions = g_ptr_array_new();
+    g_autoptr(GPtrArray) mails = g_ptr_array_new();
+    struct workroom room = {decisions, mails};
 
     for (guint start = 0, end; start < items->len; start = end) {
         const struct plan_item *first = &g_array_index(items, struct plan_item, start);
 
         for (end = start; end < items->len && g_array_index(items, struct plan_item, end).client == first->client;)
             end++;
-        group_client(planner, first, end - start);
+        group_client(planner, first, end - start, &room);
     }
 }

@@ -116,7 +116,7 @@ static void merge_ledger(struct merge *merge, const struct ledger *ledger, bool 
     merge->keys = g_new0(struct keyed, merge->clients + 1);
     for (guint i = 0; i < count || merge->next < end;) {
         if (i + AHEAD < count)
-            __builtin_prefetch(rows[i + AHEAD].client);
+            __builtin_prefetch(&rows[i + AHEAD].client->index);
         i += merge_row(merge, ledger, i < count ? &rows[i] : NULL, end, trusted, vanished, &open);
     }
     g_clear_pointer(&merge->keys, g_free);

@@ -112,6 +112,7 @@ struct plan *plan_make(const struct plan_input *input)
         .today = input->now.day,
         .plan = plan_new(),
         .clients = g_hash_table_new(g_str_hash, g_str_equal),
+        .nothing = g_ptr_array_new(),
     };
     civil_day until;
 
@@ -138,6 +139,7 @@ struct plan *plan_make(const struct plan_input *input)
     g_hash_table_unref(planner.approvals);
     g_hash_table_unref(planner.holds);
     g_hash_table_unref(planner.contacts);
+    g_ptr_array_unref(planner.nothing);
     g_clear_pointer(&planner.payments, g_hash_table_unref);
     return planner.plan;
 }

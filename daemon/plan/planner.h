@@ -18,7 +18,8 @@ struct planner {
     GHashTable *approvals; /* "kind subject" -> history_approval */
     GHashTable *holds;     /* "scope subject" -> GPtrArray of history_hold */
     GHashTable *payments;  /* "ledger/number" -> GPtrArray of history_payment; NULL when there is none */
-    GHashTable *contacts;  /* "client\nsender" -> GArray of civil_day, and address -> the same */
+    GHashTable *contacts;  /* client, or address -> what gap.c knows of the letters to it */
+    GPtrArray *nothing;    /* empty, and never added to: what most decisions list */
 };
 
 /* --- plan.c */
