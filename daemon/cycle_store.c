@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "cycle_steps.h"
 #include "proof/journal.h"
+#include "proof/pack.h"
 #include "proof/records.h"
 #include "proof/reminder.h"
 #include "proof/store.h"

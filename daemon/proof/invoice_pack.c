@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "proof/records.h"
+#include "proof/pack.h"
 
 enum { PACK_ROWS = 512 };
 

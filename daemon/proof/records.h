@@ -44,12 +44,6 @@ bool source_record(struct store *store, const struct ledger *ledger, const char 
 bool invoice_write(struct store *store, const struct history *history, guint first, guint count, GHashTable *reads,
                    GError **error);
 
-/*
- * Packs invoices that were written since, for the next history_load(), up to some thousands over MOST; *DONE when none
- * is left. Inside the caller's transaction.
- */
-bool invoice_pack(struct store *store, int most, bool *done, GError **error);
-
 /* Journals observations of a pass. */
 bool observation_write(struct store *store, const GPtrArray *observations, GError **error);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Packs of invoices are a cache: with them, without them and with broken ones the same history is loaded. */
+#include "proof/pack.h"
 #include "proof_fixture.h"
 
 enum { NUMBERS = 3000, ROUNDS = 25, EDITS = 12 };
