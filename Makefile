@@ -17,6 +17,7 @@ DEPS_BUILD = gcc make pkg-config gettext libc6-dev libconfuse-dev libxml2-dev li
 	libcsv-dev libssl-dev libarchive-dev libzstd-dev libjansson-dev libqrencode-dev libpng-dev tzdata ca-certificates sqlite3
 DEPS_TEST = libcmocka-dev python3 python3-pytest python3-aiosmtpd postfix dovecot-core dovecot-imapd openssl util-linux \
 	zbar-tools
+DEPS_DEB = debhelper dpkg-dev lintian
 DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc codespell systemd
 DEPS_BENCH = python3 python3-jinja2 postfix sqlite3 valgrind
 
@@ -89,7 +90,7 @@ PO = $(wildcard daemon/po/*.po)
 MO = $(PO:daemon/po/%.po=$(BUILD)/locale/%/LC_MESSAGES/herinnerd.mo)
 
 .PHONY: all deps deps-build deps-test deps-lint demo check lint asan programs unit install uninstall clean pot bench \
-	deps-bench valgrind
+	deps-bench valgrind deps-deb deb
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -139,7 +140,7 @@ $(OBJ)/bench/%: tests/bench/%.c $(OBJ)/libherinnerd.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(OBJ)/libherinnerd.a $(PKG_LIBS)
 
--include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
+-include $(shell find $(addprefix $(OBJ)/,obj tests bench) -name '*.d' -type f 2>/dev/null)
 
 asan:
 	$(MAKE) SANITIZE=1 programs
@@ -155,12 +156,13 @@ bench: deps-build deps-bench
 	tests/bench/pass --build $(BUILD)
 
 # deps: says what it does, asks for root only when something is missing.
-deps: ; @$(MAKE) --no-print-directory deps-build deps-test deps-lint
+deps: ; @$(MAKE) --no-print-directory deps-build deps-test deps-lint deps-deb
 deps-build: DEPS = $(DEPS_BUILD)
 deps-test: DEPS = $(DEPS_TEST)
 deps-lint: DEPS = $(DEPS_LINT)
 deps-bench: DEPS = $(DEPS_BENCH)
-deps-build deps-test deps-lint deps-bench:
+deps-deb: DEPS = $(DEPS_DEB)
+deps-build deps-test deps-lint deps-bench deps-deb:
 	@missing=; for p in $(DEPS); do \
 		dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
 	[ -z "$$missing" ] && exit 0; \
@@ -259,6 +261,10 @@ uninstall:
 	rmdir $(DESTDIR)$(CONFDIR)/templates $(DESTDIR)$(CONFDIR)/clients.d $(DESTDIR)$(CONFDIR) 2>/dev/null || :
 	if [ -z "$(DESTDIR)" ] && [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
 	@echo "uninstalled; left in place: $(STATEDIR) and what was changed in $(CONFDIR)"
+
+# a Debian package in $(BUILD)/deb, made in a tree of its own
+deb: deps-build deps-deb
+	@systemd/debian/package $(abspath $(BUILD)/deb) $(VERSION) $(DEPS_BUILD)
 
 clean:
 	rm -rf $(BUILD)
