@@ -451,6 +451,16 @@ def test_another_account_holds_all_letters_until_it_is_confirmed(reminded):
     assert "iban: NL20INGB0001234567" in last_entry(reminded, "account-used")[1]
 
 
+def test_an_account_filled_in_during_the_rehearsal_needs_no_yes(make_world):
+    world = make_world(top="mode = rehearsal")
+    world.ledger(row())
+    world.once()
+    world.configure(top="mode = live", sender=OTHER_ACCOUNT)
+    world.once(NEXT_DAY)
+    texts = [letter.get_body(("plain",)).get_content() for letter in world.letters()]
+    assert [sum(account in text for text in texts) for account in ("NL91 ABNA", "NL20 INGB")] == [1, 1]
+
+
 def test_a_letter_that_waits_is_written_anew_with_the_confirmed_account(world):
     world.configure(smtp=worlds.relay_section(peers.free_port()))  # nobody listens there
     world.once(status=None)
