@@ -28,10 +28,12 @@ class Handler:
             json.dump({"to": envelope.rcpt_tos, "id": message["Message-ID"], "subject": message["Subject"],
                        "tls": session.ssl is not None, "user": session.authenticated}, file)
             file.write("\n")
-        while (self.folder / "hold").exists():
-            (self.folder / "waiting").touch()
-            await asyncio.sleep(0.05)
-        (self.folder / "waiting").unlink(missing_ok=True)
+        try:
+            while (self.folder / "hold").exists():
+                (self.folder / "waiting").touch()
+                await asyncio.sleep(0.05)
+        finally:  # also when who waits is gone
+            (self.folder / "waiting").unlink(missing_ok=True)
         return "250 2.0.0 Ok: queued as SINK"
 
 

@@ -130,7 +130,8 @@ def journal(machine):
 
 def levels(machine):
     """What became of each letter: client to level."""
-    return {one["client"]: one["level"] for one in json.loads(machine.run("herinnerctl log --json").stdout)["log"]}
+    lines = machine.run("herinnerctl log --json").stdout.splitlines()
+    return {one["client"]: one["level"] for one in map(json.loads, lines)}
 
 
 def install(machine, package):
