@@ -18,6 +18,7 @@ DEPS_BUILD = gcc make pkg-config gettext libc6-dev libconfuse-dev libxml2-dev li
 DEPS_TEST = libcmocka-dev python3 python3-pytest python3-aiosmtpd postfix dovecot-core dovecot-imapd openssl util-linux \
 	zbar-tools
 DEPS_DEB = debhelper dpkg-dev lintian
+DEPS_SYSTEMD = debootstrap systemd-container procps
 DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc codespell systemd
 DEPS_BENCH = python3 python3-jinja2 postfix sqlite3 valgrind
 
@@ -90,7 +91,7 @@ PO = $(wildcard daemon/po/*.po)
 MO = $(PO:daemon/po/%.po=$(BUILD)/locale/%/LC_MESSAGES/herinnerd.mo)
 
 .PHONY: all deps deps-build deps-test deps-lint demo check lint asan programs unit install uninstall clean pot bench \
-	deps-bench valgrind deps-deb deb
+	deps-bench valgrind deps-deb deb deps-systemd check-systemd
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -156,13 +157,14 @@ bench: deps-build deps-bench
 	tests/bench/pass --build $(BUILD)
 
 # deps: says what it does, asks for root only when something is missing.
-deps: ; @$(MAKE) --no-print-directory deps-build deps-test deps-lint deps-deb
+deps: ; @$(MAKE) --no-print-directory deps-build deps-test deps-lint deps-deb deps-systemd
 deps-build: DEPS = $(DEPS_BUILD)
 deps-test: DEPS = $(DEPS_TEST)
 deps-lint: DEPS = $(DEPS_LINT)
 deps-bench: DEPS = $(DEPS_BENCH)
 deps-deb: DEPS = $(DEPS_DEB)
-deps-build deps-test deps-lint deps-bench deps-deb:
+deps-systemd: DEPS = $(DEPS_SYSTEMD)
+deps-build deps-test deps-lint deps-bench deps-deb deps-systemd:
 	@missing=; for p in $(DEPS); do \
 		dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
 	[ -z "$$missing" ] && exit 0; \
@@ -196,6 +198,10 @@ check: deps-build deps-test
 valgrind: deps-build deps-test deps-bench
 	@$(MAKE) --no-print-directory -j$(JOBS) programs unit
 	@HERINNERD_BUILD=$(abspath $(BUILD)) tests/valgrind
+# the package under a systemd that is booted for it (root only); the base system of that is kept in $(BUILD)/rootfs
+check-systemd: deb deps-test deps-systemd
+	@HERINNERD_DEB=$$(echo $(abspath $(BUILD))/deb/herinnerd_*.deb) tests/run systemd
+:
 
 # every exception is written where it stands, with its reason
 TIDY_CFLAGS = -std=c17 -D_GNU_SOURCE -DVERSION=\"0\" -DPREFIX=\"/usr\" -DSYSCONFDIR=\"/etc\" -Idaemon $(PKG_CFLAGS)
@@ -204,7 +210,7 @@ LINT_SRC = $(sort $(wildcard daemon/*.c daemon/*/*.c))
 CPPCHECK_MACROS = '-DG_DEFINE_QUARK(a,b)=' '-DG_GNUC_PRINTF(a,b)=' '-DG_GNUC_NULL_TERMINATED='
 # words of other languages than English, and data
 OTHER_LANGUAGES = *.po,*.ics,*.csv,*/golden/*,*/unit/ledger/*,*/vocabulary.c,*/threat_words.c,*/date_pattern.c,*/receive/words.c,*/receive/wording.c,*/receive/answer.c
-SHELL_SRC = .ci/run tests/run tests/valgrind tests/lint/service etc/demo/run
+SHELL_SRC = .ci/run tests/run tests/valgrind tests/lint/service etc/demo/run systemd/debian/package
 lint: deps-build deps-lint
 	@$(MAKE) --no-print-directory -j$(JOBS) programs
 	HERINNERD_BUILD=$(abspath $(BUILD)) tests/lint/layers

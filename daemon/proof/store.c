@@ -5,6 +5,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <glib/gstdio.h>
+
 #include "base/fault_point.h"
 #include "proof/directory.h"
 #include "proof/journal.h"
@@ -27,8 +29,15 @@ static bool make_file(const char *path, GError **error)
 
 static bool must_exist(const char *path, GError **error)
 {
-    if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+    if (g_access(path, R_OK) == 0)
         return true;
+    if (errno == EACCES) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE,
+                    "store \"%s\" is not for you to see; members of the group herinnerd may: `adduser NAME herinnerd`,"
+                    " then log in again",
+                    path);
+        return false;
+    }
     g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE, "store \"%s\" does not exist; run `herinnerd` once",
                 path);
     return false;

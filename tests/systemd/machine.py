@@ -75,9 +75,9 @@ class Machine:
             self.pid = until(self._leader, self._said)
             until(lambda: self.run("systemctl is-system-running", check=False).stdout.strip() in
                   ("running", "degraded"), self._said)
-        except BaseException:
+        except AssertionError as lack:  # nothing of ours is in there yet
             self.stop()
-            raise
+            raise CannotBoot(lack) from lack
         return self
 
     def _said(self):
