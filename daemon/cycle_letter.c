@@ -113,12 +113,12 @@ static struct letter *compose_with_files(struct cycle *cycle, int64_t id, const 
 
     letter_files_find(&files, cycle->world, decision);
     hold = files.missing && decision->stage->attach_required;
-    if (files.missing && !cycle_tell_missing(cycle, decision, files.missing, hold, error))
-        hold = false;
-    else if (hold)
-        g_set_error_literal(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, files.missing);
-    else
-        letter = compose_one(cycle, id, decision, &files, error);
+    if (!files.missing || cycle_tell_missing(cycle, decision, files.missing, hold, error)) {
+        if (hold)
+            g_set_error_literal(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, files.missing);
+        else
+            letter = compose_one(cycle, id, decision, &files, error);
+    }
     letter_files_clear(&files);
     return letter;
 }

@@ -16,7 +16,7 @@ static bool is_soft(char c)
 
 /* -- words ---------------------------------------------------------------- */
 
-static void end_word(struct match_words *words, char *start, char *end, char before)
+static void end_word(struct match_words *words, char *start, const char *end, char before)
 {
     struct match_word *word = &words->word[words->count++];
 

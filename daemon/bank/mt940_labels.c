@@ -50,10 +50,11 @@ static void take(struct mt940_text *text, enum label label, const char *from, gs
         [LABEL_OTHER] = NULL,
     };
     g_autofree char *value = g_strstrip(g_strndup(from, length));
+    GString *at = to[label];
 
     if (label == LABEL_ACCOUNT && g_str_has_suffix(value, "/"))
         value[strlen(value) - 1] = '\0';
-    if (!to[label] || !*value)
+    if (!at || !*value)
         return;
     if (label == LABEL_TEXT && !text->described) {
         g_string_truncate(text->text, 0); /* what stood before it names the kind of booking */
@@ -61,9 +62,9 @@ static void take(struct mt940_text *text, enum label label, const char *from, gs
     } else if (label == LABEL_NONE && text->described) {
         return;
     }
-    if (to[label]->len)
-        g_string_append_c(to[label], label == LABEL_TEXT || label == LABEL_NONE ? JOINT_BLANK : ' ');
-    g_string_append(to[label], value);
+    if (at->len)
+        g_string_append_c(at, label == LABEL_TEXT || label == LABEL_NONE ? JOINT_BLANK : ' ');
+    g_string_append(at, value);
 }
 
 bool mt940_labels_read(const struct mt940_field *field, struct mt940_text *text)

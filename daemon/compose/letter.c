@@ -130,6 +130,8 @@ static GBytes *build(const struct rendered *rendered, const char *language, stru
         head->images = pictures.files;
         head->image_count = pictures.count;
         message = letter_head_build(head, rendered, tag, error);
+        head->images = NULL;
+        head->image_count = 0;
     }
     pictures_clear(&pictures);
     return message;

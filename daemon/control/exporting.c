@@ -68,7 +68,9 @@ static void write_value(struct json *json, const struct export_value *value, con
     bool amount = g_str_equal(value->name, "total") || g_str_equal(value->name, "balance");
     char text[MONEY_TEXT_SIZE];
 
-    if (amount && currency && value->text)
+    if (!value->text)
+        json_string(json, value->name, NULL);
+    else if (amount && currency)
         json_string(json, value->name, money_to_text(strtoll(value->text, NULL, 10), currency, text));
     else if (value->number)
         json_int(json, value->name, strtoll(value->text, NULL, 10));
