@@ -19,6 +19,7 @@ DEPS_TEST = libcmocka-dev python3 python3-pytest python3-aiosmtpd postfix doveco
 	zbar-tools
 DEPS_DEB = debhelper dpkg-dev lintian
 DEPS_SYSTEMD = debootstrap systemd-container procps
+DEPS_FUZZ = clang libclang-rt-14-dev
 DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc codespell systemd
 DEPS_BENCH = python3 python3-jinja2 postfix sqlite3 valgrind
 
@@ -59,6 +60,12 @@ MODE_CFLAGS = -DFAULTS
 MODE_LDFLAGS = -Wl,--wrap=sd_event_loop,--wrap=sd_event_source_set_time_relative \
 	-Wl,--wrap=clock_monotonic_ms,--wrap=stream_send
 MODE_SRC = $(sort $(wildcard tests/faults/*.c))
+else ifdef FUZZ # by clang with libFuzzer's counters in it; gcc judges the warnings
+OBJ = $(BUILD)/fuzz
+override CC = clang
+override WARNINGS =
+CFLAGS ?= -O1 -g -fno-omit-frame-pointer
+MODE_CFLAGS = -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 else
 OBJ = $(BUILD)
 CFLAGS ?= -O2 -g
@@ -133,6 +140,24 @@ $(BUILD)/locale/%/LC_MESSAGES/herinnerd.mo: daemon/po/%.po
 	$(call say,MO,$@)
 	$(Q)msgfmt --check -o $@ $<
 
+# Each file of tests/fuzz/ is a target. Built with SANITIZE=1 it reads what is kept in tests/fuzz/corpus/NAME (make check);
+# built by clang with FUZZ=1 libFuzzer goes on from there for FUZZ_SECONDS each: make fuzz TARGETS="imap smtp"
+TARGETS = $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/*.c)))
+FUZZ_SECONDS = 60
+.PHONY: fuzz fuzz-targets deps-fuzz
+FUZZ_MAIN = $(if $(FUZZ),-fsanitize=fuzzer,tests/fuzz/help/replay.c)
+FUZZ_HELP = $(filter-out tests/fuzz/help/replay.c,$(wildcard tests/fuzz/help/*.c))
+fuzz-targets: $(TARGETS:%=$(OBJ)/targets/%)
+$(OBJ)/targets/%: tests/fuzz/%.c $(wildcard tests/fuzz/help/*) $(OBJ)/libherinnerd.a
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests/fuzz -Itests/unit $(ALL_LDFLAGS) -o $@ $< $(FUZZ_HELP) $(FUZZ_MAIN) \
+		$(OBJ)/libherinnerd.a $(PKG_LIBS)
+
+fuzz: deps-build deps-fuzz
+	@$(MAKE) --no-print-directory -j$(JOBS) FUZZ=1 fuzz-targets
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run $(BUILD)/fuzz $(TARGETS)
+
 # what the measurements of tests/bench/ run beside the programs
 BENCH_BIN = $(patsubst tests/bench/%.c,$(OBJ)/bench/%,$(filter-out tests/bench/csv_sum.c,$(wildcard tests/bench/*.c)))
 $(OBJ)/bench/send_ours: MODE_LDFLAGS = -Wl,--wrap=store_commit
@@ -164,7 +189,8 @@ deps-lint: DEPS = $(DEPS_LINT)
 deps-bench: DEPS = $(DEPS_BENCH)
 deps-deb: DEPS = $(DEPS_DEB)
 deps-systemd: DEPS = $(DEPS_SYSTEMD)
-deps-build deps-test deps-lint deps-bench deps-deb deps-systemd:
+deps-fuzz: DEPS = $(DEPS_FUZZ)
+deps-build deps-test deps-lint deps-bench deps-deb deps-systemd deps-fuzz:
 	@missing=; for p in $(DEPS); do \
 		dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
 	[ -z "$$missing" ] && exit 0; \
@@ -190,7 +216,7 @@ demo: deps-build
 # the tests run the programs and their parts with address and undefined-behaviour checks, and with faults built in
 check: deps-build deps-test
 	@$(MAKE) --no-print-directory -j$(JOBS) programs $(BUILD)/tests/test_plan_properties
-	@$(MAKE) --no-print-directory -j$(JOBS) SANITIZE=1 programs unit
+	@$(MAKE) --no-print-directory -j$(JOBS) SANITIZE=1 programs unit fuzz-targets
 	@$(MAKE) --no-print-directory -j$(JOBS) FAULTS=1 programs
 	@HERINNERD_BUILD=$(abspath $(BUILD)/asan) HERINNERD_PLAIN=$(abspath $(BUILD)) tests/run
 
@@ -210,7 +236,7 @@ LINT_SRC = $(sort $(wildcard daemon/*.c daemon/*/*.c))
 CPPCHECK_MACROS = '-DG_DEFINE_QUARK(a,b)=' '-DG_GNUC_PRINTF(a,b)=' '-DG_GNUC_NULL_TERMINATED='
 # words of other languages than English, and data
 OTHER_LANGUAGES = *.po,*.ics,*.csv,*/golden/*,*/unit/ledger/*,*/vocabulary.c,*/threat_words.c,*/date_pattern.c,*/receive/words.c,*/receive/wording.c,*/receive/answer.c
-SHELL_SRC = .ci/run tests/run tests/valgrind tests/lint/service etc/demo/run systemd/debian/package
+SHELL_SRC = .ci/run tests/run tests/valgrind tests/lint/service etc/demo/run systemd/debian/package tests/fuzz/run
 lint: deps-build deps-lint
 	@$(MAKE) --no-print-directory -j$(JOBS) programs
 	HERINNERD_BUILD=$(abspath $(BUILD)) tests/lint/layers
