@@ -127,12 +127,20 @@ static void write_blocks(GPtrArray *lines, cmark_node *parent, int columns, bool
     }
 }
 
+/* Empty lines at the end of a code block may be the letter's last ones. */
+static void drop_empty_end(GPtrArray *lines)
+{
+    while (lines->len && !*g_strchomp(lines->pdata[lines->len - 1]))
+        g_ptr_array_set_size(lines, (gint)lines->len - 1);
+}
+
 char *plaintext_render(const struct markdown *markdown)
 {
     g_autoptr(GPtrArray) lines = lines_new();
     g_autoptr(GString) out = g_string_new(NULL);
 
     write_blocks(lines, markdown_root(markdown), PLAINTEXT_COLUMNS, false);
+    drop_empty_end(lines);
     for (guint i = 0; i < lines->len; i++) {
         g_string_append(out, g_strchomp(lines->pdata[i]));
         g_string_append_c(out, '\n');
