@@ -175,6 +175,12 @@ static void choose_folder(struct sent_talk *talk)
         give_up(talk, "no folder there is marked for sent mail; name it in \"save_sent\"");
 }
 
+/* Why RESPONSE is no yes. */
+static const char *refusal_of(const struct imap_response *response)
+{
+    return *response->text ? response->text : "the server refused without a reason";
+}
+
 static void take_done(struct sent_talk *talk, const struct imap_response *response)
 {
     bool good = g_str_equal(response->name, "OK");
@@ -185,7 +191,7 @@ static void take_done(struct sent_talk *talk, const struct imap_response *respon
     } else if (talk->state == TALK_EXAMINE && good) {
         go_on(talk);
     } else if (talk->state == TALK_LIST || talk->state == TALK_EXAMINE) {
-        give_up(talk, response->text);
+        give_up(talk, refusal_of(response));
     } else if (talk->state == TALK_SEARCH && talk->found) {
         save(talk, talk->uidvalidity, talk->found);
     } else if (talk->state == TALK_SEARCH) { /* one that cannot search has no copy to show */
@@ -194,7 +200,7 @@ static void take_done(struct sent_talk *talk, const struct imap_response *respon
         imap_append_uid(response->code, &validity, &uid);
         save(talk, validity, uid);
     } else if (talk->state == TALK_APPEND) {
-        end_copy(talk, false)->text = g_strdup(response->text);
+        end_copy(talk, false)->text = g_strdup(refusal_of(response));
         go_on(talk);
     } else {
         talk->state = TALK_OVER;

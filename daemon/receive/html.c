@@ -69,7 +69,9 @@ static const char *take_blanks(GString *out, const char *at)
 {
     if (out->len && !g_ascii_isspace(out->str[out->len - 1]))
         g_string_append_c(out, ' ');
-    return at + strspn(at, " \t\r\n");
+    while (g_ascii_isspace(*at)) /* the caller's own question: what it takes for a blank must be passed */
+        at++;
+    return at;
 }
 
 char *html_to_text(const char *html)

@@ -50,6 +50,7 @@ struct session {
     struct dialogue *dialogue;
     bool claimed[LETTERS + 1], ended[LETTERS + 1], closed;
     int offered;
+    int64_t claiming; /* asked for; granted when nothing else is to be done */
 };
 
 static void offer(struct session *session)
@@ -64,25 +65,36 @@ static void offer(struct session *session)
     }
 }
 
+static void take(struct session *session, const struct dialogue_action *action)
+{
+    fuzz_claim(!session->closed, "nothing happens after the end", NULL);
+    if (action->kind == DO_CLAIM) {
+        fuzz_claim(!session->claimed[action->id] && !session->ended[action->id], "a letter is claimed once", NULL);
+        session->claiming = action->id;
+    } else if (action->kind == DO_OUTCOME) {
+        fuzz_claim(!session->ended[action->id], "a letter has one outcome", action->text);
+        fuzz_claim(action->claimed == session->claimed[action->id], "an outcome knows of the claim", NULL);
+        session->ended[action->id] = true;
+    } else if (action->kind == DO_CLOSE) {
+        session->closed = true;
+        session->claiming = 0;
+    }
+}
+
+/* All that is to be done; a claim is granted last, and never to a session that is over. */
 static void act(struct session *session)
 {
     struct dialogue_action *action;
 
     while ((action = dialogue_next_action(session->dialogue))) {
-        fuzz_claim(!session->closed, "nothing happens after the end", NULL);
-        if (action->kind == DO_CLAIM) {
-            fuzz_claim(!session->claimed[action->id] && !session->ended[action->id], "a letter is claimed once", NULL);
-            session->claimed[action->id] = true;
-            dialogue_claim_granted(session->dialogue);
-        } else if (action->kind == DO_OUTCOME) {
-            fuzz_claim(!session->ended[action->id], "a letter has one outcome", action->text);
-            fuzz_claim(action->claimed == session->claimed[action->id], "an outcome knows of the claim", NULL);
-            session->ended[action->id] = true;
-        } else if (action->kind == DO_CLOSE) {
-            session->closed = true;
-        }
+        take(session, action);
         dialogue_action_free(action);
     }
+    if (!session->claiming)
+        return;
+    session->claimed[session->claiming] = true;
+    session->claiming = 0;
+    dialogue_claim_granted(session->dialogue);
 }
 
 static void say(struct session *session)

@@ -30,8 +30,10 @@ static char *take_name(struct reader *reader)
 
 static void claim_target(const struct reader *reader, const char *value)
 {
-    fuzz_claim(g_str_has_prefix(value, "https:") || g_str_has_prefix(value, "http:") ||
-                   g_str_has_prefix(value, "mailto:"),
+    g_autofree char *lower = g_ascii_strdown(value, -1);
+
+    fuzz_claim(g_str_has_prefix(lower, "https:") || g_str_has_prefix(lower, "http:") ||
+                   g_str_has_prefix(lower, "mailto:"),
                "a link goes to https, http or mailto", value);
     fuzz_claim(!reader->link || g_str_has_prefix(value, reader->link), "no value makes a link of its own", value);
     fuzz_claim(!strpbrk(value, " \t\r\n<>"), "a link's target is one word", value);
