@@ -19,6 +19,7 @@ DEPS_TEST = libcmocka-dev python3 python3-pytest python3-aiosmtpd postfix doveco
 	zbar-tools
 DEPS_DEB = debhelper dpkg-dev lintian
 DEPS_SYSTEMD = debootstrap systemd-container procps
+	zbar-tools chromium spamassassin
 DEPS_FUZZ = clang libclang-rt-14-dev
 DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc codespell systemd
 DEPS_BENCH = python3 python3-jinja2 postfix sqlite3 valgrind
