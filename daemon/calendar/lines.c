@@ -124,7 +124,7 @@ GPtrArray *ics_lines_read(const char *path, GError **error)
     if (!read_file(path, bytes, error))
         return NULL;
 
-    const char *at = (const char *)bytes->data;
+    const char *at = bytes->len ? (const char *)bytes->data : ""; /* an empty array has no data */
     const char *end = at + bytes->len;
 
     if (bytes->len >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0)
