@@ -105,6 +105,9 @@ MO = $(PO:daemon/po/%.po=$(BUILD)/locale/%/LC_MESSAGES/herinnerd.mo)
 
 all: programs
 programs: $(PROGRAMS) $(MO) $(SHARE)
+ifdef SANITIZE # some tests run these too
+programs: fuzz-targets
+endif
 
 # run from the tree, the programs find the tree's own data: links beside them
 $(SHARE): $(wildcard etc/*)
@@ -217,7 +220,7 @@ demo: deps-build
 # the tests run the programs and their parts with address and undefined-behaviour checks, and with faults built in
 check: deps-build deps-test
 	@$(MAKE) --no-print-directory -j$(JOBS) programs $(BUILD)/tests/test_plan_properties
-	@$(MAKE) --no-print-directory -j$(JOBS) SANITIZE=1 programs unit fuzz-targets
+	@$(MAKE) --no-print-directory -j$(JOBS) SANITIZE=1 programs unit
 	@$(MAKE) --no-print-directory -j$(JOBS) FAULTS=1 programs
 	@HERINNERD_BUILD=$(abspath $(BUILD)/asan) HERINNERD_PLAIN=$(abspath $(BUILD)) tests/run
 

@@ -38,7 +38,7 @@ def mbox(folder):
         inputs.append(folder / f'{number:04d}')
         inputs[-1].write_bytes(chosen + '\n'.join(CASES[case]).encode())
     program = pathlib.Path(os.environ['HERINNERD_BUILD']) / 'targets/letter'
-    assert program.exists(), f'{program} is not built; run make SANITIZE=1 fuzz-targets'
+    assert program.exists(), f'{program} is not built; run make SANITIZE=1 programs'
     subprocess.run([program, *inputs], cwd=TREE, env={**os.environ, 'LETTERS_TO': str(path)}, check=True,
                    capture_output=True, timeout=300)
     return path

@@ -15,7 +15,7 @@ def test_what_once_broke_something_breaks_nothing(target):
     program = pathlib.Path(os.environ['HERINNERD_BUILD']) / 'targets' / target
     corpus = TREE / 'tests/fuzz/corpus' / target
     if not program.exists():
-        pytest.fail(f'{program} is not built; run make SANITIZE=1 fuzz-targets')
+        pytest.fail(f'{program} is not built; run make SANITIZE=1 programs')
     run = subprocess.run([program, corpus], cwd=TREE, capture_output=True, text=True, errors='replace', timeout=300,
                          check=False)
     said = run.stderr[-6000:]
