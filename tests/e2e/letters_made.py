@@ -26,14 +26,16 @@ def letters():
     return re.findall(r'"([a-z0-9-]+)"', re.search(r'letters\[\] = \{(.*?)\};', source, re.S).group(1))
 
 
-def names():
-    return [(language, letter, case) for language in languages() for letter in letters() for case in CASES]
+def names(cases=tuple(CASES)):
+    """(language, letter, case), of those that the language has in words of its own."""
+    return [(language, letter, case) for language in languages() for letter in letters() for case in cases
+            if (TREE / 'templates' / language / f'{letter}.md').exists()]
 
 
-def mbox(folder):
-    """The path of a mailbox with the letters of names(), in that order."""
+def mbox(folder, wanted):
+    """The path of a mailbox with the letters of WANTED, in that order."""
     path, inputs = folder / 'letters.mbox', []
-    for number, (language, letter, case) in enumerate(names()):
+    for number, (language, letter, case) in enumerate(wanted):
         chosen = bytes([letters().index(letter), languages().index(language) * 2])
         inputs.append(folder / f'{number:04d}')
         inputs[-1].write_bytes(chosen + '\n'.join(CASES[case]).encode())
@@ -44,9 +46,9 @@ def mbox(folder):
     return path
 
 
-def messages(path):
+def messages(path, wanted):
     """(language, letter, case) -> the message, and its size in octets as it goes out."""
     parts = re.split(rb'(?m)^From administratie@devries\.example Tue Nov 24 10:00:00 2026\n', path.read_bytes())[1:]
-    assert len(parts) == len(names())
+    assert len(parts) == len(wanted)
     return {name: (email.message_from_bytes(part, policy=email.policy.default), len(part) + part.count(b'\n'))
-            for name, part in zip(names(), parts)}
+            for name, part in zip(wanted, parts)}

@@ -93,7 +93,8 @@ function look(document, width) {
 
 @pytest.fixture(scope='module')
 def made(tmp_path_factory):
-    return letters_made.messages(letters_made.mbox(tmp_path_factory.mktemp('letters')))
+    wanted = letters_made.names()
+    return letters_made.messages(letters_made.mbox(tmp_path_factory.mktemp('letters'), wanted), wanted)
 
 
 def html_of(message):

@@ -19,13 +19,14 @@ MOST = 1.0
 def test_no_letter_looks_like_spam(tmp_path):
     if not shutil.which('spamassassin'):
         pytest.skip('spamassassin is not installed')
-    path = letters_made.mbox(tmp_path)
+    wanted = letters_made.names(('several',))
+    path = letters_made.mbox(tmp_path, wanted)
     settings = [f'--cf={line}' for line in ('use_bayes 0', 'report_safe 0', 'add_header all Status score=_SCORE_ '
                                             'tests=_TESTSSCORES(,)_ end')]
     run = subprocess.run(['spamassassin', '--local', '--mbox', '-x', *settings, path], capture_output=True, timeout=240,
                          env={**os.environ, 'HOME': str(tmp_path), 'LC_ALL': 'C'}, check=False)
     found = re.findall(rb'^X-Spam-Status: score=(-?[\d.]+)\s+tests=(.*?)end', run.stdout, re.M | re.S)
-    assert len(found) == len(letters_made.names()), run.stderr.decode()[-2000:]
+    assert len(found) == len(wanted), run.stderr.decode()[-2000:]
     bad = [f'{name}: {score.decode()} {"".join(tests.decode().split())}'
-           for name, (score, tests) in zip(letters_made.names(), found) if float(score) >= MOST]
+           for name, (score, tests) in zip(wanted, found) if float(score) >= MOST]
     assert not bad, '\n'.join(bad)
