@@ -229,7 +229,7 @@ static void take_event(struct sent_talk *talk, const struct imap_event *event)
         take_done(talk, event->response);
         break;
     case IMAP_ENDED:
-        sent_talk_lost(talk, event->response ? event->response->text : "it gave an answer that is none");
+        sent_talk_lost(talk, event->response ? refusal_of(event->response) : "it gave an answer that is none");
         break;
     }
 }
