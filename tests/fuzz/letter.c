@@ -27,6 +27,11 @@ static struct fixture fixture;
 static struct composer *composer;
 static char **languages;
 
+static gint compare(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
 /* The folders of the templates that have a letter of their own, the two main ones first. */
 static char **find_languages(void)
 {
@@ -39,7 +44,7 @@ static char **find_languages(void)
     while ((name = g_dir_read_name(folder)))
         if (!strchr(name, '.'))
             g_ptr_array_add(all, g_strdup(name));
-    g_ptr_array_sort(all, (GCompareFunc)(void (*)(void))g_strcmp0);
+    g_ptr_array_sort(all, compare);
     g_ptr_array_add(found, g_strdup("nl"));
     g_ptr_array_add(found, g_strdup("en"));
     for (guint i = 0; i < all->len; i++)
