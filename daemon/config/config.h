@@ -365,6 +365,12 @@ struct config_mistake *config_mistake_new(const char *file, int line, int column
  */
 struct config *config_load(const char *path, const char *base, const char *datadir, GPtrArray *mistakes);
 
+/* A CSV ledger of its own that nobody configured, with the defaults and no columns; freed by config_ledger_free(). */
+struct config_ledger *config_ledger_blank(const char *key, const char *path);
+void config_ledger_free(struct config_ledger *ledger);
+struct config_filter *config_filter_new(const char *column, const char *value);
+void config_filter_free(gpointer filter);
+
 struct config *config_ref(struct config *config);
 void config_unref(struct config *config);
 AUTO_DEFINE(config, config_unref)

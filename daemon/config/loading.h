@@ -91,7 +91,6 @@ void config_index(struct config *config);
 void config_sender_free(struct config_sender *sender);
 void config_smtp_free(struct config_smtp *smtp);
 void config_mailbox_free(struct config_mailbox *mailbox);
-void config_ledger_free(struct config_ledger *ledger);
 void config_contacts_free(struct config_contacts *contacts);
 void config_bank_free(struct config_bank *bank);
 void config_stage_free(struct config_stage *stage);

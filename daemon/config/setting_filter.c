@@ -3,15 +3,6 @@
 
 #include <string.h>
 
-static void filter_free(gpointer data)
-{
-    struct config_filter *filter = data;
-
-    g_free(filter->column);
-    g_free(filter->value);
-    g_free(filter);
-}
-
 static void clear_filters(void *field)
 {
     g_clear_pointer((GPtrArray **)field, g_ptr_array_unref);
@@ -20,7 +11,7 @@ static void clear_filters(void *field)
 /* `COLUMN=VALUE`; the value may be empty, and may hold more signs. */
 static bool read_filters(const struct reading *reading, char *const *texts, void *field)
 {
-    g_autoptr(GPtrArray) filters = g_ptr_array_new_with_free_func(filter_free);
+    g_autoptr(GPtrArray) filters = g_ptr_array_new_with_free_func(config_filter_free);
     bool good = true;
 
     for (; *texts; texts++) {

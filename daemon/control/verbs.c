@@ -41,6 +41,7 @@ const struct verb *const all_verbs[] = {
     &verb_receive,
     &verb_ledger_show,
     &verb_ledger_check,
+    &verb_ledger_inspect,
     &verb_ledger_rename,
     &verb_invoice_move,
     &verb_bank_show,

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "ledger/inspect_inside.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "ledger/file.h"
+
+struct collecting {
+    struct page *page;
+    guint limit;
+    bool full;
+};
+
+void page_free(struct page *page)
+{
+    if (!page)
+        return;
+    g_free(page->csv.date);
+    g_free(page->csv.encoding);
+    g_strfreev(page->names);
+    g_ptr_array_unref(page->rows);
+    g_array_unref(page->lines);
+    g_free(page->failure);
+    g_free(page);
+}
+
+static bool take_header(void *data, const struct sheet_header *header, bool wanted[SHEET_COLUMNS_MAX],
+                        struct fault *fault)
+{
+    struct collecting *collecting = data;
+    char **names = g_new0(char *, (gsize)header->count + 1);
+
+    (void)fault;
+    for (int i = 0; i < header->count; i++) {
+        names[i] = g_strdup(header->names[i]);
+        wanted[i] = true;
+    }
+    g_strfreev(collecting->page->names);
+    collecting->page->names = names;
+    return true;
+}
+
+static bool take_row(void *data, const struct sheet_row *row, struct fault *fault)
+{
+    struct collecting *collecting = data;
+    struct page *page = collecting->page;
+    guint width = g_strv_length(page->names);
+    char **cells = g_new0(char *, width + 1);
+
+    for (guint i = 0; i < width; i++)
+        cells[i] = g_strdup(row->cells[i]);
+    g_ptr_array_add(page->rows, cells);
+    g_array_append_val(page->lines, row->line);
+    collecting->full = page->rows->len >= collecting->limit;
+    return !collecting->full || fault_set(fault, 0, 0, "enough was seen");
+}
+
+static void read_all(struct sheet *sheet)
+{
+    bool done = false;
+
+    while (!done && sheet_step(sheet, &done))
+        ;
+    sheet_close(sheet);
+}
+
+struct page *page_read(const char *path, const struct config_csv *csv, guint limit)
+{
+    struct page *page = g_new0(struct page, 1);
+    struct collecting collecting = {.page = page, .limit = limit};
+    const struct sheet_user user = {.header = take_header, .row = take_row, .data = &collecting};
+    struct sheet_facts facts;
+    struct fault fault = {0};
+    struct sheet *sheet;
+
+    page->csv = *csv;
+    page->csv.date = g_strdup(csv->date);
+    page->csv.encoding = g_strdup(csv->encoding);
+    page->names = g_new0(char *, 1);
+    page->rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+    page->lines = g_array_new(FALSE, FALSE, sizeof(int));
+    sheet = sheet_open(path, &page->csv, &user, &facts, &fault);
+    if (sheet)
+        read_all(sheet);
+    if (fault.what && !collecting.full)
+        page->failure = fault.line ? g_strdup_printf("line %d: %s", fault.line, fault.what) : g_strdup(fault.what);
+    fault_clear(&fault);
+    sheet_facts_clear(&facts);
+    return page;
+}
+
+static const char *encoding_of(const char *bytes, gsize length)
+{
+    if (length >= 2 && (!memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2)))
+        return "utf-16";
+    if (length >= 4 && bytes[0] && !bytes[1] && bytes[2] && !bytes[3])
+        return "utf-16le";
+    if (length >= 4 && !bytes[0] && bytes[1] && !bytes[2] && bytes[3])
+        return "utf-16be";
+    return g_utf8_validate_len(bytes, length, NULL) ? "UTF-8" : "windows-1252";
+}
+
+const char *inspect_encoding(const char *path, char **failure)
+{
+    g_autoptr(GError) error = NULL;
+    struct ledger_stamp stamp;
+    struct fault fault = {0};
+    int descriptor = file_open(path, &stamp, &fault);
+    g_autoptr(GMappedFile) file = NULL;
+
+    if (descriptor < 0) {
+        *failure = g_strdup(fault.what);
+        fault_clear(&fault);
+        return NULL;
+    }
+    file = g_mapped_file_new_from_fd(descriptor, FALSE, &error);
+    g_close(descriptor, NULL);
+    if (file)
+        return encoding_of(g_mapped_file_get_contents(file), g_mapped_file_get_length(file));
+    *failure = g_strdup(error->message);
+    return NULL;
+}
