@@ -16,10 +16,9 @@ DEPS_BUILD = gcc make pkg-config gettext libc6-dev libconfuse-dev libxml2-dev li
 	libgmime-3.0-dev libglib2.0-dev libsystemd-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libicu-dev \
 	libcsv-dev libssl-dev libarchive-dev libzstd-dev libjansson-dev libqrencode-dev libpng-dev tzdata ca-certificates sqlite3
 DEPS_TEST = libcmocka-dev python3 python3-pytest python3-aiosmtpd postfix dovecot-core dovecot-imapd openssl util-linux \
-	zbar-tools
+	zbar-tools chromium spamassassin
 DEPS_DEB = debhelper dpkg-dev lintian
 DEPS_SYSTEMD = debootstrap systemd-container procps
-	zbar-tools chromium spamassassin
 DEPS_FUZZ = clang libclang-rt-14-dev
 DEPS_LINT = clang clang-tidy cppcheck shellcheck mandoc codespell systemd
 DEPS_BENCH = python3 python3-jinja2 postfix sqlite3 valgrind
