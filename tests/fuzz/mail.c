@@ -31,7 +31,7 @@ static void claim_report(const struct mail_report *report)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     g_autoptr(GBytes) raw = g_bytes_new_static(data, size);
-    AUTO(classification) found = classify_mail(raw);
+    AUTO(classification) found = classify_mail(raw, size);
 
     fuzz_claim(found && mail_class_word(found->class), "every mail has a class", NULL);
     claim_text(found->diagnostic, "a diagnostic is a text");
