@@ -254,7 +254,8 @@ lint: deps-build deps-lint
 		README.md Makefile daemon templates/en templates/layout.html etc/herinnerd.conf etc/policies.conf systemd tests/run tests/lint
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem --suppress=memleak --library=gtk $(CPPCHECK_MACROS) -j$(JOBS) -Idaemon daemon
-	printf '%s\n' $(LINT_SRC) | xargs -P$(JOBS) -n8 sh -c 'clang-tidy --quiet "$$@" -- $(TIDY_CFLAGS) 2>/dev/null' sh
+	@echo 'clang-tidy: $(words $(LINT_SRC)) files'
+	@printf '%s\n' $(LINT_SRC) | xargs -P$(JOBS) -n8 sh -c 'clang-tidy --quiet "$$@" -- $(TIDY_CFLAGS) 2>/dev/null' sh
 	@echo 'lint: nothing found'
 
 # A configuration that is there stays as it is. With DESTDIR the files are only put there; without, systemd is told.

@@ -12,6 +12,7 @@ enum { DAYS_PLAIN = 365, DAYS_LEAP = 366, RATE_WHOLE = 1000000 };
 struct run {
     const struct law_interest_case *c;
     const struct law_interest *table; /* whose rates count; NULL = the rate agreed on */
+    bool yearly;                      /* interest is added to what it is counted from, each year */
     GArray *periods;
     int64_t base;
     __int128 parts;  /* interest since the base last grew, in 1/DENOMINATOR of a minor unit */
@@ -130,7 +131,7 @@ static bool run_all(struct run *run, int64_t *interest, GError **error)
     int year = 1;
 
     for (civil_day day = c->from, end; day <= c->to; day = end + 1) {
-        civil_day full = c->law->yearly ? anniversary(c->from, year++) : INT32_MAX;
+        civil_day full = run->yearly ? anniversary(c->from, year++) : INT32_MAX;
 
         end = MIN(c->to, full - 1);
         run->parts = 0;
@@ -167,7 +168,7 @@ bool law_agreement_holds(const struct law_interest_case *c)
 bool law_interest_compute(const struct law_interest_case *c, GArray *periods, int64_t *interest, GError **error)
 {
     bool agreed = law_agreement_holds(c);
-    struct run run = {.c = c, .table = c->law, .periods = periods, .base = c->principal};
+    struct run run = {.c = c, .table = c->law, .yearly = c->law->yearly, .periods = periods, .base = c->principal};
 
     if (agreed)
         run.table = c->agreement.what == LAW_CEILING_AGREED ? c->ceiling : NULL;
