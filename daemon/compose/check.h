@@ -24,6 +24,7 @@ struct compiled;
 /* The same for the letters that senders have of their own (`templates`). */
 void letters_check_own(const struct config *config, GPtrArray *mistakes, GPtrArray *warnings);
 
-/* The same for letters that are COMPILED already, without those. */
+/* The same for letters that are COMPILED already, without those. Where WARNINGS is NULL and no letter is the owner's,
+ * the letters themselves are left aside: the shipped ones are known to fit. */
 void letters_check_compiled(const struct config *config, const struct compiled *compiled, GPtrArray *mistakes,
                             GPtrArray *warnings);
