@@ -36,15 +36,17 @@ static void add_rejects(GString *text, const struct ledger *ledger)
 {
     guint told = MIN(ledger->rejects->len, REJECTS_TOLD);
 
-    g_string_append_printf(text, ngettext("ledger \"%s\": %u row was rejected; \"herinnerctl ledger check\" says why",
-                                          "ledger \"%s\": %u rows were rejected; \"herinnerctl ledger check\" says why",
-                                          ledger->rejects->len),
+    g_string_append_printf(text,
+                           ngettext("ledger \"%s\": %u row was rejected; \"herinnerctl ledger check\" says why",
+                                    "ledger \"%s\": %u rows were rejected; \"herinnerctl ledger check\" says why",
+                                    ledger->rejects->len),
                            ledger->config->key, ledger->rejects->len);
     for (guint i = 0; i < told; i++) {
         const struct ledger_reject *reject = ledger->rejects->pdata[i];
 
-        g_string_append_printf(text, "\n%s:%d:%d: %s: %s", ledger->path, reject->line, reject->column,
-                               reject->number ? reject->number : "", reject->reason);
+        g_string_append_printf(text, "\n%s:%d:%d: %s: %s", ledger_file(ledger, reject->line),
+                               ledger->files ? 0 : reject->line, reject->column, reject->number ? reject->number : "",
+                               reject->reason);
     }
 }
 

@@ -275,6 +275,7 @@ static void tell_banks(struct world *world)
         struct history_bank known = {.name = g_strdup(bank->key)};
 
         known.known_until = bank_book_known_until(world->banks->book, bank->key, &known.gap);
+        known.known_since = bank_book_known_since(world->banks->book, bank->key);
         g_array_append_val(world->history->banks, known);
     }
 }

@@ -245,3 +245,26 @@ civil_day bank_book_known_until(const struct bank_book *book, const char *bank, 
         *gap = before_gap;
     return known;
 }
+
+civil_day bank_book_known_since(const struct bank_book *book, const char *bank)
+{
+    g_autoptr(GHashTable) firsts = g_hash_table_new(g_str_hash, g_str_equal); /* account -> GINT_TO_POINTER(day) */
+    civil_day since = DAY_NONE;
+    GHashTableIter iter;
+    gpointer day;
+
+    for (guint i = 0; i < book->links->len; i++) {
+        const struct bank_link *link = &g_array_index(book->links, struct bank_link, i);
+        civil_day from = link->from != DAY_NONE ? link->from : link->to;
+        gpointer known;
+
+        if (!g_str_equal(link->bank, bank) || from == DAY_NONE)
+            continue;
+        if (!g_hash_table_lookup_extended(firsts, link->account, NULL, &known) || GPOINTER_TO_INT(known) > from)
+            g_hash_table_insert(firsts, (gpointer)link->account, GINT_TO_POINTER(from));
+    }
+    g_hash_table_iter_init(&iter, firsts);
+    while (g_hash_table_iter_next(&iter, NULL, &day))
+        since = since == DAY_NONE ? GPOINTER_TO_INT(day) : MAX(since, GPOINTER_TO_INT(day));
+    return since;
+}

@@ -75,6 +75,9 @@ void bank_book_take(struct bank_book *book, const struct bank_file *file, bank_k
 void bank_book_match(struct bank_book *book, const GPtrArray *ledgers, const struct config_match *config,
                      GTimeZone *zone);
 
+/* The first day that BANK's statements say something about: of several accounts the latest. DAY_NONE = none. */
+civil_day bank_book_known_since(const struct bank_book *book, const char *bank);
+
 /*
  * The last day that BANK's statements say everything about, DAY_NONE when there is none. A
  * statement that does not add up does not count, nor does any behind a gap: a

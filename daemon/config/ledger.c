@@ -139,6 +139,10 @@ static void check_type(struct loading *loading, const struct block *block, const
     }
     if (ledger->type == LEDGER_SQLITE && !*ledger->query)
         loading_mistake(loading, block->place, "ledger \"%s\" lacks \"query\"; type = sqlite needs it", block->title);
+    if (ledger->type == LEDGER_UBL && !*ledger->own)
+        loading_mistake(loading, block->place,
+                        "ledger \"%s\" lacks \"own\"; type = ubl takes only documents whose supplier is you",
+                        block->title);
     if (ledger->type == LEDGER_UBL && block_child(block, "columns"))
         loading_contradiction(loading, block_child(block, "columns"), "type", "columns", "UBL names its own fields");
     if (ledger->type == LEDGER_CSV && !ledger->csv.header && !block_child(block, "columns"))
@@ -170,6 +174,15 @@ static void find_sender(struct loading *loading, const struct block *block, stru
                         "\"sender\" cannot be \"%s\"; there is no such sender section", ledger->sender);
 }
 
+/* A document does not leave its folder because it was paid, nor is a folder old because nobody was billed lately. */
+static void settle_ubl(const struct block *block, struct config_ledger *ledger)
+{
+    if (!block_setting(block, "missing"))
+        ledger->missing = MISSING_UNKNOWN;
+    if (!block_setting(block, "max_age"))
+        ledger->max_age.count = 0;
+}
+
 static void ledger_read(struct loading *loading, const struct block *plain)
 {
     struct config_ledger *ledger = g_new0(struct config_ledger, 1);
@@ -186,6 +199,8 @@ static void ledger_read(struct loading *loading, const struct block *plain)
     ledger->columns_given = columns != NULL;
     if (columns && ledger->type == LEDGER_CSV)
         check_columns(loading, columns, ledger);
+    if (ledger->type == LEDGER_UBL)
+        settle_ubl(block, ledger);
     check_type(loading, block, ledger);
     check_rest(loading, block, ledger);
     find_sender(loading, block, ledger);

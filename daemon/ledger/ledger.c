@@ -8,6 +8,7 @@
 #include "ledger/file.h"
 #include "ledger/ledger_inside.h"
 #include "ledger/reading.h"
+#include "ledger/ubl_folder.h"
 
 enum { STRINGS_BLOCK = 65536 };
 
@@ -41,6 +42,7 @@ void ledger_free(struct ledger *ledger)
     if (!ledger)
         return;
     g_free(ledger->path);
+    g_clear_pointer(&ledger->files, g_ptr_array_unref);
     g_free(ledger->sha256);
     g_free(ledger->header_sha256);
     g_free(ledger->failure);
@@ -78,14 +80,30 @@ static bool is_same(const char *pattern, const char *path, const struct ledger_s
     return g_str_equal(newest, path) && look(path, &now) && stamp_equal(&now, stamp);
 }
 
+/* Whether the documents of LEDGER look as they did. */
+static bool is_same_folder(const struct ledger *ledger)
+{
+    struct ledger_stamp now;
+
+    return ubl_folder_stamp(ledger->pattern, &now, NULL) == (ledger->path != NULL) &&
+           (!ledger->path || stamp_equal(&now, &ledger->stamp));
+}
+
 bool ledger_is_current(const struct ledger *ledger)
 {
     stamp_path *look = ledger->config->type == LEDGER_SQLITE ? database_stamp : file_stamp_path;
 
-    if (!is_same(ledger->pattern, ledger->path, &ledger->stamp, look))
+    if (ledger->config->type == LEDGER_UBL ? !is_same_folder(ledger)
+                                           : !is_same(ledger->pattern, ledger->path, &ledger->stamp, look))
         return false;
     return !ledger->contacts || !ledger->path || /* then they were not looked at */
            is_same(ledger->contacts->path, ledger->contacts_path, &ledger->contacts_stamp, file_stamp_path);
+}
+
+const char *ledger_file(const struct ledger *ledger, int line)
+{
+    return ledger->files && line > 0 && (guint)line <= ledger->files->len ? ledger->files->pdata[line - 1]
+                                                                          : ledger->path;
 }
 
 static int by_number(const void *key, const void *element)

@@ -87,8 +87,9 @@ struct ledger_stamp {
 struct ledger {
     const struct config_ledger *config; /* not owned */
     char *path;                         /* the file that was read; NULL when none was found */
-    char *sha256;                       /* hex, of the file; NULL when unreadable */
-    char *header_sha256;                /* hex, over the header cells; "" without header */
+    GPtrArray *files;    /* of char*: of a folder of documents those in it, a row each; NULL for one file */
+    char *sha256;        /* hex, of the file; NULL when unreadable */
+    char *header_sha256; /* hex, over the header cells; "" without header */
     struct ledger_stamp stamp;
     GArray *invoices;    /* of struct invoice, sorted by number (strcmp); empty when failed */
     GPtrArray *rejects;  /* of struct ledger_reject */
@@ -124,6 +125,9 @@ AUTO_DEFINE(ledger, ledger_free)
 
 /* Whether the file (and the contacts file) that would be read now is still the one that LEDGER was read from. */
 bool ledger_is_current(const struct ledger *ledger);
+
+/* The file that LINE of LEDGER stands in: in a folder of documents the line is the place among them. */
+const char *ledger_file(const struct ledger *ledger, int line);
 
 /* One of INVOICE's texts, NULL when absent. */
 const char *invoice_text(const struct invoice *invoice, enum invoice_text which);

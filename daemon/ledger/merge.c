@@ -8,13 +8,15 @@
 enum { LINES_NAMED = 5 };
 
 /* "line 3" or "lines 3, 4 and 7 more": the lines of ROWS but that of SELF. New string. */
-static char *other_lines(const struct invoice *rows, guint count, guint self)
+static char *other_lines(const struct ledger *ledger, const struct invoice *rows, guint count, guint self)
 {
-    g_autoptr(GString) text = g_string_new(count == 2 ? "line " : "lines ");
+    g_autoptr(GString) text = g_string_new(ledger->files ? "" : count == 2 ? "line " : "lines ");
     guint named = 0;
 
     for (guint i = 0; i < count && named < LINES_NAMED; i++)
-        if (i != self)
+        if (i != self && ledger->files)
+            g_string_append_printf(text, "%s\"%s\"", named++ ? ", " : "", ledger_file(ledger, rows[i].line));
+        else if (i != self)
             g_string_append_printf(text, "%s%d", named++ ? ", " : "", rows[i].line);
     if (count - 1 > named)
         g_string_append_printf(text, " and %u more", count - 1 - named);
@@ -25,7 +27,7 @@ static char *other_lines(const struct invoice *rows, guint count, guint self)
 static void reject_rows(struct builder *builder, const struct invoice *rows, guint count, int column, const char *why)
 {
     for (guint i = 0; i < count; i++) {
-        g_autofree char *others = other_lines(rows, count, i);
+        g_autofree char *others = other_lines(builder->ledger, rows, count, i);
 
         if (rows[i].kind != KIND_REJECTED)
             builder_reject(builder, rows[i].number, rows[i].line, column, "%s %s", why, others);

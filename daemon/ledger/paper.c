@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "config/read_file.h"
 #include "ledger/beneath.h"
+#include "ledger/ubl.h"
+#include "ledger/ubl_folder.h"
 
 #define NUMBER "{number}"
 
@@ -203,10 +205,36 @@ static struct paper *by_row(const struct ledger *ledger, const char *named, gsiz
     return look(folder, named + length + 1, most, &found, error);
 }
 
+/* The PDF that the UBL document at PATH, one of LEDGER's own, holds. */
+static struct paper *embedded(const struct invoice *invoice, const char *path, gsize most, GError **error)
+{
+    struct fault fault = {0};
+    g_autoptr(GBytes) bytes = ubl_file_bytes(path, &fault);
+    g_autoptr(GBytes) pdf = NULL;
+    AUTO(ubl_document)
+    document = bytes ? ubl_read(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), &pdf, most, &fault) : NULL;
+    g_auto(GStrv) names = paper_names_of(invoice->number);
+    struct paper *paper = NULL;
+
+    if (document && pdf && g_str_equal(ubl_value(document, UBL_NUMBER), invoice->number)) {
+        paper = g_new0(struct paper, 1);
+        paper->path = g_strdup(path);
+        paper->name = g_strconcat(*names ? *names : "invoice", ".pdf", NULL);
+        paper->type = paper_type(paper->name);
+        paper->bytes = g_steal_pointer(&pdf);
+    } else {
+        fail(error, path, fault.what ? fault.what : "it holds no PDF of this invoice any more");
+    }
+    fault_clear(&fault);
+    return paper;
+}
+
 struct paper *paper_of_invoice(const struct ledger *ledger, const struct invoice *invoice, gsize most, GError **error)
 {
     const char *named = invoice_text(invoice, TEXT_INVOICE_PDF);
 
+    if (named && *named && ledger->config->type == LEDGER_UBL)
+        return embedded(invoice, named, most, error);
     if (named && *named)
         return by_row(ledger, named, most, error);
     if (*ledger->config->invoice_pdf)

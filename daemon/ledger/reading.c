@@ -119,7 +119,12 @@ static void open_files(struct ledger_reading *reading)
 {
     struct ledger *ledger = reading->ledger;
 
-    ledger->path = file_newest(ledger->pattern, ledger->warnings, &reading->fault);
+    if (ledger->config->type == LEDGER_UBL) {
+        ledger->path = g_strdup(ledger->pattern);
+        ledger->files = g_ptr_array_new_with_free_func(g_free);
+    } else {
+        ledger->path = file_newest(ledger->pattern, ledger->warnings, &reading->fault);
+    }
     if (ledger->path)
         open_contacts(reading);
     else
@@ -142,7 +147,7 @@ static void read_contacts(struct ledger_reading *reading)
     reading->stage = STAGE_ROWS;
 }
 
-static const struct source *source_of(const struct config_ledger *config, struct fault *fault)
+static const struct source *source_of(const struct config_ledger *config)
 {
     switch (config->type) {
     case LEDGER_CSV:
@@ -150,9 +155,8 @@ static const struct source *source_of(const struct config_ledger *config, struct
     case LEDGER_SQLITE:
         return &source_sqlite;
     case LEDGER_UBL:
-        break;
+        return &source_ubl;
     }
-    fault_set(fault, 0, 0, "ledgers of this type cannot be read; set type = csv or sqlite");
     return NULL;
 }
 
@@ -170,7 +174,7 @@ static void take_facts(struct ledger *ledger, struct sheet_facts *facts)
 
 static bool open_rows(struct ledger_reading *reading)
 {
-    reading->source = source_of(reading->config, &reading->fault);
+    reading->source = source_of(reading->config);
     if (reading->source)
         reading->rows = reading->source->open(&reading->builder, &reading->facts, &reading->fault);
     return reading->rows != NULL;

@@ -25,3 +25,4 @@ struct source {
 
 extern const struct source source_csv;    /* source_csv.c */
 extern const struct source source_sqlite; /* sqlite.c */
+extern const struct source source_ubl;    /* source_ubl.c */

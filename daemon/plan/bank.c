@@ -49,6 +49,65 @@ static void find_stale(struct planner *planner)
     }
 }
 
+/* The owner approved the ledger as it stands. */
+static bool is_vouched_for(const struct planner *planner, const struct config_ledger *config)
+{
+    for (guint i = 0; i < planner->input->ledgers->len; i++) {
+        const struct ledger *ledger = planner->input->ledgers->pdata[i];
+        g_autofree char *subject = plan_ledger_subject(ledger);
+
+        if (ledger->config == config && is_approved(planner, APPROVAL_LEDGER, subject))
+            return true;
+    }
+    return false;
+}
+
+/* UBL says what was billed and never what was paid: without a bank whose statements say that, everything looks open
+ * for ever. Then nothing goes out until the owner has approved the ledger as it stands. */
+static bool lacks_bank(const struct planner *planner, const struct ledger *ledger)
+{
+    const GArray *banks = planner->history->banks;
+
+    if (ledger->config->type != LEDGER_UBL || is_vouched_for(planner, ledger->config))
+        return false;
+    for (guint i = 0; i < banks->len; i++) {
+        const struct history_bank *known = &g_array_index(banks, struct history_bank, i);
+        const struct config_bank *bank = bank_named(planner->config, known->name);
+
+        if (bank && known->known_until != DAY_NONE && plan_bank_serves(planner->config, ledger->config, bank))
+            return false;
+    }
+    return true;
+}
+
+static void find_unpaid(struct planner *planner)
+{
+    for (guint i = 0; i < planner->input->ledgers->len; i++) {
+        const struct ledger *ledger = planner->input->ledgers->pdata[i];
+
+        if (lacks_bank(planner, ledger))
+            g_hash_table_add(planner->plan->stale_banks, g_strdup(ledger->config->key));
+    }
+}
+
+/* What was billed before the first statement may have been paid before it, too. */
+bool bank_says_nothing(const struct planner *planner, const struct plan_item *item)
+{
+    const GArray *banks = planner->history->banks;
+    civil_day since = DAY_NONE;
+
+    if (item->ledger->type != LEDGER_UBL || item->invoice->balance <= 0 || item->banked > 0)
+        return false;
+    for (guint i = 0; i < banks->len; i++) {
+        const struct history_bank *known = &g_array_index(banks, struct history_bank, i);
+        const struct config_bank *bank = bank_named(planner->config, known->name);
+
+        if (bank && known->known_since != DAY_NONE && plan_bank_serves(planner->config, item->ledger, bank))
+            since = since == DAY_NONE ? known->known_since : MAX(since, known->known_since);
+    }
+    return since != DAY_NONE && item->invoice->issued < since && !is_vouched_for(planner, item->ledger);
+}
+
 bool bank_is_stale(const struct planner *planner, const char *ledger)
 {
     return g_hash_table_size(planner->plan->stale_banks) > 0 &&
@@ -68,6 +127,7 @@ void banks_index(struct planner *planner)
     const GArray *payments = planner->history->payments;
 
     find_stale(planner);
+    find_unpaid(planner);
     if (payments->len == 0)
         return;
     planner->payments = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);

@@ -135,6 +135,7 @@ struct history_payment {
 struct history_bank {
     char *name;            /* the `bank` section's key */
     civil_day known_until; /* the last day that its statements say something about, DAY_NONE = there is none */
+    civil_day known_since; /* the first of those days, DAY_NONE */
     civil_day gap;         /* statements are missing after that day, DAY_NONE */
 };
 

@@ -58,6 +58,8 @@ void banks_index(struct planner *planner);
 void banks_apply(const struct planner *planner, struct plan_item *item);
 /* Whether the statements behind LEDGER are too old to send anything of it. */
 bool bank_is_stale(const struct planner *planner, const char *ledger);
+/* Whether ITEM, of a ledger that never says what is paid, is older than the first statement. */
+bool bank_says_nothing(const struct planner *planner, const struct plan_item *item);
 
 /* --- stage.c: R3 to R6. */
 /* Sets stage, round and own_day; due_day as far as R5, R15 and R16 say. */

@@ -93,10 +93,10 @@ static void rule_small_and_credit(const struct planner *planner, struct plan_ite
 /* R13: what the bank says of it. */
 static void rule_bank(const struct planner *planner, struct plan_item *item)
 {
-    if (bank_is_stale(planner, item->ledger->key))
+    if (bank_is_stale(planner, item->ledger->key) || bank_says_nothing(planner, item))
         item_add_reason(item, REASON_BANK, DAY_NONE);
     if (item->banked > 0 && item_open(item) <= 0)
-        item_add_reason(item, REASON_CONFLICT, DAY_NONE);
+        item_add_reason(item, item->ledger->type == LEDGER_UBL ? REASON_PAID : REASON_CONFLICT, DAY_NONE);
     if (item->bank_waits)
         item_add_reason(item, REASON_PAYMENT, DAY_NONE);
 }

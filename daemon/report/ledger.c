@@ -102,8 +102,8 @@ static void reject_json(const struct output *out, const struct ledger *ledger, i
     struct json json;
 
     json_begin(&json);
-    json_string(&json, "file", ledger->path);
-    json_int(&json, "line", line);
+    json_string(&json, "file", ledger_file(ledger, line));
+    json_int(&json, "line", ledger->files ? 0 : line);
     json_int(&json, "column", column);
     json_string(&json, "reason", reason);
     json_end(&json, out->stream);
@@ -111,9 +111,12 @@ static void reject_json(const struct output *out, const struct ledger *ledger, i
 
 static void print_reject(const struct output *out, const struct ledger *ledger, const struct ledger_reject *reject)
 {
-    GString *text = g_string_new(ledger->path);
+    GString *text = g_string_new(ledger_file(ledger, reject->line));
 
-    g_string_append_printf(text, ":%d:", reject->line);
+    if (ledger->files)
+        g_string_append_c(text, ':');
+    else
+        g_string_append_printf(text, ":%d:", reject->line);
     if (reject->column)
         g_string_append_printf(text, "%d:", reject->column);
     if (reject->number)
