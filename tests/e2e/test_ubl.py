@@ -72,14 +72,16 @@ def expected():
 
 
 def batches(wanted):
-    """The samples in as few folders as keep numbers apart; what must be refused, and what corrects another, alone."""
+    """The samples in as few folders as keep numbers and buyers apart (examples share
+    their made-up ids); what must be refused, and what corrects another, alone."""
     folders = [{}]
     for name, one in wanted.items():
         if one.get("error"):
             folders[0][name] = one
             continue
         for folder in folders[1:]:
-            if one["number"] not in {other["number"] for other in folder.values()} and one["type_code"] != "384":
+            if one["type_code"] != "384" and all(other["number"] != one["number"] and other["buyer_name"] ==
+                                                 one["buyer_name"] for other in folder.values()):
                 folder[name] = one
                 break
         else:
