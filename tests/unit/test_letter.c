@@ -302,6 +302,70 @@ static void every_html_part_looks_as_its_golden_file(void **state)
             }
 }
 
+/* Letters that speak of more than the invoice, and whether they ask for the costs or announce them. */
+static const struct {
+    const char *name;
+    enum stage_costs costs;
+    bool interest, fee;
+} asking[] = {
+    {"second", COSTS_CLAIM, true, true},     {"notice", COSTS_CLAIM, true, true},
+    {"notice", COSTS_ANNOUNCE, true, false}, {"wik14", COSTS_ANNOUNCE, true, false},
+    {"be-first", COSTS_ANNOUNCE, false, false},
+};
+
+static void ask_more(struct decision_money *money, gsize which)
+{
+    const struct money interest = {.minor = 488, .currency = "EUR"};
+
+    money->costs = asking[which].costs;
+    money->amount = (struct money){.minor = 18150, .currency = "EUR"};
+    money->rule = "art. 6:96 BW";
+    if (asking[which].fee)
+        money->fee = (struct money){.minor = 1250, .currency = "EUR"};
+    if (!asking[which].interest)
+        return;
+    money->interest = g_array_new(FALSE, FALSE, sizeof(struct money));
+    g_array_append_val(money->interest, interest);
+    money->rate = 104000;
+    money->since = fixture_day("2026-11-12");
+}
+
+static char *text_that_asks(gsize which, const char *language)
+{
+    const char *name = asking[which].name;
+    struct scene scene;
+    g_autoptr(GError) error = NULL;
+
+    scene_init(&scene, fixture.config, name);
+    one_invoice(&scene);
+    fit_to_letter(&scene, name);
+    ask_more(&scene.decision.money, which);
+
+    struct letter_request request = scene_request(&scene, language);
+    AUTO(letter) letter = composer_compose(composer, &request, &error);
+
+    if (!letter)
+        fail_msg("%s/%s, [%zu]: %s", language, name, which, error->message);
+    g_clear_pointer(&scene.decision.money.interest, g_array_unref);
+    scene_clear(&scene);
+    return g_strdup(letter->text);
+}
+
+static void what_is_asked_beside_the_invoices_reads_as_its_golden_file(void **state)
+{
+    static const char *const words[] = {"none", "announced", "claimed"};
+
+    (void)state;
+    for (gsize l = 0; l < G_N_ELEMENTS(languages); l++)
+        for (gsize i = 0; i < G_N_ELEMENTS(asking); i++) {
+            g_autofree char *text = text_that_asks(i, languages[l]);
+            g_autofree char *path =
+                g_strdup_printf("%s/%s-%s.txt", languages[l], asking[i].name, words[asking[i].costs]);
+
+            assert_golden(path, text);
+        }
+}
+
 static void the_message_is_its_golden_file(void **state)
 {
     static const char *const references[] = {"aaa@devries.example", "bbb@devries.example", NULL};
@@ -1070,6 +1134,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_text_part_reads_as_its_golden_file),
         cmocka_unit_test(every_html_part_looks_as_its_golden_file),
+        cmocka_unit_test(what_is_asked_beside_the_invoices_reads_as_its_golden_file),
         cmocka_unit_test(the_message_is_its_golden_file),
         cmocka_unit_test(the_sum_to_pay_is_bold_once),
         cmocka_unit_test(no_letter_shouts_or_leaves_gaps),
