@@ -110,3 +110,42 @@ def test_what_the_law_needs_is_told(world):
     assert "nl.conf up to date" in world.daemon("--check", now="2027-01-04T10:00").err
     world.configure(policy=BUSINESS_POLICY, more=COMPANY.format(segment="business", country="GB"))
     assert "was never checked against a source" in world.daemon("--check", now=worlds.MONDAY).err
+
+
+CONSUMERS = """policies { consumer-NL = "consumer-nl"  consumer-BE = "consumer-be" }
+client "jan" { match = {"jan"} segment = consumer country = NL language = nl }
+client "lies" { match = {"lies"} segment = consumer country = BE language = nl-BE terms_clause = yes }
+client "luc" { match = {"luc"} segment = consumer country = BE language = fr-BE }
+"""
+
+
+def walk(world, *invoices, days):
+    """A pass on each of DAYS, with a yes to all that waits for one; a call not done by the next of them has lapsed."""
+    for day in days:
+        world.ledger(*invoices, day=day)
+        world.once(now=f"{day}T10:00")
+        waiting = [one["id"] for one in world.objects("approve", now=f"{day}T10:00", status=None)]
+        if waiting:
+            world.ctl("approve", *waiting, "--yes", now=f"{day}T10:00")
+            world.once(now=f"{day}T11:00")
+
+
+def test_the_shipped_ladders_for_consumers_name_the_costs_before_they_ask_for_them(world):
+    """Art. 6:96(6) BW and book XIX: free first letters that say what may follow, and nothing where no clause says so."""
+    world.configure(policy='policy "other" { copy = standard }', more=CONSUMERS)
+    walk(world, *(worlds.row(f"2026-{name}", name, open="1000.00") for name in ("jan", "lies", "luc")),
+         days=("2026-03-02", "2026-03-19", "2026-04-16", "2026-04-30", "2026-05-08", "2026-05-15"))
+    said = {name: {one["stage"]: text_of(letter).replace("\n", " ") for one, letter in zip(log, letters, strict=True)}
+            for name in ("jan", "lies", "luc")
+            for log in [world.log("--client", name, now="2026-05-15T12:00")]
+            for letters in [[one for one in world.letters() if worlds.is_to(one, f"ap@{name}.example")]]}
+    assert list(said["jan"]) == ["reminder", "wik14", "formal"]
+    assert "kosten" not in said["jan"]["reminder"]
+    assert "komt er € 150,00 aan incassokosten bij" in said["jan"]["wik14"]
+    assert "incassokosten volgens art. 6:96 BW: € 150,00" in said["jan"]["formal"] and "€ 1.150,00" in said["jan"]["formal"]
+    assert list(said["lies"]) == list(said["luc"]) == ["first", "second", "formal"]
+    assert "schadevergoeding uit onze voorwaarden: € 90,00" in said["lies"]["first"]
+    assert "€ 90,00" not in said["lies"]["second"]
+    assert "schadevergoeding (art. XIX.4 WER/CDE): € 90,00" in said["lies"]["formal"]
+    for text in said["luc"].values():
+        assert "indemnité" not in text and "90,00" not in text
