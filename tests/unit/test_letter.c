@@ -308,8 +308,8 @@ static const struct {
     enum stage_costs costs;
     bool interest, fee;
 } asking[] = {
-    {"second", COSTS_CLAIM, true, true},     {"notice", COSTS_CLAIM, true, true},
-    {"notice", COSTS_ANNOUNCE, true, false}, {"wik14", COSTS_ANNOUNCE, true, false},
+    {"second", COSTS_CLAIM, true, true},        {"notice", COSTS_CLAIM, true, true},
+    {"notice", COSTS_ANNOUNCE, true, false},    {"wik14", COSTS_ANNOUNCE, true, false},
     {"be-first", COSTS_ANNOUNCE, false, false},
 };
 
