@@ -2,6 +2,7 @@
 /* What waits for a yes, worded for people and for JSON. */
 #include "base/words.h"
 #include "control/waiting.h"
+#include "report/additions.h"
 #include "report/decision.h"
 #include "report/json.h"
 #include "report/table.h"
@@ -54,11 +55,21 @@ static char *iban_text(const struct config_sender *sender)
     return g_strdup_printf(_("letters would ask to pay into another account than before: %s"), where);
 }
 
+/* A yes is given for what stands beside the total, too. */
+static char *letter_text(const struct decision *decision)
+{
+    g_autofree char *asked = additions_text(decision);
+
+    if (asked)
+        return g_strdup_printf(_("this letter waits for a yes; beside the total: %s"), asked);
+    return g_strdup(_("this letter waits for a yes"));
+}
+
 static char *reason_text(const struct waiting *waiting)
 {
     switch (waiting->kind) {
     case WAITING_LETTER:
-        return g_strdup(_("this letter waits for a yes"));
+        return letter_text(waiting->decision);
     case WAITING_FIRST_SIGHT:
         return g_strdup(_("long overdue when first seen"));
     case WAITING_PASS:

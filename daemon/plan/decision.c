@@ -97,6 +97,30 @@ static void digest_text(GChecksum *sum, const char *text)
     g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text) + 1);
 }
 
+static void digest_amount(GChecksum *sum, const char *kind, const struct money *amount)
+{
+    char buffer[96];
+
+    g_snprintf(buffer, sizeof buffer, "%s %" G_GINT64_FORMAT " %s", kind, amount->minor, amount->currency);
+    digest_text(sum, buffer);
+}
+
+/* R20: what is asked or announced beside the invoices. Interest counts by its terms, not its sum: it grows each day
+ * that the letter waits for a window, and a yes to it would never hold. */
+static void digest_money(GChecksum *sum, const struct decision_money *money)
+{
+    char buffer[96];
+
+    if (money->costs != COSTS_NONE)
+        digest_amount(sum, money->costs == COSTS_CLAIM ? "claim" : "announce", &money->amount);
+    if (money->fee.minor)
+        digest_amount(sum, "fee", &money->fee);
+    if (!money->interest || !money->interest->len)
+        return;
+    g_snprintf(buffer, sizeof buffer, "interest %d since %d", money->rate, money->since);
+    digest_text(sum, buffer);
+}
+
 char *decision_digest(const struct decision *decision)
 {
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
@@ -125,6 +149,7 @@ char *decision_digest(const struct decision *decision)
         g_snprintf(buffer, sizeof buffer, "%d %" G_GINT64_FORMAT, decision->round, decision->asked);
         digest_text(sum, buffer);
     }
+    digest_money(sum, &decision->money);
     return g_strdup(g_checksum_get_string(sum));
 }
 

@@ -224,8 +224,9 @@ char *plan_iban_subject(const struct config_sender *sender);
 /* "ledger/number": the subject of holds and approvals of one invoice. New string. */
 char *plan_invoice_subject(const char *ledger, const char *number);
 
-/* Hex digest over client, sender and its accounts, stage, cycles, rounds, invoices and balances: what an
- * approval covers, and what tells a kept decision from a changed one. New string. */
+/* Hex digest over client, sender and its accounts, stage, cycles, rounds, invoices, balances and what is asked beside
+ * them (costs and fee, and the terms of interest): what an approval covers, and what tells a kept decision from a
+ * changed one. New string. */
 char *decision_digest(const struct decision *decision);
 
 /* What is asked for ITEMS (of struct plan_item) a currency, credits that count against them taken off: of struct money,

@@ -234,6 +234,44 @@ static void r22_a_warning_by_post_counts_from_its_presumed_delivery(void **state
     }
 }
 
+static void r19_a_yes_is_given_for_what_is_asked_beside_the_invoice_too(void **state)
+{
+    static const struct {
+        const char *what, *fee;
+        bool interest;
+        enum stage_costs costs;
+        const char *want;
+    } table[] = {
+        {"the same, with the interest of another day", "EUR 10", true, COSTS_ANNOUNCE, ""},
+        {"a higher fee", "EUR 25", true, COSTS_ANNOUNCE, "approval"},
+        {"costs asked that were announced", "EUR 10", true, COSTS_CLAIM, "approval"},
+        {"no fee any more", "", true, COSTS_ANNOUNCE, "approval"},
+        {"no interest any more", "EUR 10", false, COSTS_ANNOUNCE, "approval"},
+    };
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct plan_case *c = client_case(STAGE("confirm = yes interest = yes costs = announce fee = \"EUR 10\""),
+                                          "segment = business country = NL");
+        struct config_stage *stage = ((struct config_policy *)config_policy(c->config, "standard"))->stages->pdata[0];
+        g_autofree char *digest = NULL;
+
+        case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 100000);
+        case_plan(c, d("2026-01-12"));
+        assert_string_equal(case_reason(c, "A"), "approval");
+        digest = decision_digest(case_decision(c, "A"));
+        case_approve(c, APPROVAL_LETTER, digest);
+        g_free(stage->fee);
+        stage->fee = g_strdup(table[i].fee);
+        stage->interest = table[i].interest;
+        stage->costs = table[i].costs;
+        case_plan(c, d("2026-01-13"));
+        if (g_strcmp0(case_reason(c, "A"), table[i].want) != 0)
+            fail_msg("%u (%s): got «%s» want «%s»", i, table[i].what, case_reason(c, "A"), table[i].want);
+        case_free(c);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +281,7 @@ int main(void)
         cmocka_unit_test(r20_a_debt_older_than_the_rates_waits),
         cmocka_unit_test(r15_costs_are_never_above_what_was_announced),
         cmocka_unit_test(r22_costs_asked_again_within_six_months_wait_for_a_person),
+        cmocka_unit_test(r19_a_yes_is_given_for_what_is_asked_beside_the_invoice_too),
         cmocka_unit_test(r22_a_warning_by_post_counts_from_its_presumed_delivery),
     };
 
