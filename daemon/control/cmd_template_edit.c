@@ -69,6 +69,7 @@ static guint check(const struct editing *editing, GBytes *bytes)
     guint count = 0;
 
     tried.path = editing->draft;
+    tried.owners = true; /* shipped ones alone are not looked through */
     tried.bytes = bytes;
     g_hash_table_steal_extended(sources, editing->key, &key, &before);
     g_hash_table_insert(sources, key ? key : g_strdup(editing->key), &tried);
