@@ -15,6 +15,7 @@ void owner_alert_free(gpointer data)
     g_clear_pointer(&alert->items, g_ptr_array_unref);
     g_free(alert->detail);
     g_free((char *)alert->id);
+    owner_links_free(alert->links);
     g_free(alert);
 }
 
@@ -24,7 +25,7 @@ static struct owner_alert *alert_new(struct gathering *gathering, const struct n
 
     alert->kind = row->notice->kind;
     alert->again = row->told.times > 0;
-    alert->name = alert->stage = "";
+    alert->name = alert->stage = alert->key = "";
     alert->source = row->notice->ledger;
     alert->number = row->notice->number;
     alert->day = row->notice->day;
@@ -209,6 +210,7 @@ static void tell_client(struct gathering *gathering, const struct notice_row *ro
     struct owner_alert *alert = alert_new(gathering, row);
 
     alert->id = g_strdup(key);
+    alert->key = key;
     alert->name = client ? client_label(client) : alert->id;
     if (row->notice->kind == NOTICE_REPLY)
         alert->detail = words_of_hold(cycle, key, REASON_REPLY);

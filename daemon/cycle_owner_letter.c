@@ -42,7 +42,8 @@ static struct letter *compose(struct gathering *gathering, int64_t id, const str
         .files = &file,
     };
 
-    if (!reminder_identify(cycle->store, id, domain ? domain + 1 : "localhost", &message_id, NULL, NULL, error))
+    if (!reminder_identify(cycle->store, id, domain ? domain + 1 : "localhost", &message_id, NULL, NULL, error) ||
+        !gathering_add_links(gathering, id, mail->sender, error))
         return NULL;
     request.message_id = message_id;
     if (gathering->tasks->len) {

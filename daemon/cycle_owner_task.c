@@ -15,11 +15,12 @@ void owner_task_free(gpointer data)
     g_clear_pointer(&task->letters, g_ptr_array_unref);
     g_clear_pointer(&task->promises, g_ptr_array_unref);
     g_clear_pointer(&task->notes, g_ptr_array_unref);
+    owner_links_free(task->links);
     g_free(task);
 }
 
-/* The first item of client KEY, or NULL: items are ordered by it. */
-static const struct plan_item *first_item(const struct plan *plan, const char *key)
+/* Items are ordered by client. */
+const struct plan_item *cycle_first_item(const struct plan *plan, const char *key)
 {
     guint low = 0, high = plan->items->len;
 
@@ -51,7 +52,7 @@ static bool is_listed(const char *list, const struct plan_item *item)
 static GPtrArray *items_of(const struct plan *plan, const struct task_row *row)
 {
     GPtrArray *items = g_ptr_array_new();
-    const struct plan_item *item = first_item(plan, row->client);
+    const struct plan_item *item = cycle_first_item(plan, row->client);
     const struct plan_item *end = &g_array_index(plan->items, struct plan_item, plan->items->len);
 
     for (; item && item < end && g_str_equal(item->client->key, row->client); item++) {
@@ -106,7 +107,7 @@ bool gathering_add_task(struct gathering *gathering, const struct notice *notice
 {
     const struct cycle *cycle = gathering->cycle;
     const struct task_row *row = cycle_task_of(cycle, notice);
-    const struct plan_item *first = row ? first_item(cycle->plan, row->client) : NULL;
+    const struct plan_item *first = row ? cycle_first_item(cycle->plan, row->client) : NULL;
     const struct plan_client *client = first ? first->client : NULL;
     struct owner_task *task;
 

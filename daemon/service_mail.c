@@ -3,8 +3,6 @@
 #include "calendar/calendar.h"
 #include "service_inside.h"
 
-enum { SEEN_WITHIN = 5 }; /* business days in which a payment shows in the ledger (R7) */
-
 void service_request_pass(struct service *service)
 {
     if (inboxes_are_settled(service->inboxes))
@@ -28,22 +26,24 @@ static void on_broken(void *data, const GError *error)
 }
 
 /* The calendars of the last pass, or as they are before the first. */
-static civil_day seen_until(const struct service *service, civil_day today)
+static civil_day later(void *data, civil_day day, struct duration span)
 {
-    const struct duration span = {DURATION_BUSINESS_DAYS, SEEN_WITHIN};
+    const struct service *service = data;
     const struct world *known = cycle_world(service->cycle);
     AUTO(world) fresh = known ? NULL : world_new(service->config, &service->clock, DAY_NONE, NULL);
 
     known = known ? known : fresh;
-    return known ? calendar_add(known->calendar, NULL, today, span, true) : today + 2 * SEEN_WITHIN;
+    return known ? calendar_add(known->calendar, NULL, day, span, true) : day + 2 * span.count;
 }
 
 static struct effect_days days_of(void *data)
 {
     const struct service *service = data;
-    civil_day today = moment_at(clock_now_ms(&service->clock), service->config->timezone).day;
 
-    return (struct effect_days){today, seen_until(service, today)};
+    return (struct effect_days){.today = moment_at(clock_now_ms(&service->clock), service->config->timezone).day,
+                                .promise_grace = service->config->limits.promise_grace,
+                                .later = later,
+                                .data = data};
 }
 
 struct inboxes *service_open_mail(struct service *service, const struct config *config, GError **error)

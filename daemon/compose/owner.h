@@ -10,12 +10,20 @@
 #include <stdint.h>
 
 #include "compose/letter.h"
+#include "plan/owner_act.h"
 #include "plan/tell.h"
 
 /* What was noted about a client. */
 struct owner_note {
     civil_day day;
     const char *text;
+};
+
+/* Links by which the owner does something about one item without a command (plan/owner_act.h). */
+struct owner_links {
+    char *tokens[OWNER_ACTS]; /* NULL = not offered; each is good once */
+    civil_day until;          /* the last day on which they are */
+    civil_day by;             /* what the mail for a promise proposes as its date */
 };
 
 /* One call or task. All pointers belong to the caller; lists may be NULL. */
@@ -31,6 +39,7 @@ struct owner_task {
     GPtrArray *letters;                  /* of struct letter_previous */
     GPtrArray *promises;                 /* of const struct history_hold */
     GPtrArray *notes;                    /* of struct owner_note */
+    struct owner_links *links;           /* NULL = none */
 };
 
 /* One thing to know. What does not apply is "", NULL or 0. */
@@ -38,12 +47,14 @@ struct owner_alert {
     enum notice_kind kind;
     bool again;
     const char *id, *name, *stage, *source, *number;
-    char *detail; /* may be NULL */
+    const char *key; /* the client's */
+    char *detail;    /* may be NULL */
     civil_day day;
     bool stale, shrunk;
     bool held; /* NOTICE_ATTACHMENT: the letter waits for its file */
     int rows, rows_before, letters;
-    GPtrArray *items; /* of const struct plan_item */
+    GPtrArray *items;          /* of const struct plan_item */
+    struct owner_links *links; /* NULL = none */
 };
 
 struct owner_request {

@@ -45,6 +45,13 @@ void build_payment(struct builder *builder, struct value *root);
 /* The groups `recalled`, `instalment`, `promise`, `settlement` (values_agreed.c). */
 void build_agreed(struct builder *builder, struct value *root);
 
+struct owner_links;
+
+/* The group `acts` of an item about the client NAME and ITEMS (may be NULL); LINKS NULL = it is absent
+ * (values_owner_links.c). */
+void build_owner_links(struct builder *builder, struct value *map, const char *name, const GPtrArray *items,
+                       const struct owner_links *links);
+
 /* What the letter asks for ITEM: what is open of it less credits, or the instalment it is about. */
 int64_t demand_of(const struct builder *builder, const struct plan_item *item);
 

@@ -135,6 +135,7 @@ static void build_task(struct builder *builder, struct value *map, const struct 
     build_letters(builder, map, task);
     build_promises(builder, map, task);
     build_notes(builder, map, task);
+    build_owner_links(builder, map, task->name, task->items, task->links);
 }
 
 static void build_alert(struct builder *builder, struct value *map, const struct owner_alert *alert)
@@ -178,6 +179,7 @@ static void build_alert(struct builder *builder, struct value *map, const struct
     build_date(builder, map, "date", alert->day, FORMAT_DATE_WEEKDAY);
     build_number(builder, map, "letters", alert->letters);
     build_about(builder, map, alert->items);
+    build_owner_links(builder, map, alert->name, alert->items, alert->links);
 }
 
 static void add_name(GPtrArray *names, const char *name)

@@ -7,8 +7,6 @@
 #include "receive/mail.h"
 #include "report/json.h"
 
-enum { SEEN_WITHIN = 5 }; /* business days in which a payment shows in the ledger (R7) */
-
 struct order {
     GBytes *raw;
     gsize whole;
@@ -24,16 +22,19 @@ static bool act(struct control *control, void *data, GError **error)
     return handle_mail(control->store, order->raw, order->whole, &order->days, &by_hand, &order->handled, error);
 }
 
-static bool set_days(struct control *control, struct order *order, GError **error)
+static civil_day later(void *data, civil_day day, struct duration span)
 {
-    const struct duration span = {DURATION_BUSINESS_DAYS, SEEN_WITHIN};
-    AUTO(world) world = control_world(control, DAY_NONE, error);
+    const struct world *world = data;
 
-    if (!world)
-        return false;
-    order->days.today = control_hold_day(control);
-    order->days.seen_until = calendar_add(world->calendar, NULL, control_today(control), span, true);
-    return true;
+    return calendar_add(world->calendar, NULL, day, span, true);
+}
+
+static void set_days(const struct control *control, struct world *world, struct order *order)
+{
+    order->days = (struct effect_days){.today = control_hold_day(control),
+                                       .promise_grace = control->config->limits.promise_grace,
+                                       .later = later,
+                                       .data = world};
 }
 
 static void print(const struct output *out, const struct handled *handled)
@@ -55,20 +56,23 @@ static void print(const struct output *out, const struct handled *handled)
     else
         json_string(&json, "reminder", NULL);
     json_word(&json, "key", handled->key);
+    json_word(&json, "act", handled->act);
     json_end(&json, out->stream);
 }
 
 static int run(struct control *control, const struct arguments *arguments, GError **error)
 {
+    AUTO(world) world = control_world(control, DAY_NONE, error);
     struct order order = {.raw = NULL};
     int status = EXIT_PERSON;
 
     (void)arguments;
-    order.raw = mail_file_read("-", &order.whole, error);
+    order.raw = world ? mail_file_read("-", &order.whole, error) : NULL;
     if (!order.raw)
         return status;
     mail_init();
-    if (set_days(control, &order, error) && control_act(control, act, &order, error)) {
+    set_days(control, world, &order);
+    if (control_act(control, act, &order, error)) {
         print(&control->out, &order.handled);
         status = g_str_equal(order.handled.outcome, "ambiguous") ? EXIT_PERSON : EXIT_DONE;
     }

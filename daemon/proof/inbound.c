@@ -169,3 +169,15 @@ struct inbound_letter *inbound_letter_load(struct store *store, int64_t id, GErr
                                   : NULL;
     return letter->subjects ? g_steal_pointer(&letter) : NULL;
 }
+
+struct inbound_letter *inbound_letter_take(struct store *store, int64_t id, GError **error)
+{
+    AUTO(inbound_letter) letter = inbound_letter_load(store, id, error);
+
+    if (letter && g_str_equal(letter->state, "claimed")) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_BUSY,
+                    "letter %" G_GINT64_FORMAT " is being sent; try again in a moment", id);
+        return NULL;
+    }
+    return g_steal_pointer(&letter);
+}

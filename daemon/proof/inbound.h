@@ -28,7 +28,7 @@ bool inbound_is_known(struct store *store, const char *sha256, bool *known, GErr
 /* SHA-256 of RAW as hex. New string. */
 char *inbound_hash(GBytes *raw);
 
-/* Remembers a handled mail. CLASS is its word, OUTCOME one of matched, unmatched, ambiguous, own, other. */
+/* Remembers a handled mail. CLASS is its word, OUTCOME that of receive/handle.h. */
 bool inbound_record(struct store *store, const char *sha256, const struct inbound_place *place, const char *class,
                     const char *outcome, GError **error);
 
@@ -56,5 +56,7 @@ struct inbound_letter {
 
 /* NULL on error, also when there is no such letter. */
 struct inbound_letter *inbound_letter_load(struct store *store, int64_t id, GError **error);
+/* The same for whom something came back: HERINNERD_ERROR_BUSY while its outcome is not known. */
+struct inbound_letter *inbound_letter_take(struct store *store, int64_t id, GError **error);
 void inbound_letter_free(struct inbound_letter *letter);
 AUTO_DEFINE(inbound_letter, inbound_letter_free)

@@ -252,6 +252,16 @@ const char schema_text[] =
     "CREATE TABLE inbound(sha256 TEXT PRIMARY KEY, time TEXT NOT NULL, folder TEXT, uidvalidity INTEGER, uid INTEGER,\n"
     "    class TEXT NOT NULL, outcome TEXT NOT NULL) STRICT, WITHOUT ROWID;\n"
 
+    /* what a mail to the owner offers to do by mail: the hash of its token, for whom and which invoices (a list of their
+     * numbers here, NULL = the client as a whole) */
+    "CREATE TABLE owner_act(sha256 TEXT PRIMARY KEY, reminder INTEGER NOT NULL REFERENCES reminder(id),\n"
+    "    act TEXT NOT NULL, client INTEGER NOT NULL, invoices TEXT, expires TEXT NOT NULL, used TEXT) STRICT,\n"
+    "    WITHOUT ROWID;\n"
+    "CREATE INDEX owner_act_expires ON owner_act(expires);\n"
+    "CREATE TRIGGER owner_act_update BEFORE UPDATE ON owner_act WHEN OLD.used IS NOT NULL OR NEW.act IS NOT OLD.act\n"
+    "      OR NEW.client IS NOT OLD.client OR NEW.invoices IS NOT OLD.invoices OR NEW.expires IS NOT OLD.expires\n"
+    "    BEGIN SELECT RAISE(ABORT, 'an act by mail is good once, as it was offered'); END;\n"
+
     "CREATE TABLE hold(id INTEGER PRIMARY KEY,\n"
     "    scope TEXT NOT NULL CHECK (scope IN ('all', 'ledger', 'client', 'invoice')), subject TEXT NOT NULL,\n"
     "    kind TEXT NOT NULL, escalation INTEGER NOT NULL DEFAULT 0, from_day TEXT, until_day TEXT, reason TEXT,\n"

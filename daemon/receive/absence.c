@@ -166,3 +166,16 @@ civil_day absence_return(const char *subject, const char *text, civil_day today)
 
     return day == DAY_NONE ? last_day_in(subject, today) : day;
 }
+
+civil_day absence_day(const char *text, civil_day today)
+{
+    g_autofree char *folded = wording_fold(text);
+
+    for (const char *at = folded; *at; at = g_utf8_next_char(at)) {
+        civil_day day = day_at(folded, at, today);
+
+        if (day != DAY_NONE)
+            return day >= today && day <= today + YEAR_DAYS ? day : DAY_NONE;
+    }
+    return DAY_NONE;
+}

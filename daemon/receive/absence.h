@@ -11,3 +11,6 @@
 /* The day in SUBJECT or TEXT, within a year of TODAY; DAY_NONE when none is said. A date without a year is the next
  * one. */
 civil_day absence_return(const char *subject, const char *text, civil_day today);
+
+/* The first date in TEXT, whatever is said of it; DAY_NONE when there is none, or it is not within a year of TODAY. */
+civil_day absence_day(const char *text, civil_day today);

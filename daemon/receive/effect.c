@@ -11,7 +11,10 @@
 #include "receive/absence.h"
 #include "receive/wording.h"
 
-enum { REASON_MAX = 200 };
+enum {
+    REASON_MAX = 200,
+    SEEN_WITHIN = 5, /* business days in which a payment shows in the ledger (R7) */
+};
 
 /* What all of it is about. */
 struct effect {
@@ -23,6 +26,11 @@ struct effect {
     GBytes *raw;
     const struct inbound_place *place;
 };
+
+civil_day effect_seen_until(const struct effect_days *days)
+{
+    return days->later(days->data, days->today, (struct duration){DURATION_BUSINESS_DAYS, SEEN_WITHIN});
+}
 
 /* -- whom it speaks of -------------------------------------------------- */
 
@@ -211,7 +219,7 @@ static bool hold_says_paid(const struct effect *effect, GError **error)
 
         wanted.scope = HOLD_INVOICE;
         wanted.subject = effect->letter->subjects[i];
-        wanted.until_day = effect->days->seen_until;
+        wanted.until_day = effect_seen_until(effect->days);
         if (!hold(effect, &wanted, error))
             return false;
     }

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "base/duration.h"
 #include "proof/inbound.h"
 #include "receive/classify.h"
 #include "receive/match.h"
@@ -15,9 +16,15 @@ struct store;
 
 /* What effects need of the world. */
 struct effect_days {
-    civil_day today;      /* the sender's local date */
-    civil_day seen_until; /* by when a payment that a client speaks of would show in the ledger (R7, says-paid) */
+    civil_day today;               /* the sender's local date */
+    struct duration promise_grace; /* R7 */
+    /* The day that is SPAN after DAY in the sender's calendar, which is read when this is asked. */
+    civil_day (*later)(void *data, civil_day day, struct duration span);
+    void *data;
 };
+
+/* By when a payment that somebody speaks of would show in the ledger (R7, says-paid). */
+civil_day effect_seen_until(const struct effect_days *days);
 
 bool effect_apply(struct store *store, const struct inbound_letter *letter, const struct classification *found,
                   const struct match *match, const struct effect_days *days, GBytes *raw,

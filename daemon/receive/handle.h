@@ -13,10 +13,13 @@
 
 struct handled {
     enum mail_class class;
-    const char *outcome; /* matched, unmatched, ambiguous, own; again: this very mail was handled before */
-    const char *key;     /* matched: what named the letter */
-    int64_t letter;      /* 0 = none */
-    char *line;          /* for the log: one line, without control characters */
+    /* matched, unmatched, ambiguous, own; of the owner's acts by mail (owner_order.h) done, moot, used, expired,
+     * forged; again: this very mail was handled before */
+    const char *outcome;
+    const char *act; /* done, moot: the word of the act; else "" */
+    const char *key; /* matched: what named the letter */
+    int64_t letter;  /* 0 = none */
+    char *line;      /* for the log: one line, without control characters */
 };
 
 /* WHOLE is how large the mail is when RAW is only its beginning. HERINNERD_ERROR_BUSY when its letter is on the wire

@@ -64,7 +64,7 @@ bool inbox_keep(struct inbox *inbox, GError **error)
 {
     const struct inbox_news *news = inbox_talk_news(inbox->talk);
     struct store *store = inbox->inboxes->store;
-    struct handled handled = {.outcome = ""};
+    struct handled handled = {.outcome = "", .key = "", .act = ""};
     bool done;
 
     if (!store_begin(store, error))
