@@ -25,8 +25,10 @@ bool act_close(struct store *store, int64_t before, GError **error)
 {
     int64_t head = journal_head(store, NULL, error);
 
-    return head >= 0 && (head <= before + 1 || sql_run(store->sql, "INSERT INTO act(first, last) VALUES (?1, ?2)",
-                                                       BIND(bind_int(before + 1), bind_int(head)), error));
+    return head >= 0 &&
+           (head <= before + 1 ||
+            sql_run(store->sql, "INSERT INTO act(first, last) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET last = ?2",
+                    BIND(bind_int(before + 1), bind_int(head)), error));
 }
 
 static int64_t last_of(struct store *store, const char *actor, GError **error)

@@ -117,7 +117,7 @@ static bool read_order(struct store *store, struct owner_order *order, const cha
     g_free(order->client);
     order->client = column_dup(rows, 2);
     *invoices = column_dup(rows, 3);
-    order->whole = !*invoices;
+    order->whole = !**invoices;
     order->token = column_int(rows, 4)   ? OWNER_TOKEN_USED
                    : column_int(rows, 5) ? OWNER_TOKEN_EXPIRED
                                          : OWNER_TOKEN_GOOD;
@@ -168,7 +168,8 @@ struct owner_order *owner_order_load(struct store *store, const char *token, civ
     order->token = OWNER_TOKEN_UNKNOWN;
     order->client = g_strdup("");
     order->invoices = g_ptr_array_new_with_free_func(invoice_free);
-    if (!read_order(store, order, token, &ids, error) || (ids && !read_invoices(store, order, ids, today, error)))
+    if (!read_order(store, order, token, &ids, error) ||
+        (ids && *ids && !read_invoices(store, order, ids, today, error)))
         return NULL;
     return g_steal_pointer(&order);
 }

@@ -169,7 +169,8 @@ struct act {
     GPtrArray *entries; /* of struct act_entry, in their order; at least one */
 };
 
-/* The entries behind number BEFORE, written in the present transaction, are one act. */
+/* The entries behind number BEFORE, written in the present transaction, are one act; said twice of the same ones, the
+ * later end counts. */
 bool act_close(struct store *store, int64_t before, GError **error);
 
 /* The value of line KEY in ENTRY's own words, "" when there is none. New string. */

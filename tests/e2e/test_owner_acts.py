@@ -166,7 +166,9 @@ def test_nothing_is_approved_by_mail_but_a_letter_is_stopped(make_world):
     assert set(approval.links) == {"pause", "paid", "promise", "dispute", "close"}
     approval.tap("pause", now=now)
     assert [kind for kind, *_ in holds(world, now)] == ["pause"]
-    assert not world.objects("approve", now=now)
+    world.ctl("approve", world.objects("approve", now=now)[0]["id"], now=now)
+    world.once(now=now)
+    assert [one["stage"] for one in world.log(now=now)] == ["reminder", "second"]
 
 
 def test_a_call_that_ended_in_a_promise_is_told_by_mail(make_world):
