@@ -21,6 +21,7 @@ enum { LOOKED_BACK = 100000 };
     "EXISTS (SELECT 1 FROM journal u JOIN journal_body ub ON ub.seq = u.seq WHERE u.type = 'undone' AND u.seq > j.seq" \
     " AND substr(ub.body, 1, instr(ub.body, char(10))) = 'entry: ' || j.seq || char(10))"
 
+/* One that was closed within it becomes part of it: a mail by which a person acts may be handed in by a command. */
 bool act_close(struct store *store, int64_t before, GError **error)
 {
     int64_t head = journal_head(store, NULL, error);

@@ -169,8 +169,7 @@ struct act {
     GPtrArray *entries; /* of struct act_entry, in their order; at least one */
 };
 
-/* The entries behind number BEFORE, written in the present transaction, are one act; said twice of the same ones, the
- * later end counts. */
+/* The entries behind number BEFORE, written in the present transaction, are one act. */
 bool act_close(struct store *store, int64_t before, GError **error);
 
 /* The value of line KEY in ENTRY's own words, "" when there is none. New string. */
