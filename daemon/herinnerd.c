@@ -12,6 +12,7 @@
 #include "report/plan.h"
 #include "service.h"
 #include "startup.h"
+#include "startup_ladder.h"
 #include "startup_law.h"
 
 struct arguments {
@@ -60,14 +61,24 @@ static void print_mistakes(const GPtrArray *mistakes)
     }
 }
 
+static void tell_unknown(struct world *world)
+{
+    AUTO(plan) plan = world_plan(world);
+
+    startup_tell_unknown(plan);
+}
+
 static int check(struct config *config, const struct clock *clock)
 {
     g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func((GDestroyNotify)config_mistake_free);
     g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func((GDestroyNotify)config_mistake_free);
+    g_autoptr(GPtrArray) foreseen = g_ptr_array_new_with_free_func((GDestroyNotify)config_mistake_free);
     g_autoptr(GError) error = NULL;
 
     letters_check(config, mistakes, warnings);
+    letters_foresee(config, foreseen);
     print_mistakes(mistakes);
+    print_mistakes(foreseen);
 
     AUTO(world) world = world_read(config, NULL, clock, DAY_NONE, &error);
 
@@ -76,6 +87,8 @@ static int check(struct config *config, const struct clock *clock)
     if (!world || mistakes->len)
         return EXIT_CONFIGURATION;
     startup_tell_law(config, world->now.day);
+    startup_tell_early(config);
+    tell_unknown(world);
     puts("ok");
     return EXIT_DONE;
 }

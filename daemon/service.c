@@ -8,6 +8,7 @@
 #include "proof/guard.h"
 #include "service_inside.h"
 #include "service_store.h"
+#include "startup_ladder.h"
 #include "startup_law.h"
 
 void service_say(const GError *error)
@@ -33,6 +34,7 @@ static bool start(struct service *service, GError **error)
         return false;
     service->remarks = remarks_new();
     startup_tell_law(service->config, moment_at(clock_now_ms(&service->clock), service->config->timezone).day);
+    startup_tell_early(service->config);
     service->composer = service_compile_letters(service->config, error);
     return service->composer && service_open_loop(service, error) &&
            service_store_open(service->config, &service->clock, &service->store, &service->lock_fd, error) &&

@@ -19,6 +19,10 @@
  */
 void letters_check(const struct config *config, GPtrArray *mistakes, GPtrArray *warnings);
 
+/* Adds to WARNINGS each stage that asks for interest, costs or a fee by a letter that does not show them: planner.md
+ * R20 would hold it. In the order of the policies, each sentence once. */
+void letters_foresee(const struct config *config, GPtrArray *warnings);
+
 struct compiled;
 
 /* The same for the letters that senders have of their own (`templates`). */

@@ -153,6 +153,7 @@ static const struct tag table[] = {
     {"interest.amount", TAG_AMOUNT, false, "its amount", "EUR 4.88"},
     {"interest.rate", TAG_TEXT, false, "its rate a year", "10.4"},
     {"interest.since", TAG_DATE, false, "the first day it runs from", "2026-11-12"},
+    {"interest.agreed", TAG_TRUTH, false, "its rate is that of the contract; else the legal one", ""},
 
     {"fee", TAG_GROUP, true, "the fee of the contract that the stage asks", "yes"},
     {"fee.amount", TAG_AMOUNT, false, "its amount", "EUR 10.00"},

@@ -67,6 +67,7 @@ static void build_interest(struct builder *builder, struct value *root)
         format_percent(builder->formats, law_rate_text(money->rate, percent), builder->error ? NULL : &builder->error);
     value_map_set_text(map, "rate", rate ? rate : "");
     build_date(builder, map, "since", money->since, FORMAT_DATE_LONG);
+    build_truth(map, "agreed", money->agreed);
 }
 
 static void build_costs(struct builder *builder, struct value *root)

@@ -28,6 +28,7 @@ static const struct spec client_specs[] = {
     SPEC("reach", setting_either, FIELD(reach_task), "mail", .choices = reach_words),
     SPEC("mark_automatic", setting_tristate, FIELD(mark_automatic), ""),
     SPEC("terms_clause", setting_yesno, FIELD(terms_clause), "no"),
+    SPEC("interest_rate", setting_rate, FIELD(interest_rate), ""),
     SPEC("supplier_number", setting_text, FIELD(supplier_number), ""),
     {.name = NULL},
 };
@@ -49,8 +50,11 @@ static const char *policy_of_habit(const char *habit)
 static void check_policy(struct loading *loading, const struct block *block, const struct config_client *client)
 {
     const char *habit = policy_of_habit(client->habit);
+    const struct config_policy *own = *client->policy ? config_policy(loading->config, client->policy) : NULL;
 
-    if (*client->policy && !config_policy(loading->config, client->policy))
+    if (own && client->segment == SEGMENT_CONSUMER)
+        policy_check_consumer(loading, block_place(block, "policy"), "policy", client->country, own);
+    if (*client->policy && !own)
         loading_mistake(loading, block_place(block, "policy"), "\"policy\" cannot be \"%s\"; there is no such policy",
                         client->policy);
     if (!*client->policy && habit && !config_policy(loading->config, habit))

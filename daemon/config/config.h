@@ -312,6 +312,7 @@ struct config_client {
     bool reach_task;
     int mark_automatic; /* -1 = the relay's setting */
     bool terms_clause;
+    char *interest_rate; /* percent a year of the contract, as in 8.00; "" = none was agreed */
 };
 
 /* `policies`: first key that fits segment and country. */

@@ -72,6 +72,11 @@ void policies_read(struct loading *loading);
 void policy_choices_read(struct loading *loading);
 void clients_read(struct loading *loading);
 
+/* R22: reports at PLACE, where the setting NAME chooses POLICY for consumers of COUNTRY (NULL = of any), what a
+ * consumer may never be asked, or not so early. */
+void policy_check_consumer(struct loading *loading, struct place place, const char *name, const char *country,
+                           const struct config_policy *policy);
+
 /* Whether a login makes sense, and whether its secrets are there. */
 void login_check(struct loading *loading, const struct block *block, const struct config_login *login);
 

@@ -57,11 +57,11 @@ static const struct config_stage *first_letter(const struct config_policy *polic
     return NULL;
 }
 
-/* R22: what a consumer may never be asked, or not so early. KEY is consumer, or that with a country. */
-static void check_consumer(struct loading *loading, const struct setting *setting, const struct config_policy *policy)
+void policy_check_consumer(struct loading *loading, struct place place, const char *name, const char *country,
+                           const struct config_policy *policy)
 {
-    const char *country = strchr(setting->name, '-');
-    const struct law_costs *law = country ? law_book_costs(loading->config->law, country + 1, LAW_CONSUMER) : NULL;
+    const struct law_costs *law =
+        country && *country ? law_book_costs(loading->config->law, country, LAW_CONSUMER) : NULL;
     bool announced = false;
 
     for (guint i = 0; i < policy->stages->len; i++) {
@@ -75,8 +75,8 @@ static void check_consumer(struct loading *loading, const struct setting *settin
         else if (*stage->fee)
             wrong = "asks for a fee, and no consumer owes one; leave \"fee\" out";
         if (wrong)
-            loading_mistake(loading, setting->place, "\"%s\" cannot be \"%s\"; its stage \"%s\" %s", setting->name,
-                            policy->name, stage->name, wrong);
+            loading_mistake(loading, place, "\"%s\" cannot be \"%s\"; its stage \"%s\" %s", name, policy->name,
+                            stage->name, wrong);
         announced |= stage->costs == COSTS_ANNOUNCE && stage->action == ACTION_MAIL;
     }
 }
@@ -85,12 +85,13 @@ static void check_policy(struct loading *loading, const struct setting *setting,
 {
     const struct config_policy *policy = config_policy(loading->config, name);
     const struct config_stage *first = policy ? first_letter(policy) : NULL;
+    const char *dash = strchr(setting->name, '-');
 
     if (!policy)
         loading_mistake(loading, setting->place, "\"%s\" cannot be \"%s\"; there is no such policy", setting->name,
                         name);
     if (policy && g_str_has_prefix(setting->name, "consumer"))
-        check_consumer(loading, setting, policy);
+        policy_check_consumer(loading, setting->place, setting->name, dash ? dash + 1 : NULL, policy);
     /* Belgian law, planner.md R22 */
     if (g_str_equal(setting->name, "consumer-BE") && first && !g_str_equal(first->template_name, "be-first"))
         loading_mistake(loading, setting->place,

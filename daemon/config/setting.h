@@ -38,13 +38,13 @@ extern const struct value_type setting_text;  /* one line */
 extern const struct value_type setting_lines; /* any text */
 extern const struct value_type setting_name;  /* a file's name without directory */
 extern const struct value_type setting_address, setting_bounce, setting_language, setting_country, setting_currency,
-    setting_iban, setting_bic, setting_link, setting_terms, setting_fee, setting_digest, setting_overview;
+    setting_iban, setting_bic, setting_link, setting_terms, setting_fee, setting_rate, setting_digest, setting_overview;
 extern const struct value_type setting_path;      /* made absolute; need not exist */
 extern const struct value_type setting_file;      /* made absolute; a regular file */
 extern const struct value_type setting_directory; /* made absolute; a directory */
 extern const struct value_type setting_secret;    /* made absolute; a regular file that others cannot read */
 
-extern const struct value_type setting_token;     /* the same, but it need not exist yet */
+extern const struct value_type setting_token; /* the same, but it need not exist yet */
 
 /* The field is a char **. */
 extern const struct value_type setting_text_list, setting_address_list, setting_attach;

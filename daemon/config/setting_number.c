@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/money.h"
+#include "law/interest.h"
 
 /* The index of TEXT in CHOICES, or -1. */
 static int index_of(const char *const *choices, const char *text)
@@ -206,3 +207,14 @@ static bool read_fee(const struct reading *reading, char *const *texts, void *fi
 }
 
 const struct value_type setting_fee = {.read = read_fee, .clear = setting_clear_string};
+
+static bool read_rate(const struct reading *reading, char *const *texts, void *field)
+{
+    law_rate rate;
+
+    if (*texts[0] && !law_rate_parse(texts[0], &rate))
+        return setting_refuse(reading, texts[0], "write percent a year as in 8.00");
+    return setting_set_string(field, g_strdup(texts[0]));
+}
+
+const struct value_type setting_rate = {.read = read_rate, .clear = setting_clear_string};

@@ -4,6 +4,7 @@
 #include "base/words.h"
 #include "control/find.h"
 #include "control/verbs.h"
+#include "law/interest.h"
 #include "plan/due.h"
 #include "proof/records.h"
 #include "report/client.h"
@@ -80,6 +81,20 @@ static bool check_terms(const struct config *config, const char *value, GError *
     return false;
 }
 
+static bool check_rate(const struct config *config, const char *value, GError **error)
+{
+    law_rate rate;
+
+    (void)config;
+    return law_rate_parse(value, &rate) || refuse(error, _("write percent a year, as in 8.00"));
+}
+
+static bool check_clause(const struct config *config, const char *value, GError **error)
+{
+    (void)config;
+    return g_str_equal(value, "yes") || g_str_equal(value, "no") || refuse(error, _("it is yes or no"));
+}
+
 static bool check_reach(const struct config *config, const char *value, GError **error)
 {
     (void)config;
@@ -92,11 +107,21 @@ static const struct setting {
     const char *name;
     bool (*check)(const struct config *config, const char *value, GError **error); /* NULL: any one line */
 } settings[] = {
-    {"email", check_addresses}, {"email_formal", check_addresses}, {"cc", check_addresses},
-    {"language", check_language}, {"policy", check_policy}, {"segment", check_segment},
-    {"country", check_country}, {"terms", check_terms}, {"phone", NULL},
-    {"contact", NULL}, {"salutation", NULL}, {"name", NULL},
+    {"email", check_addresses},
+    {"email_formal", check_addresses},
+    {"cc", check_addresses},
+    {"language", check_language},
+    {"policy", check_policy},
+    {"segment", check_segment},
+    {"country", check_country},
+    {"terms", check_terms},
+    {"phone", NULL},
+    {"contact", NULL},
+    {"salutation", NULL},
+    {"name", NULL},
     {"reach", check_reach},
+    {"interest_rate", check_rate},
+    {"terms_clause", check_clause},
 };
 
 /* *VALUE fits SETTING; "" always does: back to the files. */
@@ -187,11 +212,10 @@ static int run_show(struct control *control, const struct arguments *arguments, 
         return EXIT_USAGE_ERROR;
     }
     notes = control->store ? note_list(control->store, key, NULL, NULL) : NULL;
-    report_client(&control->out, &(struct client_view){.plan = plan,
-                                                       .history = world->history,
-                                                       .client = client,
-                                                       .today = world->now.day,
-                                                       .notes = notes});
+    report_client(
+        &control->out,
+        &(struct client_view){
+            .plan = plan, .history = world->history, .client = client, .today = world->now.day, .notes = notes});
     return EXIT_DONE;
 }
 
@@ -209,8 +233,9 @@ const struct verb verb_client_set = {
     .words = "client set",
     .arguments = N_("CLIENT SETTING VALUE"),
     .summary = N_("set a value of a client, before what the files say"),
-    .details = N_("SETTING is email, email_formal, cc, language, policy, segment, country, terms, phone, contact, "
-                  "salutation, name or reach. An empty value (\"\") goes back to the files."),
+    .details =
+        N_("SETTING is email, email_formal, cc, language, policy, segment, country, terms, phone, contact, "
+           "salutation, name, reach, interest_rate or terms_clause. An empty value (\"\") goes back to the files."),
     .least = 3,
     .most = 3,
     .store = STORE_NEED_CREATE,

@@ -114,6 +114,7 @@ static int run_check(struct control *control, const struct arguments *arguments,
     (void)arguments;
     compose_init();
     letters_check(control->config, mistakes, warnings);
+    letters_foresee(control->config, warnings);
     compose_shutdown();
     print_mistakes(&control->out, mistakes, "mistake", TINT_BAD);
     print_mistakes(&control->out, warnings, "advice", TINT_WARN);

@@ -81,8 +81,14 @@ static void resolve_words(struct plan_client *client, const struct ledger_client
                           const struct config_sender *sender)
 {
     static const struct config_client none = {
-        .name = (char *)"", .salutation = (char *)"", .contact = (char *)"", .phone = (char *)"",
-        .language = (char *)"", .country = (char *)"", .terms = (char *)"", .supplier_number = (char *)"",
+        .name = (char *)"",
+        .salutation = (char *)"",
+        .contact = (char *)"",
+        .phone = (char *)"",
+        .language = (char *)"",
+        .country = (char *)"",
+        .terms = (char *)"",
+        .supplier_number = (char *)"",
     };
     const struct config_client *own = client->section ? client->section : &none;
 
@@ -97,6 +103,16 @@ static void resolve_words(struct plan_client *client, const struct ledger_client
     client->supplier_number = own->supplier_number;
     client->segment = own->segment != SEGMENT_UNKNOWN ? own->segment : from->segment;
     client->reach_task = own->reach_task;
+    client->terms_clause = own->terms_clause;
+}
+
+static void agree_on_interest(struct plan_client *client, const struct plan_input *input)
+{
+    const char *section = client->section ? client->section->interest_rate : NULL;
+    const char *text = first(history_override(input->history, client->key, "interest_rate"), section);
+
+    if (*text && law_rate_parse(text, &client->agreed.rate))
+        client->agreed.what = LAW_RATE_AGREED;
 }
 
 static void take_word(const struct plan_input *input, const char *key, const char *setting, const char **word)
@@ -109,6 +125,7 @@ static void take_overrides(struct plan_client *client, const struct plan_input *
 {
     const char *key = client->key, *segment = history_override(input->history, key, "segment");
     const char *reach = history_override(input->history, key, "reach");
+    const char *clause = history_override(input->history, key, "terms_clause");
 
     take_word(input, key, "language", &client->language);
     take_word(input, key, "country", &client->country);
@@ -121,6 +138,9 @@ static void take_overrides(struct plan_client *client, const struct plan_input *
         client->segment = g_str_equal(segment, "consumer") ? SEGMENT_CONSUMER : SEGMENT_BUSINESS;
     if (reach && *reach)
         client->reach_task = g_str_equal(reach, "task");
+    if (clause && *clause)
+        client->terms_clause = g_str_equal(clause, "yes");
+    agree_on_interest(client, input);
 }
 
 /* What the ledgers say of ID, or NULL. */

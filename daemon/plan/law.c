@@ -108,6 +108,16 @@ static bool may_claim(const struct planner *planner, const struct plan_item *ite
     return warned || (item->overdue && item->client->segment == SEGMENT_BUSINESS && !law->notice);
 }
 
+/* A rate of the contract that the law leaves free needs none of its tables. */
+static bool is_rate_known(const struct planner *planner, const struct plan_item *item, const struct law_interest *law)
+{
+    if (!law)
+        return false;
+    if (item->client->agreed.what == LAW_RATE_AGREED && law->contract == LAW_CONTRACT_FREE)
+        return true;
+    return law_fact_is_known(&law->fact, planner->today, NULL);
+}
+
 void rule_law(const struct planner *planner, struct plan_item *item)
 {
     const struct config_stage *stage = item_stage(item);
@@ -125,7 +135,7 @@ void rule_law(const struct planner *planner, struct plan_item *item)
     }
     interest = law_interest_of(planner, item->client);
     costs = law_costs_of(planner, item->client);
-    if ((stage->interest && (!interest || !law_fact_is_known(&interest->fact, planner->today, NULL))) ||
+    if ((stage->interest && !is_rate_known(planner, item, interest)) ||
         (stage->costs != COSTS_NONE && (!costs || !law_fact_is_known(&costs->fact, planner->today, NULL))) ||
         (*stage->fee && !costs)) {
         item_add_reason(item, REASON_RATES, DAY_NONE);

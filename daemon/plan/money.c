@@ -10,11 +10,6 @@
 #include "law/interest.h"
 #include "plan/law_inside.h"
 
-static bool has_clause(const struct plan_client *client)
-{
-    return client->section && client->section->terms_clause;
-}
-
 /* The day after the term of the first letter after the due date that gave one, or that the law gives one. */
 static civil_day after_first_term(const struct planner *planner, const struct plan_item *item)
 {
@@ -39,7 +34,7 @@ static civil_day after_first_term(const struct planner *planner, const struct pl
 static civil_day interest_from(const struct planner *planner, const struct plan_item *item,
                                const struct law_interest *law)
 {
-    if (law->start == LAW_START_DUE || (law->start == LAW_START_AGREED && has_clause(item->client)))
+    if (law->start == LAW_START_DUE || (law->start == LAW_START_AGREED && item->client->terms_clause))
         return item->due + 1;
     return after_first_term(planner, item);
 }
@@ -59,28 +54,73 @@ static struct money *sum_of(GArray *sums, const char *currency)
     return &g_array_index(sums, struct money, sums->len - 1);
 }
 
+/* What ITEM bears up to today; `from` is DAY_NONE when that is nothing yet. */
+static struct law_interest_case case_of(const struct planner *planner, const struct plan_item *item,
+                                        const struct law_interest *law)
+{
+    const struct law_book *book = planner->input->law;
+    const char *country = item->client->country;
+    struct law_interest_case c = {.law = law,
+                                  .ceiling = law_book_interest(book, country, LAW_BUSINESS),
+                                  .fixed = law_book_rate_is_fixed(book, country),
+                                  .principal = item_demand(item),
+                                  .from = item->overdue ? interest_from(planner, item, law) : DAY_NONE,
+                                  .to = planner->today};
+
+    if (c.from > c.to)
+        c.from = DAY_NONE;
+    return c;
+}
+
+/* When the oldest of the invoices began to bear interest, and whether the rate agreed on may be asked since then. */
+static void find_terms(const struct planner *planner, struct decision *decision, const struct law_interest *law)
+{
+    struct decision_money *money = &decision->money;
+    struct law_interest_case widest = {.from = DAY_NONE};
+
+    for (guint i = 0; i < decision->items->len; i++) {
+        struct law_interest_case c = case_of(planner, decision->items->pdata[i], law);
+
+        if (c.from != DAY_NONE && (widest.from == DAY_NONE || c.from < widest.from))
+            widest = c;
+    }
+    money->since = widest.from;
+    widest.agreement = decision->client->agreed;
+    money->agreed = widest.from != DAY_NONE && law_agreement_holds(&widest);
+}
+
 static bool add_interest(const struct planner *planner, struct decision_money *money, const struct plan_item *item,
                          const struct law_interest *law)
 {
-    const char *country = item->client->country, *currency = item->invoice->currency;
-    struct law_interest_case c = {.law = law,
-                                  .fixed = law_book_rate_is_fixed(planner->input->law, country),
-                                  .principal = item_demand(item),
-                                  .from = interest_from(planner, item, law),
-                                  .to = planner->today};
+    struct law_interest_case c = case_of(planner, item, law);
     int64_t interest;
 
-    if (c.from == DAY_NONE || c.from > c.to || !item->overdue)
+    if (c.from == DAY_NONE)
         return true;
+    if (money->agreed)
+        c.agreement = item->client->agreed;
     if (!law_interest_compute(&c, NULL, &interest, NULL))
         return false;
-    money->since = money->since == DAY_NONE ? c.from : MIN(money->since, c.from);
-    return money_add(&sum_of(money->interest, currency)->minor, interest, NULL);
+    return money_add(&sum_of(money->interest, item->invoice->currency)->minor, interest, NULL);
 }
 
 static gint by_currency(gconstpointer a, gconstpointer b)
 {
     return strcmp(((const struct money *)a)->currency, ((const struct money *)b)->currency);
+}
+
+/* The rate shown beside the sum: the one agreed on, the one that stays, or that of today. */
+static bool find_rate(const struct planner *planner, struct decision *decision, const struct law_interest *law)
+{
+    struct decision_money *money = &decision->money;
+    bool fixed = law->fixed || law_book_rate_is_fixed(planner->input->law, decision->client->country);
+
+    if (money->since == DAY_NONE)
+        return true;
+    if (!money->agreed)
+        return law_rate_on(law, fixed ? money->since : planner->today, &money->rate, NULL);
+    money->rate = decision->client->agreed.rate;
+    return true;
 }
 
 /* False when a rate or the room for the sum is missing. */
@@ -92,6 +132,7 @@ static bool find_interest(const struct planner *planner, struct decision *decisi
     if (!law)
         return false;
     money->interest = g_array_new(FALSE, FALSE, sizeof(struct money));
+    find_terms(planner, decision, law);
     for (guint i = 0; i < decision->items->len; i++) {
         if (!add_interest(planner, money, decision->items->pdata[i], law))
             return false;
@@ -101,13 +142,7 @@ static bool find_interest(const struct planner *planner, struct decision *decisi
             g_array_remove_index(money->interest, i);
     }
     g_array_sort(money->interest, by_currency);
-    /* shown beside the sum: the rate of today, or the one that stays */
-    return money->since == DAY_NONE ||
-           law_rate_on(law,
-                       law->fixed || law_book_rate_is_fixed(planner->input->law, decision->client->country)
-                           ? money->since
-                           : planner->today,
-                       &money->rate, NULL);
+    return find_rate(planner, decision, law);
 }
 
 /* What earlier letters about these invoices announced, each letter once; -1 = none did, or not how much. */
@@ -154,7 +189,7 @@ static bool find_costs(const struct planner *planner, struct decision *decision)
     struct law_amounts amounts;
     int64_t most;
 
-    if (!law || !law->scale->len || (law->clause && !has_clause(decision->client)))
+    if (!law || !law->scale->len || (law->clause && !decision->client->terms_clause))
         return true; /* there are none to ask for */
     claims = claims_of(decision, law);
     if (!law_costs_compute(law, (const int64_t *)(const void *)claims->data, claims->len, false, &amounts, NULL))

@@ -16,6 +16,7 @@
 #include "calendar/calendar.h"
 #include "config/clock.h"
 #include "config/config.h"
+#include "law/interest.h"
 #include "law/law.h"
 #include "ledger/ledger.h"
 #include "plan/history.h"
@@ -39,6 +40,8 @@ struct plan_client {
     bool bad_address;                /* an address was given that cannot be used */
     const struct calendar *calendar; /* the client's own, NULL when none */
     bool reach_task;
+    bool terms_clause;           /* the terms of sale bind it and say what has to be paid when */
+    struct law_agreement agreed; /* on interest */
 };
 
 /* One invoice or credit note of a snapshot in this pass. */
@@ -88,6 +91,7 @@ struct decision_money {
     GArray *interest;       /* of struct money, by currency; NULL or empty = none is asked */
     law_rate rate;          /* a year, as of the letter's date */
     civil_day since;        /* the first day that bears interest, of the oldest invoice; DAY_NONE without interest */
+    bool agreed;            /* the rate is the contract's, not the law's */
     enum stage_costs costs; /* whether the costs are announced or claimed; COSTS_NONE = there are none */
     struct money amount;    /* of the costs */
     const char *rule;       /* the article they follow from */

@@ -11,17 +11,28 @@ static void add(GString *text, char *part)
     g_free(part);
 }
 
-static void add_interest(GString *text, const struct decision_money *money)
+/* A sum of interest, and how its rate came about. New string. */
+static char *interest_text(const struct decision *decision, const struct money *sum)
 {
     char rate[LAW_RATE_TEXT_SIZE], since[DAY_ISO_SIZE];
+    g_autofree char *amount = amount_text(sum->minor, sum->currency);
 
-    for (guint i = 0; money->interest && i < money->interest->len; i++) {
-        const struct money *sum = &g_array_index(money->interest, struct money, i);
-        g_autofree char *amount = amount_text(sum->minor, sum->currency);
+    law_rate_text(decision->money.rate, rate);
+    day_to_iso(decision->money.since, since);
+    if (decision->money.agreed)
+        return g_strdup_printf(_("interest %s (%s%% as agreed, since %s)"), amount, rate, since);
+    if (decision->client->agreed.what == LAW_RATE_AGREED)
+        return g_strdup_printf(_("interest %s (%s%% since %s; by law the rate agreed on does not count)"), amount, rate,
+                               since);
+    return g_strdup_printf(_("interest %s (%s%% since %s)"), amount, rate, since);
+}
 
-        add(text, g_strdup_printf(_("interest %s (%s%% since %s)"), amount, law_rate_text(money->rate, rate),
-                                  day_to_iso(money->since, since)));
-    }
+static void add_interest(GString *text, const struct decision *decision)
+{
+    const GArray *sums = decision->money.interest;
+
+    for (guint i = 0; sums && i < sums->len; i++)
+        add(text, interest_text(decision, &g_array_index(sums, struct money, i)));
 }
 
 static void add_costs(GString *text, const struct decision_money *money)
@@ -39,7 +50,7 @@ char *additions_text(const struct decision *decision)
     const struct decision_money *money = &decision->money;
     GString *text = g_string_new(NULL);
 
-    add_interest(text, money);
+    add_interest(text, decision);
     add_costs(text, money);
     if (money->fee.minor) {
         g_autofree char *amount = amount_text(money->fee.minor, money->fee.currency);
@@ -56,12 +67,29 @@ static char *missing_law(const struct plan_item *item)
     return g_strdup(_("Nothing is known of the law of the client's country; «herinnerctl law list» shows what is."));
 }
 
+/* Which of the two is not known, and how to say it. */
+static char *missing_kind(const struct plan_client *client)
+{
+    if (client->segment != SEGMENT_UNKNOWN)
+        return g_strdup_printf(_("Which law counts is not known; say it with «herinnerctl client set %s country NL»."),
+                               client->key);
+    if (*client->country)
+        return g_strdup_printf(_("Which law counts is not known; say it with «herinnerctl client set %s segment "
+                                 "business» (or consumer)."),
+                               client->key);
+    return g_strdup_printf(_("Which law counts is not known; say it with «herinnerctl client set %s segment business» "
+                             "(or consumer) and «herinnerctl client set %s country NL»."),
+                           client->key, client->key);
+}
+
 char *additions_missing(const struct plan_item *item)
 {
     const struct config_stage *stage =
         item->stage < 0 || !item->client->policy ? NULL : item->client->policy->stages->pdata[item->stage];
     char day[DAY_ISO_SIZE];
 
+    if (item->reasons & REASON_BIT(REASON_SEGMENT))
+        return missing_kind(item->client);
     if (item->reasons & REASON_BIT(REASON_RATES))
         return missing_law(item);
     if (!stage || item->client->segment != SEGMENT_CONSUMER)

@@ -2,6 +2,7 @@
 #include "report/client.h"
 
 #include "base/words.h"
+#include "law/interest.h"
 #include "report/ageing.h"
 #include "report/decision.h"
 #include "report/json.h"
@@ -28,15 +29,23 @@ static const char *segment_word(enum segment segment)
     return words[segment];
 }
 
+/* "8.00", "" when no interest was agreed on. New string. */
+static char *agreed_text(const struct plan_client *client)
+{
+    char rate[LAW_RATE_TEXT_SIZE];
+
+    return g_strdup(client->agreed.what == LAW_RATE_AGREED ? law_rate_text(client->agreed.rate, rate) : "");
+}
+
 static struct value value_of(const struct client_view *view, const char *setting, char *text, const char *section,
                              const char *ledger)
 {
     const char *set = history_override(view->history, view->client->key, setting);
-    enum source source = set && *set             ? SOURCE_SET
-                         : section && *section   ? SOURCE_SECTION
-                         : ledger && *ledger     ? SOURCE_LEDGER
-                         : text && *text         ? SOURCE_OTHER
-                                                 : SOURCE_NONE;
+    enum source source = set && *set           ? SOURCE_SET
+                         : section && *section ? SOURCE_SECTION
+                         : ledger && *ledger   ? SOURCE_LEDGER
+                         : text && *text       ? SOURCE_OTHER
+                                               : SOURCE_NONE;
 
     return (struct value){setting, text, source};
 }
@@ -62,6 +71,9 @@ static GArray *values_of(const struct client_view *view)
         value_of(view, "phone", g_strdup(client->phone), own ? own->phone : "", from->phone),
         value_of(view, "contact", g_strdup(client->contact), own ? own->contact : "", from->contact),
         value_of(view, "salutation", g_strdup(client->salutation), own ? own->salutation : "", from->salutation),
+        value_of(view, "interest_rate", agreed_text(client), own ? own->interest_rate : "", ""),
+        value_of(view, "terms_clause", g_strdup(client->terms_clause ? "yes" : "no"),
+                 own && own->terms_clause ? "yes" : "", ""),
         value_of(view, "reach", g_strdup(client->reach_task ? "task" : "mail"), own && own->reach_task ? "task" : "",
                  ""),
     };

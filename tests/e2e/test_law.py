@@ -112,6 +112,42 @@ def test_what_the_law_needs_is_told(world):
     assert "was never checked against a source" in world.daemon("--check", now=worlds.MONDAY).err
 
 
+def test_what_will_not_go_as_it_is_written_is_foreseen(world):
+    world.configure(policy=BUSINESS_POLICY.replace("notice", "reminder"))
+    world.ledger(worlds.row(), worlds.row("2026-002", "beta"))
+    foreseen = world.check(status=0)
+    assert foreseen.out == "ok\n"
+    assert ('stage "reminder" will be held, for its letter "reminder" (de, en, fr, nl, nl-BE, nl-je) lacks something: '
+            "the letter does not show the costs that its stage asks; put {{> additions}} or {{costs.total}} into it"
+            in foreseen.err)
+    assert "waits for 2 clients (acme, beta) of which country or segment is not known" in foreseen.err
+    for said in (world.ctl("plan").out, world.ctl("explain", "2026-001").out):
+        assert ("«herinnerctl client set acme segment business» (or consumer) and «herinnerctl client set acme country "
+                "NL»" in " ".join(said.split()))
+    world.configure(policy=CONSUMER_POLICY, more='policies { consumer-NL = "standard" }')
+    assert ('policy "standard": stage "costs" can come 7 days after "warning", and NL lets costs be asked of a '
+            "consumer 22 days after it" in world.check(status=0).err)
+    world.configure(policy=BUSINESS_POLICY, more='client "acme" { segment = consumer  policy = standard }')
+    assert ('"policy" cannot be "standard"; its stage "reminder" claims costs that no earlier letter announced'
+            in world.check().err)
+
+
+def test_a_rate_of_the_contract_is_asked_where_it_was_agreed(world):
+    policy = BUSINESS_POLICY.replace("costs = claim", "")
+    world.configure(policy=policy, more=COMPANY.format(segment="business", country="NL"))
+    world.ledger(worlds.row(open="1000.00"))
+    assert 'interest_rate is "8.00" from now on' in world.ctl("client", "set", "acme", "interest_rate", "8.00").out
+    assert "write percent a year" in world.ctl("client", "set", "acme", "interest_rate", "8 %", status=2).err
+    (client,) = world.objects("client", "show", "acme")
+    assert client["interest_rate"] == {"value": "8.00", "source": "set"}
+    assert "interest 2.19 EUR (8.00% as agreed, since 2026-02-21)" in " ".join(world.ctl("plan").out.split())
+    world.once()
+    said = text_of(world.letters()[0])
+    assert "agreed interest of 8% a year from 21 February 2026: €2.19" in said and "statutory" not in said
+    world.ctl("client", "set", "acme", "interest_rate", "")
+    assert world.objects("client", "show", "acme")[0]["interest_rate"] == {"value": None, "source": None}
+
+
 CONSUMERS = """policies { consumer-NL = "consumer-nl"  consumer-BE = "consumer-be" }
 client "jan" { match = {"jan"} segment = consumer country = NL language = nl }
 client "lies" { match = {"lies"} segment = consumer country = BE language = nl-BE terms_clause = yes }

@@ -75,4 +75,5 @@ static const char example[] =
     "policy = "
     "patient\n"
     "       calendar = \"acme-closed.ics\"  habit = forgets  reach = mail  mark_automatic = yes  terms_clause = no  "
+    "interest_rate = \"8.00\"  "
     "supplier_number = \"\" }\n";

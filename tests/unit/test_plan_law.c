@@ -48,6 +48,10 @@ static void r20_a_letter_asks_what_the_law_gives(void **state)
          "interest 1.95 EUR; announce 150.00 EUR"},
         {"segment = business country = NL", "interest = yes costs = claim", "interest 1.95 EUR; claim 150.00 EUR"},
         {"segment = business country = NL", "", ""},
+        /* what was agreed counts where the law lets it: 8 days at 8 %; above its bound the legal rate is left */
+        {"segment = business country = NL interest_rate = \"8.00\"", "interest = yes", "interest 1.53 EUR"},
+        {"segment = business country = NL interest_rate = \"0\"", "interest = yes", ""},
+        {"segment = business country = FR interest_rate = \"8.00\"", "interest = yes", "interest 1.53 EUR"},
         {"segment = business country = NL", "fee = \"EUR 10\"", "fee 10.00"},
         {"segment = business country = NL", "fee = \"USD 10\"", ""}, /* no invoice is in dollars */
         {"segment = business country = BE", "interest = yes costs = claim", "interest 2.01 EUR; claim 40.00 EUR"},
@@ -121,6 +125,48 @@ static void r20_interest_is_worked_out_for_each_currency(void **state)
     assert_int_equal(case_decision(c, "A")->money.since, d("2026-01-05"));
     assert_int_equal(case_decision(c, "A")->money.rate, 101500);
     case_free(c);
+}
+
+/* A rate of the contract needs no table that ends; one above the bound of the law falls back to the legal rate. */
+static void r20_a_rate_agreed_on_stands_in_place_of_the_legal_one(void **state)
+{
+    static const struct {
+        const char *client, *day, *want;
+        bool agreed;
+    } table[] = {
+        {"segment = business country = NL interest_rate = \"12.50\"", "2026-02-16", "12.50", true},
+        {"segment = business country = NL", "2026-02-16", "10.15", false},
+        {"segment = business country = NL interest_rate = \"12.50\"", "2027-02-01", "12.50", true},
+        {"segment = business country = NL", "2027-02-01", NULL, false}, /* the table ends before */
+        {"segment = consumer country = BE interest_rate = \"9.00\" terms_clause = yes", "2026-02-16", "9.00", true},
+        {"segment = consumer country = BE interest_rate = \"15.00\" terms_clause = yes", "2026-02-16", "4.50", false},
+        {"segment = consumer country = DE interest_rate = \"9.00\"", "2026-02-16", "6.27", false},
+    };
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct plan_case *c =
+            client_case("policy \"standard\" { thanks = no\n"
+                        " stage \"reminder\" { after_due = 7d template = reminder new_term = 7d }\n"
+                        " stage \"second\" { after_previous = 8d template = second interest = yes } }\n",
+                        table[i].client);
+        const struct decision_money *money;
+        char rate[LAW_RATE_TEXT_SIZE];
+
+        case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 100000);
+        case_plan(c, d("2026-01-06"));
+        case_step(c, "A", "reminder", STEP_LETTER, "2026-01-12")->term_until = d("2026-01-19");
+        c->history->last_day = d(table[i].day) - 1;
+        case_plan(c, d(table[i].day));
+        money = &case_decision(c, "A")->money;
+        if (g_strcmp0(case_reason(c, "A"), table[i].want ? "" : "rates") != 0)
+            fail_msg("%u: held by «%s»", i, case_reason(c, "A"));
+        if (table[i].want && (!g_str_equal(law_rate_text(money->rate, rate), table[i].want) ||
+                              money->agreed != table[i].agreed || !money->interest->len))
+            fail_msg("%u: got %s, agreed %d want %s", i, law_rate_text(money->rate, rate), money->agreed,
+                     table[i].want);
+        case_free(c);
+    }
 }
 
 static void r20_a_debt_older_than_the_rates_waits(void **state)
@@ -278,6 +324,7 @@ int main(void)
         cmocka_unit_test(r20_a_letter_asks_what_the_law_gives),
         cmocka_unit_test(r20_costs_of_several_invoices_are_counted_as_the_law_says),
         cmocka_unit_test(r20_interest_is_worked_out_for_each_currency),
+        cmocka_unit_test(r20_a_rate_agreed_on_stands_in_place_of_the_legal_one),
         cmocka_unit_test(r20_a_debt_older_than_the_rates_waits),
         cmocka_unit_test(r15_costs_are_never_above_what_was_announced),
         cmocka_unit_test(r22_costs_asked_again_within_six_months_wait_for_a_person),
