@@ -70,7 +70,7 @@ struct cycle *cycle_new(struct config *config, struct composer *composer, struct
     cycle->reads = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     cycle->pending = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, pending_unref);
     cycle->decisions = g_hash_table_new(NULL, NULL);
-    cycle->to_compose = g_queue_new();
+    cycle->lines = g_ptr_array_new_with_free_func(line_free);
     cycle->owner_mails = g_hash_table_new(NULL, NULL);
     cycle->broken_letters = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     cycle->without_files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -87,7 +87,7 @@ void cycle_free(struct cycle *cycle)
     g_hash_table_unref(cycle->reads);
     g_hash_table_unref(cycle->pending);
     g_hash_table_unref(cycle->decisions);
-    g_queue_free(cycle->to_compose);
+    g_ptr_array_unref(cycle->lines);
     cycle_forget_notices(cycle);
     g_hash_table_unref(cycle->owner_mails);
     g_hash_table_unref(cycle->broken_letters);
@@ -113,7 +113,7 @@ void cycle_rewrite(struct cycle *cycle)
 static void drop_plan(struct cycle *cycle)
 {
     g_hash_table_remove_all(cycle->decisions);
-    g_queue_clear(cycle->to_compose);
+    cycle_lines_clear(cycle);
     cycle_forget_notices(cycle);
     g_clear_pointer(&cycle->plan, plan_free);
 }
@@ -254,7 +254,7 @@ enum cycle_state cycle_step(struct cycle *cycle)
         return CYCLE_BROKEN;
     if ((cycle->step == STEP_COMPOSE || cycle->step == STEP_NONE) && cycle->world && !cycle->unreconciled)
         deliver_kick(cycle->deliver);
-    if (cycle->step == STEP_NONE || (cycle->step == STEP_COMPOSE && (cycle->full || !deliver_is_idle(cycle->deliver))))
+    if (cycle->step == STEP_NONE || (cycle->step == STEP_COMPOSE && cycle->full))
         return deliver_is_idle(cycle->deliver) ? CYCLE_IDLE : CYCLE_SENDING; /* deliver wakes us when some have gone */
     return CYCLE_WORKING;
 }

@@ -178,22 +178,18 @@ static bool queue_one(struct cycle *cycle, int64_t id, GError **error)
 
 bool cycle_compose(struct cycle *cycle, bool *done, GError **error)
 {
-    int ahead;
-    bool ok = true;
+    struct line *line;
+    bool waiting, ok = true;
 
-    *done = false;
-    if (g_queue_is_empty(cycle->to_compose)) {
-        *done = true;
-        return true;
-    }
-    if (!reminder_ahead(cycle->store, &ahead, error))
+    if (!cycle_line_next(cycle, &line, &waiting, error))
         return false;
-    cycle->full = ahead >= LETTERS_AHEAD;
-    if (cycle->full)
+    *done = !waiting;
+    cycle->full = waiting && !line;
+    if (!line)
         return true;
     if (!store_begin(cycle->store, error))
         return false;
-    for (int i = 0; ok && i < LETTERS_A_STEP && !g_queue_is_empty(cycle->to_compose); i++)
-        ok = queue_one(cycle, (int64_t)GPOINTER_TO_SIZE(g_queue_pop_head(cycle->to_compose)), error);
+    for (int i = 0; ok && i < LETTERS_A_STEP && !g_queue_is_empty(&line->ids); i++)
+        ok = queue_one(cycle, (int64_t)GPOINTER_TO_SIZE(g_queue_pop_head(&line->ids)), error);
     return cycle_finish(cycle, ok, error);
 }

@@ -240,8 +240,10 @@ static void compose_later(struct cycle *cycle)
 
     g_hash_table_iter_init(&iter, cycle->owner_mails);
     while (g_hash_table_iter_next(&iter, &id, &mail)) {
-        if (!((const struct owner_mail *)mail)->queued)
-            g_queue_push_tail(cycle->to_compose, id);
+        const struct owner_mail *one = mail;
+
+        if (!one->queued)
+            cycle_line_up(cycle, one->sender->smtp, (int64_t)GPOINTER_TO_SIZE(id), false);
     }
 }
 

@@ -30,6 +30,12 @@ enum step {
 /* Letters and what is counted by them; rows that take microseconds each. A step stays below 100 ms. */
 enum { ROWS_A_STEP = 256, RECORDS_A_STEP = 2048, LETTERS_A_STEP = 16, LETTERS_AHEAD = 64, RESTARTS_MAX = 20 };
 
+/* The letters that one relay will be given. */
+struct line {
+    const char *relay; /* the `smtp` section's key, owned by the configuration */
+    GQueue ids;        /* of reminders, without their bytes */
+};
+
 struct cycle {
     struct config *config;
     struct composer *composer;
@@ -46,11 +52,11 @@ struct cycle {
     bool rewrite;               /* what waits was written by older files */
     bool torn;                  /* a bite was taken back: what it moved in memory is no longer true */
     bool broken;                /* CYCLE_BROKEN */
-    bool full;                  /* as many letters are written as may wait: more when some have gone */
+    bool full;                  /* every relay has as many letters written as may wait: more when some have gone */
     GHashTable *reads;          /* ledger name -> source_read id */
     GHashTable *pending;        /* digest -> struct pending that the plan may keep */
     GHashTable *decisions;      /* reminder id -> const struct decision, of the present plan */
-    GQueue *to_compose;         /* reminder ids */
+    GPtrArray *lines;           /* of struct line: what waits to be composed, one a relay */
     GPtrArray *notices;         /* of struct notice_row: what the owner is to know, as of this pass; NULL before */
     GPtrArray *tasks;           /* of struct task_row: those that are open */
     GPtrArray *mails;           /* of struct owner_mail: what is told in this pass */
@@ -79,6 +85,18 @@ bool cycle_reconcile(struct cycle *cycle, bool *done, GError **error);
 bool cycle_tell(struct cycle *cycle, bool *done, GError **error);
 bool cycle_write_summary(struct cycle *cycle, bool *done, GError **error);
 bool cycle_compose(struct cycle *cycle, bool *done, GError **error);
+
+/* Reminder ID waits to be composed for RELAY: behind the others, or FIRST. */
+void cycle_line_up(struct cycle *cycle, const char *relay, int64_t id, bool first);
+
+/*
+ * The line that is in most need of letters with their bytes; NULL when none lacks any. A relay that is away keeps those
+ * that were written for it, and only those: the letters of another one are written as ever. *WAITING: some line has
+ * letters.
+ */
+bool cycle_line_next(struct cycle *cycle, struct line **line, bool *waiting, GError **error);
+void cycle_lines_clear(struct cycle *cycle);
+void line_free(gpointer line);
 
 /* Nothing is known any more of what was to be told. */
 void cycle_forget_notices(struct cycle *cycle);

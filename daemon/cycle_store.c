@@ -161,12 +161,8 @@ static bool list_pending(struct cycle *cycle, GError **error)
 static void remember(struct cycle *cycle, int64_t id, const struct decision *decision, bool queued)
 {
     g_hash_table_insert(cycle->decisions, GSIZE_TO_POINTER((gsize)id), (gpointer)decision);
-    if (queued)
-        return;
-    if (decision->recall) /* R23: first in the window */
-        g_queue_push_head(cycle->to_compose, GSIZE_TO_POINTER((gsize)id));
-    else
-        g_queue_push_tail(cycle->to_compose, GSIZE_TO_POINTER((gsize)id));
+    if (!queued) /* R23: what was recalled comes first in the window */
+        cycle_line_up(cycle, decision->sender->smtp, id, decision->recall != NULL);
 }
 
 /* Pending for today, with bytes that may still go, or without. */
@@ -247,7 +243,7 @@ static void forget_letters(struct cycle *cycle)
 {
     g_hash_table_remove_all(cycle->pending);
     g_hash_table_remove_all(cycle->decisions);
-    g_queue_clear(cycle->to_compose);
+    cycle_lines_clear(cycle);
 }
 
 bool cycle_reconcile(struct cycle *cycle, bool *done, GError **error)

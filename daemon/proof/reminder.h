@@ -87,8 +87,10 @@ GPtrArray *reminder_ready(struct store *store, const char *relay, enum run_mode 
                           int limit, const GArray *skip, GError **error);
 void ready_free(struct ready *ready);
 
-/* How many letters have their bytes and wait for their claim: by an index, whatever the log holds. */
-bool reminder_ahead(struct store *store, int *count, GError **error);
+/* How many letters of RELAY have their bytes and may be claimed at NOW; not those that a server put off, or whose window
+ * ended. By an index, whatever the log holds. */
+bool reminder_ahead(struct store *store, const char *relay, enum run_mode mode, int64_t now_ms, int *count,
+                    GError **error);
 
 /* The earliest instant (UTC ms) at which a queued one of MODE may be tried again after NOW, or 0 when there is none. */
 int64_t reminder_next_try(struct store *store, enum run_mode mode, civil_day day, int64_t now_ms, GError **error);

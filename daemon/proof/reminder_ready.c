@@ -118,10 +118,14 @@ GPtrArray *reminder_ready(struct store *store, const char *relay, enum run_mode 
     return NULL;
 }
 
-bool reminder_ahead(struct store *store, int *count, GError **error)
+bool reminder_ahead(struct store *store, const char *relay, enum run_mode mode, int64_t now_ms, int *count,
+                    GError **error)
 {
     int64_t value;
-    bool done = sql_int(store->sql, 0, &value, error, "SELECT count(*) FROM reminder WHERE state = 'queued'", NO_BIND);
+    bool done = sql_int(store->sql, 0, &value, error,
+                        "SELECT count(*) FROM reminder WHERE state = 'queued' AND not_before <= ?1"
+                        " AND valid_until > ?1 AND relay = ?2 AND rehearsal = ?3",
+                        BIND(bind_time(now_ms), bind_text(relay), bind_int(mode_number(mode))));
 
     *count = (int)value;
     return done;

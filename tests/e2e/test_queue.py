@@ -158,14 +158,20 @@ def test_an_idle_connection_is_closed_in_order_after_half_a_minute(hasty, timed)
     assert len(server.commands) == 2
 
 
+def two_relays(make_world, *ports):
+    """A World with two relays, senders and ledgers, each called aa and bb."""
+    names = ("aa", "bb")
+    sections = [worlds.relay_section(port).replace('"main"', f'"{name}"').replace("20s", "20m")
+                for name, port in zip(names, ports)]
+    senders = [worlds.SENDER.replace('"devries"', f'"{name}"').replace('"main"', f'"{name}"') for name in names]
+    ledgers = [f'ledger "{name}" {{ path = "{name}.csv"  sender = "{name}"  max_age = 0d }}' for name in names]
+    return make_world(smtp="\n".join(sections), sender="\n".join(senders), ledger="\n".join(ledgers))
+
+
 def test_each_relay_has_its_own_backoff_which_doubles(make_world, timed):
     """The one that hangs up is asked after a minute, two, four; the other one's letters do not wait for it."""
     sick, well = timed(say={"greeting": ["hang up"] * 3}), timed()
-    sections = [worlds.relay_section(server.port).replace('"main"', f'"{name}"').replace("20s", "20m")
-                for name, server in (("aa", sick), ("bb", well))]
-    senders = [worlds.SENDER.replace('"devries"', f'"{name}"').replace('"main"', f'"{name}"') for name in ("aa", "bb")]
-    ledgers = [f'ledger "{name}" {{ path = "{name}.csv"  sender = "{name}"  max_age = 0d }}' for name in ("aa", "bb")]
-    world = faults.faulty(make_world(smtp="\n".join(sections), sender="\n".join(senders), ledger="\n".join(ledgers)))
+    world = faults.faulty(two_relays(make_world, sick.port, well.port))
     world.surroundings["HERINNERD_FAULT_HASTE"] = "60"
     for name in ("aa", "bb"):
         world.write(f"{name}.csv", worlds.csv_of([worlds.row(f"{name}-1", f"client{name}")]))
@@ -178,6 +184,17 @@ def test_each_relay_has_its_own_backoff_which_doubles(make_world, timed):
     assert len(waits) == 3 and len(well.knocks) == 1
     assert all(wait >= 0.95 * 2 ** number for number, wait in enumerate(waits)), waits
     assert waits[0] <= 1.25 + 1 and waits[2] > waits[0]
+
+
+def test_a_relay_that_is_away_keeps_no_letter_of_another_waiting(make_world, timed):
+    """More letters than are composed ahead wait for the one; the other one's still get their bytes."""
+    well = timed()
+    world = two_relays(make_world, peers.free_port(), well.port)
+    world.write("aa.csv", worlds.csv_of(rows(70)))
+    world.write("bb.csv", worlds.csv_of([worlds.row("bb-1", "clientbb")]))
+    world.once(status=None)
+    assert [one["client"] for one in world.log() if one["level"] == "accepted"] == ["clientbb"]
+    assert world.sqlite("SELECT count(*) FROM reminder WHERE state = 'queued' AND relay = 'aa'").split() == ["64"]
 
 
 # -- days --------------------------------------------------------------------------------------------------------------

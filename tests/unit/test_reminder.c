@@ -391,6 +391,7 @@ static void later_waits_and_keeps_its_bytes(void **state)
     GError *error = NULL;
     int64_t id = queue_letter(f, 0, 1, MODE_LIVE), attempt = claim_letter(f, id, &error);
     g_autoptr(GPtrArray) now = NULL, later = NULL;
+    int ahead;
 
     MUST(attempt);
     end_letter(f, id, attempt, OUTCOME_LATER);
@@ -400,9 +401,17 @@ static void later_waits_and_keeps_its_bytes(void **state)
     WANT_INT(reminder_next_try(f->store, MODE_LIVE, TODAY, NOON, &error), NOON + 60000);
     WANT_INT(reminder_next_try(f->store, MODE_LIVE, TODAY, NOON + 60000, &error), 0);
     WANT_INT(reminder_next_try(f->store, MODE_REHEARSAL, TODAY, NOON, &error), 0);
+    MUST(reminder_ahead(f->store, "main", MODE_LIVE, NOON, &ahead, &error));
+    WANT_INT(ahead, 0);
     later = reminder_ready(f->store, "main", MODE_LIVE, TODAY, NOON + 60000, 5, NULL, &error);
     MUST(later);
     WANT_INT(later->len, 1);
+    MUST(reminder_ahead(f->store, "main", MODE_LIVE, NOON + 60000, &ahead, &error));
+    WANT_INT(ahead, 1);
+    MUST(reminder_ahead(f->store, "other", MODE_LIVE, NOON + 60000, &ahead, &error));
+    WANT_INT(ahead, 0);
+    MUST(reminder_ahead(f->store, "main", MODE_REHEARSAL, NOON + 60000, &ahead, &error));
+    WANT_INT(ahead, 0);
     f->clock.pretended_ms += 60000;
     MUST(claim_letter(f, id, &error));
     WANT_INT(ask(f, "SELECT tries FROM reminder"), 2);
