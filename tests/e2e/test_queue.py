@@ -190,6 +190,7 @@ def test_a_relay_that_is_away_keeps_no_letter_of_another_waiting(make_world, tim
     """More letters than are composed ahead wait for the one; the other one's still get their bytes."""
     well = timed()
     world = two_relays(make_world, peers.free_port(), well.port)
+    world.configure(limits="limits { per_run = 100 }")
     world.write("aa.csv", worlds.csv_of(rows(70)))
     world.write("bb.csv", worlds.csv_of([worlds.row("bb-1", "clientbb")]))
     world.once(status=None)
