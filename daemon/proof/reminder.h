@@ -87,8 +87,8 @@ GPtrArray *reminder_ready(struct store *store, const char *relay, enum run_mode 
                           int limit, const GArray *skip, GError **error);
 void ready_free(struct ready *ready);
 
-/* How many letters of RELAY have their bytes and may be claimed at NOW; not those that a server put off, or whose window
- * ended. By an index, whatever the log holds. */
+/* How many letters of RELAY have their bytes and may be claimed at NOW; not those that a server put off, or whose
+ * window ended. By an index, whatever the log holds. */
 bool reminder_ahead(struct store *store, const char *relay, enum run_mode mode, int64_t now_ms, int *count,
                     GError **error);
 

@@ -10,8 +10,7 @@
     " WHERE id = ?1 AND state = 'queued' AND (day = ?2 OR resend = 1) AND valid_until > ?3"                            \
     " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.decides = 1 AND j.client = reminder.client"                      \
     " AND j.seq > reminder.planned_seq)"                                                                               \
-    " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.decides = 1 AND j.client = 0 AND j.seq > reminder.planned_seq)"  \
-    " RETURNING id"
+    " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.decides = 1 AND j.client = 0 AND j.seq > reminder.planned_seq)"
 
 /* Words for what the claim found. */
 #define WHY                                                                                                            \
@@ -33,16 +32,16 @@ static bool overtaken(struct store *store, int64_t id, civil_day day, int64_t no
 
 bool reminder_claim(struct store *store, int64_t id, civil_day day, int64_t now_ms, int64_t *attempt, GError **error)
 {
-    int64_t claimed, seq;
+    int64_t seq;
 
     if (!store_in_transaction(store)) {
         g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE,
                     "reminder %" G_GINT64_FORMAT " cannot be claimed without a transaction; begin one", id);
         return false;
     }
-    if (!sql_int(store->sql, 0, &claimed, error, CLAIM, BIND(bind_int(id), bind_day(day), bind_time(now_ms))))
+    if (!sql_run(store->sql, CLAIM, BIND(bind_int(id), bind_day(day), bind_time(now_ms)), error))
         return false;
-    if (claimed != id)
+    if (sql_changes(store->sql) != 1)
         return overtaken(store, id, day, now_ms, error);
     return reminder_note(store, id, "claimed", "herinnerd", false, NULL, &seq, error) &&
            attempt_open(store, id, seq, attempt, error);

@@ -2,7 +2,6 @@
 /* A reminder's life: one live letter a stage, claims that yield to newer decisions, outcomes, recovery. */
 #include "proof_fixture.h"
 
-
 static void letter_is_planned_whole(void **state)
 {
     struct fixture *f = *state;
@@ -38,8 +37,8 @@ static void second_live_letter_for_a_key_is_impossible(void **state)
         int cycle, round;
         bool ok;
     } cases[] = {
-        {0, MODE_LIVE, 1, 1, false},      {0, MODE_LIVE, 2, 1, true}, {0, MODE_LIVE, 1, 2, true},
-        {0, MODE_REHEARSAL, 1, 1, true},  {2, MODE_LIVE, 1, 1, true}, {0, MODE_REHEARSAL, 1, 1, false},
+        {0, MODE_LIVE, 1, 1, false},     {0, MODE_LIVE, 2, 1, true}, {0, MODE_LIVE, 1, 2, true},
+        {0, MODE_REHEARSAL, 1, 1, true}, {2, MODE_LIVE, 1, 1, true}, {0, MODE_REHEARSAL, 1, 1, false},
     };
     struct fixture *f = *state;
     GError *error = NULL;
@@ -123,8 +122,7 @@ static void exact_bytes_come_back(void **state)
     struct fixture *f = *state;
     GError *error = NULL;
     int64_t id = queue_letter(f, 0, 1, MODE_LIVE);
-    g_autoptr(GPtrArray) ready =
-        reminder_ready(f->store, "main", MODE_LIVE, TODAY, NOON, 10, NULL, &error);
+    g_autoptr(GPtrArray) ready = reminder_ready(f->store, "main", MODE_LIVE, TODAY, NOON, 10, NULL, &error);
     g_autoptr(GBytes) message = message_new(id);
     struct ready *first;
 
@@ -158,10 +156,10 @@ static void only_what_may_go_now_is_ready(void **state)
         const GArray *skip;
         guint count;
     } cases[] = {
-        {"main", MODE_LIVE, TODAY, NOON, 5, NULL, 1},        {NULL, MODE_LIVE, TODAY, NOON, 5, NULL, 1},
-        {"other", MODE_LIVE, TODAY, NOON, 5, NULL, 0},       {"main", MODE_REHEARSAL, TODAY, NOON, 5, NULL, 0},
-        {"main", MODE_LIVE, TODAY + 1, NOON, 5, NULL, 0},    {"main", MODE_LIVE, TODAY, TONIGHT, 5, NULL, 0},
-        {"main", MODE_LIVE, TODAY, NOON, 0, NULL, 0},        {"main", MODE_LIVE, TODAY, NOON, 5, skip, 0},
+        {"main", MODE_LIVE, TODAY, NOON, 5, NULL, 1},     {NULL, MODE_LIVE, TODAY, NOON, 5, NULL, 1},
+        {"other", MODE_LIVE, TODAY, NOON, 5, NULL, 0},    {"main", MODE_REHEARSAL, TODAY, NOON, 5, NULL, 0},
+        {"main", MODE_LIVE, TODAY + 1, NOON, 5, NULL, 0}, {"main", MODE_LIVE, TODAY, TONIGHT, 5, NULL, 0},
+        {"main", MODE_LIVE, TODAY, NOON, 0, NULL, 0},     {"main", MODE_LIVE, TODAY, NOON, 5, skip, 0},
     };
 
     g_array_append_val(skip, id);
@@ -201,9 +199,15 @@ static void claim_yields_to_what_was_decided_since(void **state)
         bool ok;
         const char *why;
     } cases[] = {
-        {NOTHING, true, ""},          {PAUSE_CLIENT, false, "newer decision"}, {PAUSE_ALL, false, "newer decision"},
-        {PAUSE_OTHER, true, ""},      {NOTE, true, ""},                        {OTHER_DAY, false, "dated 2026-01-13"},
-        {LATE, false, "window ended"}, {CANCEL, false, "it is cancelled"},     {TWICE, false, "it is claimed"},
+        {NOTHING, true, ""},
+        {PAUSE_CLIENT, false, "newer decision"},
+        {PAUSE_ALL, false, "newer decision"},
+        {PAUSE_OTHER, true, ""},
+        {NOTE, true, ""},
+        {OTHER_DAY, false, "dated 2026-01-13"},
+        {LATE, false, "window ended"},
+        {CANCEL, false, "it is cancelled"},
+        {TWICE, false, "it is claimed"},
         {KEPT, true, ""},
     };
 
@@ -238,7 +242,8 @@ static void claim_yields_to_what_was_decided_since(void **state)
         case NOTE:
             MUST(store_begin(person, &error) &&
                  journal_append(person, &(struct journal_entry){.type = "note", .actor = "piet", .client = 1}, NULL,
-                                &error) && store_commit(person, &error));
+                                &error) &&
+                 store_commit(person, &error));
             break;
         case CANCEL:
             MUST(store_begin(person, &error) && reminder_cancel(person, id, "x", &error) &&
@@ -333,8 +338,8 @@ static void each_outcome_leads_to_its_state(void **state)
         const char *state, *word;
         int live, holds; /* holds: set so far: one for a letter, one for each address */
     } cases[] = {
-        {OUTCOME_ACCEPTED, "accepted", "accepted", 1, 0}, {OUTCOME_LATER, "queued", "later", 1, 0},
-        {OUTCOME_NEVER, "failed", "refused", 0, 1},       {OUTCOME_UNDELIVERABLE, "failed", "undeliverable", 0, 3},
+        {OUTCOME_ACCEPTED, "accepted", "accepted", 1, 0},    {OUTCOME_LATER, "queued", "later", 1, 0},
+        {OUTCOME_NEVER, "failed", "refused", 0, 1},          {OUTCOME_UNDELIVERABLE, "failed", "undeliverable", 0, 3},
         {OUTCOME_UNCERTAIN, "uncertain", "uncertain", 1, 3},
     };
     struct fixture *f = *state;
@@ -352,10 +357,11 @@ static void each_outcome_leads_to_its_state(void **state)
         attempt = claim_letter(f, id, &error);
         MUST(attempt);
         end_letter(f, id, attempt, cases[i].outcome);
-        WANT_INT(ask(f, "SELECT count(*) FROM hold WHERE kind = 'undeliverable' AND lifted_seq IS NULL"), cases[i].holds);
+        WANT_INT(ask(f, "SELECT count(*) FROM hold WHERE kind = 'undeliverable' AND lifted_seq IS NULL"),
+                 cases[i].holds);
         in_state = g_strdup_printf("SELECT state = '%s' FROM reminder WHERE id = %d", cases[i].state, (int)id);
-        journalled = g_strdup_printf("SELECT count(*) FROM journal WHERE type = '%s' AND reminder = %d", cases[i].word,
-                                     (int)id);
+        journalled =
+            g_strdup_printf("SELECT count(*) FROM journal WHERE type = '%s' AND reminder = %d", cases[i].word, (int)id);
         if (ask(f, in_state) != 1 || ask(f, journalled) != 1)
             fail_msg("case %u: state is not %s or not journalled as %s", i, cases[i].state, cases[i].word);
         g_free(in_state);
@@ -382,7 +388,8 @@ static void recipients_keep_their_own_replies(void **state)
     send_letter(f, 0, 1, MODE_LIVE);
     WANT_INT(ask(f, "SELECT level = 'accepted' AND code = 250 FROM recipient WHERE address = 'ap@acme.example'"), 1);
     WANT_INT(ask(f, "SELECT level = 'failed' AND code = 550 AND text = '5.1.1 unknown' FROM recipient"
-                    " WHERE address = 'boss@acme.example'"), 1);
+                    " WHERE address = 'boss@acme.example'"),
+             1);
 }
 
 static void later_waits_and_keeps_its_bytes(void **state)
@@ -451,14 +458,20 @@ static void refused_recipient_ends_a_letter_without_a_claim(void **state)
     int64_t id = queue_letter(f, 0, 1, MODE_LIVE);
     const struct recipient_reply reply = {
         .address = "ap@acme.example", .code = 550, .text = "5.1.1 unknown", .refused = true, .dead = true};
-    struct attempt_result result = {.outcome = OUTCOME_LATER, .code = 451, .text = "4.2.0 busy",
-                                    .not_before_ms = NOON + 60000, .same_day_bytes = true};
+    struct attempt_result result = {.outcome = OUTCOME_LATER,
+                                    .code = 451,
+                                    .text = "4.2.0 busy",
+                                    .not_before_ms = NOON + 60000,
+                                    .same_day_bytes = true};
 
     MUST(store_begin(f->store, &error) && reminder_refused(f->store, id, &result, &error) &&
          store_commit(f->store, &error));
     WANT_INT(ask(f, "SELECT state = 'queued' AND tries = 1 AND first_try IS NOT NULL FROM reminder"), 1);
-    result = (struct attempt_result){.outcome = OUTCOME_UNDELIVERABLE, .code = 550, .text = "5.1.1 unknown",
-                                     .recipients = &reply, .recipient_count = 1};
+    result = (struct attempt_result){.outcome = OUTCOME_UNDELIVERABLE,
+                                     .code = 550,
+                                     .text = "5.1.1 unknown",
+                                     .recipients = &reply,
+                                     .recipient_count = 1};
     MUST(store_begin(f->store, &error) && reminder_refused(f->store, id, &result, &error) &&
          store_commit(f->store, &error));
     WANT_INT(ask(f, "SELECT state = 'failed' FROM reminder"), 1);
@@ -481,7 +494,8 @@ static void claims_without_outcome_become_uncertain(void **state)
     WANT_INT(count, 1);
     WANT_INT(ask(f, "SELECT state = 'uncertain' FROM reminder"), 1);
     WANT_INT(ask(f, "SELECT outcome = 'uncertain' AND text = 'the process ended between claim and reply'"
-                    " FROM attempt"), 1);
+                    " FROM attempt"),
+             1);
     WANT_INT(ask(f, "SELECT count(*) FROM journal WHERE type = 'uncertain' AND reminder = 1"), 1);
     MUST(reminder_recover(f->store, &count, &error));
     WANT_INT(count, 0);
@@ -511,7 +525,8 @@ static void a_person_settles_what_is_uncertain(void **state)
              store_commit(f->store, &error));
         question = g_strdup_printf("SELECT state = '%s' AND (SELECT sum(live) FROM covers WHERE reminder = r.id) = %d"
                                    " AND EXISTS (SELECT 1 FROM journal WHERE reminder = r.id AND decides = 1)"
-                                   " FROM reminder r WHERE id = %d", cases[i].state, cases[i].live, (int)id);
+                                   " FROM reminder r WHERE id = %d",
+                                   cases[i].state, cases[i].live, (int)id);
         if (ask(f, question) != 1)
             fail_msg("case %u: not %s with %d live", i, cases[i].state, cases[i].live);
         MUST(store_begin(f->store, &error));
