@@ -33,7 +33,7 @@ bool erasing_is_empty(const struct erasing *erasing)
 {
     const struct erase_counts *counts = &erasing->counts;
 
-    return !counts->bodies && !counts->contents && !counts->letters && !counts->clients;
+    return !counts->bodies && !counts->contents && !counts->letters && !counts->clients && !counts->payments;
 }
 
 static void print_number(const struct control *control, const char *label, int64_t number)
@@ -52,6 +52,7 @@ static void print_json(const struct control *control, const struct erase_counts 
     json_int(&json, "contents", counts->contents);
     json_int(&json, "letters", counts->letters);
     json_int(&json, "clients", counts->clients);
+    json_int(&json, "payments", counts->payments);
     json_end(&json, control->out.stream);
 }
 
@@ -71,6 +72,7 @@ void erasing_print(const struct control *control, const struct erasing *erasing)
     print_number(control, _("mails, receipts"), counts->contents);
     print_number(control, _("letters"), counts->letters);
     print_number(control, _("clients"), counts->clients);
+    print_number(control, _("payments"), counts->payments);
 }
 
 int erasing_do(struct control *control, struct erasing *erasing, GError **error)

@@ -65,7 +65,8 @@ static const char *currency_of(const struct export_value *values, int count)
 
 static void write_value(struct json *json, const struct export_value *value, const char *currency)
 {
-    bool amount = g_str_equal(value->name, "total") || g_str_equal(value->name, "balance");
+    static const char *const amounts[] = {"total", "balance", "amount", "applied", NULL};
+    bool amount = g_strv_contains(amounts, value->name);
     char text[MONEY_TEXT_SIZE];
 
     if (!value->text)

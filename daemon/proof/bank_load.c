@@ -99,7 +99,7 @@ static bool load_ties(struct store *store, struct bank_book *book, bool all, GEr
                      "SELECT a.payment, a.ledger, a.number, a.client, a.state, a.rule, a.payer, a.amount,"
                      " a.difference, a.total_before, a.paid_before, a.found, a.by_hand, p.bank, p.key"
                      " FROM applied a JOIN payment p ON p.id = a.payment"
-                     " WHERE a.undone_seq IS NULL AND (?1 OR p.settled = 0) ORDER BY a.payment, a.rowid",
+                     " WHERE a.undone_seq IS NULL AND (?1 OR p.settled = 0) ORDER BY a.payment, a.id",
                      BIND(bind_int(all)), error);
     enum rows_step step = ROWS_FAILED;
 

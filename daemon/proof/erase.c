@@ -66,7 +66,9 @@ static bool count_all(struct store *store, struct erase_counts *counts, GError *
 {
     return count_kind(store, "body", &counts->bodies, error) &&
            count_kind(store, "content", &counts->contents, error) &&
-           count_kind(store, "letter", &counts->letters, error) && count_kind(store, "party", &counts->clients, error);
+           count_kind(store, "letter", &counts->letters, error) &&
+           count_kind(store, "party", &counts->clients, error) &&
+           count_kind(store, "payment", &counts->payments, error);
 }
 
 static char *body_of(const char *by, const char *before, const struct erase_counts *counts, const char *list)
@@ -79,11 +81,13 @@ static char *body_of(const char *by, const char *before, const struct erase_coun
     body_number(body, "contents", counts->contents);
     body_number(body, "letters", counts->letters);
     body_number(body, "clients", counts->clients);
+    body_number(body, "payments", counts->payments);
     body_line(body, "list", list);
     return g_string_free(body, FALSE);
 }
 
 #define LETTERS "(SELECT CAST(ref AS INTEGER) FROM erased WHERE entry = ?1 AND kind = 'letter')"
+#define PAYMENTS "(SELECT CAST(ref AS INTEGER) FROM erased WHERE entry = ?1 AND kind = 'payment')"
 #define PARTIES "(SELECT CAST(ref AS INTEGER) FROM erased WHERE entry = ?1 AND kind = 'party')"
 
 /* What the list names goes; numbers, days, amounts, states stay. */
@@ -95,7 +99,7 @@ static const struct erase_statement taken[] = {
     {"UPDATE reminder SET subject = NULL WHERE id IN " LETTERS},
     {"UPDATE recipient SET address = 'erased ' || rowid, text = NULL WHERE reminder IN " LETTERS},
     {"UPDATE attempt SET text = NULL WHERE reminder IN " LETTERS},
-    {"UPDATE evidence SET recipient = NULL WHERE reminder IN " LETTERS},
+    {"UPDATE evidence SET recipient = 'erased ' || id WHERE recipient <> '' AND reminder IN " LETTERS},
     {"UPDATE sent_copy SET text = NULL WHERE reminder IN " LETTERS},
     {"UPDATE task SET note = NULL WHERE reminder IN " LETTERS},
     {"UPDATE moved SET was = 'forgotten ' || id WHERE kind = 'party' AND was <> '' AND id IN " PARTIES},
@@ -113,6 +117,12 @@ static const struct erase_statement taken[] = {
     {"UPDATE task SET note = NULL, key = 'forgotten ' || id WHERE client IN " PARTIES},
     {"UPDATE notice SET cause = 'forgotten ' || id WHERE ended IS NOT NULL AND client IN " PARTIES},
     {"DELETE FROM held WHERE client IN " PARTIES},
+    /* without its words no rule would find again what it pays */
+    {"UPDATE payment SET name = '', iban = '', text = '', reference = '', end_to_end = '', settled = 1 WHERE id "
+     "IN " PAYMENTS},
+    {"UPDATE applied SET found = '' WHERE payment IN " PAYMENTS},
+    {"UPDATE applied SET client = 'forgotten ' || (SELECT p.id FROM party p WHERE p.key = applied.client AND p.id "
+     "IN " PARTIES ") WHERE client IN (SELECT key FROM party WHERE id IN " PARTIES ")"},
     {"DELETE FROM runtime WHERE subject IN (SELECT 'letter:' || key FROM party WHERE id IN " PARTIES ")"},
     {"UPDATE party SET name = NULL, key = 'forgotten ' || id WHERE id IN " PARTIES},
 };
@@ -126,7 +136,7 @@ bool erase_do(struct store *store, const char *by, int64_t client, const char *b
 
     if (!count_all(store, counts, error))
         return false;
-    if (!counts->bodies && !counts->contents && !counts->letters && !counts->clients)
+    if (!counts->bodies && !counts->contents && !counts->letters && !counts->clients && !counts->payments)
         return true;
     if (!hash_rows(store, "SELECT kind || ' ' || ref || char(10) FROM temp.doomed ORDER BY kind, ref", NO_BIND, list,
                    error))

@@ -24,6 +24,7 @@ struct erase_counts {
     int64_t contents; /* mails, transcripts, receipts */
     int64_t letters;  /* reminders that lose subject and addresses */
     int64_t clients;  /* that lose their names */
+    int64_t payments; /* that lose payer, account and words */
 };
 
 /* Erases what is older than BEFORE (limits.retention). Nothing is journalled when there is nothing. */

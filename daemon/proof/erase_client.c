@@ -6,6 +6,11 @@
 /* ?1 and who was merged into it. */
 #define ITS "(SELECT id FROM party WHERE id = ?1 OR merged = ?1)"
 #define ITS_LETTERS "(SELECT id FROM reminder WHERE client IN " ITS ")"
+/* Ties `a` of payments: an amount alone that fits says nothing about who paid. */
+#define STANDS "a.undone_seq IS NULL AND a.state <> 'hint'"
+#define IS_ITS                                                                                                         \
+    "(a.client IN (SELECT key FROM party WHERE id IN " ITS ") OR EXISTS (SELECT 1 FROM invoice i"                      \
+    " WHERE i.ledger = a.ledger AND i.number = a.number AND i.client IN " ITS "))"
 
 static const struct erase_statement doomed[] = {
     {"INSERT INTO temp.doomed SELECT 'party', CAST(id AS TEXT) FROM party WHERE id = ?1 OR merged = ?1"},
@@ -18,6 +23,13 @@ static const struct erase_statement doomed[] = {
      " (SELECT message_sha256 FROM reminder WHERE id IN " ITS_LETTERS
      " UNION SELECT transcript_sha256 FROM attempt WHERE reminder IN " ITS_LETTERS
      " UNION SELECT raw_sha256 FROM evidence WHERE reminder IN " ITS_LETTERS ")"},
+    /* one mail may answer letters of several clients: as long as it is proof for another it stays */
+    {"DELETE FROM temp.doomed WHERE kind = 'content' AND ref IN (SELECT raw_sha256 FROM evidence WHERE reminder"
+     " NOT IN " ITS_LETTERS ")"},
+    {"INSERT INTO temp.doomed SELECT 'payment', CAST(p.id AS TEXT) FROM payment p WHERE EXISTS (SELECT 1 FROM applied a"
+     " WHERE a.payment = p.id AND " STANDS " AND " IS_ITS ") AND NOT EXISTS (SELECT 1 FROM applied a"
+     " WHERE a.payment = p.id AND " STANDS " AND NOT " IS_ITS ")"
+     " AND NOT EXISTS (SELECT 1 FROM erased e WHERE e.kind = 'payment' AND e.ref = CAST(p.id AS TEXT))"},
 };
 
 /* What stands in the way: a count, what it counts, and what to do first. */

@@ -33,6 +33,8 @@ static const struct erase_statement doomed[] = {
      " UNION SELECT transcript_sha256 FROM attempt WHERE transcript_sha256 IS NOT NULL AND CAST(reminder AS TEXT)"
      " NOT IN (SELECT ref FROM temp.doomed WHERE kind = 'letter') UNION SELECT raw_sha256 FROM evidence"
      " WHERE CAST(reminder AS TEXT) NOT IN (SELECT ref FROM temp.doomed WHERE kind = 'letter'))"},
+    {"INSERT INTO temp.doomed SELECT 'payment', CAST(p.id AS TEXT) FROM payment p WHERE p.settled = 1 AND p.booked < ?1"
+     " AND NOT EXISTS (SELECT 1 FROM erased e WHERE e.kind = 'payment' AND e.ref = CAST(p.id AS TEXT))"},
     {"INSERT INTO temp.doomed SELECT 'party', CAST(p.id AS TEXT) FROM party p WHERE p.first_seen < ?1"
      " AND p.key NOT LIKE 'forgotten %'"
      " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.client = p.id AND j.client <> 0 AND (j.time >= ?1 OR EXISTS"

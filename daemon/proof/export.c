@@ -35,6 +35,11 @@ static const struct {
               " WHERE client IN " ITS ")) ORDER BY id"},
     {"tasks",
      "SELECT id, kind, stage, invoices, since, due, state, done, note FROM task WHERE client IN " ITS " ORDER BY id"},
+    {"payments", "SELECT p.id, p.bank, p.booked, p.amount, p.currency, p.name, p.iban, p.text, p.reference,"
+                 " p.end_to_end, a.ledger, a.number, a.state, a.rule, a.amount AS applied FROM applied a"
+                 " JOIN payment p ON p.id = a.payment WHERE a.undone_seq IS NULL AND a.state <> 'hint' AND (a.client IN"
+                 " (SELECT key FROM party WHERE id IN " ITS ") OR EXISTS (SELECT 1 FROM invoice i"
+                 " WHERE i.ledger = a.ledger AND i.number = a.number AND i.client IN " ITS ")) ORDER BY p.id, a.id"},
     {"journal", "SELECT j.seq, j.time, j.clock, j.actor, j.type, j.invoice, j.reminder AS letter, b.body, j.hash"
                 " FROM journal j LEFT JOIN journal_body b USING (seq) WHERE " ITS_ENTRIES " ORDER BY j.seq"},
 };

@@ -17,10 +17,10 @@
 
 /* The same stage on both sides. ?5 is the rehearsal flag. */
 #define CONTRADICTIONS                                                                                                 \
-    " FROM covers a JOIN covers b ON b.live = 1 AND b.rehearsal = a.rehearsal AND b.ledger = ?3 AND b.number = "        \
-    NEW_NUMBER("a") " AND b.stage = a.stage AND b.cycle = a.cycle AND b.round = a.round"                               \
-    " JOIN reminder ra ON ra.id = a.reminder JOIN reminder rb ON rb.id = b.reminder"                                   \
-    " WHERE a.live = 1 AND a.rehearsal = ?5 AND " IS_MOVED("a")
+    " FROM covers a JOIN covers b ON b.live = 1 AND b.rehearsal = a.rehearsal AND b.ledger = ?3 AND b.number "         \
+    "= " NEW_NUMBER("a") " AND b.stage = a.stage AND b.cycle = a.cycle AND b.round = a.round"                          \
+                         " JOIN reminder ra ON ra.id = a.reminder JOIN reminder rb ON rb.id = b.reminder"              \
+                         " WHERE a.live = 1 AND a.rehearsal = ?5 AND " IS_MOVED("a")
 
 struct waiting_row {
     int64_t reminder;
@@ -99,10 +99,11 @@ static bool drop_tasks(struct store *store, const struct move *move, GError **er
 
 static bool check_contradictions(struct store *store, const struct move *move, GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql, "SELECT a.number, b.number, b.stage" CONTRADICTIONS " LIMIT 1",
-                                BIND(bind_text(move->ledger), bind_text(move->number), bind_text(move->to_ledger),
-                                     bind_text(move->to_number), bind_int(mode_number(move->mode))),
-                                error);
+    AUTO(rows)
+    rows = sql_query(store->sql, "SELECT a.number, b.number, b.stage" CONTRADICTIONS " LIMIT 1",
+                     BIND(bind_text(move->ledger), bind_text(move->number), bind_text(move->to_ledger),
+                          bind_text(move->to_number), bind_int(mode_number(move->mode))),
+                     error);
     enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
 
     if (step == ROWS_ROW)
@@ -119,33 +120,47 @@ static bool check_contradictions(struct store *store, const struct move *move, G
  */
 static bool list_rows(struct store *store, const struct move *move, int64_t seq, GError **error)
 {
-    static const char *const statements[] = {
-        "INSERT INTO moved SELECT ?5, 'covers', c.reminder, c.ledger, c.number, ?3, " NEW_NUMBER("c")
-        " FROM covers c WHERE " IS_MOVED("c")
-        " AND NOT EXISTS (SELECT 1 FROM covers o WHERE o.reminder = c.reminder AND o.ledger = ?3 AND o.number = "
-        NEW_NUMBER("c") ") AND NOT (c.live = 1 AND EXISTS (SELECT 1 FROM covers o WHERE o.live = 1"
-        " AND o.rehearsal = c.rehearsal AND o.ledger = ?3 AND o.number = " NEW_NUMBER("c")
-        " AND o.stage = c.stage AND o.cycle = c.cycle AND o.round = c.round))",
-        /* the target's own row is parked under the old name, as if never seen */
-        "INSERT INTO moved SELECT ?5, CASE i.fresh WHEN 0 THEN 'parked' ELSE 'invoice' END, i.id, i.ledger, i.number,"
-        " o.ledger, o.number FROM invoice o JOIN invoice i ON i.ledger = ?3 AND i.number = " NEW_NUMBER("o")
-        " WHERE " IS_MOVED("o"),
-        "INSERT INTO moved SELECT ?5, 'invoice', i.id, i.ledger, i.number, ?3, " NEW_NUMBER("i")
-        " FROM invoice i WHERE " IS_MOVED("i"),
-        "INSERT INTO moved SELECT ?5, 'hold', h.id, '', h.subject, '', ?3 || '/' || COALESCE(?4, substr(h.subject,"
-        " length(?1) + 2)) FROM hold h WHERE h.scope = 'invoice' AND CASE WHEN ?2 IS NULL"
-        " THEN substr(h.subject, 1, length(?1) + 1) = ?1 || '/' ELSE h.subject = ?1 || '/' || ?2 END",
-        "INSERT INTO moved SELECT ?5, 'hold', h.id, '', h.subject, '', ?3 FROM hold h WHERE ?2 IS NULL AND ?4 IS NULL"
-        " AND h.scope = 'ledger' AND h.subject = ?1",
-        /* "ledger/number", or that and what the ledger says of another program */
-        "INSERT INTO moved SELECT ?5, 'approval', a.id, '', a.subject, '', ?3 || '/' || CASE WHEN ?2 IS NULL"
-        " THEN substr(a.subject, length(?1) + 2) ELSE ?4 || substr(a.subject, length(?1) + length(?2) + 2) END"
-        " FROM approval a WHERE a.what IN ('first-sight', 'elsewhere') AND CASE WHEN ?2 IS NULL"
-        " THEN substr(a.subject, 1, length(?1) + 1) = ?1 || '/'"
-        " ELSE substr(a.subject || ' ', 1, length(?1) + length(?2) + 2) = ?1 || '/' || ?2 || ' ' END",
-        "INSERT INTO moved SELECT ?5, 'read', s.id, '', s.source, '', ?3 FROM source_read s WHERE ?2 IS NULL"
-        " AND ?4 IS NULL AND s.source = ?1",
-    };
+    static const char
+        *const statements[] =
+            {
+                "INSERT INTO moved SELECT ?5, 'covers', c.reminder, c.ledger, c.number, ?3, " NEW_NUMBER(
+                    "c") " FROM covers c WHERE " IS_MOVED("c") " AND NOT EXISTS (SELECT 1 FROM covers o WHERE "
+                                                               "o.reminder = c.reminder AND o.ledger = ?3 AND o.number "
+                                                               "= " NEW_NUMBER("c") ") AND NOT (c.live = 1 AND EXISTS "
+                                                                                    "(SELECT 1 FROM covers o WHERE "
+                                                                                    "o.live = 1"
+                                                                                    " AND o.rehearsal = c.rehearsal "
+                                                                                    "AND o.ledger = ?3 AND o.number "
+                                                                                    "= " NEW_NUMBER(
+                                                                                        "c") " AND o.stage = c.stage "
+                                                                                             "AND o.cycle = c.cycle "
+                                                                                             "AND o.round = c.round))",
+                /* the target's own row is parked under the old name, as if never seen */
+                "INSERT INTO moved SELECT ?5, CASE i.fresh WHEN 0 THEN 'parked' ELSE 'invoice' END, i.id, i.ledger, "
+                "i.number,"
+                " o.ledger, o.number FROM invoice o JOIN invoice i ON i.ledger = ?3 AND i.number = " NEW_NUMBER(
+                    "o") " WHERE " IS_MOVED("o"),
+                "INSERT INTO moved SELECT ?5, 'invoice', i.id, i.ledger, i.number, ?3, " NEW_NUMBER(
+                    "i") " FROM invoice i WHERE " IS_MOVED("i"),
+                "INSERT INTO moved SELECT ?5, 'hold', h.id, '', h.subject, '', ?3 || '/' || COALESCE(?4, "
+                "substr(h.subject,"
+                " length(?1) + 2)) FROM hold h WHERE h.scope = 'invoice' AND CASE WHEN ?2 IS NULL"
+                " THEN substr(h.subject, 1, length(?1) + 1) = ?1 || '/' ELSE h.subject = ?1 || '/' || ?2 END",
+                "INSERT INTO moved SELECT ?5, 'hold', h.id, '', h.subject, '', ?3 FROM hold h WHERE ?2 IS NULL AND ?4 "
+                "IS NULL"
+                " AND h.scope = 'ledger' AND h.subject = ?1",
+                /* "ledger/number", or that and what the ledger says of another program */
+                "INSERT INTO moved SELECT ?5, 'approval', a.id, '', a.subject, '', ?3 || '/' || CASE WHEN ?2 IS NULL"
+                " THEN substr(a.subject, length(?1) + 2) ELSE ?4 || substr(a.subject, length(?1) + length(?2) + 2) END"
+                " FROM approval a WHERE a.what IN ('first-sight', 'elsewhere') AND CASE WHEN ?2 IS NULL"
+                " THEN substr(a.subject, 1, length(?1) + 1) = ?1 || '/'"
+                " ELSE substr(a.subject || ' ', 1, length(?1) + length(?2) + 2) = ?1 || '/' || ?2 || ' ' END",
+                /* what was paid stays paid under the new name */
+                "INSERT INTO moved SELECT ?5, 'applied', a.id, a.ledger, a.number, ?3, " NEW_NUMBER(
+                    "a") " FROM applied a WHERE a.undone_seq IS NULL AND " IS_MOVED("a"),
+                "INSERT INTO moved SELECT ?5, 'read', s.id, '', s.source, '', ?3 FROM source_read s WHERE ?2 IS NULL"
+                " AND ?4 IS NULL AND s.source = ?1",
+            };
 
     for (guint i = 0; i < G_N_ELEMENTS(statements); i++) {
         if (!sql_run(store->sql, statements[i],
@@ -174,6 +189,8 @@ static bool move_rows(struct store *store, int64_t seq, GError **error)
         "UPDATE hold SET subject = m.now FROM moved m WHERE m.seq = ?1 AND m.kind = 'hold' AND m.id = hold.id",
         "UPDATE approval SET subject = m.now FROM moved m WHERE m.seq = ?1 AND m.kind = 'approval'"
         " AND m.id = approval.id",
+        "UPDATE applied SET ledger = m.now_ledger, number = m.now FROM moved m WHERE m.seq = ?1 AND m.kind = 'applied'"
+        " AND m.id = applied.id AND applied.undone_seq IS NULL",
         "UPDATE source_read SET source = m.now FROM moved m WHERE m.seq = ?1 AND m.kind = 'read'"
         " AND m.id = source_read.id",
     };
@@ -208,11 +225,12 @@ static bool count(struct store *store, const struct move *move, int64_t seq, str
                  "SELECT count(*) FROM moved m JOIN invoice i ON i.id = m.id WHERE m.seq = ?1 AND m.kind = 'invoice'"
                  " AND m.was_ledger = ?2 AND i.fresh = 0",
                  BIND(bind_int(seq), bind_text(move->ledger))) ||
-        !sql_int(store->sql, 0, &steps, error,
-                 "SELECT count(DISTINCT m.id) FROM moved m JOIN reminder r ON r.id = m.id JOIN covers c"
-                 " ON c.reminder = r.id AND c.ledger = m.now_ledger AND c.number = m.now AND c.live = 1 WHERE m.seq = ?1"
-                 " AND m.kind = 'covers' AND r.rehearsal = ?2 AND r.state IN ('claimed', 'uncertain', 'accepted')",
-                 BIND(bind_int(seq), bind_int(mode_number(move->mode)))) ||
+        !sql_int(
+            store->sql, 0, &steps, error,
+            "SELECT count(DISTINCT m.id) FROM moved m JOIN reminder r ON r.id = m.id JOIN covers c"
+            " ON c.reminder = r.id AND c.ledger = m.now_ledger AND c.number = m.now AND c.live = 1 WHERE m.seq = ?1"
+            " AND m.kind = 'covers' AND r.rehearsal = ?2 AND r.state IN ('claimed', 'uncertain', 'accepted')",
+            BIND(bind_int(seq), bind_int(mode_number(move->mode)))) ||
         !sql_int(store->sql, 0, &holds, error,
                  "SELECT count(*) FROM moved m JOIN hold h ON h.id = m.id WHERE m.seq = ?1 AND m.kind = 'hold'"
                  " AND h.lifted_seq IS NULL",
@@ -242,10 +260,13 @@ bool store_move(struct store *store, const struct move *move, struct moved_count
            check_contradictions(store, move, error) &&
            journal_append(store,
                           &(struct journal_entry){.type = move->number ? "invoice-moved" : "ledger-renamed",
-                                                  .actor = move->actor, .client = client, .invoice = invoice,
-                                                  .decides = true, .body = body},
+                                                  .actor = move->actor,
+                                                  .client = client,
+                                                  .invoice = invoice,
+                                                  .decides = true,
+                                                  .body = body},
                           &seq, error) &&
-           store_names_changed(store, seq, error) && list_rows(store, move, seq, error) && move_rows(store, seq, error) &&
-           move_tasks(store, seq, false, error) &&
+           store_names_changed(store, seq, error) && list_rows(store, move, seq, error) &&
+           move_rows(store, seq, error) && move_tasks(store, seq, false, error) &&
            count(store, move, seq, counts, error) && check_counts(move, counts, error);
 }

@@ -8,12 +8,13 @@ static bool check_places(struct store *store, int64_t seq, GError **error)
 {
     int64_t astray;
 
-    if (!sql_int(store->sql, 0, &astray, error,
-                 "SELECT count(*) FROM moved m LEFT JOIN invoice i ON i.id = m.id AND m.kind IN ('invoice', 'parked')"
-                 " LEFT JOIN party p ON p.id = m.id AND m.kind = 'party' WHERE m.seq = ?1 AND CASE m.kind"
-                 " WHEN 'party' THEN p.merged IS NOT CAST(m.now AS INTEGER) WHEN 'invoice' THEN i.ledger <> m.now_ledger"
-                 " OR i.number <> m.now ELSE 0 END",
-                 BIND(bind_int(seq))))
+    if (!sql_int(
+            store->sql, 0, &astray, error,
+            "SELECT count(*) FROM moved m LEFT JOIN invoice i ON i.id = m.id AND m.kind IN ('invoice', 'parked')"
+            " LEFT JOIN party p ON p.id = m.id AND m.kind = 'party' WHERE m.seq = ?1 AND CASE m.kind"
+            " WHEN 'party' THEN p.merged IS NOT CAST(m.now AS INTEGER) WHEN 'invoice' THEN i.ledger <> m.now_ledger"
+            " OR i.number <> m.now ELSE 0 END",
+            BIND(bind_int(seq))))
         return false;
     if (astray)
         g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
@@ -40,11 +41,12 @@ static void place_free(gpointer data)
 static bool cancel_waiting(struct store *store, int64_t seq, GError **error)
 {
     g_autoptr(GPtrArray) places = g_ptr_array_new_with_free_func(place_free);
-    AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT now_ledger, now FROM moved WHERE seq = ?1 AND kind IN ('invoice', 'parked')"
-                                " UNION SELECT was_ledger, was FROM moved WHERE seq = ?1"
-                                " AND kind IN ('invoice', 'parked')",
-                                BIND(bind_int(seq)), error);
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT now_ledger, now FROM moved WHERE seq = ?1 AND kind IN ('invoice', 'parked')"
+                     " UNION SELECT was_ledger, was FROM moved WHERE seq = ?1"
+                     " AND kind IN ('invoice', 'parked')",
+                     BIND(bind_int(seq)), error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
@@ -80,6 +82,13 @@ bool move_undo(struct store *store, int64_t seq, GError **error)
         " AND hold.subject = m.now",
         "UPDATE approval SET subject = m.was FROM moved m WHERE m.seq = ?1 AND m.kind = 'approval'"
         " AND m.id = approval.id AND approval.subject = m.now",
+        "UPDATE applied SET ledger = m.was_ledger, number = m.was FROM moved m WHERE m.seq = ?1 AND m.kind = 'applied'"
+        " AND m.id = applied.id AND applied.undone_seq IS NULL AND applied.ledger = m.now_ledger"
+        " AND applied.number = m.now",
+        /* a ledger has its old name back as a whole, with what was paid meanwhile */
+        "UPDATE applied SET ledger = m.was_ledger, number = m.was FROM moved m WHERE m.seq = ?1 AND m.kind = 'invoice'"
+        " AND applied.ledger = m.now_ledger AND applied.number = m.now AND applied.set_seq > ?1"
+        " AND applied.undone_seq IS NULL AND EXISTS (SELECT 1 FROM journal WHERE seq = ?1 AND type = 'ledger-renamed')",
         "UPDATE source_read SET source = m.was FROM moved m WHERE m.seq = ?1 AND m.kind = 'read'"
         " AND m.id = source_read.id",
         "UPDATE party SET merged = CAST(NULLIF(m.was, '') AS INTEGER) FROM moved m WHERE m.seq = ?1"

@@ -56,7 +56,7 @@ const char schema_text[] =
 
     /* what an erasure took away, listed before it goes; entry: the journal's, whose body names the hash of its list */
     "CREATE TABLE erased(entry INTEGER NOT NULL REFERENCES journal(seq),\n"
-    "    kind TEXT NOT NULL CHECK (kind IN ('body', 'content', 'letter', 'party')), ref TEXT NOT NULL,\n"
+    "    kind TEXT NOT NULL CHECK (kind IN ('body', 'content', 'letter', 'party', 'payment')), ref TEXT NOT NULL,\n"
     "    PRIMARY KEY(kind, ref)) STRICT, WITHOUT ROWID;\n"
     "CREATE INDEX erased_entry ON erased(entry);\n"
     "CREATE TRIGGER erased_insert BEFORE INSERT ON erased\n"
@@ -103,7 +103,8 @@ const char schema_text[] =
 
     /* what an act put under another name: an invoice's new number, a ledger's, a client's; and what each row was */
     "CREATE TABLE moved(seq INTEGER NOT NULL REFERENCES journal(seq),\n"
-    "    kind TEXT NOT NULL CHECK (kind IN ('invoice', 'parked', 'covers', 'hold', 'approval', 'read', 'party')),\n"
+    "    kind TEXT NOT NULL CHECK (kind IN ('invoice', 'parked', 'covers', 'hold', 'approval', 'read', 'party',\n"
+    "        'applied')),\n"
     "    id INTEGER NOT NULL, was_ledger TEXT NOT NULL, was TEXT NOT NULL, now_ledger TEXT NOT NULL,\n"
     "    now TEXT NOT NULL, PRIMARY KEY(seq, kind, id, was_ledger, was)) STRICT, WITHOUT ROWID;\n"
     "CREATE INDEX moved_covers ON moved(id) WHERE kind = 'covers';\n"
@@ -321,14 +322,16 @@ const char schema_text[] =
     "CREATE TRIGGER payment_update BEFORE UPDATE OF bank, key, booked, amount, currency ON payment\n"
     "    BEGIN SELECT RAISE(ABORT, 'what came in is never changed'); END;\n"
     /* what a payment is tied to; a tie is never changed, it ends */
-    "CREATE TABLE applied(payment INTEGER NOT NULL REFERENCES payment(id), ledger TEXT NOT NULL, number TEXT NOT NULL,\n"
+    "CREATE TABLE applied(id INTEGER PRIMARY KEY, payment INTEGER NOT NULL REFERENCES payment(id),\n"
+    "    ledger TEXT NOT NULL, number TEXT NOT NULL,\n"
     "    client TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('applied', 'held', 'hint', 'reversed')),\n"
     "    rule INTEGER NOT NULL, payer INTEGER NOT NULL, amount INTEGER NOT NULL, difference INTEGER NOT NULL,\n"
     "    total_before INTEGER NOT NULL, paid_before INTEGER NOT NULL, found TEXT NOT NULL, by_hand INTEGER NOT NULL,\n"
     "    set_seq INTEGER NOT NULL, undone_seq INTEGER) STRICT;\n"
     "CREATE INDEX applied_payment ON applied(payment) WHERE undone_seq IS NULL;\n"
-    "CREATE TRIGGER applied_update BEFORE UPDATE ON applied\n"
-    "    WHEN OLD.undone_seq IS NOT NULL OR NEW.amount IS NOT OLD.amount OR NEW.state IS NOT OLD.state\n"
+    "CREATE TRIGGER applied_update BEFORE UPDATE OF payment, amount, state, undone_seq ON applied\n"
+    "    WHEN OLD.undone_seq IS NOT NULL OR NEW.payment IS NOT OLD.payment OR NEW.amount IS NOT OLD.amount\n"
+    "        OR NEW.state IS NOT OLD.state\n"
     "    BEGIN SELECT RAISE(ABORT, 'what a payment was tied to is never changed'); END;\n"
     "CREATE TRIGGER applied_sum BEFORE INSERT ON applied WHEN NEW.state = 'applied' AND NEW.amount +\n"
     "    COALESCE((SELECT sum(amount) FROM applied WHERE payment = NEW.payment AND undone_seq IS NULL\n"

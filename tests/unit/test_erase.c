@@ -145,6 +145,82 @@ static void client_is_forgotten_when_nothing_is_open(void **state)
     MUST_FAIL(erase(f, 0, "acme", &counts, &error), HERINNERD_ERROR_USAGE);
 }
 
+/* Payment ID of ACCOUNT, booked so many DAYS ago, tied in STATE to NUMBER, which is CLIENT's. */
+static void pay(struct fixture *f, int id, const char *account, int days, const char *state, const char *number,
+                const char *client)
+{
+    g_autofree char *text = g_strdup_printf(
+        "INSERT OR IGNORE INTO payment(id, bank, key, booked, amount, currency, account, name, iban, text, reference,"
+        " end_to_end, reason, bank_id, reversal, undetailed, instructed, instructed_currency) VALUES (%d, 'ing', 'k%d',"
+        " date('2026-01-13', '-%d days'), 12100, 'EUR', '', 'Name %s', '%s', 'words %s', '', '', '', '', 0, 0, 0, '');"
+        " INSERT INTO applied(payment, ledger, number, client, state, rule, payer, amount, difference, total_before,"
+        " paid_before, found, by_hand, set_seq) VALUES (%d, 'main', '%s', '%s', '%s', 6, 0, 100, 0, 12100, 0, 'found',"
+        " 0, 1)",
+        id, id, days, account, account, account, id, number, client, state);
+    GError *error = NULL;
+
+    MUST(tamper(f, text, &error));
+}
+
+static void payments_lose_their_words_with_who_paid_them(void **state)
+{
+    struct fixture *f = *state;
+    struct erase_counts counts;
+    GError *error = NULL;
+
+    letter_of_then(f, "paid");
+    pay(f, 1, "NL01", 90, "applied", "2026-001", "C1");
+    pay(f, 2, "NL02", 90, "hint", "2026-001", "C1");    /* a stranger's */
+    pay(f, 3, "NL03", 90, "applied", "2026-001", "C1"); /* two clients' */
+    pay(f, 3, "NL03", 90, "applied", "B-1", "other");
+    MUST(erase(f, 0, "acme", &counts, &error));
+    WANT_INT(counts.payments, 1);
+    must_be_whole(f, 4, "erased on 2026-01-13 (forget): the words of 4 entries, 1 letters");
+    assert_false(file_holds(f, "NL01"));
+    assert_true(file_holds(f, "NL02") && file_holds(f, "NL03"));
+    WANT_INT(ask(f, "SELECT amount FROM payment WHERE id = 1 AND settled = 1"), 12100);
+}
+
+static void old_payments_lose_their_words_when_nothing_rests_on_them(void **state)
+{
+    struct fixture *f = *state;
+    struct erase_counts counts;
+    GError *error = NULL;
+
+    letter_of_then(f, "paid");
+    pay(f, 1, "NL01", 90, "applied", "2026-001", "C1");
+    pay(f, 2, "NL02", 30, "applied", "2026-001", "C1");
+    MUST(tamper(f, "UPDATE payment SET settled = 1", &error));
+    pay(f, 3, "NL03", 90, "held", "2026-001", "C1"); /* somebody has to decide yet */
+    MUST(erase(f, TODAY - 60, NULL, &counts, &error));
+    WANT_INT(counts.payments, 1);
+    assert_false(file_holds(f, "NL01"));
+    assert_true(file_holds(f, "NL02") && file_holds(f, "NL03"));
+}
+
+/* Mail that answers letters of two clients is proof for the other one too. */
+static void what_came_back_for_another_client_too_stays(void **state)
+{
+    struct fixture *f = *state;
+    struct erase_counts counts;
+    GError *error = NULL;
+
+    letter_of_then(f, "paid");
+    f->client.key = (char *)"other";
+    send_letter(f, 2, 1, MODE_LIVE);
+    MUST(tamper(f,
+                "INSERT INTO content(sha256, kind, size, coding, data) VALUES ('ab', 'mail', 1, 'raw', x'41'),"
+                " ('cd', 'mail', 1, 'raw', x'41'); INSERT INTO evidence(reminder, recipient, level, time, raw_sha256)"
+                " SELECT id, 'ap@acme.example', 'replied', '2026-01-13', 'ab' FROM reminder UNION"
+                " SELECT min(id), 'ap@acme.example', 'replied', '2026-01-13', 'cd' FROM reminder UNION"
+                " SELECT min(id), 'boss@acme.example', 'failed', '2026-01-13', 'cd' FROM reminder",
+                &error));
+    MUST(erase(f, 0, "acme", &counts, &error));
+    WANT_INT(ask(f, "SELECT data IS NULL FROM content WHERE sha256 = 'ab'"), 0);
+    WANT_INT(ask(f, "SELECT data IS NULL FROM content WHERE sha256 = 'cd'"), 1);
+    WANT_INT(ask(f, "SELECT count(*) FROM evidence WHERE recipient LIKE '%acme%'"), 1);
+}
+
 /* Another hand adds to what was erased: the list's hash stands in the chain. */
 static void erasure_that_was_made_larger_is_named(void **state)
 {
@@ -179,6 +255,9 @@ int main(void)
         cmocka_unit_test(what_is_open_or_young_is_kept),
         TEST(letter_under_way_is_kept),
         TEST(client_is_forgotten_when_nothing_is_open),
+        TEST(payments_lose_their_words_with_who_paid_them),
+        TEST(old_payments_lose_their_words_when_nothing_rests_on_them),
+        TEST(what_came_back_for_another_client_too_stays),
         TEST(erasure_that_was_made_larger_is_named),
     };
 
