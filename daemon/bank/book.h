@@ -31,7 +31,8 @@ struct bank_row {
     int64_t left;        /* what no invoice took */
     const char *returns; /* the key of the payment that this one takes back, "" = none */
     bool decided, settled;
-    bool changed;   /* what it is tied to is not what the store has */
+    bool changed;   /* the store does not have it like this */
+    bool retied;    /* what it is tied to is not what the store has */
     GArray *ties;   /* of struct bank_tie, as they are now */
     GArray *stored; /* as the store has them; NULL = none */
 };
@@ -70,8 +71,8 @@ GArray *bank_ties_new(void);
 typedef bool (*bank_known_func)(const char *bank, const char *key, void *data);
 void bank_book_take(struct bank_book *book, const struct bank_file *file, bank_known_func is_known, void *data);
 
-/* Ties the payments anew to the invoices of LEDGERS (of const struct ledger); when one of those could not be read all
- * stay tied as they are. */
+/* Ties the payments anew to the invoices of LEDGERS (of const struct ledger). What is tied to an invoice of one that
+ * could not be read stays as it is. */
 void bank_book_match(struct bank_book *book, const GPtrArray *ledgers, const struct config_match *config,
                      GTimeZone *zone);
 

@@ -162,7 +162,19 @@ static guint invoice_of(const struct work *work, const struct bank_tie *tie)
     return G_MAXUINT;
 }
 
-/* A person's word stands, and so does what rests on an invoice that no ledger shows any more. */
+static bool was_read(const struct work *work, const char *name)
+{
+    for (guint i = 0; i < work->ledgers->len; i++) {
+        const struct ledger *ledger = work->ledgers->pdata[i];
+
+        if (g_str_equal(ledger->config->key, name))
+            return !ledger->failure;
+    }
+    return true;
+}
+
+/* A person's word stands, and so does what rests on an invoice that no ledger shows any more, or on a ledger that
+ * cannot be read now: that one shows no invoice at all. */
 static bool is_fixed(const struct work *work, const struct bank_row *row)
 {
     if (row->decided)
@@ -170,7 +182,7 @@ static bool is_fixed(const struct work *work, const struct bank_row *row)
     for (guint i = 0; i < row->ties->len; i++) {
         const struct bank_tie *tie = &g_array_index(row->ties, struct bank_tie, i);
 
-        if (tie->state == MATCH_APPLIED && invoice_of(work, tie) == G_MAXUINT)
+        if (!was_read(work, tie->ledger) || (tie->state == MATCH_APPLIED && invoice_of(work, tie) == G_MAXUINT))
             return true;
     }
     return false;
@@ -271,20 +283,30 @@ static bool same_ties(const GArray *a, const GArray *b)
     return true;
 }
 
-/* A payment taken back: what it was tied to waits for a person, also where it rests on a person's word. */
+static void reverse(struct bank_row *row)
+{
+    for (guint i = 0; i < row->ties->len; i++) {
+        struct bank_tie *tie = &g_array_index(row->ties, struct bank_tie, i);
+
+        if (tie->state == MATCH_APPLIED)
+            tie->state = MATCH_REVERSED;
+    }
+}
+
+/* A payment taken back: what it was tied to waits for a person, also where it rests on a person's word; unless that
+ * was said when the return was known. */
 static void mark_returned(struct work *work, const struct match_result *result)
 {
     for (guint i = 0; i < result->returned->len; i++) {
         int first = g_array_index(result->returned, int, i);
         struct bank_row *row = first < 0 ? NULL : row_at(work, (guint)first);
+        const char *returns = row ? row->payment.key : "";
+        bool news = !g_str_equal(returns, row_at(work, i)->returns);
 
-        row_at(work, i)->returns = row ? row->payment.key : "";
-        for (guint j = 0; row && !row->decided && j < row->ties->len; j++) {
-            struct bank_tie *tie = &g_array_index(row->ties, struct bank_tie, j);
-
-            if (tie->state == MATCH_APPLIED)
-                tie->state = MATCH_REVERSED;
-        }
+        if (row && (!row->decided || news))
+            reverse(row);
+        row_at(work, i)->returns = returns;
+        row_at(work, i)->changed = news;
     }
 }
 
@@ -311,7 +333,8 @@ static void take_result(struct work *work, const struct match_result *result)
     for (guint i = 0; i < work->book->rows->len; i++) {
         struct bank_row *row = row_at(work, i);
 
-        row->changed = !row->id || !same_ties(row->ties, row->stored);
+        row->retied = !same_ties(row->ties, row->stored);
+        row->changed = row->changed || !row->id || row->retied;
     }
 }
 
@@ -357,15 +380,6 @@ static void work_clear(struct work *work)
     g_array_unref(work->days);
 }
 
-/* A ledger that cannot be read shows no invoice: nothing is untied for that. */
-static bool all_were_read(const GPtrArray *ledgers)
-{
-    for (guint i = 0; i < ledgers->len; i++)
-        if (((const struct ledger *)ledgers->pdata[i])->failure)
-            return false;
-    return true;
-}
-
 void bank_book_match(struct bank_book *book, const GPtrArray *ledgers, const struct config_match *config,
                      GTimeZone *zone)
 {
@@ -373,7 +387,7 @@ void bank_book_match(struct bank_book *book, const GPtrArray *ledgers, const str
     AUTO(match_result) result = NULL;
     struct match_input input;
 
-    if (!book->rows->len || !all_were_read(ledgers))
+    if (!book->rows->len)
         return;
     work_init(&work);
     input = (struct match_input){.invoices = work.invoices,

@@ -96,7 +96,8 @@ static bool is_foreign(const struct matcher *matcher, guint payment, guint invoi
     return !g_str_equal(match_payment_at(matcher, payment)->currency, match_invoice_at(matcher, invoice)->currency);
 }
 
-/* Rule 21, and what is paid in full already; what is left in FINDS can be paid. False: nothing is. */
+/* Rule 21, by which all that is named waits, and what is paid in full already; what is left in FINDS can be paid.
+ * False: nothing is. */
 static bool leave_payable(struct matcher *matcher, guint payment, struct finds *finds, int rule)
 {
     guint count = 0;
@@ -113,6 +114,8 @@ static bool leave_payable(struct matcher *matcher, guint payment, struct finds *
         }
     }
     finds->count = count;
+    if (foreign)
+        tie_all(matcher, payment, finds, MATCH_HELD, RULE_CURRENCY);
     if (!count && !foreign)
         match_leave(matcher, payment, rule);
     return count > 0 && !foreign;

@@ -195,17 +195,20 @@ bool bank_row_write(struct store *store, struct bank_row *row, GError **error)
     if (!sql_run(store->sql, "UPDATE payment SET rule = ?2, rest = ?3, returns = ?4 WHERE id = ?1",
                  BIND(bind_int(row->id), bind_int(row->rule), bind_int(row->left), bind_text(row->returns)), error))
         return false;
-    return row->decided || replace_ties(store, row, error);
+    return !row->retied || replace_ties(store, row, error);
 }
 
 bool bank_settle(struct store *store, civil_day today, GError **error)
 {
     return sql_run(store->sql,
-                   "UPDATE payment SET settled = 1 WHERE settled = 0 AND booked < ?1 AND (booked < ?2 OR"
+                   "UPDATE payment SET settled = 1 WHERE settled = 0 AND booked < ?1"
+                   /* as long as the ledger shows an invoice as open, what pays it or keeps it back counts */
+                   " AND NOT EXISTS (SELECT 1 FROM applied a JOIN invoice i ON i.ledger = a.ledger AND"
+                   " i.number = a.number WHERE a.payment = payment.id AND a.undone_seq IS NULL AND a.state <> 'hint'"
+                   " AND i.state IN ('open', 'missing')) AND (booked < ?2 OR"
                    " (EXISTS (SELECT 1 FROM applied a WHERE a.payment = payment.id AND a.undone_seq IS NULL)"
-                   " AND NOT EXISTS (SELECT 1 FROM applied a LEFT JOIN invoice i ON i.ledger = a.ledger AND"
-                   " i.number = a.number WHERE a.payment = payment.id AND a.undone_seq IS NULL AND"
-                   " (a.state <> 'applied' OR i.state IN ('open', 'missing')))))",
+                   " AND NOT EXISTS (SELECT 1 FROM applied a WHERE a.payment = payment.id AND a.undone_seq IS NULL AND"
+                   " a.state <> 'applied')))",
                    BIND(bind_day(today - CLOSED_LONG_DAYS), bind_day(today - UNCLAIMED_LONG_DAYS)), error);
 }
 

@@ -123,6 +123,55 @@ def test_a_person_ties_and_unties_and_everything_is_as_before(banked):
     assert banked.ctl("verify").status == 0
 
 
+def test_what_a_person_tied_stays_paid_under_the_ledgers_new_name_and_under_the_old_one_again(banked):
+    put(banked, "1.xml", statement(entry("100.00", "dank u", name="Iemand Anders", iban="NL02ABNA0123456789")))
+    banked.once(now="2026-02-28T10:00")
+    (payment,) = payments(banked)
+    banked.ctl("match", str(payment["id"]), "2026-001", now="2026-02-28T10:00")
+    old = banked.sections["ledger"]
+    banked.configure(ledger=old.replace('"main"', '"books"', 1))
+    banked.ctl("ledger", "rename", "main", "books")
+    banked.once()
+    assert banked.letters() == []
+    (tied,) = payments(banked)
+    assert tied["state"] == "applied" and tied["invoices"][0]["number"] == "2026-001"
+    banked.ctl("undo")
+    banked.configure(ledger=old)
+    banked.once(now="2026-03-03T10:00")
+    assert banked.letters() == []
+    assert banked.ctl("verify").status == 0
+
+
+def test_a_ledger_that_cannot_be_read_keeps_no_payment_from_the_others(banked):
+    banked.configure(more=BANK + 'ledger "shop" { path = "shop.csv"  max_age = 0d }')
+    put(banked, "1.xml", statement(entry("100.00", "factuur 2026-001")))
+    banked.once(status=1)
+    assert banked.letters() == []
+    (payment,) = payments(banked)
+    assert (payment["state"], payment["rule"]) == ("applied", 6)
+
+
+def test_what_a_person_tied_and_the_bank_took_back_waits_for_that_person_once_more(banked):
+    late = "2026-03-09T10:00"
+    put(banked, "1.xml", statement(entry("100.00", "dank u", name="Iemand Anders", e2e="E1", ident="A1")))
+    banked.once(now="2026-02-28T10:00")
+    (payment,) = payments(banked)
+    banked.ctl("match", str(payment["id"]), "2026-001", now="2026-02-28T10:00")
+    put(banked, "2.xml", statement(entry("-100.00", "dank u", day="2026-03-06", e2e="E1", ident="A2", reversal=True),
+                                   day="2026-03-08", opening="1100.00", ident="S2"))
+    for _ in range(2):
+        banked.once(now=late)
+        (decision,) = plan(banked, now=late)
+        assert (decision["decision"], decision["reason"]) == ("held", "payment")
+        assert payments(banked, "--held", now=late)[0]["reversed"] is True
+    banked.ctl("match", str(payment["id"]), "2026-001", now=late)
+    banked.once(now=late)
+    assert banked.letters() == []
+    banked.ctl("unmatch", str(payment["id"]), now=late)
+    banked.once(now="2026-03-09T10:30")
+    assert len(banked.letters()) == 1
+
+
 def test_a_part_payment_lowers_what_the_letter_asks_until_the_ledger_shows_it(banked):
     put(banked, "1.xml", statement(entry("40.00", "factuur 2026-001")))
     (decision,) = plan(banked)

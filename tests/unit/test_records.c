@@ -2,6 +2,8 @@
 /* Ledger reads, invoices, holds, approvals, tasks, the log, go-live: what the planner reads back. */
 #include "proof_fixture.h"
 
+#include "proof/bank.h"
+
 static struct history *load(struct fixture *f, enum run_mode mode)
 {
     GError *error = NULL;
@@ -90,8 +92,8 @@ static void steps_of_letters_on_the_way_and_sent_are_seen(void **state)
     static const struct {
         enum outcome outcome;
         int state; /* -1 = no step */
-    } cases[] = {{OUTCOME_ACCEPTED, STEP_SERVED}, {OUTCOME_UNCERTAIN, STEP_UNCERTAIN}, {OUTCOME_LATER, -1},
-                 {OUTCOME_NEVER, -1}};
+    } cases[] = {
+        {OUTCOME_ACCEPTED, STEP_SERVED}, {OUTCOME_UNCERTAIN, STEP_UNCERTAIN}, {OUTCOME_LATER, -1}, {OUTCOME_NEVER, -1}};
     (void)state;
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         struct history *history;
@@ -223,8 +225,12 @@ static void steps_of_long_closed_invoices_stay_in_the_store(void **state)
 
 static struct ledger ledger_of(struct fixture *f, const char *sha256, int rows, const char *failure)
 {
-    return (struct ledger){.config = &f->ledger, .path = (char *)"/srv/open.csv", .sha256 = (char *)sha256,
-                           .header_sha256 = (char *)"head", .rows = rows, .failure = (char *)failure,
+    return (struct ledger){.config = &f->ledger,
+                           .path = (char *)"/srv/open.csv",
+                           .sha256 = (char *)sha256,
+                           .header_sha256 = (char *)"head",
+                           .rows = rows,
+                           .failure = (char *)failure,
                            .stamp = {.mtime_ns = NOON * 1000000}};
 }
 
@@ -288,8 +294,8 @@ static void holds_are_set_lifted_and_remembered(void **state)
     static const struct {
         const char *kind;
         bool resumable;
-    } cases[] = {{"pause", true}, {"dispute", true}, {"promise", true}, {"reply", true}, {"closed", false},
-                 {"insolvent", false}, {"handed-over", false}};
+    } cases[] = {{"pause", true},   {"dispute", true},    {"promise", true},     {"reply", true},
+                 {"closed", false}, {"insolvent", false}, {"handed-over", false}};
     struct fixture *f = *state;
     GError *error = NULL;
     struct history *history;
@@ -335,10 +341,22 @@ static void paid_invoice_ends_its_holds_and_tasks(void **state)
 {
     struct fixture *f = *state;
     g_autoptr(GPtrArray) observations = g_ptr_array_new();
-    struct observation paid = {.kind = OBSERVED_PAID, .ledger = "main", .number = "2026-001", .client = "acme",
-                               .before = 12100, .after = 0, .currency = "EUR", .due_before = TODAY, .due_after = TODAY};
-    struct observation seen = {.kind = OBSERVED_FIRST_SEEN, .ledger = "main", .number = "x", .client = "acme",
-                               .currency = "EUR", .due_before = TODAY, .due_after = TODAY};
+    struct observation paid = {.kind = OBSERVED_PAID,
+                               .ledger = "main",
+                               .number = "2026-001",
+                               .client = "acme",
+                               .before = 12100,
+                               .after = 0,
+                               .currency = "EUR",
+                               .due_before = TODAY,
+                               .due_after = TODAY};
+    struct observation seen = {.kind = OBSERVED_FIRST_SEEN,
+                               .ledger = "main",
+                               .number = "x",
+                               .client = "acme",
+                               .currency = "EUR",
+                               .due_before = TODAY,
+                               .due_after = TODAY};
     struct decision *call = letter_new(f, 1, 1);
     GError *error = NULL;
 
@@ -423,8 +441,8 @@ static void held_decision_is_journalled_when_it_differs(void **state)
         enum reason reason;
         int until;
         int64_t entries;
-    } cases[] = {{0, REASON_PAUSE, 3, 1}, {0, REASON_PAUSE, 3, 1}, {0, REASON_PAUSE, 4, 2}, {0, REASON_GAP, 4, 3},
-                 {2, REASON_GAP, 4, 4},   {0, REASON_GAP, 4, 4}};
+    } cases[] = {{0, REASON_PAUSE, 3, 1}, {0, REASON_PAUSE, 3, 1}, {0, REASON_PAUSE, 4, 2},
+                 {0, REASON_GAP, 4, 3},   {2, REASON_GAP, 4, 4},   {0, REASON_GAP, 4, 4}};
     struct fixture *f = *state;
     GError *error = NULL;
 
@@ -494,7 +512,8 @@ static void task_is_made_once_and_ends_in_three_ways(void **state)
         WANT_INT(step.state, STEP_OPEN);
         MUST(store_begin(f->store, &error) &&
              task_end(f->store, ((struct task_row *)tasks->pdata[0])->id, cases[i].end, TODAY + 2, "piet",
-                      "spoke to Jan", &error) && store_commit(f->store, &error));
+                      "spoke to Jan", &error) &&
+             store_commit(f->store, &error));
         WANT_INT(ask(f, question), 1);
         step = first_step(f, &found);
         if (found != cases[i].served)
@@ -626,8 +645,9 @@ static void log_shows_letters_by_filter_and_level(void **state)
         const char *want;
     } cases[] = {
         {{0}, "1 acme reminder delivered 2026-001;3 acme formal queued 2026-001;4 acme reminder rehearsed 2026-001;"},
-        {{.with_cancelled = true}, "1 acme reminder delivered 2026-001;2 acme formal cancelled 2026-001;"
-                                   "3 acme formal queued 2026-001;4 acme reminder rehearsed 2026-001;"},
+        {{.with_cancelled = true},
+         "1 acme reminder delivered 2026-001;2 acme formal cancelled 2026-001;"
+         "3 acme formal queued 2026-001;4 acme reminder rehearsed 2026-001;"},
         {{.reached = "accepted"}, "1 acme reminder delivered 2026-001;"},
         {{.reached = "displayed"}, ""},
         {{.client = "acme", .after_id = 3}, "4 acme reminder rehearsed 2026-001;"},
@@ -646,9 +666,10 @@ static void log_shows_letters_by_filter_and_level(void **state)
          store_commit(f->store, &error));
     queue_letter(f, 2, 1, MODE_LIVE);
     id = send_letter(f, 0, 1, MODE_REHEARSAL);
-    MUST(tamper(f, "INSERT INTO evidence(reminder, level, time, raw_sha256) VALUES"
-                   " (1, 'delivered', '2026-01-13T13:00:00.000Z', 'x'),"
-                   " (1, 'delayed', '2026-01-13T14:00:00.000Z', 'y')",
+    MUST(tamper(f,
+                "INSERT INTO evidence(reminder, level, time, raw_sha256) VALUES"
+                " (1, 'delivered', '2026-01-13T13:00:00.000Z', 'x'),"
+                " (1, 'delayed', '2026-01-13T14:00:00.000Z', 'y')",
                 &error));
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GString) text = g_string_new(NULL);
@@ -697,8 +718,10 @@ static void client_is_one_over_all_ledgers(void **state)
 static void clients_of_a_pass_are_made_in_order_and_forgotten_with_it(void **state)
 {
     struct fixture *f = *state;
-    struct plan_client made[] = {{.key = (char *)"a", .name = "A"}, {.key = (char *)"b", .name = ""},
-                                 {.key = (char *)"c", .name = "C"}, {.key = (char *)"d", .name = "D"}};
+    struct plan_client made[] = {{.key = (char *)"a", .name = "A"},
+                                 {.key = (char *)"b", .name = ""},
+                                 {.key = (char *)"c", .name = "C"},
+                                 {.key = (char *)"d", .name = "D"}};
     g_autoptr(GPtrArray) clients = g_ptr_array_new();
     GError *error = NULL;
     int64_t c;
@@ -712,7 +735,8 @@ static void clients_of_a_pass_are_made_in_order_and_forgotten_with_it(void **sta
     WANT_INT(party_find(f->store, "c", &error), c);
     MUST(store_commit(f->store, &error));
     WANT_INT(ask(f, "SELECT count(*) FROM party WHERE (id, key, name) IN (VALUES (1, 'b', 'Old B'), (2, 'c', 'C'),"
-                    " (3, 'd', 'D'), (4, 'a', 'A'))"), 4);
+                    " (3, 'd', 'D'), (4, 'a', 'A'))"),
+             4);
 
     made[0].key = (char *)"aa";
     MUST(store_begin(f->store, &error) && party_write(f->store, clients, 0, 4, &error));
@@ -720,6 +744,44 @@ static void clients_of_a_pass_are_made_in_order_and_forgotten_with_it(void **sta
     store_rollback(f->store);
     WANT_INT(party_find(f->store, "aa", &error), 0);
     WANT_INT(ask(f, "SELECT count(*) FROM party"), 4);
+}
+
+/* A payment counts for as long as the ledger shows what it pays as open, were it years. */
+static void a_payment_is_settled_when_what_it_pays_is_closed(void **state)
+{
+    static const struct {
+        const char *invoice, *tie;
+        int days;
+        bool settled;
+    } cases[] = {
+        {"open", "applied", 500, false}, {"missing", "applied", 500, false}, {"open", "held", 500, false},
+        {"paid", "applied", 61, true},   {"paid", "applied", 60, false},     {"paid", "held", 61, false},
+        {"paid", "held", 401, true},     {"open", "hint", 401, true},        {"open", "hint", 61, false},
+    };
+    struct fixture *f = *state;
+    GError *error = NULL;
+
+    MUST(plan_letter(f, 0, 1, MODE_LIVE, &error)); /* an entry that a tie can name */
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = g_strdup_printf(
+            "INSERT INTO invoice(id, ledger, number, client, first_seen, total, balance, currency, state, seen_read)"
+            " VALUES (%u, 'main', 'N%u', 1, 0, 9, 9, 'EUR', '%s', 1); INSERT INTO"
+            " payment(id, bank, key, booked, amount, currency, account, name, iban, text, reference, end_to_end,"
+            " reason, bank_id, reversal, undetailed, instructed, instructed_currency) VALUES (%u, 'ing', 'k%u',"
+            " date('2026-01-13', '-%d days'), 9, 'EUR', '', '', '', '', '', '', '', '', 0, 0, 0, ''); INSERT INTO"
+            " applied(payment, ledger, number, client, state, rule, payer, amount, difference, total_before,"
+            " paid_before, found, by_hand, set_seq) VALUES (%u, 'main', 'N%u', '', '%s', 6, 0, 9, 0, 9, 0, '', 0, 1)",
+            i + 900, i, cases[i].invoice, i + 1, i, cases[i].days, i + 1, i, cases[i].tie);
+
+        MUST(tamper(f, text, &error));
+    }
+    MUST(store_begin(f->store, &error) && bank_settle(f->store, TODAY, &error) && store_commit(f->store, &error));
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = g_strdup_printf("SELECT settled FROM payment WHERE id = %u", i + 1);
+
+        if (ask(f, text) != cases[i].settled)
+            fail_msg("case %u: got %d want %d", i, !cases[i].settled, cases[i].settled);
+    }
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_drop)
@@ -749,6 +811,7 @@ int main(void)
         TEST(counts_tell_what_waits),
         TEST(client_is_one_over_all_ledgers),
         TEST(clients_of_a_pass_are_made_in_order_and_forgotten_with_it),
+        TEST(a_payment_is_settled_when_what_it_pays_is_closed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
