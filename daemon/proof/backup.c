@@ -12,9 +12,25 @@
 #include "proof/schema.h"
 #include "proof/store_inside.h"
 
+/* Put in the store's place by hand during the run it was made in, the copy has the same generation as the store. */
+static bool mark_copy(const char *path, GError **error)
+{
+    struct sql *sql = sql_open(path, true, 0, error);
+    bool done = sql && sql_run(sql, "INSERT OR REPLACE INTO meta(key, value) VALUES ('copy', '1')", NO_BIND, error);
+
+    if (sql)
+        sql_close(sql);
+    return done;
+}
+
 bool store_backup(struct store *store, const char *to, GError **error)
 {
-    return sql_copy_to(store->sql, to, error);
+    if (!sql_copy_to(store->sql, to, error))
+        return false;
+    if (mark_copy(to, error))
+        return true;
+    unlink(to);
+    return false;
 }
 
 static bool refuse(const char *path, const char *why, GError **error)

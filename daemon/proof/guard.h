@@ -40,7 +40,8 @@ bool origin_adopt(struct store *store, const char *machine_id, const char *actor
 /* This machine's id (/etc/machine-id), new string. */
 char *machine_id_read(void);
 
-/* A consistent copy (0600) by SQLite's online backup. */
+/* A consistent copy (0600) by SQLite's online backup. It knows that it is one: where it becomes the store, letters are
+ * held (origin). */
 bool store_backup(struct store *store, const char *to, GError **error);
 /* Whether PATH is a store of this version whose pages are whole (SQLite's integrity check). Its journal is not looked
  * at. */

@@ -15,8 +15,9 @@
 struct origin {
     char *name, *machine, *held;
     int64_t generation;
-    bool known;          /* the store was started before */
-    char *file;          /* of the generation file: the store's name in it, NULL = no file */
+    bool known; /* the store was started before */
+    bool copy;  /* it is one that `backup` made */
+    char *file; /* of the generation file: the store's name in it, NULL = no file */
     int64_t file_generation;
 };
 
@@ -58,6 +59,11 @@ static bool read_origin(struct store *store, struct origin *origin, GError **err
         origin->machine = store_meta(store, "machine", &local);
     if (!local)
         origin->held = store_meta(store, "origin-held", &local);
+    if (!local) {
+        g_autofree char *copy = store_meta(store, "copy", &local);
+
+        origin->copy = copy != NULL;
+    }
     read_file(store, origin);
     if (!local)
         return true;
@@ -70,6 +76,8 @@ static const char *trouble(const struct origin *origin, const char *machine_id)
 {
     if (origin->held)
         return origin->held;
+    if (origin->copy)
+        return "the store is a copy that was made as a backup";
     if (!origin->known)
         return origin->file ? "another store stood here before this one" : NULL;
     if (g_strcmp0(origin->machine, machine_id) != 0)
@@ -177,7 +185,7 @@ bool origin_adopt(struct store *store, const char *machine_id, const char *actor
     done = read_origin(store, &origin, error);
     next = MAX(origin.generation, origin.file_generation) + 1;
     done = done && write_meta(store, machine_id, next, error) && store_set_meta(store, "origin-held", NULL, error) &&
-           note(store, "adopted", actor, origin.held, error);
+           store_set_meta(store, "copy", NULL, error) && note(store, "adopted", actor, origin.held, error);
     return finish(store, own, done, error) && write_file(store, origin.name, next, error);
 }
 

@@ -42,7 +42,7 @@ def test_retention_shows_and_asks_before_it_erases(paid):
     paid.ledger(row(open="0.00", total="100.00"), row("2026-002", "brandt", due="2036-12-01"), day="2034-03-06")
     paid.once(YEARS_LATER, status=None)
     (young,) = paid.objects("retention", now="2026-03-04T10:00")
-    assert young == {"entries": 0, "contents": 0, "letters": 0, "clients": 0}
+    assert young == {"entries": 0, "contents": 0, "letters": 0, "clients": 0, "payments": 0}
     paid.ctl("approve", "--clock", "--yes", now=YEARS_LATER, status=None)
     paid.once(YEARS_LATER, status=None)
     (old,) = paid.objects("retention", now=YEARS_LATER)
@@ -164,6 +164,22 @@ def test_yesterdays_backup_restored_today_sends_no_letter_twice(world):
     assert log.count(("client0001", "second", "accepted")) == 1 and log.count(("client0001", "reminder", "accepted")) == 1
     # numbers are given again, names of letters are not
     assert len(set(ids(world))) == len(ids(world))
+
+
+def test_a_backup_put_back_by_hand_within_the_same_run_sends_no_letter_twice(world):
+    world.ledger(day="2026-03-02")
+    copy = world.folder / "copy.db"
+    with world.service():
+        world.ctl("backup", copy)
+        world.ledger(row())
+        worlds.until(lambda: len(ids(world)) == 1, "the letter")
+    copy.replace(world.store)
+    world.once(LATER, status=1)
+    assert world.status(LATER)["brakes"] == ["origin"] and len(ids(world)) == 1
+    world.ctl("adopt", "--yes", now=LATER)
+    assert world.status(LATER)["brakes"] == []
+    world.once(LATER)
+    assert len(ids(world)) == 1
 
 
 def test_a_letter_that_waited_in_the_backup_and_went_since_counts_as_sent(world, gate):
