@@ -120,47 +120,45 @@ static bool check_contradictions(struct store *store, const struct move *move, G
  */
 static bool list_rows(struct store *store, const struct move *move, int64_t seq, GError **error)
 {
-    static const char
-        *const statements[] =
-            {
-                "INSERT INTO moved SELECT ?5, 'covers', c.reminder, c.ledger, c.number, ?3, " NEW_NUMBER(
-                    "c") " FROM covers c WHERE " IS_MOVED("c") " AND NOT EXISTS (SELECT 1 FROM covers o WHERE "
-                                                               "o.reminder = c.reminder AND o.ledger = ?3 AND o.number "
-                                                               "= " NEW_NUMBER("c") ") AND NOT (c.live = 1 AND EXISTS "
-                                                                                    "(SELECT 1 FROM covers o WHERE "
-                                                                                    "o.live = 1"
-                                                                                    " AND o.rehearsal = c.rehearsal "
-                                                                                    "AND o.ledger = ?3 AND o.number "
-                                                                                    "= " NEW_NUMBER(
-                                                                                        "c") " AND o.stage = c.stage "
-                                                                                             "AND o.cycle = c.cycle "
-                                                                                             "AND o.round = c.round))",
-                /* the target's own row is parked under the old name, as if never seen */
-                "INSERT INTO moved SELECT ?5, CASE i.fresh WHEN 0 THEN 'parked' ELSE 'invoice' END, i.id, i.ledger, "
-                "i.number,"
-                " o.ledger, o.number FROM invoice o JOIN invoice i ON i.ledger = ?3 AND i.number = " NEW_NUMBER(
-                    "o") " WHERE " IS_MOVED("o"),
-                "INSERT INTO moved SELECT ?5, 'invoice', i.id, i.ledger, i.number, ?3, " NEW_NUMBER(
-                    "i") " FROM invoice i WHERE " IS_MOVED("i"),
-                "INSERT INTO moved SELECT ?5, 'hold', h.id, '', h.subject, '', ?3 || '/' || COALESCE(?4, "
-                "substr(h.subject,"
-                " length(?1) + 2)) FROM hold h WHERE h.scope = 'invoice' AND CASE WHEN ?2 IS NULL"
-                " THEN substr(h.subject, 1, length(?1) + 1) = ?1 || '/' ELSE h.subject = ?1 || '/' || ?2 END",
-                "INSERT INTO moved SELECT ?5, 'hold', h.id, '', h.subject, '', ?3 FROM hold h WHERE ?2 IS NULL AND ?4 "
-                "IS NULL"
-                " AND h.scope = 'ledger' AND h.subject = ?1",
-                /* "ledger/number", or that and what the ledger says of another program */
-                "INSERT INTO moved SELECT ?5, 'approval', a.id, '', a.subject, '', ?3 || '/' || CASE WHEN ?2 IS NULL"
-                " THEN substr(a.subject, length(?1) + 2) ELSE ?4 || substr(a.subject, length(?1) + length(?2) + 2) END"
-                " FROM approval a WHERE a.what IN ('first-sight', 'elsewhere') AND CASE WHEN ?2 IS NULL"
-                " THEN substr(a.subject, 1, length(?1) + 1) = ?1 || '/'"
-                " ELSE substr(a.subject || ' ', 1, length(?1) + length(?2) + 2) = ?1 || '/' || ?2 || ' ' END",
-                /* what was paid stays paid under the new name */
-                "INSERT INTO moved SELECT ?5, 'applied', a.id, a.ledger, a.number, ?3, " NEW_NUMBER(
-                    "a") " FROM applied a WHERE a.undone_seq IS NULL AND " IS_MOVED("a"),
-                "INSERT INTO moved SELECT ?5, 'read', s.id, '', s.source, '', ?3 FROM source_read s WHERE ?2 IS NULL"
-                " AND ?4 IS NULL AND s.source = ?1",
-            };
+    static const char *const statements[] = {
+        "INSERT INTO moved SELECT ?5, 'covers', c.reminder, c.ledger, c.number, ?3, " NEW_NUMBER(
+            "c") " FROM covers c WHERE " IS_MOVED("c") " AND NOT EXISTS (SELECT 1 FROM covers o WHERE "
+                                                       "o.reminder = c.reminder AND o.ledger = ?3 AND o.number "
+                                                       "= " NEW_NUMBER("c") ") AND NOT (c.live = 1 AND EXISTS "
+                                                                            "(SELECT 1 FROM covers o WHERE "
+                                                                            "o.live = 1"
+                                                                            " AND o.rehearsal = c.rehearsal "
+                                                                            "AND o.ledger = ?3 AND o.number "
+                                                                            "= " NEW_NUMBER(
+                                                                                "c") " AND o.stage = c.stage "
+                                                                                     "AND o.cycle = c.cycle "
+                                                                                     "AND o.round = c.round))",
+        /* the target's own row is parked under the old name, as if never seen */
+        "INSERT INTO moved SELECT ?5, CASE i.fresh WHEN 0 THEN 'parked' ELSE 'invoice' END, i.id, i.ledger, "
+        "i.number,"
+        " o.ledger, o.number FROM invoice o JOIN invoice i ON i.ledger = ?3 AND i.number = " NEW_NUMBER(
+            "o") " WHERE " IS_MOVED("o"),
+        "INSERT INTO moved SELECT ?5, 'invoice', i.id, i.ledger, i.number, ?3, " NEW_NUMBER(
+            "i") " FROM invoice i WHERE " IS_MOVED("i"),
+        "INSERT INTO moved SELECT ?5, 'hold', h.id, '', h.subject, '', ?3 || '/' || COALESCE(?4, "
+        "substr(h.subject,"
+        " length(?1) + 2)) FROM hold h WHERE h.scope = 'invoice' AND CASE WHEN ?2 IS NULL"
+        " THEN substr(h.subject, 1, length(?1) + 1) = ?1 || '/' ELSE h.subject = ?1 || '/' || ?2 END",
+        "INSERT INTO moved SELECT ?5, 'hold', h.id, '', h.subject, '', ?3 FROM hold h WHERE ?2 IS NULL AND ?4 "
+        "IS NULL"
+        " AND h.scope = 'ledger' AND h.subject = ?1",
+        /* "ledger/number", or that and what the ledger says of another program */
+        "INSERT INTO moved SELECT ?5, 'approval', a.id, '', a.subject, '', ?3 || '/' || CASE WHEN ?2 IS NULL"
+        " THEN substr(a.subject, length(?1) + 2) ELSE ?4 || substr(a.subject, length(?1) + length(?2) + 2) END"
+        " FROM approval a WHERE a.what IN ('first-sight', 'elsewhere') AND CASE WHEN ?2 IS NULL"
+        " THEN substr(a.subject, 1, length(?1) + 1) = ?1 || '/'"
+        " ELSE substr(a.subject || ' ', 1, length(?1) + length(?2) + 2) = ?1 || '/' || ?2 || ' ' END",
+        /* what was paid stays paid under the new name */
+        "INSERT INTO moved SELECT ?5, 'applied', a.id, a.ledger, a.number, ?3, " NEW_NUMBER(
+            "a") " FROM applied a WHERE a.undone_seq IS NULL AND " IS_MOVED("a"),
+        "INSERT INTO moved SELECT ?5, 'read', s.id, '', s.source, '', ?3 FROM source_read s WHERE ?2 IS NULL"
+        " AND ?4 IS NULL AND s.source = ?1",
+    };
 
     for (guint i = 0; i < G_N_ELEMENTS(statements); i++) {
         if (!sql_run(store->sql, statements[i],
