@@ -6,7 +6,7 @@
 #include "ledger/file.h"
 #include "proof/bank.h"
 
-enum { STEP_MS = 30 };
+enum { STEP_MS = 30, NS_A_MS = 1000000 };
 
 struct bank_todo {
     const struct config_bank *bank;
@@ -268,11 +268,47 @@ static void tell_payments(struct world *world)
     }
 }
 
-static void tell_banks(struct world *world)
+/* Adds to UNREAD ("bank path" -> stamp) what could not be read just now, and leaves what lies there no more. */
+static void find_unread(const struct world_banks *banks, GHashTable *unread)
 {
+    GHashTableIter iter;
+    gpointer name, stamp;
+
+    for (guint i = 0; i < banks->files->len; i++) {
+        const struct bank_file *file = banks->files->pdata[i];
+
+        if (bank_file_is_unread(file))
+            g_hash_table_replace(unread, g_strconcat(file->bank->key, " ", file->path, NULL),
+                                 bank_stamp_text(&file->stamp));
+    }
+    g_hash_table_iter_init(&iter, unread);
+    while (g_hash_table_iter_next(&iter, &name, &stamp))
+        if (g_strcmp0(g_hash_table_lookup(banks->listed, name), stamp) != 0)
+            g_hash_table_iter_remove(&iter);
+}
+
+static civil_day newest_of(GHashTable *unread, const char *bank, GTimeZone *zone)
+{
+    g_autofree char *start = g_strconcat(bank, " ", NULL);
+    civil_day newest = DAY_NONE;
+    GHashTableIter iter;
+    gpointer name, stamp;
+
+    g_hash_table_iter_init(&iter, unread);
+    while (g_hash_table_iter_next(&iter, &name, &stamp))
+        if (g_str_has_prefix(name, start))
+            newest = MAX(newest, moment_at(bank_stamp_mtime_ns(stamp) / NS_A_MS, zone).day);
+    return newest;
+}
+
+static void tell_banks(struct world *world, GHashTable *unread)
+{
+    find_unread(world->banks, unread);
     for (guint i = 0; i < world->config->banks->len; i++) {
         const struct config_bank *bank = world->config->banks->pdata[i];
         struct history_bank known = {.name = g_strdup(bank->key)};
+
+        known.unread = newest_of(unread, bank->key, world->config->timezone);
 
         known.known_until = bank_book_known_until(world->banks->book, bank->key, &known.gap);
         known.known_since = bank_book_known_since(world->banks->book, bank->key);
@@ -283,7 +319,11 @@ static void tell_banks(struct world *world)
 static bool settle(struct world *world, struct store *store, GError **error)
 {
     struct world_banks *banks = world->banks;
+    g_autoptr(GHashTable) unread =
+        store ? bank_unread_load(store, error) : g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 
+    if (!unread)
+        return false;
     bank_book_free(banks->book);
     banks->book = bank_book_new();
     if (store && !bank_book_load(store, banks->book, world->now.day, error))
@@ -292,7 +332,7 @@ static bool settle(struct world *world, struct store *store, GError **error)
         bank_book_take(banks->book, banks->files->pdata[i], is_known, store);
     bank_book_match(banks->book, world->ledgers, &world->config->match, world->config->timezone);
     tell_payments(world);
-    tell_banks(world);
+    tell_banks(world, unread);
     g_clear_pointer(&banks->todo, g_ptr_array_unref);
     return true;
 }

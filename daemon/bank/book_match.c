@@ -123,7 +123,8 @@ static GHashTable *collect_credits(const struct work *work)
             sum = g_hash_table_lookup(credits, row->client->id);
             if (!sum)
                 g_hash_table_insert(credits, (gpointer)row->client->id, sum = g_new0(int64_t, 1));
-            *sum -= row->balance;
+            if (__builtin_sub_overflow(*sum, row->balance, sum))
+                *sum = INT64_MAX;
         }
     }
     return credits;

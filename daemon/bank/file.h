@@ -66,6 +66,8 @@ AUTO_DEFINE(bank_reading, bank_reading_free)
 struct bank_file *bank_read(const struct config_bank *bank, const char *path, GTimeZone *zone);
 
 void bank_file_free(struct bank_file *file);
+/* Whether it is not known what stands in FILE; of one that was read and is of another account only it is. */
+bool bank_file_is_unread(const struct bank_file *file);
 AUTO_DEFINE(bank_file, bank_file_free)
 
 /* The regular files that BANK's path means now, by name: of char *. Empty when there is none. New array. */

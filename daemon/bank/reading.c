@@ -31,6 +31,7 @@ struct bank_reading {
     guint entry;    /* the next one's number */
     guint since;    /* the first payment of the open statement */
     bool begun, done;
+    bool too_much; /* the sums of the open statement do not fit */
 };
 
 /* -- what the source finds ------------------------------------------------ */
@@ -116,9 +117,19 @@ static void settle_entries(struct bank_reading *reading, struct bank_statement *
             payment->booked = statement->to != DAY_NONE ? statement->to : payment->value;
         statement->entries += payment->entry != last;
         last = payment->entry;
-        if (!payment->pending)
-            statement->sum += payment->amount;
+        if (!payment->pending && !money_add(&statement->sum, payment->amount, NULL))
+            reading->too_much = true;
     }
+}
+
+/* Sums that do not fit add up to nothing. */
+static bool adds_up(const struct bank_reading *reading, const struct bank_statement *statement)
+{
+    int64_t sum = statement->sum;
+
+    if (!statement->has_opening || !statement->has_closing)
+        return true;
+    return !reading->too_much && money_add(&sum, statement->opening, NULL) && sum == statement->closing;
 }
 
 static bool has_day(struct bank_reading *reading, struct fault *fault)
@@ -157,8 +168,8 @@ static bool take_statement(void *data, const struct bank_head *head, struct faul
     settle_entries(reading, &statement);
     if (!has_day(reading, fault))
         return false;
-    statement.adds_up =
-        !statement.has_opening || !statement.has_closing || statement.opening + statement.sum == statement.closing;
+    statement.adds_up = adds_up(reading, &statement);
+    reading->too_much = false;
     reading->since = file->payments->len;
     g_array_append_val(file->statements, statement);
     return true;
@@ -209,6 +220,11 @@ void bank_file_free(struct bank_file *file)
     g_array_unref(file->statements);
     g_string_chunk_free(file->strings);
     g_free(file);
+}
+
+bool bank_file_is_unread(const struct bank_file *file)
+{
+    return file->failure && !file->others;
 }
 
 struct bank_reading *bank_read_begin(const struct config_bank *bank, const char *path, GTimeZone *zone)

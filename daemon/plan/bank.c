@@ -15,12 +15,21 @@ static const struct config_bank *bank_named(const struct config *config, const c
     return NULL;
 }
 
+enum { UNREAD_DAYS = 3 }; /* after that it is no statement under way, but a file that does not belong there */
+
 static bool is_too_old(const struct planner *planner, const struct config_bank *bank, civil_day known_until)
 {
-    if (bank->max_age.count == 0 || planner->input->whole_day)
+    if (bank->max_age.count == 0)
         return false;
     return known_until == DAY_NONE ||
            planner->today > calendar_add(planner->calendar, NULL, known_until, bank->max_age, true);
+}
+
+/* A file that is still being copied, say: what was paid since the last day known may stand in it. */
+static bool is_half_read(const struct planner *planner, const struct history_bank *known)
+{
+    return known->unread != DAY_NONE && planner->today <= known->unread + UNREAD_DAYS &&
+           (known->known_until == DAY_NONE || known->known_until < known->unread - 1);
 }
 
 bool plan_bank_serves(const struct config *config, const struct config_ledger *ledger, const struct config_bank *bank)
@@ -38,7 +47,8 @@ static void find_stale(struct planner *planner)
         const struct history_bank *known = &g_array_index(banks, struct history_bank, i);
         const struct config_bank *bank = bank_named(planner->config, known->name);
 
-        if (!bank || !is_too_old(planner, bank, known->known_until))
+        if (!bank || planner->input->whole_day ||
+            (!is_too_old(planner, bank, known->known_until) && !is_half_read(planner, known)))
             continue;
         for (guint j = 0; j < planner->input->ledgers->len; j++) {
             const struct ledger *ledger = planner->input->ledgers->pdata[j];

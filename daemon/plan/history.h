@@ -137,6 +137,7 @@ struct history_bank {
     civil_day known_until; /* the last day that its statements say something about, DAY_NONE = there is none */
     civil_day known_since; /* the first of those days, DAY_NONE */
     civil_day gap;         /* statements are missing after that day, DAY_NONE */
+    civil_day unread;      /* when the newest file of it that cannot be read was written, DAY_NONE */
 };
 
 enum approval_kind {

@@ -14,8 +14,13 @@ struct store;
 /* Files that were read, as the disk showed them: path -> stamp, new table. NULL on error. */
 GHashTable *bank_seen_load(struct store *store, GError **error);
 
+/* Likewise of those of which it is not known what stands in them. */
+GHashTable *bank_unread_load(struct store *store, GError **error);
+
 /* STAMP as bank_seen_load() writes it. New string. */
 char *bank_stamp_text(const struct ledger_stamp *stamp);
+/* When a file of STAMP was written, nanoseconds since 1970. */
+int64_t bank_stamp_mtime_ns(const char *stamp);
 
 /* Fills BOOK with the payments that are not settled, their ties, the payers of the settled ones, and the statements of
  * the last months before TODAY. */

@@ -50,12 +50,13 @@ bool bank_file_record(struct store *store, const struct bank_file *file, GError 
                                    BIND(bind_text(file->bank->key), bind_text(file->sha256))))
         return false;
     if (!sql_run(store->sql,
-                 "INSERT INTO bank_file(bank, path, stamp, sha256, time, failure) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+                 "INSERT INTO bank_file(bank, path, stamp, sha256, time, failure, unread)"
+                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
                  " ON CONFLICT(bank, path) DO UPDATE SET stamp = excluded.stamp, sha256 = excluded.sha256,"
-                 " time = excluded.time, failure = excluded.failure",
+                 " time = excluded.time, failure = excluded.failure, unread = excluded.unread",
                  BIND(bind_text(file->bank->key), bind_text(file->path), bind_text(stamp),
                       bind_text(file->sha256 ? file->sha256 : ""), bind_time(clock_now_ms(store->clock)),
-                      bind_text(file->failure ? file->failure : "")),
+                      bind_text(file->failure ? file->failure : ""), bind_int(bank_file_is_unread(file))),
                  error) ||
         !journal_file(store, file, error))
         return false;

@@ -304,7 +304,9 @@ const char schema_text[] =
 
     /* files of banks, as they looked when they were read; their statements; money that came in or was taken back */
     "CREATE TABLE bank_file(id INTEGER PRIMARY KEY, bank TEXT NOT NULL, path TEXT NOT NULL, stamp TEXT NOT NULL,\n"
-    "    sha256 TEXT NOT NULL, time TEXT NOT NULL, failure TEXT NOT NULL, UNIQUE(bank, path)) STRICT;\n"
+    "    sha256 TEXT NOT NULL, time TEXT NOT NULL, failure TEXT NOT NULL,\n"
+    /* unread: what stands in it is not known, unlike in a whole one of another account */
+    "    unread INTEGER NOT NULL DEFAULT 0, UNIQUE(bank, path)) STRICT;\n"
     "CREATE INDEX bank_file_sha256 ON bank_file(sha256);\n"
     "CREATE TABLE statement(id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES bank_file(id), bank TEXT NOT NULL,\n"
     "    account TEXT NOT NULL, name TEXT NOT NULL, sequence TEXT NOT NULL, currency TEXT NOT NULL, from_day TEXT,\n"

@@ -25,7 +25,8 @@ static int64_t entry_amount(const struct bank_file *file, guint first, guint end
     int64_t sum = 0;
 
     for (; first < end; first++)
-        sum += payment_at(file, first)->amount;
+        if (!money_add(&sum, payment_at(file, first)->amount, NULL))
+            return INT64_MAX;
     return sum;
 }
 

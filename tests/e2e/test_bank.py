@@ -216,6 +216,28 @@ def test_a_torn_file_is_refused_whole_and_read_when_it_is_whole(banked):
     assert payment["state"] == "applied"
 
 
+def test_letters_wait_while_a_statement_is_half_copied_and_no_stray_file_holds_them_for_long(banked):
+    put(banked, "1.xml", statement(day="2026-02-26"))
+    banked.write("bank/2.xml", statement(entry("100.00", "factuur 2026-001"), ident="S2")[:-400], day="2026-03-02")
+    for _ in range(2):  # as read, and as remembered
+        assert [one["reason"] for one in plan(banked)] == ["bank"]
+        banked.once()
+        assert banked.letters() == []
+    banked.write("bank/2.xml", "a note", day="2026-02-26")  # what it might hold is known by now
+    assert [one["reason"] for one in plan(banked)] == [None]
+    banked.write("bank/2.xml", "a note", day="2026-03-02")
+    assert [one["reason"] for one in plan(banked, now="2026-03-03T10:00")] == ["bank"]
+    (banked.folder / "bank/2.xml").unlink()
+    assert [one["reason"] for one in plan(banked, now="2026-03-03T10:00")] == [None]
+
+
+def test_sums_beyond_all_numbers_add_up_to_nothing(banked):
+    huge = entry("90000000000000000.00", "x", ident="A") + entry("90000000000000000.00", "y", ident="B")
+    put(banked, "1.xml", statement(huge, closing="1000.00"))
+    first = json.loads(banked.ctl("bank", "show", str(banked.folder / "bank/1.xml"), "--json").out.splitlines()[0])
+    assert first["adds_up"] is False
+
+
 def test_files_that_overlap_and_copies_count_once_and_true_twins_twice(banked):
     twin = entry("10.00", "abonnement", name="Iemand Anders")
     put(banked, "1.xml", statement(twin, twin, entry("5.00", "x", ident="B1", name="Y")))
