@@ -4,11 +4,12 @@
 #include "base/text.h"
 #include "receive/match.h"
 #include "receive/owner_order.h"
+#include "receive/owner_token.h"
 
 static char *line_of(const struct handled *handled, const struct classification *found,
                      const struct inbound_place *place)
 {
-    g_autofree char *masked = owner_order_masked(found->subject);
+    g_autofree char *masked = owner_token_masked(found->subject);
     g_autofree char *from = text_one_line(found->from), *subject = text_one_line(masked);
     g_autofree char *where =
         place->folder ? g_strdup_printf("%s/%" G_GINT64_FORMAT, place->folder, place->uid) : g_strdup("by hand");

@@ -1,48 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "receive/owner_order.h"
 
-#include <string.h>
-
 #include "proof/evidence.h"
 #include "proof/journal.h"
 #include "proof/records.h"
 #include "receive/owner_order_inside.h"
+#include "receive/owner_token.h"
 
-enum { TOKEN_LENGTH = 25, REASON_MAX = 200 };
-
-/* -- the token ---------------------------------------------------------- */
-
-/* Where in SUBJECT it stands, NULL when it does not. */
-static const char *find_token(const char *subject)
-{
-    for (const char *at = subject; *at;) {
-        gsize length = 0;
-
-        while (g_ascii_isalnum(at[length]))
-            length++;
-        if (length == TOKEN_LENGTH && g_ascii_tolower(*at) == 'a' &&
-            strspn(at + 1, "0123456789abcdefABCDEF") >= TOKEN_LENGTH - 1)
-            return at;
-        at += length ? length : 1;
-    }
-    return NULL;
-}
-
-char *owner_order_token(const char *subject)
-{
-    const char *at = find_token(subject);
-
-    return at ? g_ascii_strdown(at, TOKEN_LENGTH) : NULL;
-}
-
-char *owner_order_masked(const char *subject)
-{
-    const char *at = find_token(subject);
-
-    return at ? g_strdup_printf("%.*s…%s", (int)(at - subject), subject, at + TOKEN_LENGTH) : g_strdup(subject);
-}
-
-/* -- the mail ----------------------------------------------------------- */
+enum { REASON_MAX = 200 };
 
 static char *first_words(const struct classification *found)
 {
@@ -84,7 +49,7 @@ static const char *refused(enum owner_token token)
 bool owner_order_take(struct store *store, const struct classification *found, const struct effect_days *days,
                       GBytes *raw, const struct inbound_place *place, struct ordered *ordered, GError **error)
 {
-    g_autofree char *token = found->class == MAIL_REPLY ? owner_order_token(found->subject) : NULL;
+    g_autofree char *token = found->class == MAIL_REPLY ? owner_token_in(found->subject) : NULL;
     AUTO(owner_order) order = NULL;
     AUTO(inbound_letter) letter = NULL;
     struct owner_doing doing = {.store = store, .found = found, .days = days};

@@ -19,12 +19,6 @@ struct ordered {
     int64_t letter;      /* the mail to the owner that offered it */
 };
 
-/* The token in SUBJECT in lower case, NULL when there is none. New string. */
-char *owner_order_token(const char *subject);
-
-/* SUBJECT without its token, for the log: a token that is still good is no one's to read. New string. */
-char *owner_order_masked(const char *subject);
-
 /* HERINNERD_ERROR_BUSY while the mail that offered it is on its way. */
 bool owner_order_take(struct store *store, const struct classification *found, const struct effect_days *days,
                       GBytes *raw, const struct inbound_place *place, struct ordered *ordered, GError **error);

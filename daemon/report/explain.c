@@ -61,10 +61,14 @@ static char *step_text(const struct history_step *step)
     char day[DAY_ISO_SIZE], term[DAY_ISO_SIZE];
     const char *kind = level_text(step_kind_word(step->kind)), *state = level_text(step_state_word(step->state));
 
-    if (step->term_until == DAY_NONE)
-        return g_strdup_printf(_("%s, %s on %s"), kind, state, day_to_iso(step->day, day));
-    return g_strdup_printf(_("%s, %s on %s, term until %s"), kind, state, day_to_iso(step->day, day),
-                           day_to_iso(step->term_until, term));
+    g_autofree char *went = step->term_until == DAY_NONE
+                                ? g_strdup_printf(_("%s, %s on %s"), kind, state, day_to_iso(step->day, day))
+                                : g_strdup_printf(_("%s, %s on %s, term until %s"), kind, state,
+                                                  day_to_iso(step->day, day), day_to_iso(step->term_until, term));
+
+    if (!step->delivered)
+        return g_steal_pointer(&went);
+    return g_strdup_printf(_("%s; it arrived, known since %s"), went, day_to_iso(step->delivered_day, day));
 }
 
 static char *next_text(const struct plan_item *item)

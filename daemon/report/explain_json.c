@@ -52,6 +52,7 @@ static void steps_json(struct json *json, const struct history_invoice *known)
         json_string(json, "state", step_state_word(step->state));
         day_json(json, "day", step->day);
         day_json(json, "term_until", step->term_until);
+        day_json(json, "delivered", step->delivered ? step->delivered_day : DAY_NONE);
         json_int(json, "reminder", step->reminder);
         json_object_end(json);
     }

@@ -84,6 +84,20 @@ def test_levels_rise_with_what_is_proved_and_never_fall(world, letter):
     world.journal_is_whole()
 
 
+def test_a_receipt_of_days_later_is_shown_everywhere(world, letter):
+    now = "2026-03-09T10:00"
+    receive(world, dsn("relayed", "2.0.0", envid=letter.envid, number=1))
+    receive(world, dsn("delivered", "2.0.0", envid=letter.envid, number=2), now=now)
+    (row,) = world.log(now=now)
+    assert (row["level"], row["level_time"][:10]) == ("delivered", "2026-03-09")
+    assert [one["level"] for one in world.log("--reached", "delivered", now=now)] == ["delivered"]
+    shown = world.ctl("show", letter.id, "--evidence", now=now).out
+    assert "Action: relayed" in shown and "Action: delivered" in shown
+    assert "it arrived, known since 2026-03-09" in world.ctl("explain", "2026-001", now=now).out
+    (why,) = world.objects("explain", "2026-001", now=now)
+    assert [step["delivered"] for step in why["steps"]] == ["2026-03-09"]
+
+
 def test_a_handover_that_is_called_delivered_is_relayed(world, letter):
     receive(world, dsn("delivered", "2.0.0", envid=letter.envid,
                        more="Remote-MTA: dns; mx.klant.example\nDiagnostic-Code: smtp; 250 OK\n"))

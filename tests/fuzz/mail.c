@@ -4,6 +4,7 @@
 
 #include "compose/library.h"
 #include "receive/classify.h"
+#include "receive/owner_token.h"
 
 int LLVMFuzzerInitialize(int *count, char ***arguments)
 {
@@ -33,7 +34,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     g_autoptr(GBytes) raw = g_bytes_new_static(data, size);
     AUTO(classification) found = classify_mail(raw, size);
 
+    g_autofree char *masked = owner_token_masked(found->subject);
+    g_autofree char *left = owner_token_in(masked);
+
     fuzz_claim(found && mail_class_word(found->class), "every mail has a class", NULL);
+    claim_text(masked, "a masked subject is a text");
+    fuzz_claim(!left, "a masked subject has no token", masked);
     claim_text(found->diagnostic, "a diagnostic is a text");
     claim_text(found->original_message_id, "an original message-id is a text");
     claim_text(found->original_envid, "an envelope id is a text");

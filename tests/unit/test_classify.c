@@ -15,6 +15,7 @@
 #include "receive/fields.h"
 #include "receive/html.h"
 #include "receive/mail.h"
+#include "receive/owner_token.h"
 #include "receive/wording.h"
 
 #define REPORT(fields)                                                                                                 \
@@ -308,7 +309,11 @@ static void hostile_mail_costs_little(void **state)
         {"blocks of a report",
          "From: a@b.example\nContent-Type: multipart/report; boundary=b\n\n--b\nContent-Type: "
          "message/delivery-status\n\n",
-         "Final-Recipient: rfc822;a@b.example\nAction: failed\n\n", 20000, "--b--\n", "dsn-failed"},
+         "Final-Recipient: rfc822;a@b.example\nAction: failed\n\n", 100000, "--b--\n", "dsn-failed"},
+        {"a bomb in a zip", /* nothing is ever unpacked */
+         "From: a@b.example\nContent-Type: application/zip; name=report.zip\nContent-Transfer-Encoding: base64\n\n"
+         "UEsDBBQAAAAIAAAAIQAAAAAA////f////38BAAAAeA==\n",
+         "7MExAQAAAMKg9U/tbQ+gAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n", 200000, "", "reply"},
         {"tags", "From: a@b.example\nContent-Type: text/html\n\n", "<style><!--<p", 60000, "", "reply"},
         {"ats", "From: mailer-daemon@b.example\nSubject: undeliverable\n\n", "@@@@@@@@@@", 60000, "",
          "bounce-unstructured"},
@@ -413,6 +418,32 @@ static void quotes_are_cut_off(void **state)
     }
 }
 
+static void tokens_are_found_whole_and_masked_all(void **state)
+{
+#define TOKEN "a0123456789abcdef01234567"
+    static const struct {
+        const char *subject, *token, *masked;
+    } cases[] = {
+        {"Hold: x (" TOKEN ")", TOKEN, "Hold: x (…)"},
+        {"RE: HOLD (A0123456789ABCDEF01234567)", TOKEN, "RE: HOLD (…)"},
+        {TOKEN " and " TOKEN, TOKEN, "… and …"},
+        {"(" TOKEN "8)", NULL, "(" TOKEN "8)"},
+        {"(b" TOKEN ")", NULL, "(b" TOKEN ")"},
+        {"(a0123456789abcdef0123456)", NULL, "(a0123456789abcdef0123456)"},
+        {"(a0123456789abcdeg01234567)", NULL, "(a0123456789abcdeg01234567)"},
+        {"", NULL, ""},
+    };
+#undef TOKEN
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *token = owner_token_in(cases[i].subject), *masked = owner_token_masked(cases[i].subject);
+
+        if (g_strcmp0(token, cases[i].token) != 0 || strcmp(masked, cases[i].masked) != 0)
+            fail_msg("%zu: got %s \"%s\" want %s \"%s\"", i, token, masked, cases[i].token, cases[i].masked);
+    }
+}
+
 static void html_becomes_lines(void **state)
 {
     g_autofree char *text =
@@ -448,6 +479,7 @@ int main(void)
         cmocka_unit_test(broken_mail_is_read_as_far_as_it_goes),
         cmocka_unit_test(codes_are_told_from_other_numbers),
         cmocka_unit_test(quotes_are_cut_off),
+        cmocka_unit_test(tokens_are_found_whole_and_masked_all),
         cmocka_unit_test(html_becomes_lines),
     };
 
