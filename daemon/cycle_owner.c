@@ -102,7 +102,8 @@ static bool is_to_be_told(const struct cycle *cycle, const struct notice_row *ro
     if (notice->kind == NOTICE_TASK &&
         (!task || (task->rehearsal >= 0 && task->rehearsal != (cycle->world->mode == MODE_REHEARSAL))))
         return false;
-    return tell_is_due(notice->kind, &row->told, cycle->world->calendar, cycle->world->now.day);
+    return tell_is_due(notice->kind, &row->told, cycle->world->calendar, cycle->config->limits.on_reply,
+                       cycle->world->now.day);
 }
 
 /* Whose owner hears of ROW: the sender of the task, of the ledger; else the first. */

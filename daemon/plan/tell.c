@@ -170,7 +170,7 @@ static const struct {
     [NOTICE_SAYS_PAID_OVER] = {"says-paid-over", "alert", .find = find_says_paid},
     [NOTICE_RETURNED] = {"returned", "alert", .event = true},
     [NOTICE_ATTACHMENT] = {"attachment", "alert", .event = true},
-    [NOTICE_REPLY] = {"reply", "alert", .every = BUSINESS_DAYS(5), .find = find_replies},
+    [NOTICE_REPLY] = {"reply", "alert", .find = find_replies},
     [NOTICE_BOUNCED] = {"bounced", "alert", .event = true},
     [NOTICE_LEFT] = {"left", "alert", .event = true},
     [NOTICE_CHALLENGE] = {"challenge", "alert", .event = true},
@@ -241,16 +241,18 @@ struct notice *tell_event(const struct observation *seen, const char *hold_kind)
     }
 }
 
-bool tell_is_due(enum notice_kind kind, const struct told *told, const struct calendar *calendar, civil_day today)
+bool tell_is_due(enum notice_kind kind, const struct told *told, const struct calendar *calendar,
+                 struct duration on_reply, civil_day today)
 {
+    const struct duration every = kind == NOTICE_REPLY ? on_reply : kinds[kind].every;
     const struct duration *later = told->times > 0 && told->times <= (int)G_N_ELEMENTS(kinds[kind].after_first)
                                        ? &kinds[kind].after_first[told->times - 1]
                                        : NULL;
 
     if (told->times == 0)
         return true;
-    if (duration_is_set(kinds[kind].every))
-        return today >= calendar_add(calendar, NULL, told->last, kinds[kind].every, true);
+    if (duration_is_set(every) && every.count > 0)
+        return today >= calendar_add(calendar, NULL, told->last, every, true);
     return later && duration_is_set(*later) && today >= calendar_add(calendar, NULL, told->first, *later, true);
 }
 

@@ -73,8 +73,10 @@ struct told {
     civil_day first, last; /* DAY_NONE when never */
 };
 
-/* Whether a cause of KIND that was told so is to be told (again) on TODAY. CALENDAR is the sender's. */
-bool tell_is_due(enum notice_kind kind, const struct told *told, const struct calendar *calendar, civil_day today);
+/* Whether a cause of KIND that was told so is to be told (again) on TODAY. CALENDAR is the sender's; a reply is told
+ * again ON_REPLY later (R14), unset or nothing = never. */
+bool tell_is_due(enum notice_kind kind, const struct told *told, const struct calendar *calendar,
+                 struct duration on_reply, civil_day today);
 
 /* Whether what was not found any more has ended: not while its ledger cannot be read (PLAN), nor with the clock held.
  */

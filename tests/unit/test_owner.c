@@ -2,7 +2,10 @@
 /* What stands beside the ladder and what the owner is told: R7 instalments, R19, R13, R24. 2026-01-05 is a Monday. */
 #include "plan_case.h"
 
+#include "plan/owner_act.h"
 #include "plan/tell.h"
+
+#define WEEK ((struct duration){DURATION_BUSINESS_DAYS, 5})
 
 /* --- R7: the letter before each instalment -------------------------------------------------------------------- */
 
@@ -253,7 +256,52 @@ static void r19_an_approval_is_told_at_once_and_after_three_and_ten_business_day
     for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
         struct told told = {table[i].times, table[i].first ? d(table[i].first) : DAY_NONE,
                             table[i].last ? d(table[i].last) : DAY_NONE};
-        bool got = tell_is_due(NOTICE_APPROVAL, &told, weekdays, d(table[i].today));
+        bool got = tell_is_due(NOTICE_APPROVAL, &told, weekdays, WEEK, d(table[i].today));
+
+        if (got != table[i].want)
+            fail_msg("%u: got %d want %d", i, got, table[i].want);
+    }
+}
+
+static void no_act_by_mail_approves_and_each_item_can_be_stopped(void **state)
+{
+    (void)state;
+    for (enum notice_kind kind = 0; kind < NOTICE_KINDS; kind++) {
+        unsigned acts = owner_acts_of_notice(kind);
+        bool none = kind == NOTICE_TASK || kind == NOTICE_LEDGER || kind == NOTICE_COLUMNS || kind == NOTICE_FLOOD ||
+                    kind == NOTICE_CLOCK;
+
+        if (none ? acts != 0 : !(acts & OWNER_ACT_BIT(OWNER_ACT_PAUSE)))
+            fail_msg("%s: got %x", notice_word(kind), acts);
+        if ((acts & OWNER_ACT_BIT(OWNER_ACT_ANSWERED)) && kind != NOTICE_REPLY)
+            fail_msg("%s: goes on by mail", notice_word(kind));
+    }
+    assert_int_equal(owner_acts_of_task("claim"), 0);
+    assert_true(owner_acts_of_task("call") & OWNER_ACT_BIT(OWNER_ACT_PROMISE));
+    assert_int_equal(owner_act_of("approve"), OWNER_ACTS);
+    for (enum owner_act act = 0; act < OWNER_ACTS; act++)
+        assert_int_equal(owner_act_of(owner_act_word(act)), act);
+}
+
+static void r14_a_reply_nobody_decided_about_is_told_again_as_often_as_is_set(void **state)
+{
+    static const struct {
+        struct duration on_reply;
+        int times;
+        const char *today; /* told last on Monday 2026-01-12 */
+        bool want;
+    } table[] = {
+        {{DURATION_BUSINESS_DAYS, 5}, 0, "2026-01-12", true},  {{DURATION_BUSINESS_DAYS, 5}, 1, "2026-01-16", false},
+        {{DURATION_BUSINESS_DAYS, 5}, 1, "2026-01-19", true},  {{DURATION_BUSINESS_DAYS, 5}, 7, "2026-01-19", true},
+        {{DURATION_BUSINESS_DAYS, 2}, 1, "2026-01-13", false}, {{DURATION_BUSINESS_DAYS, 2}, 1, "2026-01-14", true},
+        {{DURATION_DAYS, 0}, 1, "2026-12-31", false},          {{DURATION_NONE, 0}, 1, "2026-12-31", false},
+    };
+    AUTO(calendar) weekdays = calendar_weekdays(0x1f);
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct told told = {table[i].times, d("2026-01-05"), d("2026-01-12")};
+        bool got = tell_is_due(NOTICE_REPLY, &told, weekdays, table[i].on_reply, d(table[i].today));
 
         if (got != table[i].want)
             fail_msg("%u: got %d want %d", i, got, table[i].want);
@@ -277,7 +325,7 @@ static void r13_a_ledger_is_told_at_once_and_again_weekly(void **state)
     (void)state;
     for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
         struct told told = {4, d("2026-01-01"), d("2026-01-12")};
-        bool got = tell_is_due(table[i].kind, &told, weekdays, d(table[i].today));
+        bool got = tell_is_due(table[i].kind, &told, weekdays, WEEK, d(table[i].today));
 
         if (got != table[i].want)
             fail_msg("%u (%s): got %d want %d", i, notice_word(table[i].kind), got, table[i].want);
@@ -427,6 +475,8 @@ int main(void)
         cmocka_unit_test(r19_a_yes_needs_no_announcement),
         cmocka_unit_test(r19_what_is_held_is_announced_when_it_is_free),
         cmocka_unit_test(r19_an_approval_is_told_at_once_and_after_three_and_ten_business_days),
+        cmocka_unit_test(no_act_by_mail_approves_and_each_item_can_be_stopped),
+        cmocka_unit_test(r14_a_reply_nobody_decided_about_is_told_again_as_often_as_is_set),
         cmocka_unit_test(r13_a_ledger_is_told_at_once_and_again_weekly),
         cmocka_unit_test(r19_a_letter_that_waits_for_a_yes_stands_until_it_changes),
         cmocka_unit_test(r13_a_ledger_that_cannot_be_read_stands_and_ends_nothing_of_its_own),
