@@ -15,8 +15,8 @@ BUILD ?= build
 DEPS_BUILD = gcc make pkg-config gettext libc6-dev libconfuse-dev libxml2-dev libcurl4-openssl-dev libical-dev libsqlite3-dev \
 	libgmime-3.0-dev libglib2.0-dev libsystemd-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libicu-dev \
 	libcsv-dev libssl-dev libarchive-dev libzstd-dev libjansson-dev libqrencode-dev libpng-dev tzdata ca-certificates sqlite3
-DEPS_TEST = libcmocka-dev python3 python3-pytest python3-aiosmtpd postfix dovecot-core dovecot-imapd openssl util-linux \
-	zbar-tools chromium spamassassin
+DEPS_TEST = libcmocka-dev python3 python3-pytest python3-aiosmtpd postfix dovecot-core dovecot-imapd dovecot-lmtpd \
+	dovecot-sieve swaks openssl util-linux zbar-tools chromium spamassassin
 DEPS_DEB = debhelper dpkg-dev lintian
 DEPS_SYSTEMD = debootstrap systemd-container procps
 DEPS_FUZZ = clang libclang-rt-14-dev
@@ -183,6 +183,7 @@ bench: deps-build deps-bench
 	tests/bench/plan --build $(BUILD) -n $(N)
 	tests/bench/send --build $(BUILD) $(if $(MATRIX),--matrix)
 	tests/bench/pass --build $(BUILD)
+	HERINNERD_BUILD=$(BUILD) tests/bench/classify $(N)
 
 # deps: says what it does, asks for root only when something is missing.
 deps: ; @$(MAKE) --no-print-directory deps-build deps-test deps-lint deps-deb deps-systemd
