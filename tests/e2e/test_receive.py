@@ -92,8 +92,8 @@ def test_a_receipt_of_days_later_is_shown_everywhere(world, letter):
     assert (row["level"], row["level_time"][:10]) == ("delivered", "2026-03-09")
     assert [one["level"] for one in world.log("--reached", "delivered", now=now)] == ["delivered"]
     shown = world.ctl("show", letter.id, "--evidence", now=now).out
-    assert "Action: relayed" in shown and "Action: delivered" in shown
-    assert "it arrived, known since 2026-03-09" in world.ctl("explain", "2026-001", now=now).out
+    assert "level: relayed" in shown and "level: delivered" in shown
+    assert "it arrived, known since 2026-03-09" in " ".join(world.ctl("explain", "2026-001", now=now).out.split())
     (why,) = world.objects("explain", "2026-001", now=now)
     assert [step["delivered"] for step in why["steps"]] == ["2026-03-09"]
 
