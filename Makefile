@@ -37,13 +37,13 @@ MAN = $(wildcard daemon/man/*.[1-8])
 COMPLETION = $(wildcard daemon/control/completion.bash)
 FILL = sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@SYSCONFDIR@|$(SYSCONFDIR)|g'
 INSTALL = install -p -m 644
-# everything in etc/ is shipped data, but the configuration itself
-SHIPPED = $(filter-out etc/herinnerd.conf etc/clients.d,$(wildcard etc/*))
+# everything in etc/ is shipped data; by the configuration `setup` tells whether the installed one was changed
+SHIPPED = $(filter-out etc/clients.d,$(wildcard etc/*))
 
 PKGS = glib-2.0 libcurl libical sqlite3 gmime-3.0 libsystemd libcmark-gfm icu-uc icu-i18n libconfuse libssl libcrypto libarchive libzstd jansson \
 	libqrencode libpng libxml-2.0
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcmark-gfm-extensions -lcsv -lm
+PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcmark-gfm-extensions -lcsv -lresolv -lm
 
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Wno-sign-conversion -Wvla \
 	-Wformat=2 -Wundef -Wpointer-arith -Wwrite-strings -Werror
@@ -109,9 +109,9 @@ programs: fuzz-targets
 endif
 
 # run from the tree, the programs find the tree's own data: links beside them
-$(SHARE): $(wildcard etc/*)
+$(SHARE): $(wildcard etc/*) Makefile
 	@mkdir -p $@
-	@for folder in templates etc/calendars etc/law etc/ledgers etc/banks etc/policies.conf; do \
+	@for folder in templates etc/calendars etc/law etc/ledgers etc/banks etc/policies.conf etc/herinnerd.conf; do \
 		[ ! -e $$folder ] || ln -sfn "$(CURDIR)/$$folder" $@/$${folder##*/}; done
 	@touch $@
 

@@ -59,6 +59,7 @@ const struct verb *const all_verbs[] = {
     &verb_law_interest,
     &verb_law_deadline,
     &verb_law_list,
+    &verb_setup,
     &verb_login,
     &verb_go_live,
     &verb_run,

@@ -16,7 +16,7 @@ extern const struct verb verb_status, verb_plan, verb_explain, verb_log, verb_sh
     verb_client_show, verb_client_set, verb_invoices, verb_recall, verb_returned, verb_login, verb_client_merge,
     verb_ledger_rename, verb_invoice_move, verb_reference_check, verb_template_edit, verb_template_send,
     verb_reference_make;
-extern const struct verb verb_ledger_inspect;
+extern const struct verb verb_ledger_inspect, verb_setup;
 extern const struct verb verb_retention, verb_forget, verb_export, verb_restore;
 extern const struct verb verb_classify, verb_receive;
 extern const struct verb verb_law_costs, verb_law_interest, verb_law_deadline, verb_law_list;

@@ -16,7 +16,7 @@
 struct attempt {
     const struct config_smtp *smtp;
     struct single *single;
-    struct envelope *envelope; /* NULL once the dialogue has it */
+    struct envelope *envelope; /* NULL once the dialogue has it, or for a login alone */
     sd_event *event;
     struct hub *hub;
     struct logins *logins;
@@ -25,6 +25,7 @@ struct attempt {
     struct dialogue *dialogue;
     char *host, *failure;
     bool accepted, done;
+    bool login_only;
 };
 
 static void fail(struct attempt *attempt, char *failure)
@@ -112,6 +113,11 @@ static void on_stream(struct stream *stream, enum stream_event event, void *data
         fail(attempt, trouble_of_fault(failure.fault, attempt->host, failure.words));
         return;
     }
+    if (event == STREAM_OPENED && attempt->login_only) {
+        stream_send(stream, "QUIT\r\n", strlen("QUIT\r\n"));
+        attempt->accepted = attempt->done = true;
+        return;
+    }
     if (event == STREAM_OPENED)
         begin(attempt);
     for (int turn = 0; turn < 2 && !attempt->done; turn++) {
@@ -194,32 +200,39 @@ static struct envelope *address(const struct single *single, GError **error)
     return envelope;
 }
 
+/* Whether the attempt came to its end; takes the envelope. */
+static bool try_once(struct attempt *attempt, GError **error)
+{
+    attempt->host = g_strdup(strstr(attempt->smtp->url, "://") + 3);
+    if (sd_event_new(&attempt->event) >= 0 && (attempt->hub = hub_new(attempt->event, error))) {
+        attempt->logins = logins_new(attempt->hub);
+        run(attempt);
+        logins_free(attempt->logins);
+        hub_free(attempt->hub);
+    }
+    sd_event_unref(attempt->event);
+    if (attempt->envelope)
+        envelope_free(attempt->envelope);
+    if (!attempt->accepted && (!error || !*error))
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_SERVER, "%s",
+                    attempt->failure ? attempt->failure : "the letter was not taken");
+    g_free(attempt->failure);
+    g_free(attempt->host);
+    return attempt->accepted;
+}
+
 bool single_send(const struct config_smtp *smtp, struct single *single, GError **error)
 {
     struct attempt attempt = {.smtp = smtp, .single = single, .envelope = address(single, error)};
 
-    if (!attempt.envelope)
-        return false;
-    attempt.host = g_strdup(strstr(smtp->url, "://") + 3);
-    if (sd_event_new(&attempt.event) < 0 || !(attempt.hub = hub_new(attempt.event, error))) {
-        sd_event_unref(attempt.event);
-        envelope_free(attempt.envelope);
-        g_free(attempt.host);
-        return false;
-    }
-    attempt.logins = logins_new(attempt.hub);
-    run(&attempt);
-    logins_free(attempt.logins);
-    hub_free(attempt.hub);
-    sd_event_unref(attempt.event);
-    if (attempt.envelope)
-        envelope_free(attempt.envelope);
-    if (!attempt.accepted)
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_SERVER, "%s",
-                    attempt.failure ? attempt.failure : "the letter was not taken");
-    g_free(attempt.failure);
-    g_free(attempt.host);
-    return attempt.accepted;
+    return attempt.envelope && try_once(&attempt, error);
+}
+
+bool single_login(const struct config_smtp *smtp, GError **error)
+{
+    struct attempt attempt = {.smtp = smtp, .login_only = true};
+
+    return try_once(&attempt, error);
 }
 
 void single_clear(struct single *single)

@@ -20,4 +20,7 @@ struct single {
 
 /* Sends SINGLE by SMTP. HERINNERD_ERROR_SERVER: the relay cannot be reached or refuses, in its own words. */
 bool single_send(const struct config_smtp *smtp, struct single *single, GError **error);
+/* Connects and logs in by SMTP, and says goodbye. Errors as above. */
+bool single_login(const struct config_smtp *smtp, GError **error);
+
 void single_clear(struct single *single);

@@ -23,6 +23,8 @@ struct page *page_read(const char *path, const struct config_csv *csv, guint lim
 /* "UTF-8", "utf-16", "windows-1252" …, by the bytes of the file; NULL with *FAILURE when it cannot be read. */
 const char *inspect_encoding(const char *path, char **failure);
 
+/* The first column of NAMES that is a word of LIST (letters and digits, parted by blanks), or -1. */
+int inspect_find_word(char *const *names, const char *list);
 /* The column of NAMES that means COLUMN in the words of bookkeeping packages, or -1. */
 int inspect_word(char *const *names, enum ledger_column column);
 /* How many columns of NAMES are known. */

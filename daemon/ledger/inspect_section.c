@@ -1,28 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
+#include "config/quote.h"
 #include "ledger/inspect.h"
-
-/* TEXT in the quotes of the configuration: \t stays visible, and ${ is no variable. */
-static void add_quoted(GString *out, const char *text)
-{
-    g_string_append_c(out, '"');
-    for (; *text; text++) {
-        if (*text == '\t') {
-            g_string_append(out, "\\t");
-            continue;
-        }
-        if (strchr("\"\\", *text) || (*text == '$' && text[1] == '{'))
-            g_string_append_c(out, '\\');
-        g_string_append_c(out, *text);
-    }
-    g_string_append_c(out, '"');
-}
 
 static void add(GString *out, const char *name, const char *value)
 {
     g_string_append_printf(out, "  %s = ", name);
-    add_quoted(out, value);
+    quote_append(out, value);
     g_string_append_c(out, '\n');
 }
 
@@ -43,7 +26,7 @@ static void add_filters(GString *out, const char *name, const GPtrArray *filters
         g_autofree char *text = g_strdup_printf("%s=%s", filter->column, filter->value);
 
         g_string_append(out, i ? ", " : "");
-        add_quoted(out, text);
+        quote_append(out, text);
     }
     g_string_append(out, "}\n");
 }
@@ -57,7 +40,7 @@ static void add_columns(GString *out, const struct config_ledger *ledger, const 
             continue;
         g_string_append(out, any ? "" : "  columns {\n");
         g_string_append_printf(out, "    %s = ", ledger_column_name((enum ledger_column)i));
-        add_quoted(out, ledger->columns[i]);
+        quote_append(out, ledger->columns[i]);
         g_string_append_c(out, '\n');
         any = true;
     }
@@ -108,16 +91,17 @@ char *inspection_section(const struct inspection *inspection, const char *name, 
     struct config_ledger *blank = config_ledger_blank(name, path);
     GString *out = g_string_new("ledger ");
 
-    add_quoted(out, name);
+    quote_append(out, name);
     g_string_append(out, " {\n  type = csv\n");
     add(out, "path", path);
     if (preset)
         add(out, "preset", preset->preset);
     add_written(out, inspection, preset ? preset : blank);
-    if (!preset) {
+    add_changed(out, "terms", ledger->terms, preset ? preset->terms : "");
+    if (!preset || preset->drop->len != ledger->drop->len)
         add_filters(out, "drop", ledger->drop);
+    if (!preset || preset->keep->len != ledger->keep->len)
         add_filters(out, "keep", ledger->keep);
-    }
     add_columns(out, ledger, preset);
     g_string_append(out, "}\n");
     config_ledger_free(blank);

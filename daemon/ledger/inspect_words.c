@@ -91,9 +91,9 @@ static int find(char *const *names, const char *word)
     return -1;
 }
 
-int inspect_word(char *const *names, enum ledger_column column)
+int inspect_find_word(char *const *names, const char *list)
 {
-    g_auto(GStrv) known = g_strsplit(words[column], " ", -1);
+    g_auto(GStrv) known = g_strsplit(list, " ", -1);
 
     for (char **word = known; *word; word++) {
         int at = find(names, *word);
@@ -102,6 +102,11 @@ int inspect_word(char *const *names, enum ledger_column column)
             return at;
     }
     return -1;
+}
+
+int inspect_word(char *const *names, enum ledger_column column)
+{
+    return inspect_find_word(names, words[column]);
 }
 
 int inspect_words(char *const *names)

@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: MIT
+"""`herinnerctl setup`: from an export and a few answers to a configuration that rehearses."""
+import os
+import pathlib
+import subprocess
+import types
+
+import pytest
+
+import terminal
+import world as worlds
+
+SHARED = pathlib.Path(os.environ.get("HERINNERD_SHARED") or worlds.ROOT.parent / "shared") / "samples" / "csv"
+TUESDAY = "2026-09-22T10:00"
+EXPORT = """Klantnr;Klant;Factuurnummer;Factuurdatum;Vervaldatum;Bedrag;Openstaand
+K1;Bakkerij De Korst;2026-1;01-09-2026;13-09-2026;€ 605,00;€ 605,00
+K2;Van Dijk Advies;2026-2;01-09-2026;14-09-2026;€ 1.210,00;€ 210,00
+"""
+RELATIONS = """Code;Bedrijf;E-mail
+K1;Bakkerij De Korst;factuur@korst.example
+K2;Van Dijk Advies;info@vandijk.example
+"""
+ANSWERS = """# a baker
+name = Bakkerij De Vries
+address = administratie@devries.example
+iban = "NL91 ABNA 0417 1643 00"
+ledger = open.csv
+contacts = relaties.csv
+mail = no
+"""
+# in the order of the questions; "" takes what stands in brackets
+TYPED = ["Bakkerij De Vries", "", "Piet", "administratie@devries.example", "", "NL91ABNA0417164300", "", "", "", "",
+         "informal", "open.csv", "relaties.csv", "", "yes", "2", "no", "", "", "", ""]
+
+
+class Desk:
+    """A folder with an export, a list of relations and room for a configuration."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.config = folder / "etc" / "herinnerd.conf"
+        self.config.parent.mkdir()
+        self.config.parent.chmod(0o750)
+        self.put("open.csv", EXPORT)
+        self.put("relaties.csv", RELATIONS)
+
+    def put(self, name, text):
+        path = self.folder / name
+        path.write_text(text)
+        return path
+
+    def run(self, program, *words, status=0, **more):
+        done = subprocess.run([worlds.BUILD / program, "--config", self.config, *map(str, words)], cwd=self.folder,
+                              stdin=subprocess.DEVNULL, capture_output=True, timeout=120,
+                              env=worlds.environment(TUESDAY, **more))
+        result = worlds.Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+        worlds.check_sane(result.err)
+        assert result.status == status, result
+        return result
+
+    def set_up(self, answers=ANSWERS, *words, status=0, **more):
+        self.put("answers", answers)
+        return self.run("herinnerctl", "setup", "--answers", "answers", *words, status=status, **more)
+
+    def ask(self, *lines, end="\x04", **more):
+        """Types LINES at the questions, and then the end of the input."""
+        before = os.getcwd()
+        os.chdir(self.folder)
+        try:
+            status, shown = terminal.at_terminal(types.SimpleNamespace(config=self.config), "setup", width=200,
+                                                 typed="".join(f"{line}\n" for line in lines) + end, now=TUESDAY, **more)
+            return status, " ".join(shown.split())
+        finally:
+            os.chdir(before)
+
+    def files(self):
+        return sorted(path.name for path in self.config.parent.iterdir())
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Desk(tmp_path)
+
+
+def test_answers_become_a_configuration_that_rehearses(desk):
+    said = desk.set_up().out
+    assert desk.files() == ["herinnerd.conf", "setup.answers"]
+    assert "REHEARSAL" in said and "to send 2" in said
+    desk.run("herinnerd", "--check")
+    desk.run("herinnerd", "--once", "--now", TUESDAY)
+    letters = list((desk.config.parent / "outbox" / "new").iterdir())
+    assert {b"factuur@korst.example" in one.read_bytes() for one in letters} == {True, False}
+
+
+def test_the_same_answers_change_nothing_and_others_do(desk):
+    desk.set_up()
+    before = desk.config.stat()
+    again = desk.set_up(ANSWERS, "--json").out
+    assert '"changed":false' in again
+    assert (desk.config.stat().st_mtime_ns, desk.config.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+    desk.set_up(ANSWERS + "window = 10:00-12:00\n")
+    assert 'window = "10:00-12:00"' in desk.config.read_text()
+
+
+def test_the_kept_answers_say_the_same_again(desk):
+    desk.set_up(ANSWERS + "owner = a@devries.example\nowner = b@devries.example\nremind = Van Dijk Advies\n")
+    before = desk.config.read_text()
+    assert 'owner = {"a@devries.example", "b@devries.example"}' in before and 'keep = {"Klantnr=K2"}' in before
+    kept = desk.config.with_name("setup.answers")
+    assert "unchanged" in desk.run("herinnerctl", "setup", "--answers", kept).out
+    assert desk.config.read_text() == before
+
+
+def test_what_a_person_changed_is_not_replaced(desk):
+    desk.set_up()
+    mine = desk.config.read_text() + "# mine\n"
+    desk.config.write_text(mine)
+    changed = ANSWERS + "person = Piet\n"
+    assert "--yes" in desk.set_up(changed, status=2).err
+    assert desk.config.read_text() == mine
+    desk.set_up(changed, "--yes")
+    assert 'person = "Piet"' in desk.config.read_text()
+    assert desk.config.with_name("herinnerd.conf.old").read_text() == mine
+
+
+def test_the_example_of_the_installation_is_replaced(desk):
+    desk.config.write_text((worlds.ROOT / "etc" / "herinnerd.conf").read_text())
+    desk.set_up()
+    assert desk.files() == ["herinnerd.conf", "setup.answers"]
+
+
+def test_print_writes_nothing(desk):
+    shown = desk.set_up(ANSWERS, "--print").out
+    assert desk.files() == []
+    desk.set_up()
+    assert desk.config.read_text() == shown
+
+
+def test_all_wrong_answers_are_told_with_their_lines(desk):
+    wrong = ('name = X\nadress = a@b.example\niban = NL00\nlanguage = klingon\nwindow = 9-25\nledger = nowhere.csv\n'
+             'mail = no\nmail = no\nsmtp_password = secret\nnonsense\nremind = all\ncountry = Nederland\n')
+    err = desk.set_up(wrong, status=78).err
+    for line in ("answers:2: unknown answer \"adress\"; did you mean \"address\"?", "answers:3: \"iban\" cannot be",
+                 "answers:4: \"language\" cannot be \"klingon\"", "answers:5: \"window\" cannot be", "answers:6: ",
+                 "answers:8: \"mail\" is given twice", "answers:9: a password does not stand", "answers:10: ",
+                 "answers:12: \"country\" cannot be", "answers: \"address\" is needed"):
+        assert line in err, (line, err)
+    assert "secret" not in err and desk.files() == []
+
+
+def test_a_file_that_leaves_a_question_open_is_not_guessed(desk):
+    desk.put("open.csv", EXPORT.replace("13-09", "09-10").replace("14-09", "10-10"))
+    err = desk.set_up(status=78).err
+    assert '"ledger_date" is needed' in err and "2026-09-01" in err and "2026-01-09" in err
+    desk.set_up(ANSWERS + "ledger_date = %d-%m-%Y\n")
+    assert "to send 0" in desk.run("herinnerctl", "plan").out
+
+
+def test_a_person_is_asked_and_gets_the_plan_of_today(desk):
+    status, shown = desk.ask(*TYPED)
+    assert status == 0, shown
+    assert "2 clients have open invoices; 0 without" in shown
+    assert "to send 1" in shown and "herinnerctl go-live" in shown
+    text = desk.config.read_text()
+    for line in ('language = "nl-je"', 'keep = {"Klantnr=K2"}', 'business = "business"', 'country = "NL"'):
+        assert line in text, text
+    desk.run("herinnerd", "--check")
+
+
+@pytest.mark.parametrize("count", [0, 4, 12, len(TYPED) - 1])
+def test_who_stops_has_changed_nothing(desk, count):
+    status, shown = desk.ask(*TYPED[:count])
+    assert status == 2 and "nothing was written" in shown
+    assert desk.files() == []
+
+
+def test_a_question_can_be_gone_back_to_and_explained(desk):
+    typed = ["Bakker", "?", "<", "Bakkerij De Vries", *TYPED[1:]]
+    status, shown = desk.ask(*typed)
+    assert status == 0 and "trade register" in shown
+    assert 'name = "Bakkerij De Vries"' in desk.config.read_text()
+
+
+def test_the_questions_are_asked_in_dutch(desk):
+    _, shown = desk.ask(LANGUAGE="nl")
+    assert "Hoe heet uw bedrijf" in shown
+
+
+def mail(port, more=""):
+    return ANSWERS.replace("mail = no", f"mail = yes\nsmtp_url = smtp://127.0.0.1:{port}\n{more}")
+
+
+def test_the_login_is_tried_and_a_refusal_explained(desk, misbehaving):
+    secret = desk.put("secret", "wrong\n")
+    secret.chmod(0o600)
+    server = misbehaving(say={"AUTH": "534 5.7.9 Application-specific password required"})
+    said = desk.set_up(mail(server.port, f"smtp_password_file = {secret}\n"), status=1).out
+    assert "make an app password" in " ".join(said.split())
+    assert "AUTH" in " ".join(server.commands[0])
+    desk.set_up(mail(misbehaving().port, f"smtp_password_file = {secret}\n"))
+
+
+def test_a_typed_password_is_kept_for_the_service_alone(desk, misbehaving):
+    server = misbehaving()
+    typed = [*TYPED[:16], "yes", f"smtp://127.0.0.1:{server.port}", "", "", "geheim", "", "", "", "", ""]
+    status, shown = desk.ask(*typed)
+    assert status == 0, shown
+    assert "the server took the login" in shown
+    kept = desk.config.with_name("smtp.password")
+    assert kept.read_text() == "geheim" and kept.stat().st_mode & 0o777 == 0o600
+    assert all("geheim" not in desk.config.with_name(name).read_text() for name in ("herinnerd.conf", "setup.answers"))
+
+
+SAMPLES = {
+    "ledger-eboekhouden-openposten.csv": ("contacts = c.csv", "Code;Bedrijf;E-mail\nKL001;De Korst;a@korst.example\n"
+                                          "KL002;Van Dijk;a@vandijk.example\n"),
+    "ledger-invoiceninja.csv": ("contacts = c.csv", 'Name,Email\n"Studio Acht, vof",a@acht.example\n'),
+    "ledger-moneybird-open.csv": ("contacts = c.csv", "ContactID,CompanyName,SendInvoicesToEmail\n"
+                                  "433546,De Korst,a@korst.example\n"),
+    "ledger-odoo.csv": ("contacts = c.csv", "Name,Email\nKLANT EEN NV,a@een.example\nKLANT TWEE NV,a@twee.example\n"),
+    "ledger-stripe.csv": ("", ""),
+}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_ledger_comes_to_a_first_letter(desk, name):
+    if not SHARED.exists():
+        pytest.skip(f"{SHARED} is not there")
+    more, contacts = SAMPLES[name]
+    (desk.folder / "open.csv").write_bytes((SHARED / name).read_bytes())
+    if contacts:
+        desk.put("c.csv", contacts)
+    desk.set_up(ANSWERS.replace("contacts = relaties.csv", more), "--json")
+    outbox = desk.config.parent / "outbox" / "new"
+    letters = []
+    for day in ("2026-09-08", "2026-09-24", "2026-10-09"):
+        moment = f"{day}T10:00"
+        for file in ("open.csv", "c.csv"):
+            if (desk.folder / file).exists():
+                worlds_time = worlds.datetime.fromisoformat(f"{day}T08:00").timestamp()
+                os.utime(desk.folder / file, (worlds_time, worlds_time))
+        desk.run("herinnerd", "--once", "--now", moment, status=0)
+        letters = list(outbox.iterdir()) if outbox.is_dir() else []
+        if letters:
+            break
+    assert letters, desk.run("herinnerctl", "plan").out
