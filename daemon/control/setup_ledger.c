@@ -239,17 +239,14 @@ char **setup_ledger_offer(const struct setup *setup, enum inspect_question quest
     return g_strdupv(setup->inspection->header);
 }
 
-char *setup_ledger_section(struct setup *setup)
+/* The section with what a person decided beside the file: terms, and the only clients that are reminded. */
+static char *write_section(struct setup *setup, struct inspection *inspection)
 {
-    const char *path = setup_answer(setup, SETUP_LEDGER);
-    struct inspection *inspection = setup->inspection;
-    g_auto(GStrv) only = inspection ? setup_clients_filters(setup) : NULL;
-    struct config_ledger *ledger = inspection ? inspection->ledger : NULL;
-    guint before = ledger ? ledger->keep->len : 0;
+    struct config_ledger *ledger = inspection->ledger;
+    g_auto(GStrv) only = setup_clients_filters(setup);
+    guint before = ledger->keep->len;
     char *section;
 
-    if (!inspection)
-        return g_strdup("");
     if (*setup_answer(setup, SETUP_LEDGER_TERMS)) {
         g_free(ledger->terms);
         ledger->terms = g_strdup(setup_answer(setup, SETUP_LEDGER_TERMS));
@@ -260,7 +257,12 @@ char *setup_ledger_section(struct setup *setup)
         *sign = '\0';
         g_ptr_array_add(ledger->keep, config_filter_new(*one, sign + 1));
     }
-    section = inspection_section(inspection, "main", path);
+    section = inspection_section(inspection, "main", setup_answer(setup, SETUP_LEDGER));
     g_ptr_array_set_size(ledger->keep, (gint)before);
     return section;
+}
+
+char *setup_ledger_section(struct setup *setup)
+{
+    return setup->inspection ? write_section(setup, setup->inspection) : g_strdup("");
 }
