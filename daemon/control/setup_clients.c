@@ -145,7 +145,7 @@ char *setup_clients_refuse(struct setup *setup, const char *value)
     found = find_debtors(setup);
     if (!found.debtors)
         why = g_steal_pointer(&found.why);
-    for (char **one = wanted; *one && !why; one++) {
+    for (char **one = wanted; found.debtors && *one && !why; one++) {
         const struct debtor *debtor = debtor_of(found.debtors, *one);
 
         if (!debtor)
