@@ -182,7 +182,7 @@ def test_a_question_can_be_gone_back_to_and_explained(desk):
 
 
 def test_the_questions_are_asked_in_dutch(desk):
-    _, shown = desk.ask(LANGUAGE="nl")
+    _, shown = desk.ask(LC_ALL="nl_NL.UTF-8", LANGUAGE="nl")
     assert "Hoe heet uw bedrijf" in shown
 
 
