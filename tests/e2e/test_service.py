@@ -87,7 +87,7 @@ def test_hup_with_a_good_configuration_takes_it(make_world):
     world = make_world(schedule='schedule { window = "14:00-17:00"  calendars = {"nl"} }')
     world.ledger(row())
     with world.service() as service:
-        until(lambda: world.store.exists() and "14:00" in world.status()["wake"], "the first pass")
+        until(lambda: world.store.exists() and "14:00" in (world.status()["wake"] or ""), "the first pass")
         assert world.letters() == []
         world.configure(schedule=worlds.SECTIONS["schedule"])
         service.signal(signal.SIGHUP)
