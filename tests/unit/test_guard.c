@@ -136,7 +136,7 @@ static void origin_is_held_when_the_store_is_not_where_it_was(void **state)
         {NOTHING, NULL},
         {OTHER_MACHINE, "another machine"},
         {NO_FILE, "missing"},
-        {RESTORED, "backup was restored"},
+        {RESTORED, "a copy that was made as a backup"},
         {FILE_OF_OTHER, "belongs to another store"},
         {CUT_SHORT, NULL},
         {NEW_STORE, "another store stood here"},

@@ -148,20 +148,6 @@ static void hashes_tell_files_and_headers_apart(void **state)
     ledger_setting_free(setting);
 }
 
-static void a_type_that_cannot_be_read_is_refused(void **state)
-{
-    struct ledger_setting *setting = ledger_setting_new(&(struct ledger_case){.csv = LIST, .currency = "EUR"});
-
-    (void)state;
-    setting->config.type = LEDGER_UBL;
-
-    AUTO(ledger) ledger = ledger_setting_read(setting);
-    g_autofree char *got = ledger_dump(ledger, setting);
-
-    assert_string_equal(got, "failure FILE: ledgers of this type cannot be read; set type = csv or sqlite\n");
-    ledger_setting_free(setting);
-}
-
 /* Writes to a file as long as it is asked to: descriptor, go on, has begun. */
 static void *keep_writing(void *data)
 {
@@ -247,7 +233,6 @@ int main(void)
         cmocka_unit_test(what_is_no_readable_file_is_told),
         cmocka_unit_test(a_file_without_permission_is_told),
         cmocka_unit_test(the_newest_file_of_a_pattern_counts_until_it_changes),
-        cmocka_unit_test(a_type_that_cannot_be_read_is_refused),
         cmocka_unit_test(hashes_tell_files_and_headers_apart),
         cmocka_unit_test(a_file_that_changes_while_it_is_read_is_refused),
         cmocka_unit_test(a_file_that_changed_once_is_read_again),
