@@ -72,8 +72,16 @@ static GPtrArray *letters_named(const struct compiled *compiled, const char *nam
     return list;
 }
 
+/* The shipped stages and the shipped letters are known to fit each other. */
+static bool is_shipped(const struct config *config, const struct config_stage *stage,
+                       const struct compiled_letter *letter)
+{
+    return !letter->source->owners && g_str_has_prefix(stage->place.file, config->datadir);
+}
+
 /* One sentence about STAGE, whichever of its letters lack something. */
-static void foresee(const struct compiled *compiled, const struct config_stage *stage, GPtrArray *warnings)
+static void foresee(const struct config *config, const struct compiled *compiled, const struct config_stage *stage,
+                    GPtrArray *warnings)
 {
     g_autoptr(GPtrArray) letters = letters_named(compiled, stage->template_name);
     g_autoptr(GString) languages = g_string_new(NULL);
@@ -81,7 +89,8 @@ static void foresee(const struct compiled *compiled, const struct config_stage *
 
     for (guint i = 0; i < letters->len; i++) {
         const struct compiled_letter *letter = letters->pdata[i];
-        char *why = compiled->layout ? what_lacks(compiled, letter, stage) : NULL;
+        bool tried = compiled->layout && !is_shipped(config, stage, letter);
+        char *why = tried ? what_lacks(compiled, letter, stage) : NULL;
 
         if (!why)
             continue;
@@ -107,7 +116,7 @@ static void foresee_all(const struct config *config, const struct letter_set *se
             const struct config_stage *stage = policy->stages->pdata[s];
 
             if (stage->action == ACTION_MAIL && (stage->interest || stage->costs != COSTS_NONE || *stage->fee))
-                foresee(compiled, stage, warnings);
+                foresee(config, compiled, stage, warnings);
         }
     }
 }

@@ -106,7 +106,8 @@ def test_what_the_law_needs_is_told(world):
     world.configure(policy=BUSINESS_POLICY, more=COMPANY.format(segment="business", country="NL"))
     world.ledger(worlds.row(due="2026-12-20"), day="2027-01-04")
     assert world.decisions(now="2027-01-04T10:00") == {("acme", "reminder"): "rates"}
-    assert "nl.conf up to date" in " ".join(world.ctl("plan", now="2027-01-04T10:00").out.split())
+    for said in (world.ctl("plan", now="2027-01-04T10:00"), world.ctl("explain", "2026-001", now="2027-01-04T10:00")):
+        assert "nl.conf up to date" in " ".join(said.out.split())
     assert "nl.conf up to date" in world.daemon("--check", now="2027-01-04T10:00").err
     world.configure(policy=BUSINESS_POLICY, more=COMPANY.format(segment="business", country="GB"))
     assert "was never checked against a source" in world.daemon("--check", now=worlds.MONDAY).err
