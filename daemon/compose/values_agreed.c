@@ -162,7 +162,12 @@ static bool is_promise(const struct history_hold *hold)
 
 void build_agreed(struct builder *builder, struct value *root)
 {
-    const struct history_hold *agreement = builder->decision->items->len ? builder->request->agreement : NULL;
+    const struct decision *decision = builder->decision;
+    const struct history_hold *agreement =
+        builder->request->agreement ? builder->request->agreement : decision->agreement;
+
+    if (!decision->items->len)
+        agreement = NULL;
 
     build_recalled(builder, root);
     build_instalment(builder, root);

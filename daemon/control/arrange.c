@@ -128,8 +128,7 @@ static int act(struct arrange *arrange, const struct arrange_kind *kind, GError 
     civil_day before = target_next_day(&arrange->target, arrange->plan, false);
     int status = EXIT_USAGE_ERROR;
 
-    if (check_open(arrange, error) && check_standing(arrange, kind, error) &&
-        kind->fill(arrange, &order.hold, error)) {
+    if (check_open(arrange, error) && check_standing(arrange, kind, error) && kind->fill(arrange, &order.hold, error)) {
         status = control_act(arrange->control, set, &order, error) ? EXIT_DONE : EXIT_UNREACHABLE;
         g_clear_pointer(&arrange->plan, plan_free); /* it looks into the world that is read again now */
         arrange->item = NULL;
@@ -155,8 +154,8 @@ int arrange_run(struct control *control, const struct arguments *arguments, cons
                 GError **error)
 {
     AUTO(world) world = control_world(control, DAY_NONE, error);
-    struct arrange arrange = {.control = control, .arguments = arguments, .world = world,
-                              .today = control_today(control)};
+    struct arrange arrange = {
+        .control = control, .arguments = arguments, .world = world, .today = control_today(control)};
     int status = EXIT_USAGE_ERROR;
 
     if (!world)

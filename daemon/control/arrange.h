@@ -17,7 +17,7 @@ struct arrange {
     const struct plan_item *item; /* the invoice; NULL when it is about a client */
     struct target target;
     civil_day today;
-    char *what;                   /* filled by the verb: «payment is promised by 2026-12-31», for the line */
+    char *what; /* filled by the verb: «payment is promised by 2026-12-31», for the line */
 };
 
 /* Fills HOLD (scope, subject, kind and days are set) and `what`; false with HERINNERD_ERROR_USAGE. */
@@ -25,10 +25,10 @@ typedef bool (*arrange_fill)(struct arrange *arrange, struct history_hold *hold,
 
 struct arrange_kind {
     enum reason reason;
-    bool clients;               /* the word may name a client */
-    bool invoices;              /* the word may name an invoice */
-    const char *const *replaces;/* kinds on the same that end by it, NULL-terminated; NULL = none */
-    const char *const *refused; /* kinds on the same it contradicts: refused; NULL = none */
+    bool clients;                /* the word may name a client */
+    bool invoices;               /* the word may name an invoice */
+    const char *const *replaces; /* kinds on the same that end by it, NULL-terminated; NULL = none */
+    const char *const *refused;  /* kinds on the same it contradicts: refused; NULL = none */
     arrange_fill fill;
     /* What else is written with it, by the journal's number ENTRY; NULL = nothing. */
     bool (*also)(struct control *control, struct arrange *arrange, int64_t entry, GError **error);
@@ -43,6 +43,9 @@ bool arrange_future(const struct arrange *arrange, const char *name, civil_day *
 
 /* --NAME as an amount of the invoice's currency above 0 and at most what is open; 0 when it is not given. */
 bool arrange_amount(const struct arrange *arrange, const char *name, int64_t *amount, GError **error);
+
+/* --letter: HOLD is to be confirmed to the client by a letter. HERINNERD_ERROR_USAGE when none can reach it. */
+bool arrange_letter(struct arrange *arrange, struct history_hold *hold, GError **error);
 
 /* The word of --NAME, one of CHOICES (NULL-terminated); NULL with HERINNERD_ERROR_USAGE. FALLBACK when not given,
  * NULL = it has to be. */

@@ -27,6 +27,25 @@ bool arrange_future(const struct arrange *arrange, const char *name, civil_day *
     return true;
 }
 
+bool arrange_letter(struct arrange *arrange, struct history_hold *hold, GError **error)
+{
+    const struct plan_client *client = arrange->item->client;
+    g_autofree char *what = NULL;
+
+    if (!arguments_given(arrange->arguments, "letter"))
+        return true;
+    if (!client->email[0] || client->reach_task) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
+                    _("--letter: no mail goes to \"%s\"; write it down without, and tell the client yourself"),
+                    client->key);
+        return false;
+    }
+    hold->letter = true;
+    what = g_steal_pointer(&arrange->what);
+    arrange->what = g_strdup_printf(_("%s, and a letter to the client says so"), what);
+    return true;
+}
+
 int64_t arrange_open(const struct plan_item *item)
 {
     return item_demand(item);
@@ -57,8 +76,8 @@ bool arrange_amount(const struct arrange *arrange, const char *name, int64_t *am
     }
     if (*amount <= arrange_open(arrange->item))
         return true;
-    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
-                _("--%s: %s is more than is open; name %s or less"), name, text, open);
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("--%s: %s is more than is open; name %s or less"),
+                name, text, open);
     return false;
 }
 

@@ -29,7 +29,7 @@ static bool fill_settlement(struct arrange *arrange, struct history_hold *hold, 
     hold->balance_then = arrange->item->invoice->balance;
     amount = amount_text(hold->amount, arrange->item->invoice->currency);
     arrange->what = g_strdup_printf(_("closed if %s is in by %s"), amount, day_to_iso(hold->named_day, day));
-    return true;
+    return arrange_letter(arrange, hold, error);
 }
 
 static bool fill(struct arrange *arrange, struct history_hold *hold, GError **error)
@@ -45,6 +45,8 @@ static bool fill(struct arrange *arrange, struct history_hold *hold, GError **er
     if (arguments_given(arguments, "amount") || arguments_given(arguments, "by")) {
         if (!fill_settlement(arrange, hold, as, error))
             return false;
+    } else if (arguments_given(arguments, "letter")) {
+        return refuse(_("--letter confirms a settlement; it goes with --amount and --by"), error);
     } else {
         arrange->what = g_strdup_printf(_("closed as %s; never reminded of until you reopen"), as);
     }
@@ -68,6 +70,7 @@ static const struct option options[] = {
     {"reason", N_("TEXT"), N_("why; needed")},
     {"amount", N_("AMOUNT"), N_("settled for this, with --by")},
     {"by", N_("DATE"), N_("when the amount has to be in")},
+    {"letter", NULL, N_("confirm it to the client by a letter, with the next letters that go")},
     {NULL, NULL, NULL},
 };
 

@@ -69,7 +69,7 @@ static bool fill(struct arrange *arrange, struct history_hold *hold, GError **er
     each = amount_text(row->balance / hold->count, row->currency);
     arrange->what = g_strdup_printf(_("%d instalments of %s from %s to %s, the last one with the rest"), hold->count,
                                     each, day_to_iso(hold->named_day, first), day_to_iso(last, last_text));
-    return true;
+    return arrange_letter(arrange, hold, error);
 }
 
 static int run(struct control *control, const struct arguments *arguments, GError **error)
@@ -86,6 +86,7 @@ static const struct option options[] = {
     {"every", N_("SPAN"), N_("how far apart: 1mo, 2w; needed")},
     {"first", N_("DATE"), N_("the day of the first one; needed")},
     {"reason", N_("TEXT"), N_("what was said, for the log")},
+    {"letter", NULL, N_("confirm it to the client by a letter, with the next letters that go")},
     {NULL, NULL, NULL},
 };
 

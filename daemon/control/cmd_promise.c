@@ -19,7 +19,7 @@ static bool fill(struct arrange *arrange, struct history_hold *hold, GError **er
     hold->balance_then = row->balance;
     hold->until_day = arrange_later(arrange, hold->named_day, arrange->control->config->limits.promise_grace);
     arrange->what = g_strdup_printf(_("%s is promised by %s"), amount, day_to_iso(hold->named_day, day));
-    return true;
+    return arrange_letter(arrange, hold, error);
 }
 
 static int run(struct control *control, const struct arguments *arguments, GError **error)
@@ -35,6 +35,7 @@ static const struct option options[] = {
     {"date", N_("DATE"), N_("the day on which it will be paid; needed")},
     {"amount", N_("AMOUNT"), N_("a part of what is open; without it, all")},
     {"reason", N_("TEXT"), N_("what was said, for the log")},
+    {"letter", NULL, N_("confirm it to the client by a letter, with the next letters that go")},
     {NULL, NULL, NULL},
 };
 

@@ -145,6 +145,10 @@ char *decision_digest(const struct decision *decision)
                    item->round, item_demand(item), item->invoice->currency);
         digest_text(sum, buffer);
     }
+    if (decision->agreement) {
+        g_snprintf(buffer, sizeof buffer, "hold %" G_GINT64_FORMAT, decision->agreement->id);
+        digest_text(sum, buffer);
+    }
     if (decision->kind == DECISION_INSTALMENT) {
         g_snprintf(buffer, sizeof buffer, "%d %" G_GINT64_FORMAT, decision->round, decision->asked);
         digest_text(sum, buffer);

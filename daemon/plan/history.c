@@ -238,7 +238,7 @@ void history_set_override(struct history *history, const char *key, const char *
 
 bool step_is_of_ladder(const struct history_step *step)
 {
-    static const char *const beside[] = {"thanks", "instalment", "apology", NULL};
+    static const char *const beside[] = {"thanks", "instalment", "apology", "promise", "settlement", NULL};
 
     return !g_strv_contains(beside, step->stage);
 }

@@ -109,6 +109,7 @@ struct history_hold {
     int64_t balance_then;  /* what was open when it was agreed: what came in since counts from here */
     int count;             /* instalments: how many, */
     struct duration every; /* and how far apart */
+    bool letter;           /* the client is to have it in writing */
 };
 
 enum payment_state {

@@ -130,6 +130,7 @@ struct plan *plan_make(const struct plan_input *input)
     apologies_add(&planner);
     announcements_apply(&planner);
     letters_group(&planner);
+    agreements_add(&planner);
     instalments_add(&planner);
     thanks_add(&planner);
     brakes_apply(&planner);

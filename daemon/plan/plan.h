@@ -84,7 +84,7 @@ struct plan_gone {
 
 enum verdict { VERDICT_SEND, VERDICT_TASK, VERDICT_HANDOVER, VERDICT_HELD };
 
-enum decision_kind { DECISION_STAGE, DECISION_THANKS, DECISION_INSTALMENT, DECISION_APOLOGY };
+enum decision_kind { DECISION_STAGE, DECISION_THANKS, DECISION_INSTALMENT, DECISION_APOLOGY, DECISION_AGREED };
 
 /* R20: what a letter asks for or announces beside its invoices. */
 struct decision_money {
@@ -105,7 +105,7 @@ struct decision {
     const struct config_sender *sender;
     const struct config_policy *policy;
     const struct config_stage *stage; /* NULL for those beside the ladder */
-    const char *stage_name;           /* stage->name, or one beside the ladder: "thanks", "instalment", "apology" */
+    const char *stage_name; /* stage->name, or one beside the ladder: "thanks", "instalment", "apology", "promise", … */
     const char *template_name;
     enum verdict verdict;
     enum reason reason;   /* REASON_NONE unless held */
@@ -119,7 +119,8 @@ struct decision {
     GPtrArray *credits;   /* of const struct plan_item: credit notes taken into account */
     char **to;            /* addresses; not owned */
     char **cc;
-    const struct history_recall *recall; /* DECISION_APOLOGY: the letter that is withdrawn; else NULL */
+    const struct history_recall *recall;  /* DECISION_APOLOGY: the letter that is withdrawn; else NULL */
+    const struct history_hold *agreement; /* DECISION_AGREED: what the letter confirms; else NULL */
     struct decision_money money;
     int round; /* of a letter beside the ladder, from 1; 0 = each item's own */
     /* DECISION_INSTALMENT, whose round is the instalment's number: the rest is of the one item */

@@ -141,6 +141,8 @@ void absent_free(gpointer absent);
 void announcements_apply(struct planner *planner);
 /* --- instalments.c: R7. */
 void instalments_add(struct planner *planner);
+/* --- agreed.c */
+void agreements_add(struct planner *planner);
 /* --- thanks.c: R15. */
 void thanks_add(struct planner *planner);
 /* Whether a letter goes to CLIENT in this plan: what is beside the ladder yields to it. */

@@ -30,7 +30,7 @@ static const struct {
     {"receipts", "SELECT id, reminder AS letter, recipient, level, time, mailbox, raw_sha256 AS sha256 FROM evidence"
                  " WHERE reminder IN " ITS_LETTERS " ORDER BY id"},
     {"holds", "SELECT id, scope, subject, kind, escalation, from_day, until_day, lifted_day, reason, actor, named_day,"
-              " count, every, address FROM hold h WHERE (scope = 'client' AND subject IN (SELECT key FROM party"
+              " count, every, letter, address FROM hold h WHERE (scope = 'client' AND subject IN (SELECT key FROM party"
               " WHERE id IN " ITS ")) OR (scope = 'invoice' AND subject IN (SELECT ledger || '/' || number FROM invoice"
               " WHERE client IN " ITS ")) ORDER BY id"},
     {"tasks",

@@ -50,6 +50,8 @@ static char *hold_body(const struct history_hold *hold)
         body_number(body, "count", hold->count);
         body_line(body, "every", duration_to_text(hold->every, every));
     }
+    if (hold->letter)
+        body_line(body, "letter", "yes");
     body_line(body, "address", hold->address);
     body_line(body, "reason", hold->reason);
     return g_string_free(body, FALSE);
@@ -61,15 +63,15 @@ static bool insert(struct store *store, const struct history_hold *hold, const c
 
     return sql_run(store->sql,
                    "INSERT INTO hold(scope, subject, kind, escalation, from_day, until_day, reason, actor, set_seq,"
-                   " named_day, amount, balance_then, count, every, address)"
-                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                   " named_day, amount, balance_then, count, every, address, letter)"
+                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
                    BIND(bind_text(hold_scope_word(hold->scope)), bind_text(hold->subject ? hold->subject : ""),
                         bind_text(hold->kind), bind_int(hold->escalation_only), bind_day(hold->from_day),
                         bind_day(hold->until_day), bind_text(hold->reason), bind_text(actor), bind_int(seq),
                         bind_day(is_agreement(hold) ? hold->named_day : DAY_NONE), bind_int(hold->amount),
                         bind_int(hold->balance_then), bind_int(hold->count),
                         bind_text(hold->count > 0 ? duration_to_text(hold->every, every) : NULL),
-                        bind_text(hold->address)),
+                        bind_text(hold->address), bind_int(hold->letter)),
                    error);
 }
 
@@ -139,8 +141,8 @@ bool hold_set(struct store *store, const struct history_hold *hold, const char *
               int64_t *id, GError **error)
 {
     if (!hold_arrange(store,
-                      &(struct arrangement){.holds = hold, .count = 1, .client_key = client_key, .actor = actor,
-                                            .today = DAY_NONE},
+                      &(struct arrangement){
+                          .holds = hold, .count = 1, .client_key = client_key, .actor = actor, .today = DAY_NONE},
                       NULL, NULL, error))
         return false;
     if (id)

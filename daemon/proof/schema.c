@@ -271,7 +271,7 @@ const char schema_text[] =
     "    actor TEXT NOT NULL, set_seq INTEGER NOT NULL, lifted_seq INTEGER, lifted_day TEXT,\n"
     /* what was agreed about money: promise, settlement, instalments */
     "    named_day TEXT, amount INTEGER NOT NULL DEFAULT 0, balance_then INTEGER NOT NULL DEFAULT 0,\n"
-    "    count INTEGER NOT NULL DEFAULT 0, every TEXT,\n"
+    "    count INTEGER NOT NULL DEFAULT 0, every TEXT, letter INTEGER NOT NULL DEFAULT 0,\n"
     /* undeliverable: the one that failed, NULL when it was the letter that was refused */
     "    address TEXT) STRICT;\n"
     "CREATE INDEX hold_subject ON hold(scope, subject) WHERE lifted_seq IS NULL;\n"

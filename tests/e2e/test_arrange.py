@@ -45,6 +45,38 @@ def waits_for(world, now=worlds.MONDAY):
 
 # -- what was agreed or said about an invoice --------------------------------------------------------------------------
 
+CONFIRMED = [
+    (["promise", "2026-001", "--date", "2026-03-06"], "promise", ["You pay €100.00 by 6 March 2026"]),
+    (["promise", "2026-001", "--date", "2026-03-06", "--amount", "40,50"], "promise", ["€40.50", "6 March 2026"]),
+    (["instalments", "2026-001", "--count", "3", "--every", "1mo", "--first", "2026-03-31"], "promise",
+     ["31 March 2026 €33.33", "30 April 2026 €33.33", "31 May 2026 €33.34"]),
+    (["close", "2026-001", "--as", "settled", "--reason", "talked", "--amount", "60", "--by", "2026-03-06"],
+     "settlement", ["€60.00", "6 March 2026", "€40.00"]),
+]
+
+
+@pytest.mark.parametrize(("words", "letter", "said"), CONFIRMED)
+def test_what_was_agreed_goes_to_the_client_in_writing_when_that_is_asked(world, words, letter, said):
+    world.ledger(worlds.row())
+    assert "and a letter to the client says so" in says(world, *words, "--letter")
+    assert [(one["stage"], one["decision"]) for one in world.plan() if one["decision"] == "send"] == [(letter, "send")]
+    world.once()
+    world.once(now=NEXT_DAY)
+    (mail,) = world.letters()  # once, and no reminder beside it
+    text = people(mail.get_body(("plain",)).get_content().replace("\xa0", " "))
+    for words_of_it in said:
+        assert words_of_it in text, text
+    assert [(one["stage"], one["level"]) for one in world.log()] == [(letter, "accepted")]
+
+
+def test_a_letter_about_what_was_agreed_needs_an_address_and_an_agreement(world):
+    world.ledger(worlds.row(email=""))
+    refused = world.ctl("promise", "2026-001", "--date", "2026-03-06", "--letter", status=2)
+    assert "--letter: no mail goes to" in refused.err and world.objects("holds") == []
+    assert "--letter confirms a settlement" in world.ctl("close", "2026-001", "--as", "settled", "--reason", "x",
+                                                         "--letter", status=2).err
+
+
 ARRANGED = [
     (["dispute", "2026-001", "--kind", "quality", "--reason", "stale"], "dispute", None,
      "disputed; held until you resume; the next letter would have gone on 2026-03-02, now none goes by itself"),

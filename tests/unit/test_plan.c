@@ -74,7 +74,8 @@ static void r1_what_is_not_to_be_reminded_of(void **state)
         case_plan(c, d("2026-01-12"));
         got = case_reason(c, "A");
         if (g_strcmp0(got, table[i].want) != 0)
-            fail_msg("%u (%s): got %s want %s", i, table[i].what, got ? got : "none", table[i].want ? table[i].want : "none");
+            fail_msg("%u (%s): got %s want %s", i, table[i].what, got ? got : "none",
+                     table[i].want ? table[i].want : "none");
         case_free(c);
     }
 }
@@ -154,11 +155,12 @@ static void r4_a_late_courtesy_still_goes_until_the_due_date(void **state)
 
 static void r4_of_several_pre_due_letters_only_the_last(void **state)
 {
-    struct plan_case *c = case_new(CASE_HEAD,
-                                   "policy \"standard\" { thanks = no stage \"early\" { before_due = 10d template = a } "
-                                   "stage \"late\" { before_due = 3d template = b } "
-                                   "stage \"reminder\" { after_due = 7d template = c } }\n",
-                                   "");
+    struct plan_case *c =
+        case_new(CASE_HEAD,
+                 "policy \"standard\" { thanks = no stage \"early\" { before_due = 10d template = a } "
+                 "stage \"late\" { before_due = 3d template = b } "
+                 "stage \"reminder\" { after_due = 7d template = c } }\n",
+                 "");
 
     (void)state;
     case_invoice(c, "A", "x", "2025-12-01", "2026-01-08", 10000);
@@ -172,8 +174,7 @@ static void r5_never_skips_however_old(void **state)
 
     (void)state;
     case_invoice(c, "A", "x", "2025-01-01", "2025-02-01", 10000);
-    assert_lives(c, "2026-01-05", "2026-01-31",
-                 "2026-01-05 A:reminder; 2026-01-15 A:second; 2026-01-23 A:notice");
+    assert_lives(c, "2026-01-05", "2026-01-31", "2026-01-05 A:reminder; 2026-01-15 A:second; 2026-01-23 A:notice");
     case_free(c);
 }
 
@@ -193,10 +194,11 @@ static void r5_a_promised_term_is_never_cut_short(void **state)
 
 static void r5_min_gap_between_letters(void **state)
 {
-    struct plan_case *c = case_new(CASE_HEAD,
-                                   "policy \"standard\" { thanks = no stage \"reminder\" { after_due = 1d template = a } "
-                                   "stage \"second\" { after_due = 2d template = b } }\n",
-                                   "");
+    struct plan_case *c =
+        case_new(CASE_HEAD,
+                 "policy \"standard\" { thanks = no stage \"reminder\" { after_due = 1d template = a } "
+                 "stage \"second\" { after_due = 2d template = b } }\n",
+                 "");
 
     (void)state;
     case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
@@ -232,8 +234,7 @@ static void r6_the_last_stage_repeats_and_stops(void **state)
 
     (void)state;
     case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
-    assert_lives(c, "2026-01-05", "2026-04-30",
-                 "2026-01-12 A:reminder; 2026-01-26 A:reminder; 2026-02-09 A:reminder");
+    assert_lives(c, "2026-01-05", "2026-04-30", "2026-01-12 A:reminder; 2026-01-26 A:reminder; 2026-02-09 A:reminder");
     case_free(c);
 }
 
@@ -332,10 +333,14 @@ static void r7_instalments_hold_while_they_are_met(void **state)
         bool broken;
     } table[] = {
         /* 100.00 in three: 33.33 by 15 Jan, 66.66 by 15 Feb, all by 15 Mar; two business days of grace */
-        {"2026-01-19", 10000, "instalments", false}, {"2026-01-20", 10000, "", true},
-        {"2026-01-20", 6667, "instalments", false},  {"2026-01-20", 6668, "", true},
-        {"2026-02-17", 6667, "instalments", false},  {"2026-02-18", 3335, "", true},
-        {"2026-02-18", 3334, "instalments", false},  {"2026-03-17", 1, "instalments", false},
+        {"2026-01-19", 10000, "instalments", false},
+        {"2026-01-20", 10000, "", true},
+        {"2026-01-20", 6667, "instalments", false},
+        {"2026-01-20", 6668, "", true},
+        {"2026-02-17", 6667, "instalments", false},
+        {"2026-02-18", 3335, "", true},
+        {"2026-02-18", 3334, "instalments", false},
+        {"2026-03-17", 1, "instalments", false},
         {"2026-03-18", 101, "", true},
     };
 
@@ -356,6 +361,44 @@ static void r7_instalments_hold_while_they_are_met(void **state)
             fail_msg("%u: got %s want %s", i, case_reason(c, "A"), table[i].want);
         if (case_observed(c, OBSERVED_PROMISE_BROKEN) != table[i].broken)
             fail_msg("%u: broken: want %d", i, table[i].broken);
+        case_free(c);
+    }
+}
+
+/* R10: a letter that confirms yields to reminders, is sent once, and is dropped after five business days. */
+static void r7_what_was_agreed_is_confirmed_where_it_was_asked(void **state)
+{
+    static const struct {
+        const char *what, *kind, *from, *named, *paused_until;
+        int64_t amount;
+        bool letter, other;
+        const char *want;
+    } table[] = {
+        {"a promise", "promise", "2026-01-07", "2026-01-20", NULL, 0, true, false, "2026-01-07 A:promise"},
+        {"without a letter", "promise", "2026-01-07", "2026-01-20", NULL, 0, false, false, ""},
+        {"a settlement", "closed", "2026-01-07", "2026-01-20", NULL, 6000, true, false, "2026-01-07 A:settlement"},
+        {"a reminder of another invoice first", "promise", "2026-01-12", "2026-01-20", NULL, 0, true, true,
+         "2026-01-12 B:reminder; 2026-01-15 A:promise"},
+        {"held for less than a week", "promise", "2026-01-07", "2026-01-20", "2026-01-13", 0, true, false,
+         "2026-01-14 A:promise"},
+        {"held for more", "promise", "2026-01-07", "2026-01-20", "2026-01-14", 0, true, false, ""},
+        {"the day that was named has come", "promise", "2026-01-07", "2026-01-12", "2026-01-11", 0, true, false, ""},
+    };
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
+        g_autofree char *got = NULL;
+
+        case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+        if (table[i].other)
+            case_invoice(c, "B", "x", "2025-12-01", "2026-01-05", 20000);
+        agree(c, "A", table[i].kind, table[i].from, table[i].named, table[i].amount, 10000)->letter = table[i].letter;
+        if (table[i].paused_until)
+            case_hold(c, HOLD_ALL, "", "pause", "2026-01-01", table[i].paused_until, NULL, false);
+        got = case_live_through(c, "2026-01-07", "2026-01-20");
+        if (!g_str_equal(got, table[i].want))
+            fail_msg("%u (%s): got «%s» want «%s»", i, table[i].what, got, table[i].want);
         case_free(c);
     }
 }
@@ -395,8 +438,8 @@ static void r9_first_sight_of_an_old_invoice(void **state)
     static const struct {
         const char *limits, *due, *want;
     } table[] = {
-        {"", "2025-11-06", ""},                                          /* 60 days: not more than 60 */
-        {"", "2025-11-05", "first-sight"},                               /* 61 */
+        {"", "2025-11-06", ""},            /* 60 days: not more than 60 */
+        {"", "2025-11-05", "first-sight"}, /* 61 */
         {"limits { first_sight = start }\n", "2025-01-05", ""},
         {"limits { first_sight = ignore }\n", "2025-01-05", NULL},
         {"limits { first_sight_age = 10d }\n", "2025-12-20", "first-sight"},
@@ -577,8 +620,11 @@ static void r12_formal_letters_not_before_a_closed_day(void **state)
 static void r13_a_ledger_that_shrank_is_not_believed(void **state)
 {
     struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
-    struct history_ledger known = {.name = g_strdup("main"), .last_good_read = 1, .last_good_rows = 20,
-                                   .header_sha256 = g_strdup(""), .sha256 = g_strdup("")};
+    struct history_ledger known = {.name = g_strdup("main"),
+                                   .last_good_read = 1,
+                                   .last_good_rows = 20,
+                                   .header_sha256 = g_strdup(""),
+                                   .sha256 = g_strdup("")};
 
     (void)state;
     case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
@@ -598,8 +644,11 @@ static void r13_a_ledger_that_shrank_is_not_believed(void **state)
 static void r13_changed_columns_wait_for_a_yes(void **state)
 {
     struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
-    struct history_ledger known = {.name = g_strdup("main"), .last_good_read = 1, .last_good_rows = 1,
-                                   .header_sha256 = g_strdup("other"), .sha256 = g_strdup("")};
+    struct history_ledger known = {.name = g_strdup("main"),
+                                   .last_good_read = 1,
+                                   .last_good_rows = 1,
+                                   .header_sha256 = g_strdup("other"),
+                                   .sha256 = g_strdup("")};
 
     (void)state;
     case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
@@ -642,10 +691,11 @@ static void r13_a_vanished_row_is_paid_only_when_that_can_be_believed(void **sta
 
 static void r15_paid_ends_it_and_thanks_once(void **state)
 {
-    struct plan_case *c = case_new(CASE_HEAD,
-                                   "policy \"standard\" { thanks = first stage \"reminder\" { after_due = 7d template = a } "
-                                   "stage \"second\" { after_previous = 10d template = b } }\n",
-                                   "");
+    struct plan_case *c =
+        case_new(CASE_HEAD,
+                 "policy \"standard\" { thanks = first stage \"reminder\" { after_due = 7d template = a } "
+                 "stage \"second\" { after_previous = 10d template = b } }\n",
+                 "");
 
     (void)state;
     case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
@@ -784,6 +834,7 @@ int main(void)
         cmocka_unit_test(r7_a_promise_holds_to_its_date_and_grace),
         cmocka_unit_test(r7_a_part_that_was_promised_and_came_is_kept),
         cmocka_unit_test(r7_instalments_hold_while_they_are_met),
+        cmocka_unit_test(r7_what_was_agreed_is_confirmed_where_it_was_asked),
         cmocka_unit_test(r7_a_settlement_that_is_met_stays_closed),
         cmocka_unit_test(r7_a_closed_invoice_stays_closed_without_an_end),
         cmocka_unit_test(r9_first_sight_of_an_old_invoice),
