@@ -5,7 +5,9 @@
 
 #include "base/error.h"
 #include "base/words.h"
+#include "control/arrange.h"
 #include "control/find.h"
+#include "control/statement.h"
 #include "report/explain.h"
 
 struct composer *preview_composer(const struct control *control, GError **error)
@@ -25,9 +27,23 @@ struct composer *preview_composer(const struct control *control, GError **error)
     return composer;
 }
 
+/* What was agreed about the one invoice of PLANNED and still stands, or NULL: for the letters that confirm it. */
+static const struct history_hold *agreement_of(const struct world *world, const struct decision *planned)
+{
+    static const char *const kinds[] = {"promise", "instalments", "closed"};
+    const struct plan_item *item = planned->items->len == 1 ? planned->items->pdata[0] : NULL;
+    g_autofree char *subject = item ? plan_invoice_subject(item->ledger->key, item->invoice->number) : NULL;
+    const struct history_hold *found = NULL;
+
+    for (gsize i = 0; item && i < G_N_ELEMENTS(kinds) && !found; i++)
+        found = arrange_standing(world->history, HOLD_INVOICE, subject, kinds[i], world->now.day);
+    return found;
+}
+
 static struct letter *letter_of(const struct control *control, const struct composer *composer,
-                                const struct world *world, const struct decision *planned, const char *name,
-                                const char *language, const struct letter_sample *sample, GError **error)
+                                const struct world *world, const struct decision *planned, const GPtrArray *not_due,
+                                const char *name, const char *language, const struct letter_sample *sample,
+                                GError **error)
 {
     struct decision decision = *planned;
     const char *at = strrchr(planned->sender->address, '@');
@@ -46,6 +62,8 @@ static struct letter *letter_of(const struct control *control, const struct comp
                                      .utc_offset = moment_at(now, control->config->timezone).utc_offset,
                                      .paid_until = world_paid_until(world, planned),
                                      .previous = previous,
+                                     .not_due = not_due,
+                                     .agreement = agreement_of(world, planned),
                                      .token = "preview",
                                      .files = (const struct message_file *)(void *)files.files->data,
                                      .file_count = files.files->len,
@@ -70,7 +88,26 @@ static struct letter *letter_of(const struct control *control, const struct comp
 struct letter *preview_letter(const struct control *control, const struct composer *composer, const struct world *world,
                               const struct decision *planned, const char *name, const char *language, GError **error)
 {
-    return letter_of(control, composer, world, planned, name, language, NULL, error);
+    return letter_of(control, composer, world, planned, NULL, name, language, NULL, error);
+}
+
+/* What is open of the client of invoice NUMBER, as a statement of account. */
+static struct letter *compose_statement(const struct control *control, const struct composer *composer,
+                                        const char *language, const char *number, const struct letter_sample *sample,
+                                        GError **error)
+{
+    AUTO(world) world = control_world(control, DAY_NONE, error);
+    AUTO(plan) plan = world ? world_plan(world) : NULL;
+    const struct plan_item *item = plan ? find_item_or_complain(plan, number, error) : NULL;
+    struct statement statement;
+    struct letter *letter;
+
+    if (!item)
+        return NULL;
+    statement_init(&statement, plan, item);
+    letter = letter_of(control, composer, world, &statement.decision, statement.not_due, NULL, language, sample, error);
+    statement_clear(&statement);
+    return letter;
 }
 
 /* The letter about an invoice as it would be on the day its next stage is due. */
@@ -86,7 +123,7 @@ static struct letter *compose_for_invoice(const struct control *control, const s
     if (!item)
         return NULL;
     if (decision)
-        return letter_of(control, composer, world, decision, name, language, sample, error);
+        return letter_of(control, composer, world, decision, NULL, name, language, sample, error);
     if (item->due_day != DAY_NONE && item->due_day > world->now.day && day == DAY_NONE)
         return compose_for_invoice(control, composer, name, language, number, item->due_day, sample, error);
     g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
@@ -98,5 +135,7 @@ struct letter *preview_for_invoice(const struct control *control, const struct c
                                    const char *language, const char *number, const struct letter_sample *sample,
                                    GError **error)
 {
+    if (g_str_equal(name, "statement"))
+        return compose_statement(control, composer, language, number, sample, error);
     return compose_for_invoice(control, composer, name, language, number, DAY_NONE, sample, error);
 }

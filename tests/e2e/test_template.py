@@ -159,3 +159,17 @@ def test_mistakes_in_them_are_told_once_with_their_place(two_senders):
     path = two_senders.write("ours/en/reminder.md", "Subject: {{client.naam}}\n\nx\n")
     err = two_senders.check().err
     assert err.count(f"{path}:1:10: ") == 1 and err.count('unknown tag "client.naam"') == 1
+
+
+def test_a_statement_lists_all_that_is_open_of_a_client_and_goes_by_hand(world):
+    world.ledger(worlds.row(), worlds.row("2026-002", due="2026-02-25", open="50.00"),
+                 worlds.row("2026-003", due="2026-03-20", open="30.00"), worlds.row("2026-004", "beta"))
+    text = " ".join(world.ctl("template", "preview", "statement", "--invoice", "2026-003").out.split())
+    for said in ("2026-001", "2026-002", "€150.00", "2026-003", "€30.00"):
+        assert said in text, text
+    assert text.index("2026-002") < text.index("€150.00") < text.index("2026-003") and "2026-004" not in text
+    path = world.folder / "statement.eml"
+    world.ctl("template", "preview", "statement", "--invoice", "2026-001", "--eml", path)
+    assert b"To: ap@acme.example" in path.read_bytes()
+    world.once()
+    assert {one["stage"] for one in world.log()} == {"reminder"}
