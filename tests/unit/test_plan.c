@@ -382,7 +382,8 @@ static void r7_what_was_agreed_is_confirmed_where_it_was_asked(void **state)
         {"held for less than a week", "promise", "2026-01-07", "2026-01-20", "2026-01-13", 0, true, false,
          "2026-01-14 A:promise"},
         {"held for more", "promise", "2026-01-07", "2026-01-20", "2026-01-14", 0, true, false, ""},
-        {"the day that was named has come", "promise", "2026-01-07", "2026-01-12", "2026-01-11", 0, true, false, ""},
+        {"the day that was named has come", "promise", "2026-01-07", "2026-01-12", "2026-01-11", 0, true, false,
+         "2026-01-15 A:reminder"},
     };
 
     (void)state;
