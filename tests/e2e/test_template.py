@@ -170,6 +170,6 @@ def test_a_statement_lists_all_that_is_open_of_a_client_and_goes_by_hand(world):
     assert text.index("2026-002") < text.index("€150.00") < text.index("2026-003") and "2026-004" not in text
     path = world.folder / "statement.eml"
     world.ctl("template", "preview", "statement", "--invoice", "2026-001", "--eml", path)
-    assert b"To: ap@acme.example" in path.read_bytes()
+    assert b"<ap@acme.example>" in path.read_bytes()
     world.once()
     assert {one["stage"] for one in world.log()} == {"reminder"}
