@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/words.h"
+#include "control/complete.h"
 #include "control/verbs.h"
 #include "startup.h"
 
@@ -140,6 +141,10 @@ int main(int argc, char **argv)
     int status = EXIT_USAGE_ERROR;
 
     umask(0007);
+    if (argc > 1 && g_str_equal(argv[1], "--complete")) {
+        complete_print(all_verbs, argv + 2, stdout);
+        return EXIT_DONE;
+    }
     startup_language(language_option(argc, argv));
     control.actor = actor_name();
     arguments = arguments_parse(all_verbs, argc, argv, &error);

@@ -94,9 +94,9 @@ static bool check_text(struct setup *setup, GError **error)
     if (descriptor >= 0)
         close(descriptor);
     for (guint i = 0; i < mistakes->len; i++) {
-        g_autofree char *mistake = config_mistake_text(mistakes->pdata[i]);
+        const struct config_mistake *mistake = mistakes->pdata[i];
 
-        fprintf(stderr, "%s\n", mistake);
+        fprintf(stderr, "%s: %s\n", setup->path, mistake->message);
     }
     if (!config)
         g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_CONFIG,

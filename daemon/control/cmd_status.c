@@ -98,6 +98,7 @@ static void print_useful(const struct output *out, const struct status_facts *fa
         bool now;
         const char *command, *does;
     } all[] = {
+        {status_is_first_hour(facts), "setup", _("a few questions, and the service rehearses")},
         {facts->origin_held, "adopt", _("let this store send again")},
         {counts->uncertain > 0, "uncertain", _("letters of which nobody knows whether they went")},
         {status_needs_person(facts), "ledger check", _("what is wrong in the ledger")},

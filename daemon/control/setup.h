@@ -99,6 +99,7 @@ struct setup_question {
     const char *probe;   /* what the daemon must be able to read, %s being the value in quotes; NULL */
     const char *list;    /* what may part its values, NULL = there is one value */
     bool required, secret;
+    bool shipped;                               /* the probe needs the shipped data */
     bool (*applies)(const struct setup *setup); /* NULL = always */
     char *(*usual)(struct setup *setup);        /* new string, "" = none; NULL = always "" */
     char *(*note)(struct setup *setup);         /* what to know before answering, new string; NULL = nothing */

@@ -9,7 +9,7 @@
 #include "config/quote.h"
 #include "control/setup.h"
 
-struct config *setup_load(const struct setup *setup, const char *text, GPtrArray *mistakes)
+static struct config *load(const struct setup *setup, const char *text, const char *datadir, GPtrArray *mistakes)
 {
     int descriptor = memfd_create("configuration", MFD_CLOEXEC);
     gsize length = strlen(text);
@@ -18,7 +18,7 @@ struct config *setup_load(const struct setup *setup, const char *text, GPtrArray
     if (descriptor >= 0 && write(descriptor, text, length) == (ssize_t)length) {
         g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", descriptor);
 
-        config = config_load(path, setup->base, setup->datadir, mistakes);
+        config = config_load(path, setup->base, datadir, mistakes);
     } else {
         g_ptr_array_add(mistakes, config_mistake_new(setup->path, 0, 0, "cannot be tried: %s", g_strerror(errno)));
     }
@@ -27,11 +27,20 @@ struct config *setup_load(const struct setup *setup, const char *text, GPtrArray
     return config;
 }
 
+struct config *setup_load(const struct setup *setup, const char *text, GPtrArray *mistakes)
+{
+    return load(setup, text, setup->datadir, mistakes);
+}
+
+/* What stands in the place of the shipped policies, whose letters need not be read for every answer. */
+#define POLICY "policy \"standard\" { stage \"call\" { after_due = 7d  action = call } }\n"
+
 static char *probe_text(const struct setup_question *question, const char *value)
 {
     g_autoptr(GString) quoted = g_string_new(NULL);
-    GString *text = g_string_new(question->probe);
+    GString *text = g_string_new(NULL);
 
+    g_string_append_printf(text, "%s%s", question->shipped ? "" : POLICY, question->probe);
     if (question->list) {
         g_auto(GStrv) values = g_strsplit(value, "\n", -1);
 
@@ -47,7 +56,7 @@ char *setup_probe(const struct setup *setup, const struct setup_question *questi
 {
     g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func((GDestroyNotify)config_mistake_free);
     g_autofree char *text = probe_text(question, value);
-    AUTO(config) config = setup_load(setup, text, mistakes);
+    AUTO(config) config = load(setup, text, question->shipped ? setup->datadir : "", mistakes);
 
     return config || !mistakes->len ? NULL : g_strdup(((struct config_mistake *)mistakes->pdata[0])->message);
 }

@@ -337,6 +337,7 @@ const struct setup_question setup_questions[SETUP_COUNT] = {
     [SETUP_CALENDARS] = {.name = "calendars",
                          .list = "\n;, ",
                          .probe = WITH_SENDER("schedule { calendars = %s }"),
+                         .shipped = true,
                          .usual = setup_usual_calendars},
     [SETUP_STORE] = {.name = "store", .probe = WITH_SENDER("store = %s"), .usual = setup_usual_store, .required = true},
 };

@@ -93,6 +93,14 @@ static char *canonical(struct setup *setup, const struct setup_question *questio
     return NULL;
 }
 
+/* What setup itself would say needs no judge. */
+static bool is_usual(struct setup *setup, const struct setup_question *question, const char *value)
+{
+    g_autofree char *usual = question->usual ? question->usual(setup) : NULL;
+
+    return usual && g_str_equal(usual, value);
+}
+
 /* Keeps VALUE while `refuse` looks at it, and what was there before when it is refused. */
 static char *judge(struct setup *setup, enum setup_key key, char *value)
 {
@@ -100,7 +108,9 @@ static char *judge(struct setup *setup, enum setup_key key, char *value)
     char *before = setup->answers[key], *why;
 
     setup->answers[key] = value;
-    why = question->probe && *value ? setup_probe(setup, question, value) : NULL;
+    why = question->probe && *value && !(question->shipped && is_usual(setup, question, value))
+              ? setup_probe(setup, question, value)
+              : NULL;
     if (!why && question->refuse)
         why = question->refuse(setup, value);
     if (!why) {

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "proof/schema.h"
 
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
 #include "base/error.h"
 #include "base/fault_point.h"
 #include "proof/hash.h"
@@ -13,8 +17,8 @@ static bool read_number(struct sql *sql, const char *pragma, int64_t *value, GEr
 
 static bool write_version(struct sql *sql, int version, GError **error)
 {
-    g_autofree char *text = g_strdup_printf("PRAGMA user_version = %d; PRAGMA application_id = %d", version,
-                                            STORE_APPLICATION_ID);
+    g_autofree char *text =
+        g_strdup_printf("PRAGMA user_version = %d; PRAGMA application_id = %d", version, STORE_APPLICATION_ID);
 
     return sql_script(sql, text, error);
 }
@@ -51,8 +55,25 @@ static bool step_up(struct sql *sql, int from, int target, const char *const *st
     return write_version(sql, target, error);
 }
 
-/* FROM is read again inside the transaction: another process may have done the same meanwhile. */
-static bool change(struct sql *sql, int from, int target, const char *const *steps, GError **error)
+/* What PATH is copied to, and the name that the copy gets when it is whole. */
+struct kept {
+    char *fresh, *copy;
+};
+
+/* A copy that an earlier attempt left is of the same schema and older: this one takes its place. */
+static bool keep(const struct kept *kept, GError **error)
+{
+    if (rename(kept->fresh, kept->copy) == 0)
+        return true;
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE, "copy \"%s\" cannot be made: %s", kept->copy,
+                g_strerror(errno));
+    return false;
+}
+
+/* FROM is read again inside the transaction: another process may have done the same meanwhile, and then the copy is
+ * none of the schema before. */
+static bool change(struct sql *sql, int from, int target, const char *const *steps, const struct kept *kept,
+                   GError **error)
 {
     int64_t now;
     bool done;
@@ -61,7 +82,7 @@ static bool change(struct sql *sql, int from, int target, const char *const *ste
         return false;
     done = read_number(sql, "PRAGMA user_version", &now, error);
     if (done && now == from)
-        done = from == 0 ? fill(sql, target, error) : step_up(sql, from, target, steps, error);
+        done = from == 0 ? fill(sql, target, error) : keep(kept, error) && step_up(sql, from, target, steps, error);
     FAULT("schema");
     if (done && sql_script(sql, "COMMIT", error))
         return true;
@@ -90,16 +111,29 @@ static bool look(struct sql *sql, int64_t *version, int64_t *application, int64_
     return read;
 }
 
+static bool bring_up(struct sql *sql, const char *path, int from, int target, const char *const *steps, GError **error)
+{
+    g_autofree char *copy = g_strdup_printf("%s.before-schema-%d", path, target);
+    g_autofree char *fresh = g_strdup_printf("%s.%d", copy, (int)getpid());
+    const struct kept kept = {fresh, copy};
+    bool done;
+
+    unlink(fresh); /* of a process that had this number once */
+    done = sql_copy_to(sql, fresh, error) && change(sql, from, target, steps, &kept, error);
+    unlink(fresh);
+    return done;
+}
+
 bool schema_prepare(struct sql *sql, const char *path, bool create, int target, const char *const *steps,
                     GError **error)
 {
-    g_autofree char *copy = NULL;
     int64_t version, application, tables;
 
     if (!look(sql, &version, &application, &tables, error))
         return false;
     if (application == 0 && version == 0 && tables == 0)
-        return create ? change(sql, 0, target, steps, error) : refuse(path, "is empty; run `herinnerd` once", error);
+        return create ? change(sql, 0, target, steps, NULL, error)
+                      : refuse(path, "is empty; run `herinnerd` once", error);
     if (application != STORE_APPLICATION_ID)
         return refuse(path, "belongs to another program; name another file in `store`", error);
     if (version > target)
@@ -108,6 +142,5 @@ bool schema_prepare(struct sql *sql, const char *path, bool create, int target, 
         return true;
     if (!create)
         return refuse(path, "is of an older version; start `herinnerd` once to bring it up to date", error);
-    copy = g_strdup_printf("%s.before-schema-%d", path, target);
-    return sql_copy_to(sql, copy, error) && change(sql, (int)version, target, steps, error);
+    return bring_up(sql, path, (int)version, target, steps, error);
 }

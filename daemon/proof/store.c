@@ -27,17 +27,28 @@ static bool make_file(const char *path, GError **error)
     return true;
 }
 
+/* EACCES in words that say who may: SQLite has its own. */
+static bool refuse(const char *path, GError **error)
+{
+    bool seen = g_access(path, R_OK) == 0;
+
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE,
+                "store \"%s\" is %s; members of the group herinnerd may: `adduser NAME herinnerd`, then log in again",
+                path, seen ? "for you to look at and not to change" : "not for you to see");
+    return false;
+}
+
+static bool may_use(const char *path, bool writable, GError **error)
+{
+    if (g_access(path, writable ? W_OK : R_OK) == 0 || errno != EACCES)
+        return true;
+    return refuse(path, error);
+}
+
 static bool must_exist(const char *path, GError **error)
 {
     if (g_access(path, R_OK) == 0)
         return true;
-    if (errno == EACCES) {
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE,
-                    "store \"%s\" is not for you to see; members of the group herinnerd may: `adduser NAME herinnerd`,"
-                    " then log in again",
-                    path);
-        return false;
-    }
     g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE, "store \"%s\" does not exist; run `herinnerd` once",
                 path);
     return false;
@@ -88,7 +99,7 @@ struct store *store_open(const char *path, enum store_access access, int busy_ms
     store->clock = clock;
     store->writable = writable;
     store->packing = packing_new();
-    if (!directory_check(path, writable, error) ||
+    if (!directory_check(path, writable, error) || !may_use(path, writable, error) ||
         !(access == STORE_CREATE ? make_file(path, error) : must_exist(path, error)))
         return NULL;
     store->sql = sql_open(path, writable, busy_ms, error);

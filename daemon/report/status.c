@@ -47,6 +47,24 @@ char *ledger_state_text(const struct plan *plan, const struct ledger *ledger)
                            reason == REASON_NONE ? _("relied on") : why);
 }
 
+bool status_is_first_hour(const struct status_facts *facts)
+{
+    for (guint i = 0; i < facts->ledgers->len; i++)
+        if (((const struct ledger *)facts->ledgers->pdata[i])->path)
+            return false;
+    return facts->counts.accepted + facts->counts.rehearsed == 0;
+}
+
+/* Nothing to read yet: that is no fault, and there is one thing to do. */
+static void print_first_hour(const struct output *out, const struct status_facts *facts)
+{
+    if (!facts->ledgers->len)
+        output_fact(out, TINT_NONE, _("ledger"), _("none yet, so there is nobody to remind"));
+    if (status_is_first_hour(facts))
+        output_fact(out, TINT_WARN, _("do next"),
+                    _("herinnerctl setup: a few questions, and the service rehearses with your invoices"));
+}
+
 static void print_ledgers(const struct output *out, const struct status_facts *facts)
 {
     for (guint i = 0; i < facts->ledgers->len; i++) {
@@ -201,6 +219,7 @@ void report_status(const struct output *out, const struct status_facts *facts)
     print_service(out, facts);
     print_brakes(out, facts);
     print_ledgers(out, facts);
+    print_first_hour(out, facts);
     print_counts(out, facts);
     print_insecure(out, facts);
     print_store(out, facts);

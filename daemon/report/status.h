@@ -45,6 +45,9 @@ void report_status(const struct output *out, const struct status_facts *facts);
 /* Whether something is wrong that only a person can put right: exit status 1. */
 bool status_needs_person(const struct status_facts *facts);
 
+/* Whether no list of invoices was ever there to read. */
+bool status_is_first_hour(const struct status_facts *facts);
+
 /* The reason that stops LEDGER whole, or REASON_NONE. */
 enum reason ledger_reason(const struct plan *plan, const struct ledger *ledger);
 /* «read, 128 rows, 2 rejected, relied on». New string. */

@@ -2,7 +2,9 @@
 """`herinnerctl setup`: from an export and a few answers to a configuration that rehearses."""
 import os
 import pathlib
+import sqlite3
 import subprocess
+import tempfile
 import types
 
 import pytest
@@ -244,3 +246,93 @@ def test_a_sample_ledger_comes_to_a_first_letter(desk, name):
         if letters:
             break
     assert letters, desk.run("herinnerctl", "plan").out
+
+
+def test_before_setup_status_says_what_to_do(desk):
+    example = (worlds.ROOT / "etc" / "herinnerd.conf").read_text()
+    desk.config.write_text(example.replace("/var/lib/herinnerd/herinnerd.db", "herinnerd.db"))
+    desk.run("herinnerd", "--once", "--now", TUESDAY)
+    said = " ".join(desk.run("herinnerctl", "status").out.split())
+    assert "nobody to remind" in said and "herinnerctl setup" in said and "REHEARSAL" in said
+    desk.set_up(ANSWERS, "--yes")
+    desk.run("herinnerd", "--once", "--now", TUESDAY)
+    assert "herinnerctl setup" not in desk.run("herinnerctl", "status").out
+
+
+@pytest.fixture
+def used(desk):
+    desk.set_up(ANSWERS, "--json")
+    desk.run("herinnerd", "--once", "--now", TUESDAY)
+    return desk
+
+
+COMPLETIONS = [
+    (["se"], ["setup"]),
+    (["ledger", "ins"], ["inspect"]),
+    (["plan", "--rev"], ["--review"]),
+    (["explain", "2026"], ["2026-1", "2026-2"]),
+    (["pause", "bak"], ["Bakkerij De Korst"]),
+    (["log", "--client", "K"], ["K1", "K2"]),
+    (["pause", "Bakkerij\\ De"], ["Bakkerij De Korst"]),
+    (["show", "1"], ["1"]),
+    (["verify", "--head", ""], []),
+    (["nonsense", "x"], []),
+]
+
+
+def test_the_shell_completes_what_the_store_knows(used):
+    for words, want in COMPLETIONS:
+        # the configuration stands before the words: the program itself is asked, as the shell does
+        done = subprocess.run([worlds.BUILD / "herinnerctl", "--complete", "--config", used.config, *words],
+                              capture_output=True, text=True, timeout=60, env=worlds.environment(TUESDAY))
+        assert (done.returncode, done.stderr, done.stdout.split("\n")[:-1]) == (0, "", want), words
+
+
+def test_bash_gets_completions_and_never_an_error(used):
+    script = worlds.ROOT / "daemon" / "control" / "completion.bash"
+    code = (f'. "{script}"; COMP_WORDS=(herinnerctl pause "Bakkerij"); COMP_CWORD=2; _herinnerctl; '
+            'printf "%s\\n" "${COMPREPLY[@]}"')
+    for config, want in ((used.config, "Bakkerij\\ De\\ Korst\n"), (used.folder / "nowhere.conf", "\n")):
+        done = subprocess.run(["bash", "-c", code], capture_output=True, text=True, timeout=60,
+                              env=worlds.environment(TUESDAY, HERINNERD_CONFIG=str(config),
+                                                     PATH=f"{worlds.BUILD}:{os.environ['PATH']}"))
+        assert (done.stdout, done.stderr) == (want, "")
+
+
+@pytest.fixture
+def open_desk():
+    """A desk where other users get to: the folders of pytest are shut."""
+    with tempfile.TemporaryDirectory() as name:
+        os.chmod(name, 0o755)
+        yield Desk(pathlib.Path(name))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as a member of another group")
+def test_who_may_only_look_is_refused_to_change(open_desk):
+    group, folder = 64321, open_desk.config.parent
+    open_desk.set_up(ANSWERS, "--json")
+    open_desk.run("herinnerd", "--once", "--now", TUESDAY)
+
+    def act(*words):
+        return subprocess.run(["setpriv", "--reuid=65534", f"--regid={group}", "--clear-groups",
+                               worlds.BUILD / "herinnerctl", "--config", open_desk.config, *words],
+                              capture_output=True, text=True, timeout=60, env=worlds.environment(TUESDAY))
+
+    store = sqlite3.connect(folder / "herinnerd.db")  # as the service holds it open
+    store.execute("SELECT count(*) FROM journal").fetchone()
+    os.chown(folder, 0, group)
+    folder.chmod(0o2750)
+    for path in folder.glob("herinnerd.db*"):
+        os.chown(path, 0, group)
+        path.chmod(0o640)
+    log, refused = act("log", "--json"), act("pause", "--all")
+    store.close()
+    assert (log.returncode, len(log.stdout.splitlines())) == (0, 2), log
+    assert refused.returncode == 69 and "to look at and not to change" in refused.stderr, refused
+
+
+def test_a_store_of_a_newer_version_is_refused_with_a_sentence(used):
+    with sqlite3.connect(used.config.with_name("herinnerd.db")) as store:
+        store.execute("PRAGMA user_version = 99")
+    for program, words in (("herinnerctl", ["log"]), ("herinnerd", ["--once", "--now", TUESDAY])):
+        assert "was written by a newer version" in used.run(program, *words, status=69).err

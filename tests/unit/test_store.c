@@ -369,7 +369,7 @@ static void older_schema_is_copied_and_brought_up_to_date(void **state)
     g_clear_error(&error);
     WANT_INT(ask(f, "PRAGMA user_version"), 1);
     WANT_INT(ask(f, "SELECT count(*) FROM sqlite_schema WHERE name = 'shape'"), 0);
-    WANT_INT(g_unlink(copy), 0);
+    assert_true(g_file_test(copy, G_FILE_TEST_EXISTS)); /* and is replaced by the next attempt's */
 
     MUST(!schema_prepare(sql, f->path, false, 3, steps, &error)); /* only the service migrates */
     g_clear_error(&error);
