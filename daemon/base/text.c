@@ -14,8 +14,23 @@ static bool is_turning(gunichar c)
     return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
+/* Whether TEXT is one already: ASCII, without a blank that would go. */
+static bool is_one_line(const char *text)
+{
+    char before = ' ';
+
+    for (; *text; text++) {
+        if (*text < ' ' || *text >= 0x7f || (*text == ' ' && before == ' '))
+            return false;
+        before = *text;
+    }
+    return before != ' ';
+}
+
 char *text_one_line(const char *text)
 {
+    if (is_one_line(text))
+        return g_strdup(text);
     if (!g_utf8_validate(text, -1, NULL))
         return NULL;
 

@@ -13,10 +13,15 @@
 
 char *format_from_utf16(const UChar *text, int32_t length)
 {
-    g_autofree char *plain = g_utf16_to_utf8((const gunichar2 *)text, length, NULL, NULL, NULL);
-    g_auto(GStrv) pieces = g_strsplit(plain ? plain : "", "\u202f", -1);
+    char *plain = g_utf16_to_utf8((const gunichar2 *)text, length, NULL, NULL, NULL);
+    GString *out;
 
-    return g_strjoinv("\u00a0", pieces);
+    if (plain && !strstr(plain, "\u202f"))
+        return plain;
+    out = g_string_new(plain);
+    g_free(plain);
+    g_string_replace(out, "\u202f", "\u00a0", 0);
+    return g_string_free(out, FALSE);
 }
 
 static bool is_letters(const char *text, bool (*matches)(char c), gsize least, gsize most)

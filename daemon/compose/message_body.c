@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "compose/message_build.h"
+#include "compose/quoted.h"
 
-static GMimeObject *part_new(const char *type, const void *bytes, gsize length, GMimeContentEncoding encoding)
+/* A part that goes out in ENCODING, which its BYTES are in already or (GMIME_CONTENT_ENCODING_DEFAULT) are not. */
+static GMimeObject *part_new(const char *type, const void *bytes, gsize length, GMimeContentEncoding already,
+                             GMimeContentEncoding encoding)
 {
     GMimeContentType *content_type = g_mime_content_type_parse(NULL, type);
     GMimePart *part = g_mime_part_new();
     GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, length);
-    GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+    GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(stream, already);
 
     g_mime_object_set_content_type(GMIME_OBJECT(part), content_type);
     g_mime_part_set_content(part, content);
@@ -19,14 +22,18 @@ static GMimeObject *part_new(const char *type, const void *bytes, gsize length, 
 
 static GMimeObject *text_new(const char *type, const char *text)
 {
-    return part_new(type, text, strlen(text), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    g_autofree char *quoted = quoted_printable(text);
+
+    return part_new(type, quoted, strlen(quoted), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE,
+                    GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
 }
 
 static GMimeObject *file_new(const struct message_file *file, const char *disposition)
 {
     gsize length;
     const void *bytes = g_bytes_get_data(file->bytes, &length);
-    GMimeObject *part = part_new(file->type, bytes, length, GMIME_CONTENT_ENCODING_BASE64);
+    GMimeObject *part =
+        part_new(file->type, bytes, length, GMIME_CONTENT_ENCODING_DEFAULT, GMIME_CONTENT_ENCODING_BASE64);
 
     g_mime_object_set_disposition(part, disposition);
     if (file->filename)

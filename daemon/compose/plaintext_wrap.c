@@ -4,6 +4,15 @@
 #include "base/text.h"
 #include "compose/plaintext_node.h"
 
+/* The line that words are put on, and where it goes when it is full. */
+struct wrapping {
+    GPtrArray *lines;
+    GString *line;
+    int width; /* of the line, in columns */
+    int columns;
+    bool force; /* a word that is too long is cut */
+};
+
 void plaintext_pad(GString *line, int n)
 {
     for (; n > 0; n--)
@@ -37,51 +46,62 @@ static gsize fitting(const char *word, int columns)
     return (gsize)(p - word);
 }
 
-static void end_line(GPtrArray *lines, GString *line)
+static void end_line(struct wrapping *wrapping)
 {
-    g_ptr_array_add(lines, g_strdup(line->str));
-    g_string_truncate(line, 0);
+    g_ptr_array_add(wrapping->lines, g_strndup(wrapping->line->str, wrapping->line->len));
+    g_string_truncate(wrapping->line, 0);
+    wrapping->width = 0;
 }
 
 /* Cuts whole lines off the start of a WORD that is too long; returns the rest. */
-static const char *cut_word(GPtrArray *lines, const char *word, int columns)
+static const char *cut_word(struct wrapping *wrapping, const char *word)
 {
-    while (text_width(word) > columns) {
-        gsize length = fitting(word, columns);
+    while (text_width(word) > wrapping->columns) {
+        gsize length = fitting(word, wrapping->columns);
 
-        g_ptr_array_add(lines, g_strndup(word, length));
+        g_ptr_array_add(wrapping->lines, g_strndup(word, length));
         word += length;
     }
     return word;
 }
 
-static void add_word(GPtrArray *lines, GString *line, const char *word, int columns, bool force)
+static void add_word(struct wrapping *wrapping, const char *word)
 {
-    if (line->len && text_width(line->str) + 1 + text_width(word) > columns)
-        end_line(lines, line);
-    if (force || has_wide(word))
-        word = cut_word(lines, word, columns);
-    if (line->len && *word)
-        g_string_append_c(line, ' ');
-    g_string_append(line, word);
+    int width = text_width(word);
+
+    if (wrapping->line->len && wrapping->width + 1 + width > wrapping->columns)
+        end_line(wrapping);
+    if (width > wrapping->columns && (wrapping->force || has_wide(word))) {
+        word = cut_word(wrapping, word);
+        width = text_width(word);
+    }
+    if (wrapping->line->len && *word) {
+        g_string_append_c(wrapping->line, ' ');
+        wrapping->width++;
+    }
+    g_string_append(wrapping->line, word);
+    wrapping->width += width;
 }
 
-static void wrap_segment(GPtrArray *lines, const char *text, int columns, bool force)
+/* TEXT has no line end in it; it is cut into its words. */
+static void wrap_segment(struct wrapping *wrapping, char *text)
 {
-    g_auto(GStrv) words = g_strsplit(text, " ", -1);
-    g_autoptr(GString) line = g_string_new(NULL);
-
-    for (char **word = words; *word; word++)
-        if (**word)
-            add_word(lines, line, *word, columns, force);
-    if (line->len)
-        end_line(lines, line);
+    for (char *rest = NULL, *word = strtok_r(text, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+        add_word(wrapping, word);
+    if (wrapping->line->len)
+        end_line(wrapping);
 }
 
 void plaintext_wrap(GPtrArray *lines, const char *text, int columns, bool force)
 {
-    g_auto(GStrv) segments = g_strsplit(text, "\n", -1);
+    g_autoptr(GString) line = g_string_new(NULL);
+    g_autofree char *copy = g_strdup(text);
+    struct wrapping wrapping = {.lines = lines, .line = line, .columns = columns, .force = force};
 
-    for (char **segment = segments; *segment; segment++)
-        wrap_segment(lines, *segment, columns, force);
+    for (char *segment = copy, *end; segment; segment = end) {
+        end = strchr(segment, '\n');
+        if (end)
+            *end++ = '\0';
+        wrap_segment(&wrapping, segment);
+    }
 }

@@ -8,7 +8,8 @@ struct value {
     bool truth;
     char *text;          /* texts and URLs */
     GPtrArray *items;    /* lists */
-    GHashTable *members; /* maps and formatted texts: name -> struct value */
+    GHashTable *members; /* maps: name -> struct value */
+    struct value *raw;   /* formatted texts: their only member */
 };
 
 static struct value *value_new(enum value_kind kind)
@@ -73,8 +74,7 @@ struct value *value_new_formatted(const char *text, const char *raw)
 {
     struct value *value = value_new_text(text);
 
-    value->members = members_new();
-    g_hash_table_insert(value->members, g_strdup("raw"), value_new_text(raw));
+    value->raw = value_new_text(raw);
     return value;
 }
 
@@ -85,6 +85,7 @@ void value_free(struct value *value)
     g_free(value->text);
     g_clear_pointer(&value->items, g_ptr_array_unref);
     g_clear_pointer(&value->members, g_hash_table_unref);
+    value_free(value->raw);
     g_free(value);
 }
 
@@ -134,6 +135,8 @@ const struct value *value_item(const struct value *list, guint i)
 
 const struct value *value_member(const struct value *value, const char *name)
 {
+    if (value->raw)
+        return g_str_equal(name, "raw") ? value->raw : NULL;
     return value->members ? g_hash_table_lookup(value->members, name) : NULL;
 }
 
@@ -147,8 +150,12 @@ const char **value_member_names(const struct value *value)
     guint count = 0;
     gpointer *names;
 
-    if (!value->members)
-        return g_new0(const char *, 1);
+    if (!value->members) {
+        const char **own = g_new0(const char *, 2);
+
+        own[0] = value->raw ? "raw" : NULL;
+        return own;
+    }
     names = g_hash_table_get_keys_as_array(value->members, &count);
     qsort(names, count, sizeof *names, compare_names);
     return (const char **)names;

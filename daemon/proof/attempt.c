@@ -91,9 +91,11 @@ char *outcome_body(const struct attempt_result *result)
     body_line(body, "cipher", result->cipher);
     body_line(body, "certificate", result->cert_sha256);
     if (result->transcript) {
-        g_autofree char *sum = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, result->transcript);
+        gsize size;
+        gconstpointer data = g_bytes_get_data(result->transcript, &size);
+        char sum[SHA256_HEX_SIZE];
 
-        body_line(body, "transcript", sum);
+        body_line(body, "transcript", hash_hex((struct hash_part[]){{data, size}}, 1, sum));
     }
     for (int i = 0; i < result->recipient_count; i++)
         g_string_append_printf(body, "%s: %s %d\n", result->recipients[i].refused ? "refused" : "recipient",

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "compose/library.h"
 #include "compose/message.h"
+#include "compose/quoted.h"
 
 static const char *const references[] = {"r1@devries.example", "r2@devries.example", NULL};
 static const struct message_address debtor[] = {{"Crédit Café, \"de\" Vries <x>", "ap@münchen.example"}};
@@ -413,9 +414,73 @@ static int end(void **state)
     return 0;
 }
 
+/* What a reader of quoted-printable makes of TEXT. */
+static char *unquoted(const char *text)
+{
+    GMimeEncoding decoder;
+    gsize length = strlen(text);
+    char *out = g_malloc0(length + 8);
+
+    g_mime_encoding_init_decode(&decoder, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    g_mime_encoding_flush(&decoder, text, length, out);
+    return out;
+}
+
+static void text_is_quoted_as_the_rules_say(void **state)
+{
+    static const struct {
+        const char *text, *want;
+    } cases[] = {
+        {"", ""},
+        {"a = b\n", "a =3D b\n"},
+        {"caf\u00e9\n", "caf=C3=A9\n"},
+        {"-- \nPiet", "--=20\nPiet"},
+        {"end ", "end=20"},
+        {"tab\t\n\tin\n", "tab=09\n\tin\n"},
+        {"bare\rreturn\n", "bare=0Dreturn\n"},
+        {"1234567890123456789012345678901234567890123456789012345678901234567890123456\n",
+         "123456789012345678901234567890123456789012345678901234567890123456789012345=\n6\n"},
+        {"1234567890123456789012345678901234567890123456789012345678901234567890123\u00e9\n",
+         "1234567890123456789012345678901234567890123456789012345678901234567890123=\n=C3=A9\n"},
+    };
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *got = quoted_printable(cases[i].text);
+
+        if (!g_str_equal(got, cases[i].want))
+            fail_msg("case %zu: got \"%s\" want \"%s\"", i, got, cases[i].want);
+    }
+}
+
+static void quoted_text_is_read_as_it_was_written(void **state)
+{
+    g_autoptr(GRand) chance = g_rand_new_with_seed(1);
+
+    (void)state;
+    for (int i = 0; i < 500; i++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        g_autofree char *quoted = NULL, *read = NULL;
+
+        for (int j = g_rand_int_range(chance, 0, 300); j > 0; j--)
+            g_string_append(text,
+                            (const char *[]){"a", "=", " ", "\t", "\n", "word", "\u20ac", "."}[g_rand_int(chance) % 8]);
+        quoted = quoted_printable(text->str);
+        read = unquoted(quoted);
+        if (!g_str_equal(read, text->str))
+            fail_msg("case %d: got \"%s\" want \"%s\"", i, read, text->str);
+        g_auto(GStrv) lines = g_strsplit(quoted, "\n", -1);
+        for (char **line = lines; *line; line++)
+            if (strlen(*line) > 76 || g_str_has_suffix(*line, " ") || g_str_has_suffix(*line, "\t"))
+                fail_msg("case %d: got the line \"%s\"", i, *line);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(text_is_quoted_as_the_rules_say),
+        cmocka_unit_test(quoted_text_is_read_as_it_was_written),
         cmocka_unit_test(fields_read_back_as_given),
         cmocka_unit_test(names_are_encoded_in_utf8),
         cmocka_unit_test(optional_fields_are_left_out_or_there),
