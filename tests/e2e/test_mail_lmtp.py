@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """There and back by real servers: herinnerd, without rights of its own, hands letters to Postfix; Postfix hands them to
-the clients' Dovecot over LMTP; what that and a person say comes back by Postfix into the mailbox that herinnerd reads."""
+the clients' Dovecot over LMTP; what that and persons say comes back by Postfix into the mailbox that herinnerd reads."""
 import email
 import email.policy
 import mailbox
@@ -15,10 +15,12 @@ import world as worlds
 from clients_mail import DOMAIN, ClientsMail, route
 from test_bad_input import copy_programs
 from test_inbox import Box
+from test_owner_acts import links
 from test_smtp import secure_section
 
 NEXT = "2026-03-03T10:00"
 THEN = "2026-03-04T10:00"
+LAST = "2026-03-05T10:00"
 SENDER = worlds.SENDER.replace('  owner = ', '  bounce = "bounce+{token}@devries.example"\n  owner = ')
 AWAY = 'client "away" { match = {"away"}  mark_automatic = no }'  # RFC 5230: no vacation for what says it is automatic
 CLIENTS = ("here", "nobody", "full", "busy", "away")
@@ -89,12 +91,11 @@ def reports(firm):
     return {name: sum(USERS[name] in text for text in texts) for name in CLIENTS}
 
 
-def answer(firm, letter):
-    """A person's reply, by swaks."""
+def say(firm, sender, subject, body, *headers):
+    """A mail that a person writes to the firm, by swaks."""
     peers.run("swaks", "--server", f"127.0.0.1:{firm.house.port}", "--tls", "--auth", "PLAIN", "--auth-user", peers.USER,
-              "--auth-password", peers.PASSWORD, "--from", USERS["here"], "--to", peers.USER,
-              "--header", "Subject: Re: your invoice", "--header", f"In-Reply-To: <{letter['message_id']}>",
-              "--body", "It is not mine. Call me.")
+              "--auth-password", peers.PASSWORD, "--from", sender, "--to", peers.USER,
+              "--header", f"Subject: {subject}", "--body", body, *headers)
 
 
 def test_what_comes_back_of_five_letters(firm):
@@ -110,10 +111,16 @@ def test_what_comes_back_of_five_letters(firm):
     holds = {(one["client"], one["kind"]) for one in firm.objects("holds", now=NEXT)}
     assert holds == {("nobody", "undeliverable"), ("full", "undeliverable"), ("away", "absence")}
     letter = next(one for one in firm.log(now=NEXT) if one["client"] == "here")
-    answer(firm, letter)
+    say(firm, USERS["here"], "Re: your invoice", "It is not mine. Call me.",
+        "--header", f"In-Reply-To: <{letter['message_id']}>")
     worlds.until(lambda: any("Call me" in one.as_string() for one in came(firm)), "the reply")
     firm.once(now=THEN)
     assert ("here", "reply") in {(one["client"], one["kind"]) for one in firm.objects("holds", now=THEN)}
     assert next(one["level"] for one in firm.log(now=THEN) if one["client"] == "here") == "replied"
-    worlds.until(lambda: sum(1 for one in came(firm) if "Here BV wrote back" in str(one["Subject"])) == 1, "the alert")
-    firm.journal_is_whole(now=THEN)
+    (told,) = worlds.until(lambda: [one for one in came(firm) if "Here BV wrote back" in str(one["Subject"])], "the alert")
+    _, subject, _ = links(told)["answered"]
+    say(firm, worlds.OWNER, subject, "I called.")
+    worlds.until(lambda: any("I called." in one.as_string() for one in came(firm)), "the owner's act")
+    assert "outcome=done act=answered" in firm.once(now=LAST).err
+    assert ("here", "reply") not in {(one["client"], one["kind"]) for one in firm.objects("holds", now=LAST)}
+    firm.journal_is_whole(now=LAST)

@@ -314,6 +314,34 @@ static void many_mails_are_searched_a_range_at_a_time(void **state)
     run(talk_new("INBOX", 0, 0, "keep", false), script, NULL);
 }
 
+/* What lies in the folder costs nothing: what is asked for grows with what is new. */
+static void ten_new_mails_among_fifty_thousand_cost_ten(void **state)
+{
+#define NEW(uid) MAIL(uid, 2, "bc"), "K INBOX 7 " #uid " 2"
+    static const char *const script[] = {
+        BEGIN,
+        "C: EXAMINE \"INBOX\"",
+        "S: * OK [UIDVALIDITY 7] x|* 50000 EXISTS|* OK [UIDNEXT 50001] x|TAG OK x",
+        "C: UID SEARCH UID 49991:50000",
+        "S: * SEARCH 49991 49992 49993 49994 49995 49996 49997 49998 49999 50000|TAG OK x",
+        NEW(49991),
+        NEW(49992),
+        NEW(49993),
+        NEW(49994),
+        NEW(49995),
+        NEW(49996),
+        NEW(49997),
+        NEW(49998),
+        NEW(49999),
+        NEW(50000),
+        BYE,
+        NULL};
+#undef NEW
+
+    (void)state;
+    run(talk_new("INBOX", 7, 49990, "keep", false), script, NULL);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -327,6 +355,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_read_is_told_and_left_for_next_time),
         cmocka_unit_test(it_waits_where_the_server_tells_of_new_mail),
         cmocka_unit_test(many_mails_are_searched_a_range_at_a_time),
+        cmocka_unit_test(ten_new_mails_among_fifty_thousand_cost_ten),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
