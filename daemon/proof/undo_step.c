@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "proof/undo.h"
 
+#include "proof/attempt.h"
 #include "proof/move_inside.h"
 #include "proof/rows_inside.h"
 
@@ -15,6 +16,14 @@ static bool run(struct store *store, const char *text, const struct bind *binds,
     return true;
 }
 
+/* It may have come back since it was recalled. */
+static bool free_if_lost(struct store *store, int64_t id, GError **error)
+{
+    bool stands;
+
+    return bounce_letter_stands(store, id, &stands, error) && (stands || bounce_free_letter(store, id, error));
+}
+
 /* The letter stands again, and with it what it served and the term it named. */
 static bool undo_recall(struct store *store, const struct act_entry *entry, int *changes, GError **error)
 {
@@ -24,7 +33,8 @@ static bool undo_recall(struct store *store, const struct act_entry *entry, int 
     return run(store, "UPDATE reminder SET state = ?2, apology = 0 WHERE id = ?1 AND state = 'recalled'",
                BIND(bind_int(entry->reminder), bind_text(state)), changes, error) &&
            run(store, "UPDATE covers SET live = 1 WHERE reminder = ?1 AND live = 0", BIND(bind_int(entry->reminder)),
-               changes, error);
+               changes, error) &&
+           free_if_lost(store, entry->reminder, error);
 }
 
 /* The task is to be done as before; its stage is not served, and may lapse from the day it was made. */

@@ -252,6 +252,24 @@ static void r23_an_uncertain_letter_stays_uncertain_after_a_recall_taken_back(vo
     WANT_INT(ask(f, "SELECT state = 'uncertain' FROM reminder"), 1);
 }
 
+static void r23_a_letter_that_came_back_serves_nothing_after_its_recall_is_taken_back(void **state)
+{
+    struct fixture *f = *state;
+    int64_t id = send_letter(f, 0, 1, MODE_LIVE);
+    GError *error = NULL;
+    struct history *history;
+    bool freed;
+
+    recall_all(f, &id, 1);
+    IN_ONE(bounce_came_back(f->store, id, "ap@acme.example", "5.1.1 unknown", &freed, &error));
+    IN_ONE(undo(f, &error));
+    WANT_INT(ask(f, "SELECT state = 'failed' FROM reminder"), 1);
+    WANT_INT(ask(f, "SELECT count(*) FROM covers WHERE live = 1"), 0);
+    history = load(f);
+    WANT_INT(steps(history, "2026-001"), 0);
+    history_free(history);
+}
+
 static void r23_a_recall_whose_apology_left_is_not_taken_back(void **state)
 {
     struct fixture *f = *state;
@@ -414,8 +432,13 @@ static void r24_one_of_several_comes_back_and_may_be_handed_over_anew(void **sta
 
 static void r24_what_came_back_goes_to_the_agency_again_under_its_new_number(void **state)
 {
-    const struct move renumber = {.ledger = "main", .number = "2026-001", .to_ledger = "main", .to_number = "2026-9",
-                                  .client_key = "acme", .mode = MODE_LIVE, .actor = "anna"};
+    const struct move renumber = {.ledger = "main",
+                                  .number = "2026-001",
+                                  .to_ledger = "main",
+                                  .to_number = "2026-9",
+                                  .client_key = "acme",
+                                  .mode = MODE_LIVE,
+                                  .actor = "anna"};
     struct fixture *f = *state;
     struct moved_counts counts;
     GError *error = NULL;
@@ -540,6 +563,7 @@ int main(void)
         TEST(r23_the_apology_answers_the_letter_it_withdraws),
         TEST(r23_undo_takes_back_a_whole_act_of_several_letters),
         TEST(r23_an_uncertain_letter_stays_uncertain_after_a_recall_taken_back),
+        TEST(r23_a_letter_that_came_back_serves_nothing_after_its_recall_is_taken_back),
         TEST(r23_a_recall_whose_apology_left_is_not_taken_back),
         TEST(r23_one_entry_of_an_act_stands_for_all_of_it),
         TEST(r24_a_hand_over_that_is_done_holds_the_client),
