@@ -301,8 +301,20 @@ static civil_day newest_of(GHashTable *unread, const char *bank, GTimeZone *zone
     return newest;
 }
 
+/* The accounts that letters ask to be paid to, plain. New list. */
+static char **own_accounts(const struct config *config)
+{
+    char **own = g_new0(char *, config->senders->len + 1);
+
+    for (guint i = 0; i < config->senders->len; i++)
+        own[i] = bank_account_plain(((const struct config_sender *)config->senders->pdata[i])->iban);
+    return own;
+}
+
 static void tell_banks(struct world *world, GHashTable *unread)
 {
+    g_auto(GStrv) own = own_accounts(world->config);
+
     find_unread(world->banks, unread);
     for (guint i = 0; i < world->config->banks->len; i++) {
         const struct config_bank *bank = world->config->banks->pdata[i];
@@ -310,7 +322,7 @@ static void tell_banks(struct world *world, GHashTable *unread)
 
         known.unread = newest_of(unread, bank->key, world->config->timezone);
 
-        known.known_until = bank_book_known_until(world->banks->book, bank->key, &known.gap);
+        known.known_until = bank_book_known_until(world->banks->book, bank->key, own, &known.gap);
         known.known_since = bank_book_known_since(world->banks->book, bank->key);
         g_array_append_val(world->history->banks, known);
     }

@@ -226,10 +226,40 @@ static void walk_chain(GPtrArray *links, guint at, civil_day *known, civil_day *
     }
 }
 
-civil_day bank_book_known_until(const struct bank_book *book, const char *bank, civil_day *gap)
+static bool is_among(char *const *own, const char *account)
+{
+    for (int i = 0; own[i]; i++)
+        if (*own[i] && bank_account_is(own[i], account))
+            return true;
+    return false;
+}
+
+/* Accounts so far: the newest day of any, and of the oldest of our own, each in whatever currency. */
+struct known {
+    civil_day newest, own, account_day;
+    const char *account;
+};
+
+static void add_chain(struct known *known, const char *account, bool own, civil_day day)
+{
+    known->newest = MAX(known->newest, day);
+    if (!own)
+        return;
+    if (known->account && g_str_equal(known->account, account)) {
+        known->account_day = MAX(known->account_day, day);
+        return;
+    }
+    if (known->account)
+        known->own = MIN(known->own, known->account_day);
+    known->account = account;
+    known->account_day = day;
+}
+
+civil_day bank_book_known_until(const struct bank_book *book, const char *bank, char *const *own, civil_day *gap)
 {
     g_autoptr(GPtrArray) links = g_ptr_array_new();
-    civil_day known = DAY_NONE, before_gap = DAY_NONE;
+    struct known known = {.newest = DAY_NONE, .own = INT32_MAX};
+    civil_day before_gap = DAY_NONE;
 
     for (guint i = 0; i < book->links->len; i++) {
         struct bank_link *link = &g_array_index(book->links, struct bank_link, i);
@@ -238,12 +268,18 @@ civil_day bank_book_known_until(const struct bank_book *book, const char *bank, 
             g_ptr_array_add(links, link);
     }
     g_ptr_array_sort(links, by_day);
-    for (guint i = 0; i < links->len; i++)
-        if (i == 0 || !same_chain(links->pdata[i - 1], links->pdata[i]))
-            walk_chain(links, i, &known, &before_gap);
+    for (guint i = 0; i < links->len; i++) {
+        const struct bank_link *first = links->pdata[i];
+        civil_day day = DAY_NONE;
+
+        if (i > 0 && same_chain(links->pdata[i - 1], first))
+            continue;
+        walk_chain(links, i, &day, &before_gap);
+        add_chain(&known, first->account, is_among(own, first->account), day);
+    }
     if (gap)
         *gap = before_gap;
-    return known;
+    return known.account ? MIN(known.own, known.account_day) : known.newest;
 }
 
 civil_day bank_book_known_since(const struct bank_book *book, const char *bank)

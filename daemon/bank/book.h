@@ -80,8 +80,9 @@ void bank_book_match(struct bank_book *book, const GPtrArray *ledgers, const str
 civil_day bank_book_known_since(const struct bank_book *book, const char *bank);
 
 /*
- * The last day that BANK's statements say everything about, DAY_NONE when there is none. A
+ * The last day that BANK's statements say everything about, DAY_NONE when there is none. Of several accounts those
+ * count that are among OWN (IBANs, NULL at the end; the oldest of them), else the newest. A
  * statement that does not add up does not count, nor does any behind a gap: a
  * closing balance that is not the next one's opening. *GAP, where not NULL, is the day before it, or DAY_NONE.
  */
-civil_day bank_book_known_until(const struct bank_book *book, const char *bank, civil_day *gap);
+civil_day bank_book_known_until(const struct bank_book *book, const char *bank, char *const *own, civil_day *gap);

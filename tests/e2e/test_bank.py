@@ -231,6 +231,17 @@ def test_letters_wait_while_a_statement_is_half_copied_and_no_stray_file_holds_t
     assert [one["reason"] for one in plan(banked, now="2026-03-03T10:00")] == [None]
 
 
+def test_of_several_accounts_the_one_that_letters_name_has_to_be_known(banked):
+    other = "NL02ABNA0123456789"
+    banked.configure(more=BANK.replace('account = "NL91ABNA0417164300"', ""))
+    put(banked, "1.xml", statement(day="2026-02-20"))
+    put(banked, "2.xml", statement(account=other, ident="O1"))
+    assert [one["reason"] for one in plan(banked)] == ["bank"]
+    put(banked, "1.xml", statement(day="2026-03-01"))
+    put(banked, "2.xml", statement(account=other, day="2026-02-20", ident="O1"))
+    assert [one["reason"] for one in plan(banked)] == [None]
+
+
 def test_sums_beyond_all_numbers_add_up_to_nothing(banked):
     huge = entry("90000000000000000.00", "x", ident="A") + entry("90000000000000000.00", "y", ident="B")
     put(banked, "1.xml", statement(huge, closing="1000.00"))
