@@ -124,6 +124,7 @@ static bool read_world(struct cycle *cycle, bool *done, GError **error)
         cycle->world = world_new(cycle->config, &cycle->clock, DAY_NONE, error);
     if (!cycle->world)
         return false;
+    cycle->world->remembers = true;
     drop_plan(cycle);
     *done = world_read_step(cycle->world);
     return true;

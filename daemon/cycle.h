@@ -30,6 +30,7 @@ struct world {
     struct ledger_reading *reading; /* of the ledger at `place`, or NULL */
     guint place;                    /* of the ledger that is looked at */
     bool any_fresh;                 /* one was read since the last world_settle() */
+    bool remembers;                 /* what documents say is written beside the store, for whoever reads them next */
     struct world_banks *banks;      /* world_bank.h */
     struct calendar *calendar;
     GHashTable *client_calendars;

@@ -118,6 +118,14 @@ static void watch_folder(struct watch *watch, GHashTable *seen, const char *path
     g_hash_table_add(seen, g_steal_pointer(&folder));
 }
 
+/* A path that is itself the folder. */
+static void watch_documents(struct watch *watch, GHashTable *seen, const char *folder, uint32_t mask)
+{
+    g_autofree char *any = g_build_filename(folder, "*", NULL);
+
+    watch_folder(watch, seen, any, on_ledger, mask);
+}
+
 static void watch_ledgers(struct watch *watch, const struct config *config)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -130,8 +138,13 @@ static void watch_ledgers(struct watch *watch, const struct config *config)
         if (ledger->type == LEDGER_SQLITE)
             watch_folder(watch, seen, ledger->path, on_ledger, mask | IN_MODIFY);
     }
-    for (guint i = 0; i < config->ledgers->len; i++)
-        watch_folder(watch, seen, ((const struct config_ledger *)config->ledgers->pdata[i])->path, on_ledger, mask);
+    for (guint i = 0; i < config->ledgers->len; i++) {
+        const struct config_ledger *ledger = config->ledgers->pdata[i];
+
+        watch_folder(watch, seen, ledger->path, on_ledger, mask);
+        if (ledger->type == LEDGER_UBL && g_file_test(ledger->path, G_FILE_TEST_IS_DIR))
+            watch_documents(watch, seen, ledger->path, mask);
+    }
     for (guint i = 0; i < config->banks->len; i++)
         watch_folder(watch, seen, ((const struct config_bank *)config->banks->pdata[i])->path, on_ledger, mask);
     for (guint i = 0; i < config->contacts->len; i++)

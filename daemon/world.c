@@ -123,6 +123,16 @@ static void make_room(struct world *world)
     g_clear_pointer(&world->history, history_free);
 }
 
+/* What is read in a folder of documents is kept beside the store. */
+static void remember(const struct world *world, const struct config_ledger *config)
+{
+    g_autofree char *name = g_strdelimit(g_strdup(config->key), "/", '_');
+    g_autofree char *file = g_strdup_printf("%s.ubl-%s", world->config->store, name);
+
+    if (config->type == LEDGER_UBL)
+        ledger_read_remember(world->reading, file, world->remembers);
+}
+
 /* One bite; true when the ledger at `place` needs no other. */
 static bool read_on(struct world *world)
 {
@@ -133,6 +143,7 @@ static bool read_on(struct world *world)
             return true;
         make_room(world);
         world->reading = ledger_read_begin(config, contacts_of(world->config, config->key), NULL);
+        remember(world, config);
     }
     if (!ledger_read_step(world->reading))
         return false;

@@ -30,6 +30,8 @@ struct builder {
     /* The currency of the last row and its decimals (-1 = unknown). */
     char currency_text[16], currency[CURRENCY_SIZE];
     int exponent;
+    const char *memory; /* of a folder of documents (ubl_memory.h), NULL = none; not owned */
+    bool memory_writes;
 };
 
 /* One row: a cell for every column, "" where absent, trimmed; written to and kept by nobody. */

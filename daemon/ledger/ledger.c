@@ -43,6 +43,7 @@ void ledger_free(struct ledger *ledger)
         return;
     g_free(ledger->path);
     g_clear_pointer(&ledger->files, g_ptr_array_unref);
+    g_free(ledger->look);
     g_free(ledger->sha256);
     g_free(ledger->header_sha256);
     g_free(ledger->failure);
@@ -80,21 +81,12 @@ static bool is_same(const char *pattern, const char *path, const struct ledger_s
     return g_str_equal(newest, path) && look(path, &now) && stamp_equal(&now, stamp);
 }
 
-/* Whether the documents of LEDGER look as they did. */
-static bool is_same_folder(const struct ledger *ledger)
-{
-    struct ledger_stamp now;
-
-    return ubl_folder_stamp(ledger->pattern, &now, NULL) == (ledger->path != NULL) &&
-           (!ledger->path || stamp_equal(&now, &ledger->stamp));
-}
-
 bool ledger_is_current(const struct ledger *ledger)
 {
     stamp_path *look = ledger->config->type == LEDGER_SQLITE ? database_stamp : file_stamp_path;
 
-    if (ledger->config->type == LEDGER_UBL ? !is_same_folder(ledger)
-                                           : !is_same(ledger->pattern, ledger->path, &ledger->stamp, look))
+    if (ledger->look ? !ubl_folder_is_same(ledger->path, &ledger->stamp, ledger->look)
+                     : !is_same(ledger->pattern, ledger->path, &ledger->stamp, look))
         return false;
     return !ledger->contacts || !ledger->path || /* then they were not looked at */
            is_same(ledger->contacts->path, ledger->contacts_path, &ledger->contacts_stamp, file_stamp_path);

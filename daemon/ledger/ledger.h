@@ -27,6 +27,7 @@ enum invoice_status {
     STATUS_IN_PAYMENT, /* on its way; never reminded */
     STATUS_DISPUTED,
     STATUS_COLLECTION, /* already with an agency */
+    STATUS_UNSURE,     /* what corrects or credits it cannot be used: waits for a person */
 };
 
 /* Facts about a client as ledger and contacts have them. Strings live as long as the ledger; "" when unknown. */
@@ -106,6 +107,7 @@ struct ledger {
     const struct config_contacts *contacts; /* not owned; NULL = none */
     char *pattern;                          /* the path or glob that was asked for */
     char *contacts_path;                    /* NULL when none was found */
+    struct ubl_look *look;                  /* of a folder of documents, NULL for one file */
     struct ledger_stamp contacts_stamp;
 };
 

@@ -209,14 +209,15 @@ static struct paper *by_row(const struct ledger *ledger, const char *named, gsiz
 static struct paper *embedded(const struct invoice *invoice, const char *path, gsize most, GError **error)
 {
     struct fault fault = {0};
-    g_autoptr(GBytes) bytes = ubl_file_bytes(path, &fault);
+    g_autoptr(GBytes) bytes = ubl_file_bytes(path, NULL, &fault);
     g_autoptr(GBytes) pdf = NULL;
-    AUTO(ubl_document)
-    document = bytes ? ubl_read(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), &pdf, most, &fault) : NULL;
+    AUTO(ubl_document) document = NULL;
     g_auto(GStrv) names = paper_names_of(invoice->number);
     struct paper *paper = NULL;
 
-    if (document && pdf && g_str_equal(ubl_value(document, UBL_NUMBER), invoice->number)) {
+    if (bytes)
+        document = ubl_read(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), &pdf, most, &fault);
+    if (document && !fault.what && pdf && g_str_equal(ubl_value(document, UBL_NUMBER), invoice->number)) {
         paper = g_new0(struct paper, 1);
         paper->path = g_strdup(path);
         paper->name = g_strconcat(*names ? *names : "invoice", ".pdf", NULL);

@@ -6,6 +6,7 @@
 #include "ledger/merge.h"
 #include "ledger/order.h"
 #include "ledger/source.h"
+#include "ledger/ubl_folder.h"
 
 enum { TRIES = 3 };
 
@@ -25,6 +26,8 @@ struct ledger_reading {
     void *rows;                /* of source, in STAGE_ROWS */
     struct ordering *ordering; /* in STAGE_ORDER */
     struct sheet_facts facts;  /* of the contacts, then of the ledger's file */
+    char *memory;              /* of a folder of documents, NULL = none */
+    bool memory_writes;
 };
 
 /* -- how a try ends ------------------------------------------------------- */
@@ -62,6 +65,12 @@ static void end_try(struct ledger_reading *reading)
     builder_clear(&reading->builder);
 }
 
+static void tell_memory(struct ledger_reading *reading)
+{
+    reading->builder.memory = reading->memory;
+    reading->builder.memory_writes = reading->memory_writes;
+}
+
 static void start_try(struct ledger_reading *reading)
 {
     reading->tries++;
@@ -70,6 +79,7 @@ static void start_try(struct ledger_reading *reading)
     reading->facts = (struct sheet_facts){0};
     reading->ledger = ledger_new(reading->config, reading->contacts, reading->path);
     builder_init(&reading->builder, reading->ledger);
+    tell_memory(reading);
 }
 
 /* This try came to nothing for what stands in fault, about WHERE; or because that file CHANGED: then once more. */
@@ -122,6 +132,7 @@ static void open_files(struct ledger_reading *reading)
     if (ledger->config->type == LEDGER_UBL) {
         ledger->path = g_strdup(ledger->pattern);
         ledger->files = g_ptr_array_new_with_free_func(g_free);
+        ledger->look = g_new0(struct ubl_look, 1);
     } else {
         ledger->path = file_newest(ledger->pattern, ledger->warnings, &reading->fault);
     }
@@ -254,6 +265,14 @@ bool ledger_read_step(struct ledger_reading *reading)
     return reading->stage == STAGE_DONE;
 }
 
+void ledger_read_remember(struct ledger_reading *reading, const char *file, bool writes)
+{
+    g_free(reading->memory);
+    reading->memory = g_strdup(file);
+    reading->memory_writes = writes;
+    tell_memory(reading);
+}
+
 struct ledger *ledger_read_end(struct ledger_reading *reading)
 {
     struct ledger *ledger = g_steal_pointer(&reading->ledger);
@@ -274,6 +293,7 @@ void ledger_reading_free(struct ledger_reading *reading)
     if (reading->stage != STAGE_DONE)
         end_try(reading);
     ledger_free(reading->ledger);
+    g_free(reading->memory);
     g_free(reading->path);
     g_free(reading);
 }

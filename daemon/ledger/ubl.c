@@ -39,6 +39,13 @@ const char *ubl_value(const struct ubl_document *document, enum ubl_field field)
     return document->values[field] ? document->values[field]->pdata[0] : "";
 }
 
+void ubl_add(struct ubl_document *document, enum ubl_field field, const char *value)
+{
+    if (!document->values[field])
+        document->values[field] = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(document->values[field], g_strdup(value));
+}
+
 static bool refuse(struct reading *reading, const char *what)
 {
     return fault_set(reading->fault, xmlTextReaderGetParserLineNumber(reading->reader), 0, "%s", what);
@@ -62,16 +69,14 @@ static char *collapsed(const char *text)
 
 static bool keep(struct reading *reading, enum ubl_field field, const char *text)
 {
-    GPtrArray **values = &reading->document->values[field];
+    const GPtrArray *values = reading->document->values[field];
     g_autofree char *value = collapsed(text);
 
     if (!*value)
         return true;
-    if (!*values)
-        *values = g_ptr_array_new_with_free_func(g_free);
-    if ((*values)->len == VALUES_MAX)
+    if (values && values->len == VALUES_MAX)
         return refuse(reading, "a field is repeated more than 1000 times; this is no invoice");
-    g_ptr_array_add(*values, g_steal_pointer(&value));
+    ubl_add(reading->document, field, value);
     return true;
 }
 
@@ -87,11 +92,14 @@ static const char *space_of(const struct reading *reading)
 static bool take_root(struct reading *reading, const char *name)
 {
     const char *space = space_of(reading);
+    enum ubl_root *root = &reading->document->root;
 
+    *root = UBL_ROOT_OTHER;
     if (g_str_equal(space, SPACE "Invoice-2") && g_str_equal(name, "Invoice"))
-        return true;
-    reading->document->credit_note = g_str_equal(space, SPACE "CreditNote-2") && g_str_equal(name, "CreditNote");
-    if (reading->document->credit_note)
+        *root = UBL_ROOT_INVOICE;
+    else if (g_str_equal(space, SPACE "CreditNote-2") && g_str_equal(name, "CreditNote"))
+        *root = UBL_ROOT_CREDIT_NOTE;
+    if (*root != UBL_ROOT_OTHER)
         return true;
     if (g_str_has_prefix(space, SPACE_CII))
         return refuse(reading, "this is a CII invoice (UN/CEFACT), not UBL; export UBL");
@@ -174,6 +182,7 @@ static bool end_element(struct reading *reading)
         good = keep(reading, place->field, reading->text->str);
     reading->place = NULL;
     reading->is_pdf = false;
+    reading->document->has_buyer |= g_str_equal(reading->path->str, "AccountingCustomerParty");
     g_string_truncate(reading->text, 0);
     g_string_truncate(reading->path, reading->ends[--reading->depth]);
     return good;
@@ -191,6 +200,13 @@ static bool take_text(struct reading *reading)
            refuse(reading, "a text is longer than 64 kB; this is no invoice");
 }
 
+/* Nobody's software writes an invoice with one: it is not asked whose it may be. */
+static bool refuse_entity(struct reading *reading)
+{
+    reading->document->root = UBL_ROOT_OTHER;
+    return refuse(reading, "a document type or an entity stands in it; invoices have neither");
+}
+
 static bool take_node(struct reading *reading)
 {
     switch (xmlTextReaderNodeType(reading->reader)) {
@@ -203,7 +219,7 @@ static bool take_node(struct reading *reading)
         return take_text(reading);
     case XML_READER_TYPE_DOCUMENT_TYPE:
     case XML_READER_TYPE_ENTITY_REFERENCE:
-        return refuse(reading, "a document type or an entity stands in it; invoices have neither");
+        return refuse_entity(reading);
     default:
         return true;
     }
@@ -262,28 +278,32 @@ static bool is_plain(const guchar *bytes, gsize length, struct fault *fault)
     return true;
 }
 
+static void read_document(struct reading *reading, const void *bytes, gsize length)
+{
+    /* without NOENT entities stay what they are; without HUGE the library's own limits of depth and size hold */
+    reading->reader = xmlReaderForMemory(bytes, (int)length, "", NULL, XML_PARSE_NONET | XML_PARSE_NOCDATA);
+    if (!reading->reader) {
+        fault_set(reading->fault, 0, 0, "the XML reader cannot be made");
+        return;
+    }
+    xmlTextReaderSetErrorHandler(reading->reader, on_error, reading);
+    reading->path = g_string_new(NULL);
+    reading->text = g_string_new(NULL);
+    if (read_nodes(reading))
+        is_whole(reading->document, reading->fault);
+    xmlFreeTextReader(reading->reader);
+    g_string_free(reading->path, TRUE);
+    g_string_free(reading->text, TRUE);
+}
+
 struct ubl_document *ubl_read(const void *bytes, gsize length, GBytes **pdf, gsize most, struct fault *fault)
 {
-    AUTO(ubl_document) document = g_new0(struct ubl_document, 1);
+    struct ubl_document *document = g_new0(struct ubl_document, 1);
     struct reading reading = {.document = document, .fault = fault, .pdf = pdf, .most = most};
-    bool good;
 
     if (length > UBL_SIZE_MAX)
         fault_set(fault, 0, 0, "is larger than 32 MB; this is no invoice");
-    if (fault->what || !is_plain(bytes, length, fault))
-        return NULL;
-    /* without NOENT entities stay what they are; without HUGE the library's own limits of depth and size hold */
-    reading.reader = xmlReaderForMemory(bytes, (int)length, "", NULL, XML_PARSE_NONET | XML_PARSE_NOCDATA);
-    if (!reading.reader) {
-        fault_set(fault, 0, 0, "the XML reader cannot be made");
-        return NULL;
-    }
-    xmlTextReaderSetErrorHandler(reading.reader, on_error, &reading);
-    reading.path = g_string_new(NULL);
-    reading.text = g_string_new(NULL);
-    good = read_nodes(&reading) && is_whole(document, fault);
-    xmlFreeTextReader(reading.reader);
-    g_string_free(reading.path, TRUE);
-    g_string_free(reading.text, TRUE);
-    return good ? g_steal_pointer(&document) : NULL;
+    else if (is_plain(bytes, length, fault))
+        read_document(&reading, bytes, length);
+    return document;
 }

@@ -55,14 +55,24 @@ enum ubl_field {
 /* Files larger than this are refused. */
 #define UBL_SIZE_MAX ((gsize)32 << 20)
 
+/* What the root element says it is. */
+enum ubl_root {
+    UBL_ROOT_UNKNOWN, /* it could not be seen */
+    UBL_ROOT_OTHER,   /* no UBL, or what no UBL document may be */
+    UBL_ROOT_INVOICE,
+    UBL_ROOT_CREDIT_NOTE,
+};
+
 struct ubl_document {
-    bool credit_note;                   /* by its root element */
+    enum ubl_root root;
+    bool has_buyer;                     /* all that it says of the buyer was read */
     GPtrArray *values[UBL_FIELD_COUNT]; /* of char*, in the document's order, blanks collapsed; NULL = none */
 };
 
 /*
- * The document in the LENGTH bytes at BYTES; NULL with FAULT set. With PDF not NULL the first embedded PDF is put there
- * (new, at most MOST bytes; a larger one is a fault), NULL when there is none.
+ * The document in the LENGTH bytes at BYTES. With FAULT set it cannot be used, and holds what was read until then.
+ * Never NULL. With PDF not NULL the first embedded PDF is put there (new, at most MOST bytes; a larger one is a fault),
+ * NULL when there is none.
  */
 struct ubl_document *ubl_read(const void *bytes, gsize length, GBytes **pdf, gsize most, struct fault *fault);
 
@@ -71,3 +81,6 @@ AUTO_DEFINE(ubl_document, ubl_document_free)
 
 /* The first value of FIELD, "" when there is none. */
 const char *ubl_value(const struct ubl_document *document, enum ubl_field field);
+
+/* One more value of FIELD. */
+void ubl_add(struct ubl_document *document, enum ubl_field field, const char *value);

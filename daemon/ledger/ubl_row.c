@@ -34,6 +34,12 @@ static bool is_among(const GPtrArray *values, char *const *own)
     return false;
 }
 
+bool ubl_corrects(const struct ubl_document *document)
+{
+    return document->root == UBL_ROOT_INVOICE && g_str_equal(ubl_value(document, UBL_TYPE_CODE), "384") &&
+           document->values[UBL_BILLING_REFERENCE];
+}
+
 enum ubl_kind ubl_kind(const struct ubl_document *document, char *const *own)
 {
     /* UNTDID 1001: proforma; self-billed invoice, credit note and debit note */
@@ -67,6 +73,14 @@ static char *all_of(const struct ubl_document *document, enum ubl_field field, c
     for (guint i = 0; values && i < values->len; i++)
         g_string_append_printf(out, "%s%s", i ? between : "", (const char *)values->pdata[i]);
     return g_string_free(out, FALSE);
+}
+
+static char *name_of(const struct ubl_document *document)
+{
+    static const enum ubl_field name[] = {UBL_BUYER_LEGAL, UBL_BUYER_NAME};
+    const char *first = first_of(document, name, G_N_ELEMENTS(name));
+
+    return *first ? g_strdup(first) : all_of(document, UBL_BUYER_PERSON, " ");
 }
 
 /* An xsd:decimal without zeros that say nothing (it may have any number of decimals); NULL when TEXT is none. */
@@ -161,41 +175,27 @@ static bool agrees(const struct ubl_document *document, struct fault *fault)
            fault_set(fault, 0, 0, "the amount to pay is in %.10s, the document in %.10s", payable, currency);
 }
 
-/* A corrected invoice (384) stands in the place of another: which of both counts a person says. Its number and
- * those of what it corrects are each taken away from whoever else has it. */
-static void take_away(const struct ubl_document *document, int line, struct builder *builder)
+char *ubl_client_id(const struct ubl_document *document)
 {
-    const GPtrArray *others = document->values[UBL_BILLING_REFERENCE];
+    static const enum ubl_field client[] = {UBL_BUYER_TAX, UBL_BUYER_COMPANY, UBL_BUYER_ID, UBL_BUYER_ENDPOINT};
+    const char *id = first_of(document, client, G_N_ELEMENTS(client));
 
-    for (guint i = 0; others && i < others->len; i++) {
-        struct invoice mark = {
-            .number = g_string_chunk_insert(builder->ledger->strings, others->pdata[i]),
-            .kind = KIND_REJECTED,
-            .line = line,
-        };
-
-        g_array_append_val(builder->ledger->invoices, mark);
-    }
+    return *id ? g_strdup(id) : name_of(document);
 }
 
 static void fill(char *cell[COLUMN_COUNT], const struct ubl_document *document, const char *file)
 {
-    static const enum ubl_field name[] = {UBL_BUYER_LEGAL, UBL_BUYER_NAME};
-    static const enum ubl_field client[] = {UBL_BUYER_TAX, UBL_BUYER_COMPANY, UBL_BUYER_ID, UBL_BUYER_ENDPOINT};
     bool business = document->values[UBL_BUYER_TAX] || document->values[UBL_BUYER_COMPANY];
 
     cell[COLUMN_NUMBER] = g_strdup(ubl_value(document, UBL_NUMBER));
-    cell[COLUMN_NAME] = g_strdup(first_of(document, name, G_N_ELEMENTS(name)));
-    if (!*cell[COLUMN_NAME]) {
-        g_free(cell[COLUMN_NAME]);
-        cell[COLUMN_NAME] = all_of(document, UBL_BUYER_PERSON, " ");
-    }
-    cell[COLUMN_CLIENT] = g_strdup(first_of(document, client, G_N_ELEMENTS(client)));
+    cell[COLUMN_NAME] = name_of(document);
+    cell[COLUMN_CLIENT] = ubl_client_id(document);
     cell[COLUMN_EMAIL] = email_of(document);
     cell[COLUMN_ISSUED] = day_of(ubl_value(document, UBL_ISSUED));
     cell[COLUMN_DUE] = due_of(document);
     cell[COLUMN_CURRENCY] = g_strdup(ubl_value(document, UBL_PAYABLE_CURRENCY));
-    cell[COLUMN_KIND] = g_strdup(document->credit_note ? "credit note" : ubl_value(document, UBL_TYPE_CODE));
+    cell[COLUMN_KIND] =
+        g_strdup(document->root == UBL_ROOT_CREDIT_NOTE ? "credit note" : ubl_value(document, UBL_TYPE_CODE));
     cell[COLUMN_PAYMENT_REFERENCE] = g_strdup(ubl_value(document, UBL_PAYMENT_ID));
     cell[COLUMN_ORDER] = g_strdup(ubl_value(document, UBL_ORDER));
     cell[COLUMN_IBAN] = iban_of(document);
@@ -221,12 +221,6 @@ bool ubl_hand_over(const struct ubl_document *document, int line, struct builder
     for (int i = 0; i < COLUMN_COUNT; i++)
         if (!row.cell[i])
             row.cell[i] = g_strdup("");
-    if (g_str_equal(ubl_value(document, UBL_TYPE_CODE), "384") && document->values[UBL_BILLING_REFERENCE]) {
-        take_away(document, line, builder);
-        if (good)
-            good = fault_set(fault, 0, 0, "corrects invoice %.80s; take out of the folder which of them does not count",
-                             row.cell[COLUMN_CREDITS]);
-    }
     good = good && builder_add(builder, &row, fault);
     for (int i = 0; i < COLUMN_COUNT; i++)
         g_free(row.cell[i]);

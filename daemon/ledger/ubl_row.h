@@ -20,5 +20,11 @@ enum ubl_kind {
 /* OWN is the `own` of the ledger: VAT numbers, other numbers or names, compared without blanks, marks and case. */
 enum ubl_kind ubl_kind(const struct ubl_document *document, char *const *own);
 
+/* Whether DOCUMENT stands in the place of other invoices that it names (UNTDID 1001: 384). */
+bool ubl_corrects(const struct ubl_document *document);
+
+/* What tells the buyer: its VAT number, else another number or its name. New string, "" when nothing does. */
+char *ubl_client_id(const struct ubl_document *document);
+
 /* Hands DOCUMENT, the LINE-th of its ledger, to BUILDER; false with FAULT set when it contradicts itself. */
 bool ubl_hand_over(const struct ubl_document *document, int line, struct builder *builder, struct fault *fault);

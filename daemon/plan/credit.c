@@ -39,15 +39,28 @@ int64_t item_demand(const struct plan_item *item)
     return item_open(item) - item->credited;
 }
 
-/* A credit that names its invoice counts there first; returns the rest. */
+/* Whether NUMBER is what NAMED says, or one of those that it lists between commas. */
+static bool is_named(const char *named, const char *number)
+{
+    gsize length = strlen(number);
+
+    if (g_str_equal(named, number))
+        return true;
+    for (const char *at = named; (at = strstr(at, number)); at++)
+        if ((at == named || at[-1] == ',') && (at[length] == '\0' || at[length] == ','))
+            return true;
+    return false;
+}
+
+/* A credit that names its invoices counts there first; returns the rest. */
 static int64_t take_named(struct plan_item *items, guint count, const struct plan_item *credit, int64_t amount)
 {
     const char *named = invoice_text(credit->invoice, TEXT_CREDITS);
 
-    for (guint i = 0; named && i < count; i++) {
-        if (takes_credit(&items[i]) && g_str_equal(items[i].invoice->number, named) &&
+    for (guint i = 0; named && amount > 0 && i < count; i++) {
+        if (takes_credit(&items[i]) && is_named(named, items[i].invoice->number) &&
             g_str_equal(items[i].invoice->currency, credit->invoice->currency))
-            return take(&items[i], amount);
+            amount = take(&items[i], amount);
     }
     return amount;
 }

@@ -53,6 +53,8 @@ static void rule_status(const struct planner *planner, struct plan_item *item)
         item_add_reason(item, REASON_DISPUTE, DAY_NONE);
     if (item->invoice->status == STATUS_COLLECTION)
         item_add_reason(item, REASON_HANDED_OVER, DAY_NONE);
+    if (item->invoice->status == STATUS_UNSURE)
+        item_add_reason(item, REASON_REJECTED, DAY_NONE);
 }
 
 /* R24: from the export on it is the agency's. */

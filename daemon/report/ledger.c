@@ -11,7 +11,8 @@ static const char *const status_words[] = {[STATUS_OPEN] = "open",
                                            [STATUS_PAID] = "paid",
                                            [STATUS_IN_PAYMENT] = "in-payment",
                                            [STATUS_DISPUTED] = "disputed",
-                                           [STATUS_COLLECTION] = "collection"};
+                                           [STATUS_COLLECTION] = "collection",
+                                           [STATUS_UNSURE] = "unsure"};
 
 static const char *const status_texts[] = {[STATUS_OPEN] = N_("open"),
                                            [STATUS_DRAFT] = N_("draft"),
@@ -19,7 +20,8 @@ static const char *const status_texts[] = {[STATUS_OPEN] = N_("open"),
                                            [STATUS_PAID] = N_("paid"),
                                            [STATUS_IN_PAYMENT] = N_("in payment"),
                                            [STATUS_DISPUTED] = N_("disputed"),
-                                           [STATUS_COLLECTION] = N_("with an agency")};
+                                           [STATUS_COLLECTION] = N_("with an agency"),
+                                           [STATUS_UNSURE] = N_("unsure")};
 
 static const char *email_of(const struct invoice *row)
 {
