@@ -26,6 +26,7 @@ struct bank_book *bank_book_new(void)
     g_array_set_clear_func(book->rows, row_clear);
     book->known = g_array_new(FALSE, TRUE, sizeof(struct match_known));
     book->links = g_array_new(FALSE, TRUE, sizeof(struct bank_link));
+    book->firsts = g_array_new(FALSE, TRUE, sizeof(struct bank_first));
     book->by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     book->strings = g_string_chunk_new(STRINGS_BLOCK);
     return book;
@@ -38,6 +39,7 @@ void bank_book_free(struct bank_book *book)
     g_array_unref(book->rows);
     g_array_unref(book->known);
     g_array_unref(book->links);
+    g_array_unref(book->firsts);
     g_hash_table_unref(book->by_key);
     g_string_chunk_free(book->strings);
     g_free(book);
@@ -282,6 +284,16 @@ civil_day bank_book_known_until(const struct bank_book *book, const char *bank, 
     return known.account ? MIN(known.own, known.account_day) : known.newest;
 }
 
+/* ACCOUNT has a statement that begins on DAY. */
+static void note_first(GHashTable *firsts, const char *account, civil_day day)
+{
+    gpointer known;
+
+    if (day != DAY_NONE &&
+        (!g_hash_table_lookup_extended(firsts, account, NULL, &known) || GPOINTER_TO_INT(known) > day))
+        g_hash_table_insert(firsts, (gpointer)account, GINT_TO_POINTER(day));
+}
+
 civil_day bank_book_known_since(const struct bank_book *book, const char *bank)
 {
     g_autoptr(GHashTable) firsts = g_hash_table_new(g_str_hash, g_str_equal); /* account -> GINT_TO_POINTER(day) */
@@ -291,13 +303,15 @@ civil_day bank_book_known_since(const struct bank_book *book, const char *bank)
 
     for (guint i = 0; i < book->links->len; i++) {
         const struct bank_link *link = &g_array_index(book->links, struct bank_link, i);
-        civil_day from = link->from != DAY_NONE ? link->from : link->to;
-        gpointer known;
 
-        if (!g_str_equal(link->bank, bank) || from == DAY_NONE)
-            continue;
-        if (!g_hash_table_lookup_extended(firsts, link->account, NULL, &known) || GPOINTER_TO_INT(known) > from)
-            g_hash_table_insert(firsts, (gpointer)link->account, GINT_TO_POINTER(from));
+        if (g_str_equal(link->bank, bank))
+            note_first(firsts, link->account, link->from != DAY_NONE ? link->from : link->to);
+    }
+    for (guint i = 0; i < book->firsts->len; i++) {
+        const struct bank_first *first = &g_array_index(book->firsts, struct bank_first, i);
+
+        if (g_str_equal(first->bank, bank))
+            note_first(firsts, first->account, first->day);
     }
     g_hash_table_iter_init(&iter, firsts);
     while (g_hash_table_iter_next(&iter, NULL, &day))

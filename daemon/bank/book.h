@@ -46,10 +46,17 @@ struct bank_link {
     bool has_opening, has_closing, adds_up, goes_on;
 };
 
+/* The first day that statements of an account say something about. */
+struct bank_first {
+    const char *bank, *account;
+    civil_day day;
+};
+
 struct bank_book {
     GArray *rows;       /* of struct bank_row */
     GArray *known;      /* of struct match_known: payers of settled payments */
     GArray *links;      /* of struct bank_link */
+    GArray *firsts;     /* of struct bank_first: by account, of statements that are not among those */
     GHashTable *by_key; /* "bank key" -> index + 1 in rows */
     GStringChunk *strings;
 };

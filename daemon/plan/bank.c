@@ -39,6 +39,11 @@ bool plan_bank_serves(const struct config *config, const struct config_ledger *l
     return !*bank->account || !*sender->iban || g_str_equal(bank->account, sender->iban);
 }
 
+static void note_lack(struct planner *planner, const struct ledger *ledger, enum bank_lack lack)
+{
+    g_hash_table_insert(planner->plan->stale_banks, g_strdup(ledger->config->key), GINT_TO_POINTER((int)lack));
+}
+
 static void find_stale(struct planner *planner)
 {
     const GArray *banks = planner->history->banks;
@@ -54,7 +59,7 @@ static void find_stale(struct planner *planner)
             const struct ledger *ledger = planner->input->ledgers->pdata[j];
 
             if (plan_bank_serves(planner->config, ledger->config, bank))
-                g_hash_table_add(planner->plan->stale_banks, g_strdup(ledger->config->key));
+                note_lack(planner, ledger, BANK_TOO_OLD);
         }
     }
 }
@@ -96,7 +101,7 @@ static void find_unpaid(struct planner *planner)
         const struct ledger *ledger = planner->input->ledgers->pdata[i];
 
         if (lacks_bank(planner, ledger))
-            g_hash_table_add(planner->plan->stale_banks, g_strdup(ledger->config->key));
+            note_lack(planner, ledger, BANK_NONE);
     }
 }
 

@@ -136,6 +136,12 @@ struct announcement {
     civil_day goes; /* the day the letter may go */
 };
 
+/* Why it is not known what was paid of a ledger. */
+enum bank_lack {
+    BANK_TOO_OLD = 1, /* the statements */
+    BANK_NONE,        /* it never says so itself, and no bank does */
+};
+
 struct plan {
     /* Of struct plan_item: what is open and what is known from before, of all ledgers, ordered by client key, due date,
      * number. Rows that are paid and were never reminded have no item. */
@@ -144,7 +150,7 @@ struct plan {
     GPtrArray *clients;         /* of struct plan_client, by key */
     GPtrArray *absent;          /* what no ledger holds any more and a decision is still about (apology.c) */
     GPtrArray *observations;    /* of struct observation */
-    GHashTable *stale_banks;    /* names of ledgers of which nothing goes, for a bank's statements are too old (R13) */
+    GHashTable *stale_banks;    /* names of ledgers of which nothing goes (R13) -> GINT_TO_POINTER(enum bank_lack) */
     GArray *announcements;      /* of struct announcement, in the order of items */
     GHashTable *ledger_reasons; /* ledger name -> GINT_TO_POINTER(enum reason) that stops it whole */
     civil_day day;              /* the date of the pass */

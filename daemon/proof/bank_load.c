@@ -163,6 +163,24 @@ static bool load_links(struct store *store, struct bank_book *book, civil_day to
     return step == ROWS_END;
 }
 
+/* Statements that no chain needs any more still say since when payments are known. */
+static bool load_firsts(struct store *store, struct bank_book *book, GError **error)
+{
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT bank, account, min(ifnull(from_day, to_day)) FROM statement GROUP BY bank, account",
+                     NO_BIND, error);
+    enum rows_step step = ROWS_FAILED;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
+        struct bank_first first = {bank_book_keep(book, column_text(rows, 0)),
+                                   bank_book_keep(book, column_text(rows, 1)), column_day(rows, 2)};
+
+        g_array_append_val(book->firsts, first);
+    }
+    return step == ROWS_END;
+}
+
 bool bank_book_load(struct store *store, struct bank_book *book, civil_day today, GError **error)
 {
     bool own, done;
@@ -170,7 +188,7 @@ bool bank_book_load(struct store *store, struct bank_book *book, civil_day today
     if (!store_read_begin(store, &own, error))
         return false;
     done = load_rows(store, book, false, error) && load_ties(store, book, false, error) &&
-           load_known(store, book, error) && load_links(store, book, today, error);
+           load_known(store, book, error) && load_links(store, book, today, error) && load_firsts(store, book, error);
     store_read_end(store, own);
     return done;
 }

@@ -10,11 +10,14 @@ static const char *const sentences[REASON_COUNT] = {
     [REASON_LEDGER] = N_("the ledger cannot be relied on now; see «herinnerctl status»"),
     [REASON_COLUMNS] = N_("the columns of the ledger changed; «herinnerctl approve» when they are right"),
     [REASON_RENAMED] = N_("this seems to be an earlier ledger under a new name; see «herinnerctl approve»"),
-    [REASON_BANK] = N_("the bank statements are too old or cannot be read"),
+    [REASON_BANK] =
+        N_("what was paid is not known: no bank says it, or its statements are too old or cannot be read; see "
+           "«herinnerctl status»"),
     [REASON_CONFLICT] = N_("open in the ledger, paid at the bank"),
     [REASON_PAYMENT] = N_("a payment is on its way"),
     [REASON_MISSING] = N_("no longer in the ledger, and it is not certain that it was paid"),
-    [REASON_REJECTED] = N_("the row in the ledger is wrong; see «herinnerctl ledger check»"),
+    [REASON_REJECTED] =
+        N_("the row in the ledger, or what credits or corrects it, is wrong; see «herinnerctl ledger check»"),
     [REASON_PAID] = N_("paid"),
     [REASON_CLOSED] = N_("closed"),
     [REASON_INSOLVENT] = N_("the client is insolvent"),

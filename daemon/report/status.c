@@ -3,6 +3,7 @@
 
 #include "base/words.h"
 #include "report/reasons.h"
+#include "report/status_bank.h"
 #include "report/status_json.h"
 
 enum { CALENDAR_SHORT = 60 }; /* days of calendar left that are worth a warning */
@@ -33,7 +34,7 @@ bool status_needs_person(const struct status_facts *facts)
             return true;
     }
     return facts->counts.uncertain || facts->origin_held || facts->plan->clock_held || facts->plan->gone->len ||
-           facts->plan->senders_held->len || facts->troubles->len;
+           facts->plan->senders_held->len || facts->troubles->len || status_banks_need_person(facts);
 }
 
 char *ledger_state_text(const struct plan *plan, const struct ledger *ledger)
@@ -219,6 +220,7 @@ void report_status(const struct output *out, const struct status_facts *facts)
     print_service(out, facts);
     print_brakes(out, facts);
     print_ledgers(out, facts);
+    status_print_banks(out, facts);
     print_first_hour(out, facts);
     print_counts(out, facts);
     print_insecure(out, facts);

@@ -3,6 +3,7 @@
 
 #include "report/json.h"
 #include "report/reasons.h"
+#include "report/status_bank.h"
 
 static const struct history_ledger *known_ledger(const struct history *history, const char *name)
 {
@@ -88,6 +89,7 @@ static void brakes_json(struct json *json, const struct output *out, const struc
     json_array_end(json);
     gone_json(json, facts->plan);
     senders_json(json, facts->plan);
+    status_banks_json(json, out, facts);
     json_array(json, "troubles");
     for (guint i = 0; i < facts->troubles->len; i++) {
         const struct status_trouble *trouble = facts->troubles->pdata[i];

@@ -39,8 +39,8 @@ def billed(make_world):
     return world
 
 
-def to(world):
-    return sorted(message["To"] for message in world.letters())
+def to_all(world):
+    return sorted(message["To"].addresses[0].addr_spec for message in world.letters())
 
 
 def test_letters_go_for_what_is_open_only(billed):
@@ -64,6 +64,49 @@ def test_what_was_billed_before_the_first_statement_waits(billed):
     put(billed, "1.xml", statement(entry("1.00", "iets anders", name="Iemand")))
     billed.once(status=None)
     assert billed.letters() == []
+
+
+def test_a_torn_credit_note_keeps_its_invoice_back(billed):
+    """Whole it would have taken 50 off; what it credits must not be asked for in full."""
+    reference = "<c:BillingReference><c:InvoiceDocumentReference><ID>2026-002</ID></c:InvoiceDocumentReference>" \
+        "</c:BillingReference>"
+    torn = document("C1", amount="50,00", client="bravo", kind="CreditNote", more=reference)
+    (billed.folder / "ubl" / "4.xml").write_text(torn)
+    put(billed, "0.xml", statement(day="2026-01-01", ident="S0"))
+    put(billed, "1.xml", statement())
+    billed.once(status=1)
+    assert [address.split("@")[1].split(".")[0] for address in to_all(billed)] == ["acme", "charlie"]
+    held = {one["invoices"][0]: one["reason"] for one in billed.objects("plan", now=MONDAY, status=None)
+            if one["decision"] == "held"}
+    assert held["2026-002"] == "rejected"
+    assert "C1: the amount to pay" in billed.ctl("ledger", "check", now=MONDAY, status=1).out
+    (billed.folder / "ubl" / "4.xml").write_text(torn[:torn.index("AccountingSupplierParty")])
+    assert "may be a credit note for any client" in billed.ctl("status", now=MONDAY, status=1).out
+
+
+def test_what_the_bank_says_is_in_status(billed):
+    assert "no bank what was paid" in " ".join(billed.ctl("status", now=MONDAY, status=1).out.split())
+    put(billed, "1.xml", statement(day="2026-02-20"))
+    put(billed, "2.xml", statement(day="2026-02-27", opening="1234.00", ident="S2"))
+    billed.once(status=None)
+    said = " ".join(billed.ctl("status", now=MONDAY, status=1).out.split())
+    assert "says what was paid until 2026-02-20; statements are missing after 2026-02-20" in said
+    (bank,) = json.loads(billed.ctl("status", "--json", now=MONDAY, status=1).out)["banks"]
+    assert bank == {"bank": "ing", "until": "2026-02-20", "gap": "2026-02-20"}
+
+
+def test_what_was_paid_long_ago_stays_paid(billed):
+    """The document is still there, and so has to be what the bank said of it."""
+    put(billed, "0.xml", statement(day="2026-01-01", ident="S0"))
+    put(billed, "1.xml", statement(*(entry("100.00", f"factuur 2026-00{number}", name=f"{client} BV", ident=client)
+                                     for number, client in enumerate(("acme", "bravo", "charlie"), 1))))
+    billed.once()
+    for number, day in enumerate(("2026-09-04", "2027-03-05", "2027-09-03"), 2):
+        put(billed, f"{number}.xml", statement(day=day, opening="1300.00", ident=f"S{number}"))
+        later = day[:-2] + "06T10:00"
+        billed.once(now=later, status=None)
+        assert billed.letters() == []
+    assert len(billed.objects("payments", now=later)) == 3
 
 
 def expected():
