@@ -3,6 +3,8 @@
 
 Reminder 7 days after due, second 10 after that, formal only after a yes, courtesy 3 days before due; one letter a
 client and 3 days between two; C006 is paused, C007 has no address, C008 is covered by a credit.
+The web shop's invoices are UBL: the bank knows one as paid before the first day and one before the second, a credit note
+takes a part off the third, and a purchase lies among them.
 """
 import email
 import email.policy
@@ -25,6 +27,8 @@ REMINDERS = {
         ("C005", "reminder", "2026-0108"),  # its courtesy for 0109 yields to the higher stage
         ("C009", "courtesy", "2026-0113"),
         ("C010", "reminder", "2026-0115 2026-0116"),
+        ("NL812345678B01", "reminder", "W-2026-001"),
+        ("NL823456789B01", "reminder", "W-2026-002"),
     },
     DAYS[1]: {
         ("C001", "second", "2026-0101"),
@@ -33,6 +37,7 @@ REMINDERS = {
         ("C005", "second", "2026-0108"),
         ("C009", "reminder", "2026-0113 2026-0114"),
         ("C010", "second", "2026-0115 2026-0116"),  # C002 paid a part today: five business days of grace
+        ("NL823456789B01", "second", "W-2026-002"),
     },
     DAYS[2]: {
         ("C001", "reminder", "2026-0102"),  # waited ten days, and the formal stage waits for a yes
@@ -53,6 +58,7 @@ HELD = {
     ("C007", "reminder"): "no-address",
     ("C008", "reminder"): "credit",
     ("C010", "reminder"): "small",
+    ("NL823456789B01", "formal"): "approval",
 }
 
 
@@ -90,13 +96,13 @@ def demo(tmp_path_factory):
 
 def test_each_day_sends_as_many_letters_as_its_ledger_says(demo):
     assert re.findall(r"^(2026-\d\d-\d\d): (\d+) letters$", demo.said, re.M) == [
-        (DAYS[0], "7"), (DAYS[1], "6"), (DAYS[2], "7"), (DAYS[2], "0")]
-    assert len(demo.letters()) == 20
+        (DAYS[0], "9"), (DAYS[1], "7"), (DAYS[2], "7"), (DAYS[2], "0")]
+    assert len(demo.letters()) == 23
 
 
 def test_the_log_has_exactly_the_letters_that_were_due(demo):
     assert set(demo.remembered()) == {(day, *one) for day, letters in REMINDERS.items() for one in letters}
-    assert len(demo.remembered()) == 20
+    assert len(demo.remembered()) == 23
     assert {one["level"] for one in demo.log(now=LAST)} == {"accepted"}
 
 
@@ -123,9 +129,17 @@ def test_a_credit_is_taken_off_and_a_belgian_reference_is_printed(demo):
     assert any("+++090/9337/55493+++" in text for text in texts.values())
 
 
+def test_what_the_bank_knows_as_paid_is_not_asked_for(demo):
+    paid = {one["invoices"][0]["number"]: one["state"] for one in demo.objects("payments", now=LAST)}
+    assert paid == {"W-2026-001": "applied", "W-2026-003": "applied"}
+    credited = [letter for letter in demo.letters() if letter["To"].addresses[0].domain == "kwekerijbos.example"]
+    assert len(credited) == 2
+    assert all("302,50" in letter.get_body(("plain",)).get_content() for letter in credited)
+
+
 def test_the_proof_is_whole(demo):
     report = demo.journal_is_whole(now=LAST)
-    assert report["messages"] >= 20
+    assert report["messages"] >= 23
     kept = email.message_from_bytes((demo.folder / "letter-1.eml").read_bytes(), policy=email.policy.default)
     assert kept["Message-Id"] == demo.letters()[0]["Message-Id"]
 
@@ -133,4 +147,4 @@ def test_the_proof_is_whole(demo):
 def test_a_second_run_of_the_demo_sends_nothing(demo):
     said = demo.live()
     assert f"{DAYS[2]}: 0 letters" in said
-    assert len(demo.letters()) == 20 and len(demo.remembered()) == 20
+    assert len(demo.letters()) == 23 and len(demo.remembered()) == 23
