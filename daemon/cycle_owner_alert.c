@@ -141,15 +141,6 @@ static void tell_ledger(struct gathering *gathering, const struct notice_row *ro
     }
 }
 
-static void tell_flood(struct gathering *gathering, const struct notice_row *row)
-{
-    const GPtrArray *decisions = gathering->cycle->plan->decisions;
-    struct owner_alert *alert = alert_new(gathering, row);
-
-    for (guint i = 0; i < decisions->len; i++)
-        alert->letters += (((const struct decision *)decisions->pdata[i])->reasons & REASON_BIT(REASON_FLOOD)) != 0;
-}
-
 /* What happened with one invoice. */
 static void tell_invoice(struct gathering *gathering, const struct notice_row *row)
 {
@@ -161,6 +152,44 @@ static void tell_invoice(struct gathering *gathering, const struct notice_row *r
         return;
     alert->name = client_label(item->client);
     g_ptr_array_add(alert->items, (gpointer)item);
+}
+
+static void tell_bank(struct gathering *gathering, const struct notice_row *row)
+{
+    struct owner_alert *alert = alert_new(gathering, row);
+    gpointer lack = g_hash_table_lookup(gathering->cycle->plan->stale_banks, alert->source);
+
+    alert->stale = GPOINTER_TO_INT(lack) == BANK_TOO_OLD;
+}
+
+static void tell_payment(struct gathering *gathering, const struct notice_row *row)
+{
+    const char *id = row->notice->cause + strlen(notice_word(NOTICE_PAYMENT)) + 1;
+    const GArray *payments = gathering->cycle->world->history->payments;
+    struct owner_alert *alert;
+
+    tell_invoice(gathering, row);
+    alert = gathering->alerts->pdata[gathering->alerts->len - 1];
+    alert->id = g_strdup(id);
+    for (guint i = 0; i < payments->len; i++) {
+        const struct history_payment *payment = &g_array_index(payments, struct history_payment, i);
+        char amount[MONEY_TEXT_SIZE];
+
+        if (payment->id != g_ascii_strtoll(id, NULL, 10))
+            continue;
+        alert->detail = g_strdup_printf("%s %s, %s", money_to_text(payment->paid, payment->currency, amount),
+                                        payment->currency, payment->name);
+        return;
+    }
+}
+
+static void tell_flood(struct gathering *gathering, const struct notice_row *row)
+{
+    const GPtrArray *decisions = gathering->cycle->plan->decisions;
+    struct owner_alert *alert = alert_new(gathering, row);
+
+    for (guint i = 0; i < decisions->len; i++)
+        alert->letters += (((const struct decision *)decisions->pdata[i])->reasons & REASON_BIT(REASON_FLOOD)) != 0;
 }
 
 /* "attachment LEDGER/NUMBER STAGE sent|held" and, in a second line, what is missing (cycle_files.c). */
@@ -226,11 +255,18 @@ static void tell_plainly(struct gathering *gathering, const struct notice_row *r
 void gathering_add_alert(struct gathering *gathering, const struct notice_row *row)
 {
     static void (*const tell[NOTICE_KINDS])(struct gathering * gathering, const struct notice_row *row) = {
-        [NOTICE_APPROVAL] = tell_approval,     [NOTICE_ANNOUNCED] = tell_announcement,
-        [NOTICE_LEDGER] = tell_ledger,         [NOTICE_COLUMNS] = tell_plainly,
-        [NOTICE_FLOOD] = tell_flood,           [NOTICE_CLOCK] = tell_plainly,
-        [NOTICE_ATTACHMENT] = tell_attachment, [NOTICE_REPLY] = tell_client,
-        [NOTICE_BOUNCED] = tell_client,        [NOTICE_LEFT] = tell_client,
+        [NOTICE_APPROVAL] = tell_approval,
+        [NOTICE_ANNOUNCED] = tell_announcement,
+        [NOTICE_LEDGER] = tell_ledger,
+        [NOTICE_COLUMNS] = tell_plainly,
+        [NOTICE_BANK] = tell_bank,
+        [NOTICE_PAYMENT] = tell_payment,
+        [NOTICE_FLOOD] = tell_flood,
+        [NOTICE_CLOCK] = tell_plainly,
+        [NOTICE_ATTACHMENT] = tell_attachment,
+        [NOTICE_REPLY] = tell_client,
+        [NOTICE_BOUNCED] = tell_client,
+        [NOTICE_LEFT] = tell_client,
         [NOTICE_CHALLENGE] = tell_client,
     };
 

@@ -232,6 +232,8 @@ static const struct tag table[] = {
     {"alerts.stale", TAG_TRUTH, false, "its file is too old; the date is the file's", ""},
     {"alerts.shrunk", TAG_TRUTH, false, "it has far fewer rows than before", ""},
     {"alerts.columns", TAG_TRUTH, false, "the columns of a ledger changed", ""},
+    {"alerts.bank", TAG_TRUTH, false, "nothing is sent from a ledger, for it is not known what was paid", ""},
+    {"alerts.payment", TAG_TRUTH, false, "a payment that may be for an invoice waits for a decision", ""},
     {"alerts.flood", TAG_TRUTH, false, "more letters at once than usual", ""},
     {"alerts.clock", TAG_TRUTH, false, "the date made a jump", ""},
     {"alerts.promise_broken", TAG_TRUTH, false, "a promised payment did not come", ""},

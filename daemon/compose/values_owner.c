@@ -148,6 +148,8 @@ static void build_alert(struct builder *builder, struct value *map, const struct
         {NOTICE_ANNOUNCED, "announced"},
         {NOTICE_LEDGER, "ledger"},
         {NOTICE_COLUMNS, "columns"},
+        {NOTICE_BANK, "bank"},
+        {NOTICE_PAYMENT, "payment"},
         {NOTICE_FLOOD, "flood"},
         {NOTICE_CLOCK, "clock"},
         {NOTICE_PROMISE_BROKEN, "promise_broken"},

@@ -119,6 +119,8 @@ enum payment_state {
 };
 
 /* A payment at the bank about one invoice (R13), as far as the ledger's balance does not show it yet. */
+enum { PAYMENT_HINT = 15 }; /* the rule of equal amounts alone: it keeps an invoice back for some days and no longer */
+
 struct history_payment {
     char *ledger, *number;
     int64_t amount; /* minor units of the invoice's currency; 0 = the ledger shows it, or it holds nothing any more */

@@ -92,6 +92,40 @@ static void find_columns(struct finder *finder)
     find_ledgers_for(finder, NOTICE_COLUMNS, true);
 }
 
+static void find_banks(struct finder *finder)
+{
+    for (guint i = 0; i < finder->config->ledgers->len; i++) {
+        const struct config_ledger *ledger = finder->config->ledgers->pdata[i];
+        gpointer lack = g_hash_table_lookup(finder->plan->stale_banks, ledger->key);
+
+        if (lack)
+            found(finder, NOTICE_BANK, g_strdup_printf("%s %d", ledger->key, GPOINTER_TO_INT(lack)), "", ledger->key,
+                  "", DAY_NONE);
+    }
+}
+
+/* One payment may keep several invoices back: it is told once, with the first of them. */
+static void find_payments(struct finder *finder)
+{
+    const GArray *payments = finder->history->payments;
+    int64_t last = 0;
+
+    for (guint i = 0; i < payments->len; i++) {
+        const struct history_payment *payment = &g_array_index(payments, struct history_payment, i);
+        const struct plan_item *item;
+
+        if (payment->state == PAYMENT_APPLIED || payment->amount <= 0 || payment->rule == PAYMENT_HINT ||
+            payment->id == 0 || payment->id == last)
+            continue;
+        item = plan_find_item(finder->plan, payment->ledger, payment->number);
+        if (!item || !item->eligible || !item->bank_waits)
+            continue;
+        last = payment->id;
+        found(finder, NOTICE_PAYMENT, g_strdup_printf("%" G_GINT64_FORMAT, payment->id), item->client->key,
+              payment->ledger, payment->number, payment->booked);
+    }
+}
+
 static void find_flood(struct finder *finder)
 {
     for (guint i = 0; i < finder->plan->decisions->len; i++) {
@@ -162,6 +196,9 @@ static const struct {
     [NOTICE_ANNOUNCED] = {"announced", "alert", .find = find_announcements},
     [NOTICE_LEDGER] = {"ledger", "alert", .every = DAYS(7), .find = find_ledgers},
     [NOTICE_COLUMNS] = {"columns", "alert", .every = DAYS(7), .find = find_columns},
+    [NOTICE_BANK] = {"bank", "alert", .every = DAYS(7), .find = find_banks},
+    [NOTICE_PAYMENT] = {"payment", "alert", .after_first = {BUSINESS_DAYS(3), BUSINESS_DAYS(10)},
+                        .find = find_payments},
     [NOTICE_FLOOD] = {"flood", "alert", .find = find_flood},
     [NOTICE_CLOCK] = {"clock", "alert", .find = find_clock},
     [NOTICE_PROMISE_BROKEN] = {"promise-broken", "alert", .event = true},

@@ -21,6 +21,8 @@ enum notice_kind {
     NOTICE_ANNOUNCED,      /* R19, tell_owner: a letter will go on a day */
     NOTICE_LEDGER,         /* R13: nothing is sent from a ledger: unreadable, stale, shrunk */
     NOTICE_COLUMNS,        /* R13: its columns changed */
+    NOTICE_BANK,           /* R13: nothing is sent from a ledger, for it is not known what was paid */
+    NOTICE_PAYMENT,        /* R13: a payment that may be for an invoice waits for a person */
     NOTICE_FLOOD,          /* R12a */
     NOTICE_CLOCK,          /* R12d */
     NOTICE_PROMISE_BROKEN, /* R7, these four */

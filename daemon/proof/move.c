@@ -187,7 +187,11 @@ static bool move_rows(struct store *store, int64_t seq, GError **error)
         "UPDATE hold SET subject = m.now FROM moved m WHERE m.seq = ?1 AND m.kind = 'hold' AND m.id = hold.id",
         "UPDATE approval SET subject = m.now FROM moved m WHERE m.seq = ?1 AND m.kind = 'approval'"
         " AND m.id = approval.id",
-        "UPDATE applied SET ledger = m.now_ledger, number = m.now FROM moved m WHERE m.seq = ?1 AND m.kind = 'applied'"
+        /* a payment that names the old number would be tied to nothing by the rules: it stays by a person's word */
+        "UPDATE payment SET decided = 1 WHERE id IN (SELECT a.payment FROM moved m JOIN applied a ON a.id = m.id"
+        " WHERE m.seq = ?1 AND m.kind = 'applied' AND m.was <> m.now AND a.undone_seq IS NULL)",
+        "UPDATE applied SET ledger = m.now_ledger, number = m.now, by_hand = max(by_hand, m.was <> m.now)"
+        " FROM moved m WHERE m.seq = ?1 AND m.kind = 'applied'"
         " AND m.id = applied.id AND applied.undone_seq IS NULL",
         "UPDATE source_read SET source = m.now FROM moved m WHERE m.seq = ?1 AND m.kind = 'read'"
         " AND m.id = source_read.id",

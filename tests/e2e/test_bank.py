@@ -354,3 +354,30 @@ def test_the_order_in_which_files_come_changes_nothing(tmp_path):
         ends.append([(one["booked"], one["amount"], one["state"], one["rule"], one["invoices"])
                      for one in payments(world)])
     assert ends[0] == ends[1] and len(ends[0]) == 3
+
+
+def test_what_was_paid_goes_along_when_an_invoice_moves(banked):
+    """The payment names the old number; without it the new one would seem open."""
+    put(banked, "1.xml", statement(entry("100.00", "factuur 2026-001")))
+    banked.once()
+    banked.ledger(row("2026-9"))
+    banked.ctl("invoice", "move", "2026-001", "2026-9")
+    banked.once(status=None)
+    (payment,) = payments(banked)
+    assert payment["state"] == "applied"
+    assert [(one["number"], one["amount"]) for one in payment["invoices"]] == [("2026-9", "100.00")]
+    assert banked.letters() == []
+
+
+def test_the_owner_is_told_of_a_payment_that_waits(banked):
+    put(banked, "1.xml", statement(entry("60.00", "betreft 2026-001", name="Onbekend")))
+    banked.once()
+    banked.once(now="2026-03-02T11:00")
+    told = [mail.get_body(("plain",)).get_content() for mail in banked.owner_mails()]
+    assert any("60.00 EUR, Onbekend" in text and "herinnerctl unmatch 1" in text for text in told), told
+
+
+def test_the_owner_is_told_that_statements_are_too_old(banked):
+    banked.once()
+    told = [mail.get_body(("plain",)).get_content() for mail in banked.owner_mails()]
+    assert any("bank statements are too old" in text or "bankafschriften zijn te oud" in text for text in told), told
