@@ -100,8 +100,8 @@ bool decision_has_step(const struct decision *decision, int64_t reminder)
     return false;
 }
 
-/* Whether costs may be asked for ITEM now. A consumer's first letter never may: nothing was named before it. */
-static bool may_claim(const struct planner *planner, const struct plan_item *item, const struct law_costs *law)
+/* A consumer's first letter never may: nothing was named before it. */
+bool law_may_claim(const struct planner *planner, const struct plan_item *item, const struct law_costs *law)
 {
     bool warned = law_notice_of(planner, item->client) && was_warned(planner, item);
 
@@ -144,7 +144,7 @@ void rule_law(const struct planner *planner, struct plan_item *item)
     }
     if (stage->costs != COSTS_CLAIM)
         return;
-    item->costs_allowed = may_claim(planner, item, costs);
+    item->costs_allowed = law_may_claim(planner, item, costs);
     if (law_notice_of(planner, item->client) && item_announcement(item))
         item->costs_from = law_letter_ends(planner, item->client, item_announcement(item));
 }

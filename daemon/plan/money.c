@@ -54,9 +54,8 @@ static struct money *sum_of(GArray *sums, const char *currency)
     return &g_array_index(sums, struct money, sums->len - 1);
 }
 
-/* What ITEM bears up to today; `from` is DAY_NONE when that is nothing yet. */
-static struct law_interest_case case_of(const struct planner *planner, const struct plan_item *item,
-                                        const struct law_interest *law)
+struct law_interest_case law_case_of(const struct planner *planner, const struct plan_item *item,
+                                     const struct law_interest *law)
 {
     const struct law_book *book = planner->input->law;
     const char *country = item->client->country;
@@ -79,7 +78,7 @@ static void find_terms(const struct planner *planner, struct decision *decision,
     struct law_interest_case widest = {.from = DAY_NONE};
 
     for (guint i = 0; i < decision->items->len; i++) {
-        struct law_interest_case c = case_of(planner, decision->items->pdata[i], law);
+        struct law_interest_case c = law_case_of(planner, decision->items->pdata[i], law);
 
         if (c.from != DAY_NONE && (widest.from == DAY_NONE || c.from < widest.from))
             widest = c;
@@ -92,7 +91,7 @@ static void find_terms(const struct planner *planner, struct decision *decision,
 static bool add_interest(const struct planner *planner, struct decision_money *money, const struct plan_item *item,
                          const struct law_interest *law)
 {
-    struct law_interest_case c = case_of(planner, item, law);
+    struct law_interest_case c = law_case_of(planner, item, law);
     int64_t interest;
 
     if (c.from == DAY_NONE)
@@ -145,15 +144,13 @@ static bool find_interest(const struct planner *planner, struct decision *decisi
     return find_rate(planner, decision, law);
 }
 
-/* What earlier letters about these invoices announced, each letter once; -1 = none did, or not how much. */
-static int64_t announced(const struct decision *decision)
+int64_t law_announced(const GPtrArray *items)
 {
     g_autoptr(GHashTable) counted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     int64_t sum = -1;
 
-    for (guint i = 0; i < decision->items->len; i++) {
-        const struct plan_item *item = decision->items->pdata[i];
-        const struct history_step *step = item->costs_allowed ? item_announcement(item) : NULL;
+    for (guint i = 0; i < items->len; i++) {
+        const struct history_step *step = item_announcement(items->pdata[i]);
 
         if (!step || step->costs <= 0)
             continue;
@@ -163,6 +160,20 @@ static int64_t announced(const struct decision *decision)
             return -1;
     }
     return sum;
+}
+
+/* What earlier letters announced for the invoices of DECISION whose costs may be asked; -1 = none did. */
+static int64_t announced(const struct decision *decision)
+{
+    g_autoptr(GPtrArray) allowed = g_ptr_array_new();
+
+    for (guint i = 0; i < decision->items->len; i++) {
+        const struct plan_item *item = decision->items->pdata[i];
+
+        if (item->costs_allowed)
+            g_ptr_array_add(allowed, (gpointer)item);
+    }
+    return law_announced(allowed);
 }
 
 /* What is open of the invoices that costs are counted over. New array of int64_t. */
