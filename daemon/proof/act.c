@@ -9,7 +9,7 @@
 /* Entries that have a way back. */
 #define KINDS                                                                                                          \
     "('hold-set', 'hold-lifted', 'skipped', 'recorded', 'approved', 'client-set', 'task-done', 'recalled',"            \
-    " 'cancelled', 'taken-back', 'invoice-moved', 'ledger-renamed', 'client-merged')"
+    " 'cancelled', 'taken-back', 'invoice-moved', 'ledger-renamed', 'client-merged', 'attached')"
 
 /* What a person does without one: it is found, and said so. */
 #define FINAL "('note', 'was-sent', 'send-again', 'go-live', 'adopted', 'payment-applied', 'payment-unmatched')"
@@ -71,7 +71,8 @@ static bool cannot(int64_t seq, GError **error)
 {
     g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
                 "entry %" G_GINT64_FORMAT " cannot be taken back; only holds, their ends, skips, records, approvals, "
-                "recalls, tasks done, what came back from an agency, settings of a client, moves and merges can",
+                "recalls, tasks done, what came back from an agency, settings of a client, papers attached, moves and "
+                "merges can",
                 seq);
     return false;
 }

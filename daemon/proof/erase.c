@@ -89,6 +89,7 @@ static char *body_of(const char *by, const char *before, const struct erase_coun
 #define LETTERS "(SELECT CAST(ref AS INTEGER) FROM erased WHERE entry = ?1 AND kind = 'letter')"
 #define PAYMENTS "(SELECT CAST(ref AS INTEGER) FROM erased WHERE entry = ?1 AND kind = 'payment')"
 #define PARTIES "(SELECT CAST(ref AS INTEGER) FROM erased WHERE entry = ?1 AND kind = 'party')"
+#define BODIES "(SELECT CAST(ref AS INTEGER) FROM erased WHERE entry = ?1 AND kind = 'body')"
 
 /* What the list names goes; numbers, days, amounts, states stay. */
 static const struct erase_statement taken[] = {
@@ -114,6 +115,7 @@ static const struct erase_statement taken[] = {
     {"UPDATE hold SET reason = NULL, address = NULL WHERE scope = 'invoice' AND subject IN (SELECT ledger || '/' ||"
      " number FROM invoice WHERE client IN " PARTIES ")"},
     {"UPDATE client_set SET value = '' WHERE client IN " PARTIES},
+    {"UPDATE attachment SET name = 'erased' WHERE seq IN " BODIES},
     {"UPDATE task SET note = NULL, key = 'forgotten ' || id WHERE client IN " PARTIES},
     {"UPDATE notice SET cause = 'forgotten ' || id WHERE ended IS NOT NULL AND client IN " PARTIES},
     {"DELETE FROM held WHERE client IN " PARTIES},

@@ -22,7 +22,10 @@ static const struct erase_statement doomed[] = {
     {"INSERT OR IGNORE INTO temp.doomed SELECT 'content', sha256 FROM content WHERE data IS NOT NULL AND sha256 IN"
      " (SELECT message_sha256 FROM reminder WHERE id IN " ITS_LETTERS
      " UNION SELECT transcript_sha256 FROM attempt WHERE reminder IN " ITS_LETTERS
-     " UNION SELECT raw_sha256 FROM evidence WHERE reminder IN " ITS_LETTERS ")"},
+     " UNION SELECT raw_sha256 FROM evidence WHERE reminder IN " ITS_LETTERS
+     " UNION SELECT sha256 FROM attachment WHERE client IN " ITS ")"},
+    {"DELETE FROM temp.doomed WHERE kind = 'content' AND ref IN (SELECT sha256 FROM attachment WHERE client"
+     " NOT IN " ITS ")"},
     /* one mail may answer letters of several clients: as long as it is proof for another it stays */
     {"DELETE FROM temp.doomed WHERE kind = 'content' AND ref IN (SELECT raw_sha256 FROM evidence WHERE reminder"
      " NOT IN " ITS_LETTERS ")"},

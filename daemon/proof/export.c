@@ -11,7 +11,7 @@
 static const struct {
     const char *name, *text;
 } tables[] = {
-    {"client", "SELECT id, key, name, first_seen, merged FROM party WHERE id = ?1 OR merged = ?1 ORDER BY id"},
+    {"client", "SELECT id, key, name, first_seen, merged FROM party WHERE id IN " ITS " ORDER BY id"},
     {"settings",
      "SELECT key, value, seq AS entry, undone_seq AS undone FROM client_set WHERE client IN " ITS " ORDER BY seq"},
     {"invoices",
@@ -19,7 +19,7 @@ static const struct {
          "paid_on") ", cycle FROM invoice WHERE client IN " ITS " ORDER BY ledger, number"},
     {"letters", "SELECT id, action, sender, policy, stage, language, rehearsal, day, state, planned_time AS planned,"
                 " outcome_time AS outcome, term_until, subject, message_id, envid, message_sha256 AS sha256"
-                " FROM reminder WHERE client IN " ITS " ORDER BY id"},
+                " FROM reminder WHERE id IN " ITS_LETTERS " ORDER BY id"},
     {"covers", "SELECT reminder AS letter, ledger, number, stage, cycle, round, balance, currency, live FROM covers"
                " WHERE reminder IN " ITS_LETTERS " ORDER BY reminder, ledger, number"},
     {"recipients", "SELECT reminder AS letter, address, role, code, text, level, level_time FROM recipient"
@@ -35,6 +35,8 @@ static const struct {
               " WHERE client IN " ITS ")) ORDER BY id"},
     {"tasks",
      "SELECT id, kind, stage, invoices, since, due, state, done, note FROM task WHERE client IN " ITS " ORDER BY id"},
+    {"papers", "SELECT a.id, a.invoice, a.kind, a.name, a.sha256, a.seq AS entry FROM attachment a WHERE " ITS_PAPERS
+               " ORDER BY a.id"},
     {"payments", "SELECT p.id, p.bank, p.booked, p.amount, p.currency, p.name, p.iban, p.text, p.reference,"
                  " p.end_to_end, a.ledger, a.number, a.state, a.rule, a.amount AS applied FROM applied a"
                  " JOIN payment p ON p.id = a.payment WHERE a.undone_seq IS NULL AND a.state <> 'hint' AND (a.client IN"
@@ -44,12 +46,12 @@ static const struct {
                 " FROM journal j LEFT JOIN journal_body b USING (seq) WHERE " ITS_ENTRIES " ORDER BY j.seq"},
 };
 
-int64_t export_client(struct store *store, const char *key, GError **error)
+int64_t export_client(struct store *store, const struct export_scope *scope, GError **error)
 {
-    int64_t id = party_find(store, key, error);
+    int64_t id = party_find(store, scope->key, error);
 
     if (id == 0)
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, "nothing is kept about \"%s\"", key);
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, "nothing is kept about \"%s\"", scope->key);
     return MAX(id, 0);
 }
 
@@ -65,10 +67,10 @@ static bool give_row(const char *table, struct rows *rows, export_row_func func,
     return func(table, values, count, data, error);
 }
 
-static bool give_table(struct store *store, guint table, int64_t client, export_row_func func, void *data,
-                       GError **error)
+static bool give_table(struct store *store, guint table, const struct export_scope *scope, int64_t client,
+                       export_row_func func, void *data, GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql, tables[table].text, BIND(bind_int(client)), error);
+    AUTO(rows) rows = sql_query(store->sql, tables[table].text, SCOPE_BINDS(scope, client), error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
@@ -78,14 +80,15 @@ static bool give_table(struct store *store, guint table, int64_t client, export_
     return step == ROWS_END;
 }
 
-bool export_rows(struct store *store, const char *key, export_row_func func, void *data, GError **error)
+bool export_rows(struct store *store, const struct export_scope *scope, export_row_func func, void *data,
+                 GError **error)
 {
-    int64_t client = export_client(store, key, error);
+    int64_t client = export_client(store, scope, error);
 
     if (!client)
         return false;
     for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {
-        if (!give_table(store, i, client, func, data, error))
+        if (!give_table(store, i, scope, client, func, data, error))
             return false;
     }
     return true;
@@ -93,16 +96,19 @@ bool export_rows(struct store *store, const char *key, export_row_func func, voi
 
 /* Folder, name, hash. A letter is called by its number, a transcript by its letter's and its own. */
 #define CONTENTS                                                                                                       \
-    "SELECT 'letters', id || '.eml', message_sha256 FROM reminder WHERE message_sha256 IS NOT NULL AND client IN " ITS \
+    "SELECT 'letters', id || '.eml', message_sha256 FROM reminder WHERE message_sha256 IS NOT NULL AND id "            \
+    "IN " ITS_LETTERS                                                                                                  \
     " UNION ALL SELECT 'transcripts', reminder || '-' || id || '.txt', transcript_sha256 FROM attempt"                 \
     " WHERE transcript_sha256 IS NOT NULL AND reminder IN " ITS_LETTERS                                                \
     " UNION ALL SELECT 'receipts', reminder || '-' || id || '.eml', raw_sha256 FROM evidence WHERE reminder "          \
-    "IN " ITS_LETTERS
+    "IN " ITS_LETTERS                                                                                                  \
+    " UNION ALL SELECT 'documents', a.id || '-' || a.name, a.sha256 FROM attachment a WHERE " ITS_PAPERS
 
-bool export_contents(struct store *store, const char *key, export_content_func func, void *data, GError **error)
+bool export_contents(struct store *store, const struct export_scope *scope, export_content_func func, void *data,
+                     GError **error)
 {
-    int64_t client = export_client(store, key, error);
-    AUTO(rows) rows = client ? sql_query(store->sql, CONTENTS, BIND(bind_int(client)), error) : NULL;
+    int64_t client = export_client(store, scope, error);
+    AUTO(rows) rows = client ? sql_query(store->sql, CONTENTS, SCOPE_BINDS(scope, client), error) : NULL;
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
@@ -134,4 +140,10 @@ bool export_stamps(struct store *store, export_stamp_func func, void *data, GErr
             return false;
     }
     return step == ROWS_END;
+}
+
+bool export_newest_seal(struct store *store, char **day, char **hash, GError **error)
+{
+    return sql_text(store->sql, day, error, "SELECT max(day) FROM seal", NO_BIND) &&
+           sql_text(store->sql, hash, error, "SELECT hash FROM seal ORDER BY day DESC LIMIT 1", NO_BIND);
 }

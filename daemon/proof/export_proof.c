@@ -16,6 +16,7 @@ static const char tables[] =
 
 struct making {
     struct store *store;
+    const struct export_scope *scope;
     struct sql *to;
     int64_t client, entries, sealed;
 };
@@ -44,12 +45,20 @@ static struct bind copy_of(struct rows *rows, int column)
     return bind_text(column_text(rows, column));
 }
 
+/* What a person noted for the house alone: not for a stranger, who sees that it is there, and its hash. */
+static bool is_private(const char *type)
+{
+    return g_str_equal(type, "note") || g_str_equal(type, "client-set");
+}
+
 static bool put_entry(struct making *making, struct rows *rows, GError **error)
 {
     g_autoptr(GByteArray) salted = g_byte_array_new();
     gsize size;
     const void *salt = column_bytes(rows, 11, &size);
 
+    if (making->scope->discreet && is_private(column_text(rows, 4)))
+        salt = NULL;
     if (salt) {
         const char *body;
 
@@ -73,7 +82,7 @@ static bool put_entries(struct making *making, GError **error)
                      "SELECT j.seq, time, clock, actor, type, client, invoice, reminder, body_sha256, prev,"
                      " hash, salt, body FROM journal j LEFT JOIN journal_body b USING (seq) WHERE " ITS_ENTRIES
                      " ORDER BY j.seq",
-                     BIND(bind_int(making->client)), error);
+                     SCOPE_BINDS(making->scope, making->client), error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
@@ -175,10 +184,10 @@ static bool put_seals(struct making *making, GError **error)
     return step == ROWS_END;
 }
 
-bool export_proof(struct store *store, const char *key, const char *path, int64_t *entries, int64_t *sealed,
-                  GError **error)
+bool export_proof(struct store *store, const struct export_scope *scope, const char *path, int64_t *entries,
+                  int64_t *sealed, GError **error)
 {
-    struct making making = {.store = store, .client = export_client(store, key, error)};
+    struct making making = {.store = store, .scope = scope, .client = export_client(store, scope, error)};
     bool done;
 
     if (!making.client)

@@ -302,6 +302,17 @@ const char schema_text[] =
     "CREATE INDEX task_client ON task(client) WHERE state = 'open';\n"
     "CREATE INDEX task_reminder ON task(reminder) WHERE reminder IS NOT NULL;\n"
 
+    /* papers that a person keeps with a client (invoice NULL) or an invoice; their bytes are in `content` */
+    "CREATE TABLE attachment(id INTEGER PRIMARY KEY, client INTEGER NOT NULL REFERENCES party(id), invoice INTEGER,\n"
+    "    kind TEXT NOT NULL CHECK (kind IN ('contract', 'terms', 'order', 'delivery', 'timesheet', 'letter')),\n"
+    "    name TEXT NOT NULL, sha256 TEXT NOT NULL, seq INTEGER NOT NULL REFERENCES journal(seq), undone_seq INTEGER)\n"
+    "    STRICT;\n"
+    "CREATE INDEX attachment_client ON attachment(client);\n"
+    "CREATE TRIGGER attachment_update BEFORE UPDATE OF client, invoice, kind, sha256, seq ON attachment\n"
+    "    BEGIN SELECT RAISE(ABORT, 'what was attached is never changed'); END;\n"
+    "CREATE TRIGGER attachment_delete BEFORE DELETE ON attachment\n"
+    "    BEGIN SELECT RAISE(ABORT, 'what was attached is never removed'); END;\n"
+
     /* files of banks, as they looked when they were read; their statements; money that came in or was taken back */
     "CREATE TABLE bank_file(id INTEGER PRIMARY KEY, bank TEXT NOT NULL, path TEXT NOT NULL, stamp TEXT NOT NULL,\n"
     "    sha256 TEXT NOT NULL, time TEXT NOT NULL, failure TEXT NOT NULL,\n"

@@ -4,6 +4,9 @@
  * what it did is found by that alone; what it changed about a letter or a task is undo_step.c.
  */
 #include "proof/undo.h"
+
+#include <string.h>
+
 #include "proof/records.h"
 #include "proof/rows_inside.h"
 
@@ -72,12 +75,13 @@ static bool undo_rest(struct store *store, const struct act_entry *entry, int64_
         " AND action IN ('skip', 'post', 'other', 'handover')",
         "UPDATE client_set SET undone_seq = ?3 WHERE seq = ?1 AND undone_seq IS NULL",
         "UPDATE task SET state = 'ended', done = ?2 WHERE key = 'claim ' || ?1 AND state = 'open'",
+        "UPDATE attachment SET undone_seq = ?3 WHERE seq = ?1 AND undone_seq IS NULL",
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(statements); i++) {
         struct bind binds[] = {bind_int(entry->seq), bind_time(clock_now_ms(store->clock)), bind_int(seq)};
 
-        if (!sql_run(store->sql, statements[i], binds, i == 2 ? 3 : 2, error))
+        if (!sql_run(store->sql, statements[i], binds, strstr(statements[i], "?3") ? 3 : 2, error))
             return false;
         *changes += sql_changes(store->sql);
     }

@@ -71,6 +71,36 @@ static bool check_known(struct store *store, struct verify_report *report, GErro
     return step == ROWS_END;
 }
 
+/* The entry that it came with names its hash, and the bytes have it. */
+static bool check_papers(struct store *store, struct verify_report *report, int64_t after, GError **error)
+{
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT a.seq, a.sha256, c.coding, c.size, c.data, c.sha256, b.seq IS NULL"
+                     " OR instr(b.body, 'sha256: ' || a.sha256 || char(10)) > 0 FROM attachment a"
+                     " LEFT JOIN content c ON c.sha256 = a.sha256 LEFT JOIN journal_body b ON b.seq = a.seq"
+                     " WHERE a.seq > ?1 ORDER BY a.id",
+                     BIND(bind_int(after)), error);
+    enum rows_step step = ROWS_FAILED;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
+        int64_t seq = column_int(rows, 0), erasure = 1;
+
+        if (column_is_null(rows, 4))
+            erasure = verify_erasure_of(store, "content", column_text(rows, 1), error);
+        if (erasure < 0)
+            return false;
+        if (erasure == 0)
+            verify_break(report, "the paper of entry %" G_GINT64_FORMAT " was removed, and no erasure tells of it",
+                         seq);
+        else if (!column_is_null(rows, 4) && !is_whole(rows))
+            verify_break(report, "the paper of entry %" G_GINT64_FORMAT " was altered", seq);
+        else if (!column_int(rows, 6))
+            verify_break(report, "the paper of entry %" G_GINT64_FORMAT " is not the one that it names", seq);
+    }
+    return step == ROWS_END;
+}
+
 bool verify_contents(struct store *store, struct verify_report *report, const struct verify_start *start,
                      GError **error)
 {
@@ -91,5 +121,5 @@ bool verify_contents(struct store *store, struct verify_report *report, const st
                  " LEFT JOIN content c ON c.sha256 = e.raw_sha256 WHERE ?1 = 0 OR EXISTS (SELECT 1 FROM journal j"
                  " WHERE j.reminder = e.reminder AND j.seq > ?1) ORDER BY e.id",
                  "evidence", after, &report->evidence, error) &&
-           check_known(store, report, error);
+           check_known(store, report, error) && check_papers(store, report, after, error);
 }
