@@ -33,7 +33,7 @@ struct letter_set;
 struct config_sender {
     char *key; /* the section's title */
     struct config_place place;
-    char *name, *legal_name, *address, *person, *phone, *reply_to, *bounce;
+    char *name, *legal_name, *postal_address, *address, *person, *phone, *reply_to, *bounce;
     char **owner;
     char *owner_language, *language, *country;
     char *iban, *bic, *registration, *vat, *website, *logo, *pay_link;

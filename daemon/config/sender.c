@@ -9,6 +9,7 @@
 static const struct spec sender_specs[] = {
     SPEC("name", setting_text, FIELD(name), "", .required = true),
     SPEC("legal_name", setting_text, FIELD(legal_name), ""),
+    SPEC("postal_address", setting_text, FIELD(postal_address), ""),
     SPEC("address", setting_address, FIELD(address), "", .required = true),
     SPEC("person", setting_text, FIELD(person), ""),
     SPEC("phone", setting_text, FIELD(phone), ""),
