@@ -11,6 +11,7 @@
 #include "base/words.h"
 #include "proof/export.h"
 #include "report/json.h"
+#include "report/verify_steps.h"
 #include "report/zip.h"
 
 struct writing {
@@ -146,28 +147,30 @@ static bool write_text(const struct writing *writing, const char *name, const ch
 
 static bool write_proof(const struct control *control, const char *key, struct writing *writing, GError **error)
 {
+    const struct export_scope scope = {.key = key, .mode = -1};
     g_autofree char *path = g_build_filename(writing->folder, "proof.db", NULL);
     int64_t entries, sealed;
 
-    if (!export_proof(control->store, key, path, &entries, &sealed, error))
+    if (!export_proof(control->store, &scope, path, &entries, &sealed, error))
         return false;
     writing->exported->entries = (int)entries;
     writing->exported->sealed = (int)sealed;
     return write_text(writing, "files.sha256", writing->sums->str, error) &&
-           write_text(writing, "verify.txt", exporting_steps, error);
+           write_text(writing, "verify.txt", verify_steps, error);
 }
 
 bool exporting_write(const struct control *control, const char *key, const char *folder, struct exported *exported,
                      GError **error)
 {
     g_autoptr(GString) sums = g_string_new(NULL);
+    const struct export_scope scope = {.key = key, .mode = -1};
     struct writing writing = {.folder = folder, .sums = sums, .exported = exported};
-    bool done = make_folder(folder, error) && export_rows(control->store, key, write_row, &writing, error);
+    bool done = make_folder(folder, error) && export_rows(control->store, &scope, write_row, &writing, error);
 
     if (writing.file && !close_table(&writing, done ? error : NULL))
         done = false;
     g_free(writing.table);
-    return done && export_contents(control->store, key, write_content, &writing, error) &&
+    return done && export_contents(control->store, &scope, write_content, &writing, error) &&
            export_stamps(control->store, write_stamp, &writing, error) && write_proof(control, key, &writing, error);
 }
 

@@ -19,6 +19,3 @@ bool exporting_write(const struct control *control, const char *key, const char 
 /* The same as a zip file, with one folder in it; nothing stays beside it. */
 bool exporting_write_zip(const struct control *control, const char *key, const char *to, struct exported *exported,
                          GError **error);
-
-/* verify.txt: steps in sh, each line of them indented by four blanks. */
-extern const char exporting_steps[];

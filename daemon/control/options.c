@@ -33,7 +33,7 @@ static const struct option *find_in(const struct option *options, const char *na
 /* An option by the name in TEXT (`--name` or `--name=value`), of VERB or, with VERB NULL, of any verb. */
 static const struct option *find_option(const struct verb *const *verbs, const struct verb *verb, const char *text)
 {
-    const char *name = g_str_equal(text, "-h") ? "help" : text + 2;
+    const char *name = g_str_equal(text, "-h") ? "help" : g_str_equal(text, "-o") ? "output" : text + 2;
     gsize length = strcspn(name, "=");
     const struct option *found = find_in(common_options, name, length);
 
@@ -46,7 +46,7 @@ static const struct option *find_option(const struct verb *const *verbs, const s
 
 static bool is_option(const char *text)
 {
-    return g_str_has_prefix(text, "--") || g_str_equal(text, "-h");
+    return g_str_has_prefix(text, "--") || g_str_equal(text, "-h") || g_str_equal(text, "-o");
 }
 
 /* The first two words that are no options nor their values. */

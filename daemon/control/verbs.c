@@ -69,5 +69,7 @@ const struct verb *const all_verbs[] = {
     &verb_retention,
     &verb_forget,
     &verb_export,
+    &verb_dossier,
+    &verb_attach,
     NULL,
 };

@@ -18,6 +18,7 @@ extern const struct verb verb_status, verb_plan, verb_explain, verb_log, verb_sh
     verb_reference_make;
 extern const struct verb verb_ledger_inspect, verb_setup;
 extern const struct verb verb_retention, verb_forget, verb_export, verb_restore;
+extern const struct verb verb_dossier, verb_attach;
 extern const struct verb verb_classify, verb_receive;
 extern const struct verb verb_law_costs, verb_law_interest, verb_law_deadline, verb_law_list;
 

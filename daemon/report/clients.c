@@ -6,6 +6,7 @@
 #include "base/words.h"
 #include "proof/records.h"
 #include "report/ageing.h"
+#include "report/csv.h"
 #include "report/decision.h"
 #include "report/json.h"
 #include "report/table.h"
@@ -68,31 +69,9 @@ static void print_json(const struct output *out, const struct clients_view *view
     figures_clear(&figures);
 }
 
-static bool is_amount(const char *text)
+static void print_line(const struct output *out, GString *line)
 {
-    text += *text == '-';
-    return *text && text[strspn(text, "0123456789.")] == '\0';
-}
-
-/* RFC 4180; a cell that a spreadsheet would take for a formula is told apart by a quote before it. */
-static void csv_cell(GString *line, const char *text)
-{
-    if (line->len)
-        g_string_append_c(line, ',');
-    g_string_append_c(line, '"');
-    if (*text && strchr("=+-@\t\r", *text) && !is_amount(text))
-        g_string_append_c(line, '\'');
-    for (; *text; text++) {
-        if (*text == '"')
-            g_string_append_c(line, '"');
-        g_string_append_c(line, *text);
-    }
-    g_string_append_c(line, '"');
-}
-
-static void csv_end(const struct output *out, GString *line)
-{
-    fprintf(out->stream, "%s\r\n", line->str);
+    fputs(line->str, out->stream);
     g_string_free(line, TRUE);
 }
 
@@ -108,7 +87,8 @@ static void print_csv_titles(const struct output *out)
         csv_cell(line, age_words[age]);
     for (guint i = 0; i < G_N_ELEMENTS(last); i++)
         csv_cell(line, last[i]);
-    csv_end(out, line);
+    csv_end(line);
+    print_line(out, line);
 }
 
 static void print_csv(const struct output *out, const struct clients_view *view, const struct ageing *row)
@@ -132,7 +112,8 @@ static void print_csv(const struct output *out, const struct clients_view *view,
     csv_cell(line, figures.promises);
     csv_cell(line, words);
     csv_cell(line, row->stop ? "yes" : "no");
-    csv_end(out, line);
+    csv_end(line);
+    print_line(out, line);
     figures_clear(&figures);
 }
 
@@ -211,7 +192,7 @@ void report_clients(const struct output *out, const struct clients_view *view)
     if (out->json || view->form == CLIENTS_CSV)
         return;
     if (!table_rows(table))
-        output_line(out, TINT_NONE, view->incomplete || view->stop ? _("no client is in this list")
-                                                                  : _("no client has anything open"));
+        output_line(out, TINT_NONE,
+                    view->incomplete || view->stop ? _("no client is in this list") : _("no client has anything open"));
     table_print(table, out);
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -108,6 +109,63 @@ bool zip_folder(const char *folder, const char *name, const char *to, GError **e
     if (!done)
         g_unlink(to);
     return done;
+}
+
+/* -- from memory -------------------------------------------------------- */
+
+static gint by_file_name(gconstpointer a, gconstpointer b)
+{
+    return strcmp((*(const struct zip_file *const *)a)->name, (*(const struct zip_file *const *)b)->name);
+}
+
+static la_ssize_t take(struct archive *archive, void *data, const void *bytes, size_t size)
+{
+    (void)archive;
+    g_byte_array_append(data, bytes, (guint)size);
+    return (la_ssize_t)size;
+}
+
+static bool add_bytes(struct archive *archive, const struct zip_file *file, const char *folder, civil_day day)
+{
+    g_autofree char *name = g_strconcat(folder, "/", file->name, NULL);
+    struct archive_entry *entry = archive_entry_new();
+    gsize size;
+    gconstpointer bytes = g_bytes_get_data(file->bytes, &size);
+    bool done;
+
+    archive_entry_set_pathname_utf8(entry, name);
+    archive_entry_set_size(entry, (la_int64_t)size);
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_perm(entry, 0600);
+    archive_entry_set_mtime(entry, (time_t)day * 86400, 0);
+    done = archive_write_header(archive, entry) == ARCHIVE_OK &&
+           archive_write_data(archive, bytes, size) == (la_ssize_t)size;
+    archive_entry_free(entry);
+    return done;
+}
+
+GBytes *zip_files(const GPtrArray *files, const char *folder, civil_day day, GError **error)
+{
+    g_autoptr(GPtrArray) sorted = g_ptr_array_new();
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    struct archive *archive = archive_write_new();
+    bool done;
+
+    for (guint i = 0; i < files->len; i++)
+        g_ptr_array_add(sorted, files->pdata[i]);
+    g_ptr_array_sort(sorted, by_file_name);
+    done = archive && archive_write_set_format_zip(archive) == ARCHIVE_OK &&
+           archive_write_set_options(archive, "hdrcharset=UTF-8") == ARCHIVE_OK &&
+           archive_write_set_bytes_in_last_block(archive, 1) == ARCHIVE_OK &&
+           archive_write_open(archive, out, NULL, take, NULL) == ARCHIVE_OK;
+    for (guint i = 0; done && i < sorted->len; i++)
+        done = add_bytes(archive, sorted->pdata[i], folder, day);
+    done = done && archive_write_close(archive) == ARCHIVE_OK;
+    if (!done)
+        fail(folder, archive ? archive_errno(archive) : ENOMEM, archive ? archive_error_string(archive) : NULL, error);
+    if (archive)
+        archive_write_free(archive);
+    return done ? g_byte_array_free_to_bytes(g_steal_pointer(&out)) : NULL;
 }
 
 void zip_remove_folder(const char *folder)

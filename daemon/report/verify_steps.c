@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /* verify.txt. A test runs these very lines. */
-#include "control/exporting.h"
+#include "report/verify_steps.h"
 
 /* clang-format off */
-const char exporting_steps[] =
+const char verify_steps[] =
     "HOW A STRANGER CHECKS THESE FILES\n"
     "\n"
-    "This folder holds what was kept about one client by herinnerd, a program that mails payment reminders and\n"
+    "This folder holds what was kept about a client, or one invoice, by herinnerd, a program that mails payment reminders and\n"
     "writes a journal of what it did. Each entry of the journal is named by a hash that covers the entry before\n"
     "it. Once a day all entries of that day are sealed: their hashes are the leaves of a Merkle tree (RFC 6962),\n"
     "and the seal covers the tree's root and the seal before. Who knows one seal from another source (a mail, a\n"
     "time stamp, a printed page) knows by it that no entry up to it was altered, added or taken away since.\n"
     "\n"
-    "  *.jsonl        all rows, for reading; one JSON object a line\n"
+    "  *.jsonl        all rows, for reading; one JSON object a line; or journal.txt, index.html, claim.csv\n"
     "  letters/       the mails, byte for byte; the number is the letter's\n"
     "  transcripts/   what was said to the mail server, and its answers\n"
     "  receipts/      what came back: notices of delivery, answers\n"
+    "  documents/     papers that were kept with the client; invoices/ those of its invoices\n"
     "  stamps/        time stamps of seals by an authority (RFC 3161), when there are any\n"
     "  files.sha256   the hashes of those files\n"
     "  proof.db       SQLite: the entries as they were hashed, their paths to the seals, all seals\n"
@@ -61,6 +62,15 @@ const char exporting_steps[] =
     "      want=$(ask \"SELECT substr(words, instr(words, 'message: ') + 9, 64) FROM (SELECT\n"
     "        CAST(substr(salted, 17) AS TEXT) AS words FROM entry WHERE seq = $n)\")\n"
     "      [ ! -e \"$letter\" ] || [ \"$(sha < \"$letter\")\" = \"$want\" ] || wrong \"$letter is not the mail of entry $n\"\n"
+    "    done\n"
+    "\n"
+    "The words of an entry that attached a paper name its hash.\n"
+    "\n"
+    "    for n in $(ask \"SELECT seq FROM entry WHERE type = 'attached' AND salted IS NOT NULL ORDER BY seq\"); do\n"
+    "      want=$(ask \"SELECT substr(words, instr(words, 'sha256: ') + 8, 64) FROM (SELECT\n"
+    "        CAST(substr(salted, 17) AS TEXT) AS words FROM entry WHERE seq = $n)\")\n"
+    "      grep -q -s '  documents/' files.sha256 || continue\n"
+    "      grep -q \"^$want  documents/\" files.sha256 || echo \"the paper of entry $n was taken back, or is not here\"\n"
     "    done\n"
     "\n"
     "5. Each entry's path leads to the root of its day's seal. A leaf is the hash of a zero byte and the entry's\n"
