@@ -5,8 +5,6 @@
  */
 #include "proof/undo.h"
 
-#include <string.h>
-
 #include "proof/records.h"
 #include "proof/rows_inside.h"
 
@@ -67,6 +65,15 @@ static bool undo_holds(struct store *store, const struct act_entry *entry, civil
     return true;
 }
 
+static bool undo_papers(struct store *store, const struct act_entry *entry, int64_t seq, int *changes, GError **error)
+{
+    if (!sql_run(store->sql, "UPDATE attachment SET undone_seq = ?2 WHERE seq = ?1 AND undone_seq IS NULL",
+                 BIND(bind_int(entry->seq), bind_int(seq)), error))
+        return false;
+    *changes += sql_changes(store->sql);
+    return true;
+}
+
 static bool undo_rest(struct store *store, const struct act_entry *entry, int64_t seq, int *changes, GError **error)
 {
     static const char *const statements[] = {
@@ -75,17 +82,16 @@ static bool undo_rest(struct store *store, const struct act_entry *entry, int64_
         " AND action IN ('skip', 'post', 'other', 'handover')",
         "UPDATE client_set SET undone_seq = ?3 WHERE seq = ?1 AND undone_seq IS NULL",
         "UPDATE task SET state = 'ended', done = ?2 WHERE key = 'claim ' || ?1 AND state = 'open'",
-        "UPDATE attachment SET undone_seq = ?3 WHERE seq = ?1 AND undone_seq IS NULL",
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(statements); i++) {
         struct bind binds[] = {bind_int(entry->seq), bind_time(clock_now_ms(store->clock)), bind_int(seq)};
 
-        if (!sql_run(store->sql, statements[i], binds, strstr(statements[i], "?3") ? 3 : 2, error))
+        if (!sql_run(store->sql, statements[i], binds, i == 2 ? 3 : 2, error))
             return false;
         *changes += sql_changes(store->sql);
     }
-    return true;
+    return undo_papers(store, entry, seq, changes, error);
 }
 
 /* Client, invoice and letter are those of the entry; one that nobody knows was whose is everybody's. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/dossier_words.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 const char *const dossier_languages[] = {"nl", "fr", "de", "en", NULL};
@@ -19,19 +18,16 @@ const struct dossier_words *dossier_words_of(const char *language)
     return NULL;
 }
 
-char *dossier_fill(const char *text, ...)
+char *dossier_fill_all(const char *text, const char *const *values)
 {
     GString *out = g_string_new(NULL);
-    va_list values;
     const char *gap;
 
-    va_start(values, text);
-    while ((gap = strstr(text, "{}"))) {
+    while (*values && (gap = strstr(text, "{}"))) {
         g_string_append_len(out, text, gap - text);
-        g_string_append(out, va_arg(values, const char *));
+        g_string_append(out, *values++);
         text = gap + 2;
     }
-    va_end(values);
     g_string_append(out, text);
     return g_string_free(out, FALSE);
 }

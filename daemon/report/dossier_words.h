@@ -51,7 +51,8 @@ extern const char *const dossier_languages[];
 const struct dossier_words *dossier_words_of(const char *language);
 
 /* TEXT with its "{}" replaced by the values behind it, one each. New string. */
-char *dossier_fill(const char *text, ...);
+#define dossier_fill(text, ...) dossier_fill_all((text), (const char *const[]){__VA_ARGS__, NULL})
+char *dossier_fill_all(const char *text, const char *const *values);
 
 /* The words themselves. */
 extern const struct dossier_words dossier_words_nl, dossier_words_fr, dossier_words_de, dossier_words_en;
