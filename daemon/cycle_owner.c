@@ -92,18 +92,24 @@ const struct task_row *cycle_task_of(const struct cycle *cycle, const struct not
     return NULL;
 }
 
-static bool is_to_be_told(const struct cycle *cycle, const struct notice_row *row)
+/* *TELL: whether the owner is to hear of ROW now. */
+static bool is_to_be_told(const struct cycle *cycle, const struct notice_row *row, bool *tell, GError **error)
 {
+    bool mailed = false;
     const struct notice *notice = row->notice;
     const struct task_row *task = notice->kind == NOTICE_TASK ? cycle_task_of(cycle, notice) : NULL;
 
+    *tell = false;
     if (row->tried_today || (cycle->plan->clock_held && notice->kind != NOTICE_CLOCK))
-        return false;
+        return true;
     if (notice->kind == NOTICE_TASK &&
         (!task || (task->rehearsal >= 0 && task->rehearsal != (cycle->world->mode == MODE_REHEARSAL))))
+        return true;
+    if (task && !cycle_agency_serves(cycle, task, &mailed, error))
         return false;
-    return tell_is_due(notice->kind, &row->told, cycle->world->calendar, cycle->config->limits.on_reply,
-                       cycle->world->now.day);
+    *tell = !mailed && tell_is_due(notice->kind, &row->told, cycle->world->calendar, cycle->config->limits.on_reply,
+                                   cycle->world->now.day);
+    return true;
 }
 
 /* Whose owner hears of ROW: the sender of the task, of the ledger; else the first. */
@@ -141,22 +147,28 @@ static void mail_free(gpointer data)
     struct owner_mail *mail = data;
 
     g_ptr_array_unref(mail->rows);
+    g_clear_pointer(&mail->decision, decision_free);
+    g_free(mail->digest);
     g_free(mail);
 }
 
 /* One mail a pass for each owner and letter. Where nothing may leave (origin) nothing is told either. */
-static GPtrArray *collect(struct cycle *cycle)
+static GPtrArray *collect(struct cycle *cycle, GError **error)
 {
-    GPtrArray *mails = g_ptr_array_new_with_free_func(mail_free);
+    g_autoptr(GPtrArray) mails = g_ptr_array_new_with_free_func(mail_free);
 
     for (guint i = 0; i < cycle->notices->len && !cycle->world->history->origin_held; i++) {
         struct notice_row *row = cycle->notices->pdata[i];
 
-        if (is_to_be_told(cycle, row))
+        bool due;
+
+        if (!is_to_be_told(cycle, row, &due, error))
+            return NULL;
+        if (due)
             g_ptr_array_add(
                 mail_for(cycle, mails, sender_of(cycle, row->notice), notice_template(row->notice->kind))->rows, row);
     }
-    return mails;
+    return cycle_add_agency_mails(cycle, mails, error) ? g_steal_pointer(&mails) : NULL;
 }
 
 static bool is_broken(const struct cycle *cycle, const struct owner_mail *mail)
@@ -230,8 +242,8 @@ static bool tell(struct cycle *cycle, GError **error)
     cycle->tasks = pending ? task_list(cycle->store, error) : NULL;
     if (!cycle->tasks || !bring_up_to_date(cycle, error))
         return false;
-    cycle->mails = collect(cycle);
-    return place_all(cycle, pending, error);
+    cycle->mails = collect(cycle, error);
+    return cycle->mails && place_all(cycle, pending, error);
 }
 
 static void compose_later(struct cycle *cycle)

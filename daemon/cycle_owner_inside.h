@@ -30,6 +30,17 @@ void owner_links_free(struct owner_links *links);
 /* The open task that NOTICE is about, or NULL. */
 const struct task_row *cycle_task_of(const struct cycle *cycle, const struct notice *notice);
 
+/* The invoices of ROW as PLAN has them now: of const struct plan_item, new array. */
+GPtrArray *cycle_task_items(const struct plan *plan, const struct task_row *row);
+
+/* -- cycle_agency.c: a hand-over that is mailed to its agency */
+/* Whether TASK is carried out by such a mail, and the owner need not be asked to. */
+bool cycle_agency_serves(const struct cycle *cycle, const struct task_row *task, bool *serves, GError **error);
+/* Adds the mails of open hand-overs that may go now to MAILS (of struct owner_mail). */
+bool cycle_add_agency_mails(struct cycle *cycle, GPtrArray *mails, GError **error);
+/* One of them as exact bytes; errors as cycle_owner_letter(). */
+struct letter *cycle_agency_letter(struct cycle *cycle, int64_t id, const struct owner_mail *mail, GError **error);
+
 /* Adds the task, or the alert, that NOTICE (ROW) is about. Errors: the store. */
 bool gathering_add_task(struct gathering *gathering, const struct notice *notice, GError **error);
 void gathering_add_alert(struct gathering *gathering, const struct notice_row *row);

@@ -57,6 +57,9 @@ static struct letter *compose(struct gathering *gathering, int64_t id, const str
 
 struct letter *cycle_owner_letter(struct cycle *cycle, int64_t id, const struct owner_mail *mail, GError **error)
 {
+    if (mail->decision)
+        return cycle_agency_letter(cycle, id, mail, error);
+
     g_autoptr(GPtrArray) tasks = g_ptr_array_new_with_free_func(owner_task_free);
     g_autoptr(GPtrArray) alerts = g_ptr_array_new_with_free_func(owner_alert_free);
     g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(note_list_free);

@@ -49,7 +49,7 @@ static bool is_listed(const char *list, const struct plan_item *item)
     return strstr(around, one) != NULL;
 }
 
-static GPtrArray *items_of(const struct plan *plan, const struct task_row *row)
+GPtrArray *cycle_task_items(const struct plan *plan, const struct task_row *row)
 {
     GPtrArray *items = g_ptr_array_new();
     const struct plan_item *item = cycle_first_item(plan, row->client);
@@ -126,7 +126,7 @@ bool gathering_add_task(struct gathering *gathering, const struct notice *notice
         .phone = client ? client->phone : "",
         .until = DAY_NONE,
     };
-    task->items = items_of(cycle->plan, row);
+    task->items = cycle_task_items(cycle->plan, row);
     task->letters = task->items->len ? letter_previous_of(task->items->pdata[0]) : NULL;
     task->promises = promises_of(cycle->world->history, task->items);
     task->notes = notes_of(gathering, row->client, error);

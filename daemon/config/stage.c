@@ -91,7 +91,7 @@ static void check_action(struct loading *loading, const struct block *block, con
                         block->title);
     if (stage->action != ACTION_MAIL)
         check_no_letter(loading, block, stage);
-    if (handover && !is_given(block, "to"))
+    if (handover && !block_setting(block, "to")) /* an empty list: a person mails it */
         loading_mistake(loading, block_place(block, "to"), "stage \"%s\" lacks \"to\"; a hand-over goes to an agency",
                         block->title);
     if (!handover && block_setting(block, "to"))

@@ -162,6 +162,9 @@ struct plan {
     civil_day next_day;         /* the next day on which anything can become due, DAY_NONE */
 };
 
+/* For one that a caller made by hand; those of a plan go with it. */
+void decision_free(struct decision *decision);
+
 /* A fact noticed while comparing the snapshot with what was known (R13, R15, R16, R9). */
 enum observation_kind {
     OBSERVED_FIRST_SEEN,

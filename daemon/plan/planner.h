@@ -165,7 +165,6 @@ void brake_window(const struct planner *planner, struct decision *decision);
 
 /* --- decision.c */
 struct decision *decision_new(const struct planner *planner, const struct plan_item *first);
-void decision_free(struct decision *decision);
 void decision_hold(struct decision *decision, enum reason reason, civil_day until);
 int decision_compare(gconstpointer a, gconstpointer b);
 

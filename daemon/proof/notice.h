@@ -35,13 +35,19 @@ bool notice_end(struct store *store, int64_t id, GError **error);
 /* All that are open (of struct notice_row), by number. */
 GPtrArray *notice_list(struct store *store, enum run_mode mode, civil_day today, GError **error);
 
-/* A mail to the owner of one sender. */
+struct decision;
+
+/* A mail to the owner of one sender, or one that hands a claim to an agency (agency.h). */
 struct owner_mail {
     const struct config_sender *sender;
     const char *template_name;
     GPtrArray *rows; /* of const struct notice_row: what it tells, by number */
     civil_day day;
     bool queued; /* it waits from before, with its bytes */
+    /* to an agency: */
+    struct decision *decision; /* what is handed over; owned. NULL = it goes to the owner */
+    int64_t task;              /* that it carries out */
+    char *digest;              /* what tells it from another one; owned */
 };
 
 /* What tells a kept mail from a changed one: sender, letter, each notice and its round. New string. */

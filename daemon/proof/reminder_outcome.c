@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "proof/agency.h"
 #include "proof/attempt.h"
 #include "proof/reminder.h"
 #include "proof/rows_inside.h"
@@ -8,7 +9,7 @@ static bool write_state(struct store *store, int64_t id, const char *from, const
                         GError **error)
 {
     static const char *const states[] = {
-        [OUTCOME_ACCEPTED] = "accepted", [OUTCOME_LATER] = "queued", [OUTCOME_NEVER] = "failed",
+        [OUTCOME_ACCEPTED] = "accepted",    [OUTCOME_LATER] = "queued",        [OUTCOME_NEVER] = "failed",
         [OUTCOME_UNDELIVERABLE] = "failed", [OUTCOME_UNCERTAIN] = "uncertain",
     };
     bool later = result->outcome == OUTCOME_LATER;
@@ -20,8 +21,7 @@ static bool write_state(struct store *store, int64_t id, const char *from, const
                  "UPDATE reminder SET state = ?3, not_before = ?4, resend = ?5, outcome_time = ?6 WHERE id = ?1"
                  " AND state = ?2",
                  BIND(bind_int(id), bind_text(from), bind_text(states[result->outcome]), bind_text(until),
-                      bind_int(later && result->same_day_bytes),
-                      bind_time(later ? 0 : clock_now_ms(store->clock))),
+                      bind_int(later && result->same_day_bytes), bind_time(later ? 0 : clock_now_ms(store->clock))),
                  error))
         return false;
     if (sql_changes(store->sql) == 1)
@@ -52,7 +52,8 @@ static bool finish(struct store *store, int64_t id, int64_t attempt, const char 
            attempt_end(store, attempt, outcome_word(result), result, error) &&
            attempt_recipients(store, id, result, level_of(result), error) &&
            (result->outcome != OUTCOME_ACCEPTED ||
-            (approval_spend(store, id, error) && reminder_owner_reached(store, id, error))) &&
+            (approval_spend(store, id, error) && reminder_owner_reached(store, id, error) &&
+             agency_reached(store, id, error))) &&
            (g_strcmp0(level_of(result), "failed") != 0 || reminder_owner_missed(store, id, result, error)) &&
            bounce_at_relay(store, id, result, error) &&
            reminder_note(store, id, outcome_word(result), "herinnerd", false, body, NULL, error);

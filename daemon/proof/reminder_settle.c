@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* uncertain: how it comes about without an outcome, and how a person ends it. */
+#include "proof/agency.h"
 #include "proof/attempt.h"
 #include "proof/reminder.h"
 #include "proof/rows_inside.h"
@@ -20,8 +21,8 @@ static bool recover_one(struct store *store, int64_t id, GError **error)
 static GArray *claimed_ids(struct store *store, GError **error)
 {
     GArray *ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    AUTO(rows) rows = sql_query(store->sql, "SELECT id FROM reminder WHERE state = 'claimed' ORDER BY id", NO_BIND,
-                                error);
+    AUTO(rows)
+    rows = sql_query(store->sql, "SELECT id FROM reminder WHERE state = 'claimed' ORDER BY id", NO_BIND, error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
@@ -71,7 +72,7 @@ bool reminder_settle(struct store *store, int64_t id, bool was_sent, const char 
                     "reminder %" G_GINT64_FORMAT " is not uncertain; `herinnerctl status` lists those that are", id);
         return false;
     }
-    return (!was_sent || approval_spend(store, id, error)) &&
+    return (!was_sent || (approval_spend(store, id, error) && agency_reached(store, id, error))) &&
            sql_run(store->sql,
                    "UPDATE recipient SET level = CASE WHEN ?2 = 'failed' THEN 'failed' WHEN (SELECT rehearsal FROM"
                    " reminder WHERE id = ?1) THEN 'rehearsed' ELSE 'accepted' END, level_time = ?3"

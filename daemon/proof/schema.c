@@ -156,7 +156,11 @@ const char schema_text[] =
     /* R20: costs of collection in minor units, 'announce'd or 'claim'ed; announced without an amount: recorded by hand */
     "    costs_kind TEXT CHECK (costs_kind IN ('announce', 'claim')), costs INTEGER, costs_currency TEXT,\n"
     /* apology = 1: the client is to be told that the letter was recalled; recalls: of such a letter, which one */
-    "    apology INTEGER NOT NULL DEFAULT 0, recalls INTEGER REFERENCES reminder(id)) STRICT;\n"
+    "    apology INTEGER NOT NULL DEFAULT 0, recalls INTEGER REFERENCES reminder(id),\n"
+    /* the task of a hand-over that this mail to an agency carries out */
+    "    hands INTEGER REFERENCES task(id)) STRICT;\n"
+    "CREATE UNIQUE INDEX reminder_hands ON reminder(hands)\n"
+    "    WHERE hands IS NOT NULL AND state NOT IN ('failed', 'cancelled');\n"
     "CREATE INDEX reminder_recalled ON reminder(rehearsal, id) WHERE state = 'recalled';\n"
     "CREATE UNIQUE INDEX reminder_recalls ON reminder(recalls)\n"
     "    WHERE recalls IS NOT NULL AND state NOT IN ('failed', 'cancelled');\n"

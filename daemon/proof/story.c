@@ -136,7 +136,7 @@ static const char letters_text[] =
     " (SELECT COALESCE(t.peer, t.relay) FROM attempt t WHERE t.reminder = r.id ORDER BY t.id DESC LIMIT 1),"
     " (SELECT b.body FROM journal j JOIN journal_body b USING (seq) WHERE j.reminder = r.id AND j.type = 'recorded'"
     "  ORDER BY j.seq DESC LIMIT 1)"
-    " FROM reminder r WHERE r.id IN " ITS_LETTERS
+    " FROM reminder r WHERE r.kind = 'client' AND r.id IN " ITS_LETTERS
     " AND ((r.action = 'mail' AND r.state IN ('accepted', 'uncertain', 'failed', 'recalled'))"
     "   OR (r.action IN ('post', 'other') AND r.state = 'accepted')) ORDER BY r.day, r.id";
 

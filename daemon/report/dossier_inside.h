@@ -52,6 +52,22 @@ char *page_cell_amount(const struct dossier_page *page, int64_t minor, const cha
 char *page_day(const struct dossier_page *page, civil_day day);
 char *page_time(const struct dossier_page *page, const char *utc);
 
+/* A dossier while it is made. */
+struct dossier_making {
+    const struct dossier_request *request;
+    struct dossier *dossier;
+    struct dossier_page page;
+    struct export_scope scope;
+    GString *journal;
+};
+
+/* Adds BYTES as NAME; WHAT it is (taken over) is shown among the evidence, NULL = it is not. */
+void dossier_add_file(struct dossier_making *making, const char *name, GBytes *bytes, char *what);
+void dossier_add_text(struct dossier_making *making, const char *name, const char *text, char *what);
+
+/* All that proves something, with the documents of ITEMS (of const struct plan_item). */
+bool dossier_add_evidence(struct dossier_making *making, const GPtrArray *items, GError **error);
+
 /* -- the parts */
 void dossier_write_page(struct dossier_page *page);
 void dossier_write_parties(struct dossier_page *page);

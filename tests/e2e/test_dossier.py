@@ -188,3 +188,80 @@ def test_it_prints_on_four_pages_at_most(reminded, tmp_path):
                    capture_output=True, timeout=300, check=False)
     pages = re.search(rb"/Type\s*/Pages[^>]*?/Count\s+(\d+)|/Count\s+(\d+)[^>]*?/Type\s*/Pages", pdf.read_bytes())
     assert pages and 1 <= int(pages[1] or pages[2]) <= 4, pages
+
+
+# -- handed over -------------------------------------------------------------------------------------------------------
+
+HANDING = """
+policy "standard" {
+  thanks = no
+  stage "reminder" { after_due = 7d  template = reminder  new_term = 7d }
+  stage "hand-over" { after_previous = 16d  action = handover  to = {"incasso@bureau.example"}  escalation = yes
+                      confirm = yes }
+}
+"""
+EXPORT = "2026-03-18T10:00"
+LATER = "2026-03-31T10:00"
+
+
+def approved(folder, **sections):
+    """The hand-over of 2026-001 has its yes and waits for the next pass; 2026-002 is due later."""
+    folder.mkdir()
+    world = new_world(folder)
+    world.configure(policy=HANDING, **sections)
+    world.ledger(row(), row("2026-002", due="2026-03-20"))
+    world.once()
+    world.once(EXPORT)
+    (asked,) = world.objects("approve", now=EXPORT)
+    world.ctl("approve", asked["id"], now=EXPORT)
+    return world
+
+
+def to_agency(world):
+    return [mail for mail in world.mails() if worlds.is_to(mail, "incasso@bureau.example")]
+
+
+def test_a_hand_over_mails_the_claim_with_its_dossier_once(tmp_path):
+    world = approved(tmp_path / "handed")
+    assert to_agency(world) == []
+    for now in (EXPORT, EXPORT, LATER):
+        world.once(now)
+    (mail,) = to_agency(world)
+    assert "Acme BV" in mail["Subject"] and "2026-001" in mail["Subject"]
+    files = {part.get_filename(): part.get_content() for part in mail.iter_attachments()}
+    assert sorted(files) == ["claim.csv", "dossier-2026-001.html", "dossier-2026-001.zip"]
+    with zipfile.ZipFile(io.BytesIO(files["dossier-2026-001.zip"])) as archive:
+        assert archive.read("dossier-2026-001/claim.csv").decode().splitlines() == files["claim.csv"].splitlines()
+    assert "2026-002" not in files["claim.csv"]
+    # R24: closed here, the rest of the client waits, and nobody is asked to do it once more
+    assert world.decisions(LATER) == {("acme", "reminder"): "handed-over"}
+    assert world.objects("tasks", now=LATER) == [] and len(world.letters()) == 1
+    assert not [one for one in world.owner_mails() if "Acme" in one["Subject"] and "hand" in one["Subject"].lower()]
+    text = text_of(make(world, now=LATER)["index.html"])
+    assert "Handed over for collection" in text and "bureau.example" not in text
+    world.journal_is_whole(LATER)
+
+
+@pytest.mark.parametrize("words", [("pause", "acme"), ("dispute", "2026-001", "--reason", "broken")])
+def test_who_is_held_after_the_yes_is_not_handed_over(tmp_path, words):
+    world = approved(tmp_path / "held")
+    world.ctl(*words, now=EXPORT)
+    world.once(EXPORT)
+    assert to_agency(world) == []
+
+
+def test_who_paid_after_the_yes_is_not_handed_over(tmp_path):
+    world = approved(tmp_path / "paid")
+    world.ledger(row(open="0.00", total="100.00"), row("2026-002", due="2026-03-20"), day="2026-03-18")
+    world.once(EXPORT)
+    world.once(LATER)
+    assert to_agency(world) == []
+
+
+def test_a_dossier_too_large_for_mail_is_left_in_a_folder(tmp_path):
+    world = approved(tmp_path / "large", smtp='smtp "main" { transport = maildir  attach_max = 1k }')
+    world.once(EXPORT)
+    (mail,) = to_agency(world)
+    assert sorted(part.get_filename() for part in mail.iter_attachments()) == ["claim.csv", "dossier-2026-001.html"]
+    with zipfile.ZipFile(world.folder / "dossiers/dossier-2026-001.zip") as archive:
+        assert "dossier-2026-001/index.html" in archive.namelist()
