@@ -235,7 +235,7 @@ def test_a_hand_over_mails_the_claim_with_its_dossier_once(tmp_path):
     assert "2026-002" not in files["claim.csv"]
     # R24: closed here, the rest of the client waits, and nobody is asked to do it once more
     assert world.decisions(LATER) == {("acme", "reminder"): "handed-over"}
-    assert world.objects("tasks", now=LATER) == [] and len(world.letters()) == 1
+    assert world.objects("tasks", now=LATER) == [] and len(world.log(now=LATER)) == 1
     assert not [one for one in world.owner_mails() if "Acme" in one["Subject"] and "hand" in one["Subject"].lower()]
     text = text_of(make(world, now=LATER)["index.html"])
     assert "Handed over for collection" in text and "bureau.example" not in text
