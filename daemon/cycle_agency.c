@@ -86,6 +86,7 @@ static void fill_money(struct decision *decision, const struct plan_input *input
 
     decision->money.interest = g_array_new(FALSE, FALSE, sizeof(struct money));
     decision->money.since = DAY_NONE;
+    decision->money.agreed = claim->agreed;
     for (guint i = 0; i < claim->totals->len; i++) {
         const struct claim_total *total = &g_array_index(claim->totals, struct claim_total, i);
         struct money interest = {.minor = total->interest};
