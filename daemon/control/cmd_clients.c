@@ -10,6 +10,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
     AUTO(world) world = control_world(control, DAY_NONE, error);
     AUTO(plan) plan = NULL;
     g_autoptr(GHashTable) records = NULL;
+    g_autoptr(GArray) collected = NULL;
 
     if (!world)
         return EXIT_UNREACHABLE;
@@ -19,10 +20,12 @@ static int run(struct control *control, const struct arguments *arguments, GErro
             return EXIT_UNREACHABLE;
     }
     plan = world_plan(world);
+    collected = collected_clients(world->history, control->config, world->now.day);
     report_clients(&control->out,
                    &(struct clients_view){.plan = plan,
                                           .history = world->history,
                                           .records = records,
+                                          .collected = collected,
                                           .today = world->now.day,
                                           .form = arguments_given(arguments, "csv") ? CLIENTS_CSV : CLIENTS_TABLE,
                                           .incomplete = arguments_given(arguments, "incomplete"),
@@ -43,7 +46,8 @@ const struct verb verb_clients = {
     .summary = N_("what each client has open, how old it is, and how it paid so far"),
     .details = N_("Amounts have credits taken off. Days late and letters are averages over the invoices whose payment "
                   "was seen. On the stop list stands who had a formal letter, has something open for more than ninety "
-                  "days, is insolvent or was handed over."),
+                  "days, is insolvent or was handed over, whose agency is not paid yet, and who was collected "
+                  "from with nothing new agreed since."),
     .options = options,
     .store = STORE_NEED_IF_THERE,
     .run = run,

@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "plan/client.h"
 
+#include "plan/collected.h"
+
 /* The first of two values that is not empty. */
 static const char *first(const char *a, const char *b)
 {
     return a && *a ? a : b ? b : "";
-}
-
-static const char *habit_policy(const char *habit)
-{
-    if (g_str_equal(habit, "short-of-money"))
-        return "patient";
-    if (g_str_equal(habit, "unwilling"))
-        return "prepay";
-    return *habit ? "standard" : "";
 }
 
 static bool choice_fits(const char *key, enum segment segment, const char *country)

@@ -14,6 +14,26 @@ static struct client_record *record_of(GHashTable *records, const char *key)
     return record;
 }
 
+static void take_costs(struct client_record *record, struct rows *rows)
+{
+    g_autofree char *costs = body_value(column_text(rows, 1), "costs-open");
+
+    if (!*costs)
+        return;
+    if (!record->costs_open)
+        record->costs_open = g_string_new(NULL);
+    g_string_append_printf(record->costs_open, "%s%s", record->costs_open->len ? ", " : "", costs);
+}
+
+static void record_free(gpointer data)
+{
+    struct client_record *record = data;
+
+    if (record->costs_open)
+        g_string_free(record->costs_open, TRUE);
+    g_free(record);
+}
+
 typedef void (*take_func)(struct client_record *record, struct rows *rows);
 
 static void take_paid(struct client_record *record, struct rows *rows)
@@ -47,7 +67,7 @@ static bool read_into(struct store *store, GHashTable *records, take_func take, 
 
 GHashTable *client_records(struct store *store, enum run_mode mode, civil_day today, GError **error)
 {
-    g_autoptr(GHashTable) records = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_autoptr(GHashTable) records = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, record_free);
 
     if (!read_into(store, records, take_paid, error,
                    "SELECT p.key, count(*), sum(i.paid_on - i.due)"
@@ -66,7 +86,14 @@ GHashTable *client_records(struct store *store, enum run_mode mode, civil_day to
                    " sum(COALESCE(l.type, '') = 'promise-broken') FROM hold h JOIN journal s ON s.seq = h.set_seq"
                    " JOIN who p ON p.id = s.client LEFT JOIN journal l ON l.seq = h.lifted_seq"
                    " WHERE h.kind = 'promise' GROUP BY p.key",
-                   BIND(bind_day(today))))
+                   BIND(bind_day(today))) ||
+        !read_into(store, records, take_costs, error,
+                   "SELECT p.key, b.body FROM journal j JOIN journal_body b ON b.seq = j.seq JOIN who p ON p.id ="
+                   " j.client WHERE j.client <> 0 AND j.decides = 1 AND j.type = 'taken-back' AND NOT EXISTS"
+                   " (SELECT 1 FROM journal u JOIN journal_body ub ON ub.seq = u.seq WHERE u.client = j.client"
+                   " AND u.seq > j.seq AND u.type = 'undone'"
+                   " AND instr(ub.body, 'entry: ' || j.seq || char(10)) = 1) ORDER BY j.seq",
+                   NO_BIND))
         return NULL;
     return g_steal_pointer(&records);
 }

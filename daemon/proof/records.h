@@ -150,6 +150,7 @@ struct client_record {
     int64_t days_late; /* in sum, counted from the due dates; early ones count below zero */
     int letters;       /* how many it took in sum */
     int kept, broken;  /* promises */
+    GString *costs_open; /* "40.00 EUR, 12.50 EUR": of agencies, still to be paid; NULL = none are known */
 };
 
 /* Client key -> struct client_record, by MODE's letters. */

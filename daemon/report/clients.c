@@ -16,6 +16,7 @@ static const char *const age_words[AGE_COUNT] = {"current", "1-30", "31-60", "61
 /* The figures of one client as text; "" where nothing is known. */
 struct figures {
     char *late, *letters, *promises;
+    const char *costs; /* of an agency, still to be paid */
 };
 
 static char *average(int64_t sum, int count)
@@ -35,6 +36,7 @@ static struct figures figures_of(const struct clients_view *view, const struct a
         .late = average(record->days_late, record->paid),
         .letters = average(record->letters, record->paid),
         .promises = promises ? g_strdup_printf("%d/%d", record->kept, promises) : g_strdup(""),
+        .costs = record->costs_open ? record->costs_open->str : "",
     };
 }
 
@@ -43,6 +45,17 @@ static void figures_clear(struct figures *figures)
     g_free(figures->late);
     g_free(figures->letters);
     g_free(figures->promises);
+}
+
+/* Also who was collected from, with whom nothing new was agreed, and who left costs of an agency open. */
+static bool is_stopped(const struct clients_view *view, const struct ageing *row)
+{
+    const struct client_record *record = view->records ? g_hash_table_lookup(view->records, row->client->key) : NULL;
+    bool stop = row->stop || (record && record->costs_open);
+
+    for (guint i = 0; !stop && view->collected && i < view->collected->len; i++)
+        stop = g_str_equal(g_array_index(view->collected, struct collected, i).client, row->client->key);
+    return stop;
 }
 
 static void print_json(const struct output *out, const struct clients_view *view, const struct ageing *row)
@@ -63,8 +76,9 @@ static void print_json(const struct output *out, const struct clients_view *view
     json_word(&json, "days_late", figures.late);
     json_word(&json, "letters", figures.letters);
     json_word(&json, "promises_kept", figures.promises);
+    json_word(&json, "costs_open", figures.costs);
     json_strings(&json, "missing", (char *const *)missing);
-    json_bool(&json, "stop", row->stop);
+    json_bool(&json, "stop", is_stopped(view, row));
     json_end(&json, out->stream);
     figures_clear(&figures);
 }
@@ -78,7 +92,7 @@ static void print_line(const struct output *out, GString *line)
 static void print_csv_titles(const struct output *out)
 {
     static const char *const titles[] = {"client", "name", "currency", "invoices", "balance"};
-    static const char *const last[] = {"days_late", "letters", "promises_kept", "missing", "stop"};
+    static const char *const last[] = {"days_late", "letters", "promises_kept", "costs_open", "missing", "stop"};
     GString *line = g_string_new(NULL);
 
     for (guint i = 0; i < G_N_ELEMENTS(titles); i++)
@@ -110,8 +124,9 @@ static void print_csv(const struct output *out, const struct clients_view *view,
     csv_cell(line, figures.late);
     csv_cell(line, figures.letters);
     csv_cell(line, figures.promises);
+    csv_cell(line, figures.costs);
     csv_cell(line, words);
-    csv_cell(line, row->stop ? "yes" : "no");
+    csv_cell(line, is_stopped(view, row) ? "yes" : "no");
     csv_end(line);
     print_line(out, line);
     figures_clear(&figures);
@@ -139,9 +154,11 @@ static void add_row(struct table *table, const struct clients_view *view, const 
                            ages[AGE_OLDER],
                            figures.late,
                            figures.letters,
-                           view->incomplete ? words : figures.promises};
+                           view->incomplete ? words
+                           : view->stop     ? figures.costs
+                                            : figures.promises};
 
-    table_add(table, row->stop ? TINT_WARN : TINT_NONE, cells);
+    table_add(table, is_stopped(view, row) ? TINT_WARN : TINT_NONE, cells);
     figures_clear(&figures);
 }
 
@@ -157,7 +174,10 @@ static struct table *clients_table(const struct clients_view *view)
         {.title = "90+", .right = true},
         {.title = _("days late"), .right = true},
         {.title = _("letters"), .right = true},
-        {.title = view->incomplete ? _("missing") : _("promises kept"), .flow = true},
+        {.title = view->incomplete ? _("missing")
+                  : view->stop     ? _("costs open")
+                                   : _("promises kept"),
+         .flow = true},
     };
 
     return table_new(columns, G_N_ELEMENTS(columns));
@@ -167,12 +187,12 @@ static bool is_shown(const struct clients_view *view, const struct ageing *row)
 {
     g_autofree const char **missing = client_missing(row->client);
 
-    return (!view->incomplete || missing[0]) && (!view->stop || row->stop);
+    return (!view->incomplete || missing[0]) && (!view->stop || is_stopped(view, row));
 }
 
 void report_clients(const struct output *out, const struct clients_view *view)
 {
-    g_autoptr(GArray) rows = ageing_of(view->plan, view->today, false);
+    g_autoptr(GArray) rows = ageing_of(view->plan, view->today, view->stop);
     AUTO(table) table = clients_table(view);
 
     if (!out->json && view->form == CLIENTS_CSV)

@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "plan/collected.h"
 #include "plan/history.h"
 #include "plan/plan.h"
 #include "report/output.h"
@@ -17,7 +18,8 @@ enum clients_form { CLIENTS_TABLE, CLIENTS_CSV };
 struct clients_view {
     const struct plan *plan;
     const struct history *history;
-    GHashTable *records; /* key -> struct client_record; NULL = none are known */
+    GHashTable *records;     /* key -> struct client_record; NULL = none are known */
+    const GArray *collected; /* of struct collected; NULL = none are known */
     civil_day today;
     enum clients_form form;
     bool incomplete; /* only those of whom something is missing */

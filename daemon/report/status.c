@@ -2,6 +2,7 @@
 #include "report/status.h"
 
 #include "base/words.h"
+#include "report/collected.h"
 #include "report/reasons.h"
 #include "report/status_bank.h"
 #include "report/status_json.h"
@@ -210,6 +211,18 @@ static void print_insecure(const struct output *out, const struct status_facts *
     }
 }
 
+/* Whoever had to be collected from agrees new terms first. */
+static void print_collected(const struct output *out, const struct status_facts *facts)
+{
+    g_autoptr(GArray) list = collected_clients(facts->history, facts->config, facts->today);
+
+    for (guint i = 0; i < list->len; i++) {
+        g_autofree char *text = collected_sentence(&g_array_index(list, struct collected, i));
+
+        output_fact(out, TINT_WARN, _("after collection"), text);
+    }
+}
+
 void report_status(const struct output *out, const struct status_facts *facts)
 {
     if (out->json) {
@@ -223,6 +236,7 @@ void report_status(const struct output *out, const struct status_facts *facts)
     status_print_banks(out, facts);
     print_first_hour(out, facts);
     print_counts(out, facts);
+    print_collected(out, facts);
     print_insecure(out, facts);
     print_store(out, facts);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/status_json.h"
 
+#include "plan/collected.h"
 #include "report/json.h"
 #include "report/reasons.h"
 #include "report/status_bank.h"
@@ -104,6 +105,23 @@ static void brakes_json(struct json *json, const struct output *out, const struc
     json_array_end(json);
 }
 
+static void collected_json(struct json *json, const struct status_facts *facts)
+{
+    g_autoptr(GArray) list = collected_clients(facts->history, facts->config, facts->today);
+
+    json_array(json, "settled_after_collection");
+    for (guint i = 0; i < list->len; i++) {
+        const struct collected *one = &g_array_index(list, struct collected, i);
+
+        json_object(json, NULL);
+        json_string(json, "client", one->client);
+        json_word(json, "habit", one->habit);
+        json_word(json, "policy", one->policy);
+        json_object_end(json);
+    }
+    json_array_end(json);
+}
+
 void report_status_json(const struct output *out, const struct status_facts *facts)
 {
     struct json json;
@@ -128,6 +146,7 @@ void report_status_json(const struct output *out, const struct status_facts *fac
         ledger_json(&json, out, facts, facts->ledgers->pdata[i]);
     json_array_end(&json);
     brakes_json(&json, out, facts);
+    collected_json(&json, facts);
     json_string(&json, "calendar_through", through);
     json_string(&json, "store", facts->store);
     json_bool(&json, "store_there", facts->store_there);

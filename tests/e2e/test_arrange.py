@@ -519,7 +519,7 @@ def test_clients_by_age(make_world):
     acme, brandt = world.objects("clients")
     assert acme == {"client": "acme", "name": "Acme BV", "currency": "EUR", "invoices": 3, "balance": "127.50",
                     "current": "7.50", "1-30": "100.00", "31-60": "0.00", "61-90": "20.00", "90+": "0.00",
-                    "days_late": None, "letters": None, "promises_kept": None, "missing": ["segment", "country"],
+                    "days_late": None, "letters": None, "promises_kept": None, "costs_open": None, "missing": ["segment", "country"],
                     "stop": False}
     assert (brandt["90+"], brandt["stop"], brandt["missing"]) == ("9.00", True, ["email", "segment", "country"])
     assert [one["client"] for one in world.objects("clients", "--stop")] == ["brandt"]

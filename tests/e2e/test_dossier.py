@@ -265,3 +265,26 @@ def test_a_dossier_too_large_for_mail_is_left_in_a_folder(tmp_path):
     assert sorted(part.get_filename() for part in mail.iter_attachments()) == ["claim.csv", "dossier-2026-001.html"]
     with zipfile.ZipFile(world.folder / "dossiers/dossier-2026-001.zip") as archive:
         assert "dossier-2026-001/index.html" in archive.namelist()
+
+
+def test_who_was_collected_from_agrees_new_terms_first(tmp_path):
+    world = approved(tmp_path / "collected")
+    world.once(EXPORT)
+    assert world.status(EXPORT)["settled_after_collection"] == []
+    world.ledger(row(open="0.00", total="100.00"), row("2026-002", due="2026-03-20"), day="2026-03-31")
+    world.once(LATER)
+    assert world.status(LATER)["settled_after_collection"] == [{"client": "acme", "habit": None, "policy": None}]
+    assert "settled after collection" in re.sub(r"\s+", " ", world.ctl("status", now=LATER, status=None).out)
+    assert [one["client"] for one in world.objects("clients", "--stop", now=LATER)] == ["acme"]
+    world.ctl("resume", "acme", "--handed-over", now=LATER)
+    assert world.status(LATER)["settled_after_collection"] == []
+    assert world.objects("clients", "--stop", now=LATER) == []
+
+
+def test_costs_of_an_agency_that_are_open_stop_new_work(tmp_path):
+    world = approved(tmp_path / "costs")
+    world.once(EXPORT)
+    world.ctl("returned", "2026-001", "--costs-open", "40", now=LATER)
+    (acme,) = world.objects("clients", "--stop", now=LATER)
+    assert (acme["client"], acme["costs_open"], acme["stop"]) == ("acme", "40.00 EUR", True)
+    assert "40.00 EUR" in world.ctl("clients", "--stop", now=LATER).out
