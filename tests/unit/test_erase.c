@@ -4,7 +4,6 @@
 
 #include "proof/attachment.h"
 #include "proof/erase.h"
-#include "proof/export.h"
 
 /* A letter about invoice 1 that went on NOON's day, and its invoice in STATE. */
 static int64_t letter_of_then(struct fixture *f, const char *state)
@@ -248,74 +247,7 @@ static void erasure_that_was_made_larger_is_named(void **state)
     verify_report_free(report);
 }
 
-/* -- what banks say of who paid, and papers ------------------------------- */
-
-/* Two payments of then: one for the fixture's invoice, one for another client's. */
-static void bank_paid(struct fixture *f, int settled)
-{
-    g_autofree char *text = g_strdup_printf(
-        "INSERT INTO payment(id, bank, key, booked, amount, currency, account, name, iban, text, reference, end_to_end,"
-        " reason, bank_id, reversal, undetailed, instructed, instructed_currency, settled) VALUES"
-        " (1, 'ing', 'a', '2026-01-12', 10000, 'EUR', '', 'Jan de Betaler', 'NL02RABO0123456789', 'for Jan', 'RF18', "
-        "'',"
-        " '', 'X1', 0, 0, 0, '', %d), (2, 'ing', 'b', '2026-01-12', 500, 'EUR', '', 'Piet Ander', '', 'of Piet', '', "
-        "'',"
-        " '', 'X2', 0, 0, 0, '', 0);"
-        "INSERT INTO applied SELECT 1, ledger, number, 'acme', 'applied', 6, 0, 10000, 0, 10000, 0, 'for Jan', 0, 1,"
-        " NULL FROM invoice LIMIT 1;"
-        "INSERT INTO applied VALUES (2, 'main', 'other', 'bolt', 'applied', 6, 0, 500, 0, 500, 0, 'of Piet', 0, 1, 1)",
-        settled);
-    GError *error = NULL;
-
-    MUST(tamper(f, text, &error));
-}
-
-static void who_paid_at_the_bank_goes_with_the_client(void **state)
-{
-    struct fixture *f = *state;
-    struct erase_counts counts;
-    GError *error = NULL;
-
-    letter_of_then(f, "paid");
-    bank_paid(f, 0);
-    assert_true(file_holds(f, "Jan de Betaler"));
-    MUST(erase(f, 0, "acme", &counts, &error));
-    WANT_INT(counts.payments, 1);
-    must_be_whole(f, 4, "erased on 2026-01-13 (forget): the words of 4 entries, 1 letters");
-    assert_false(file_holds(f, "Jan de Betaler"));
-    assert_false(file_holds(f, "for Jan"));
-    assert_true(file_holds(f, "Piet Ander"));
-    WANT_INT(ask(f, "SELECT amount FROM applied WHERE payment = 1 AND client LIKE 'forgotten %'"), 10000);
-    WANT_INT(ask(f, "SELECT count(*) FROM payment WHERE key = 'a' AND amount = 10000"), 1); /* never counted anew */
-}
-
-static void who_paid_long_ago_goes_unless_it_is_about_something_open(void **state)
-{
-    static const struct {
-        const char *invoice;
-        int settled;
-        civil_day before;
-        int64_t gone;
-    } cases[] = {
-        {"paid", 1, TODAY + 1, 1}, {"open", 1, TODAY + 1, 0}, {"paid", 0, TODAY + 1, 0}, {"paid", 1, TODAY - 1, 0}};
-
-    (void)state;
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        struct erase_counts counts;
-        GError *error = NULL;
-        struct fixture *f;
-        void *own = NULL;
-
-        WANT_INT(fixture_make(&own), 0);
-        f = own;
-        letter_of_then(f, cases[i].invoice);
-        bank_paid(f, cases[i].settled);
-        MUST(erase(f, cases[i].before, NULL, &counts, &error));
-        if (counts.payments != cases[i].gone || file_holds(f, "Jan de Betaler") != (cases[i].gone == 0))
-            fail_msg("case %u: got %d payments erased want %d", i, (int)counts.payments, (int)cases[i].gone);
-        fixture_drop(&own);
-    }
-}
+/* -- papers ----------------------------------------------------------------- */
 
 static void attach(struct fixture *f, const char *subject, const char *text)
 {
@@ -353,39 +285,6 @@ static void papers_go_with_the_client_and_are_missed_otherwise(void **state)
     verify_report_free(report);
 }
 
-/* Rows of each table of an export: "payments" and "paid" among them, with who paid. */
-struct told {
-    int payments, ties;
-    bool name;
-};
-
-static bool take(const char *table, const struct export_value *values, int count, void *data, GError **error)
-{
-    struct told *told = data;
-
-    (void)error;
-    told->payments += g_str_equal(table, "payments");
-    told->ties += g_str_equal(table, "paid");
-    for (int i = 0; i < count; i++)
-        told->name |= g_str_equal(values[i].name, "name") && !g_strcmp0(values[i].text, "Jan de Betaler");
-    return true;
-}
-
-static void export_tells_what_the_bank_said(void **state)
-{
-    const struct export_scope scope = {.key = "acme", .mode = -1};
-    struct fixture *f = *state;
-    struct told told = {0};
-    GError *error = NULL;
-
-    letter_of_then(f, "paid");
-    bank_paid(f, 0);
-    MUST(export_rows(f->store, &scope, take, &told, &error));
-    WANT_INT(told.payments, 1);
-    WANT_INT(told.ties, 1);
-    assert_true(told.name);
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_drop)
 
 int main(void)
@@ -399,10 +298,7 @@ int main(void)
         TEST(old_payments_lose_their_words_when_nothing_rests_on_them),
         TEST(what_came_back_for_another_client_too_stays),
         TEST(erasure_that_was_made_larger_is_named),
-        TEST(who_paid_at_the_bank_goes_with_the_client),
-        cmocka_unit_test(who_paid_long_ago_goes_unless_it_is_about_something_open),
         TEST(papers_go_with_the_client_and_are_missed_otherwise),
-        TEST(export_tells_what_the_bank_said),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
