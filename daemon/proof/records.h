@@ -25,7 +25,8 @@ int64_t party_id(struct store *store, const char *key, const char *name, GError 
 bool party_write(struct store *store, const GPtrArray *clients, guint first, guint count, GError **error);
 /* The id, 0 when unknown, -1 on error. Makes nothing. */
 int64_t party_find(struct store *store, const char *key, GError **error);
-/* The key of the client that KEY means: its own, or that of the one it was merged into; NULL when unknown. New string. */
+/* The key of the client that KEY means: its own, or that of the one it was merged into; NULL when unknown. New string.
+ */
 char *party_key(struct store *store, const char *key, GError **error);
 
 /*
@@ -90,8 +91,8 @@ bool hold_resume(struct store *store, enum hold_scope scope, const char *subject
                  civil_day today, const char *actor, int *ended, GError **error);
 
 /* Gives an approval (R19, R12a, R12d, R13, R9), with its journal row (decides). */
-bool approval_give(struct store *store, enum approval_kind kind, const char *subject, int64_t client,
-                   civil_day given, civil_day lapses, const char *actor, GError **error);
+bool approval_give(struct store *store, enum approval_kind kind, const char *subject, int64_t client, civil_day given,
+                   civil_day lapses, const char *actor, GError **error);
 
 /* A call, task or missing address for the owner, once per (client, stage, invoices). */
 bool task_make(struct store *store, const struct decision *decision, enum run_mode mode, GError **error);
@@ -112,8 +113,8 @@ bool handover_take_back(struct store *store, const struct plan_item *item, enum 
 
 /* A client is insolvent: the claim for INVOICES (words) has to be filed. NOTE says for the person what is open of each.
  * ENTRY is the journal's number of the act. */
-bool task_file_claim(struct store *store, const char *client_key, const char *invoices, const char *note,
-                     civil_day day, int64_t entry, GError **error);
+bool task_file_claim(struct store *store, const char *client_key, const char *invoices, const char *note, civil_day day,
+                     int64_t entry, GError **error);
 
 struct task_row {
     int64_t id;
@@ -130,7 +131,7 @@ struct note {
     char *time; /* UTC */
     char *actor, *text;
     char *costs_open; /* text is "": an agency gave the invoice back and this is still to be paid; else "" */
-    char *subject; /* "ledger/number", "" = the client as a whole */
+    char *subject;    /* "ledger/number", "" = the client as a whole */
 };
 
 /* A note about CLIENT_KEY, or about its invoice SUBJECT ("ledger/number", NULL = none), into the journal alone. */
@@ -146,10 +147,10 @@ bool client_set(struct store *store, const char *client_key, const char *setting
 
 /* How a client paid so far: over its paid invoices whose payment was seen. */
 struct client_record {
-    int paid;          /* how many */
-    int64_t days_late; /* in sum, counted from the due dates; early ones count below zero */
-    int letters;       /* how many it took in sum */
-    int kept, broken;  /* promises */
+    int paid;            /* how many */
+    int64_t days_late;   /* in sum, counted from the due dates; early ones count below zero */
+    int letters;         /* how many it took in sum */
+    int kept, broken;    /* promises */
     GString *costs_open; /* "40.00 EUR, 12.50 EUR": of agencies, still to be paid; NULL = none are known */
 };
 
@@ -165,8 +166,8 @@ struct act_entry {
 
 /* A person's act in the journal, as far as `undo` knows it: all that one command wrote. */
 struct act {
-    int64_t seq; /* the entry that was meant */
-    char *time;  /* UTC */
+    int64_t seq;        /* the entry that was meant */
+    char *time;         /* UTC */
     GPtrArray *entries; /* of struct act_entry, in their order; at least one */
 };
 
