@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/fault_point.h"
 #include "cycle_steps.h"
+#include "plan/digest.h"
 #include "proof/journal.h"
 #include "proof/reminder.h"
 #include "proof/store.h"
@@ -292,9 +293,22 @@ static int64_t next_window(const struct cycle *cycle)
     return day == DAY_NONE ? 0 : instant_of(day, schedule->window_start, cycle->config->timezone);
 }
 
+/* The next overview after NOW, 0 = none is to come. */
+static int64_t next_digest(const struct cycle *cycle)
+{
+    const struct config_schedule *schedule = &cycle->config->schedule;
+    const struct moment *now = &cycle->world->now;
+    int minute;
+    civil_day day = digest_next_day(schedule, cycle->world->calendar, now->day, &minute);
+
+    if (day == now->day && now->minute >= minute)
+        day = digest_next_day(schedule, cycle->world->calendar, now->day + 1, &minute);
+    return day == DAY_NONE ? 0 : instant_of(day, minute, cycle->config->timezone);
+}
+
 int64_t cycle_next(const struct cycle *cycle, const char **why)
 {
-    int64_t retry, window;
+    int64_t retry, window, digest;
 
     *why = "";
     if (!cycle->world || !cycle->world->now.utc_ms) /* nothing was settled yet */
@@ -304,6 +318,11 @@ int64_t cycle_next(const struct cycle *cycle, const char **why)
     if (retry > 0 && (window == 0 || retry < window)) {
         *why = "retry";
         return retry;
+    }
+    digest = next_digest(cycle);
+    if (digest > 0 && (window == 0 || digest < window)) {
+        *why = "digest";
+        return digest;
     }
     *why = "window";
     return window;

@@ -150,8 +150,10 @@ static bool set_aside(struct cycle *cycle, const struct waiting *waiting, const 
 {
     char *digest = waiting->mail ? owner_mail_digest(waiting->mail) : decision_digest(waiting->decision);
     g_autofree char *subject = trouble_subject(waiting);
+    g_autofree char *known = store_runtime(cycle->store, subject, NULL);
 
     g_hash_table_add(cycle->broken_letters, digest);
+    cycle->look_again |= g_strcmp0(known, why->message) != 0;
     return store_set_runtime(cycle->store, subject, why->message, error) &&
            reminder_cancel(cycle->store, waiting->id, "template", error);
 }
@@ -184,6 +186,10 @@ bool cycle_compose(struct cycle *cycle, bool *done, GError **error)
     if (!cycle_line_next(cycle, &line, &waiting, error))
         return false;
     *done = !waiting;
+    if (*done) {
+        cycle->requested |= cycle->look_again; /* the owner hears of what could not be written at once */
+        cycle->look_again = false;
+    }
     cycle->full = waiting && !line;
     if (!line)
         return true;

@@ -11,6 +11,8 @@ void cycle_forget_notices(struct cycle *cycle)
     g_clear_pointer(&cycle->mails, g_ptr_array_unref);
     g_clear_pointer(&cycle->notices, g_ptr_array_unref);
     g_clear_pointer(&cycle->tasks, g_ptr_array_unref);
+    g_clear_pointer(&cycle->troubles, g_ptr_array_unref);
+    g_clear_pointer(&cycle->uncertain, g_ptr_array_unref);
 }
 
 static GHashTable *causes_of(const GPtrArray *standing)
@@ -48,15 +50,32 @@ static bool load(struct cycle *cycle, GError **error)
     return cycle->notices != NULL;
 }
 
+static GPtrArray *find_standing(const struct cycle *cycle)
+{
+    g_autoptr(GPtrArray) open = g_ptr_array_new();
+    const struct tell_facts facts = {.plan = cycle->plan,
+                                     .history = cycle->world->history,
+                                     .config = cycle->config,
+                                     .troubles = cycle->troubles,
+                                     .uncertain = cycle->uncertain,
+                                     .open = open};
+
+    for (guint i = 0; i < cycle->notices->len; i++)
+        g_ptr_array_add(open, ((const struct notice_row *)cycle->notices->pdata[i])->notice);
+    return tell_standing(&facts);
+}
+
 /* What is new is opened, what is over ends; the list is read again when it changed. */
 static bool bring_up_to_date(struct cycle *cycle, GError **error)
 {
-    g_autoptr(GPtrArray) standing = tell_standing(cycle->plan, cycle->world->history, cycle->config);
-    g_autoptr(GHashTable) causes = causes_of(standing), open = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GPtrArray) standing = find_standing(cycle);
+    g_autoptr(GHashTable) causes = NULL, open = g_hash_table_new(g_str_hash, g_str_equal);
     bool changed = false;
 
-    if (!load(cycle, error))
+    if (!cycle_find_digests(cycle, standing, error))
         return false;
+    causes = causes_of(standing);
+
     for (guint i = 0; i < cycle->notices->len; i++) {
         const struct notice_row *row = cycle->notices->pdata[i];
 
@@ -112,9 +131,15 @@ static bool is_to_be_told(const struct cycle *cycle, const struct notice_row *ro
     return true;
 }
 
-/* Whose owner hears of ROW: the sender of the task, of the ledger; else the first. */
-static const struct config_sender *sender_of(const struct cycle *cycle, const struct notice *notice)
+/* Whose owner hears of ROW: the sender of the task, of the ledger; else the first. Of a relay's trouble who mails by
+ * another one, NULL when nobody does: the log and `status` say it then. */
+const struct config_sender *cycle_sender_of(const struct cycle *cycle, const struct notice *notice)
 {
+    if (notice->kind == NOTICE_RELAY)
+        return cycle_sender_beside(cycle);
+    if (notice->kind == NOTICE_IBAN || notice->kind == NOTICE_DIGEST)
+        return config_sender(cycle->config, notice->number);
+
     const struct task_row *task = notice->kind == NOTICE_TASK ? cycle_task_of(cycle, notice) : NULL;
     const struct config_ledger *ledger = *notice->ledger ? config_ledger(cycle->config, notice->ledger) : NULL;
     const char *key = task ? task->sender : ledger ? ledger->sender : "";
@@ -159,14 +184,14 @@ static GPtrArray *collect(struct cycle *cycle, GError **error)
 
     for (guint i = 0; i < cycle->notices->len && !cycle->world->history->origin_held; i++) {
         struct notice_row *row = cycle->notices->pdata[i];
-
+        const struct config_sender *sender;
         bool due;
 
         if (!is_to_be_told(cycle, row, &due, error))
             return NULL;
-        if (due)
-            g_ptr_array_add(
-                mail_for(cycle, mails, sender_of(cycle, row->notice), notice_template(row->notice->kind))->rows, row);
+        sender = due ? cycle_sender_of(cycle, row->notice) : NULL;
+        if (sender)
+            g_ptr_array_add(mail_for(cycle, mails, sender, notice_template(row->notice->kind))->rows, row);
     }
     return cycle_add_agency_mails(cycle, mails, error) ? g_steal_pointer(&mails) : NULL;
 }
@@ -240,7 +265,9 @@ static bool tell(struct cycle *cycle, GError **error)
     g_autoptr(GPtrArray) pending = owner_mail_pending(cycle->store, cycle->mode, error);
 
     cycle->tasks = pending ? task_list(cycle->store, error) : NULL;
-    if (!cycle->tasks || !bring_up_to_date(cycle, error))
+    cycle->uncertain = cycle->tasks ? notice_uncertain(cycle->store, cycle->world->mode, error) : NULL;
+    if (!cycle->uncertain || !cycle_find_troubles(cycle, error) || !cycle_forget_letters(cycle, error) ||
+        !load(cycle, error) || !bring_up_to_date(cycle, error))
         return false;
     cycle->mails = collect(cycle, error);
     return cycle->mails && place_all(cycle, pending, error);

@@ -247,6 +247,58 @@ static void tell_client(struct gathering *gathering, const struct notice_row *ro
         alert->detail = words_of_hold(cycle, key, REASON_UNDELIVERABLE);
 }
 
+/* Nobody knows whether it went: the cause is the letter's number. */
+static void tell_uncertain(struct gathering *gathering, const struct notice_row *row)
+{
+    struct owner_alert *alert;
+
+    tell_client(gathering, row);
+    alert = gathering->alerts->pdata[gathering->alerts->len - 1];
+    g_free((char *)alert->id);
+    alert->id = g_strdup(row->notice->cause + strlen(notice_word(NOTICE_UNCERTAIN)) + 1);
+}
+
+/* "template CLIENT" and, in a second line, what is wrong with the letter. */
+static void tell_template(struct gathering *gathering, const struct notice_row *row)
+{
+    const char *line = strchr(row->notice->cause, '\n');
+    struct owner_alert *alert;
+
+    tell_client(gathering, row);
+    alert = gathering->alerts->pdata[gathering->alerts->len - 1];
+    alert->detail = g_strdup(line ? line + 1 : "");
+}
+
+/* A ledger that was not named before, or one that left the configuration. */
+static void tell_renamed(struct gathering *gathering, const struct notice_row *row)
+{
+    struct owner_alert *alert = alert_new(gathering, row);
+
+    alert->gone = !*row->notice->ledger;
+    if (alert->gone)
+        alert->source = row->notice->number;
+}
+
+static void tell_accounts(struct gathering *gathering, const struct notice_row *row)
+{
+    const struct config_sender *sender = config_sender(gathering->cycle->config, row->notice->number);
+    struct owner_alert *alert = alert_new(gathering, row);
+
+    alert->source = row->notice->number;
+    if (sender)
+        alert->detail = plan_sender_accounts(sender);
+}
+
+/* In the words that the log and `status` have for it. */
+static void tell_report(struct gathering *gathering, const struct notice_row *row)
+{
+    const struct notice *notice = row->notice;
+    struct owner_alert *alert = alert_new(gathering, row);
+
+    alert->source = notice->number;
+    alert->detail = g_strdup(cycle_trouble_text(gathering->cycle, notice->kind, notice->number));
+}
+
 static void tell_plainly(struct gathering *gathering, const struct notice_row *row)
 {
     alert_new(gathering, row);
@@ -268,6 +320,14 @@ void gathering_add_alert(struct gathering *gathering, const struct notice_row *r
         [NOTICE_BOUNCED] = tell_client,
         [NOTICE_LEFT] = tell_client,
         [NOTICE_CHALLENGE] = tell_client,
+        [NOTICE_UNCERTAIN] = tell_uncertain,
+        [NOTICE_TEMPLATE] = tell_template,
+        [NOTICE_RENAMED] = tell_renamed,
+        [NOTICE_IBAN] = tell_accounts,
+        [NOTICE_RELAY] = tell_report,
+        [NOTICE_MAILBOX] = tell_report,
+        [NOTICE_COPIES] = tell_report,
+        [NOTICE_DISK] = tell_report,
     };
 
     if (tell[row->notice->kind])

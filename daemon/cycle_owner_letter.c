@@ -23,11 +23,11 @@ static bool gather(struct gathering *gathering, const struct owner_mail *mail, G
     return true;
 }
 
-static struct letter *compose(struct gathering *gathering, int64_t id, const struct owner_mail *mail, GError **error)
+/* The to-dos go along as a file; in the overview they are no news. */
+static struct letter *compose(struct gathering *gathering, const char *message_id, const struct owner_mail *mail,
+                              const struct owner_digest *digest, GError **error)
 {
     struct cycle *cycle = gathering->cycle;
-    const char *domain = strrchr(mail->sender->address, '@');
-    g_autofree char *message_id = NULL;
     g_autofree char *ics = NULL;
     g_autoptr(GBytes) bytes = NULL;
     struct message_file file = {.type = "text/calendar; method=PUBLISH", .filename = "herinnerd.ics"};
@@ -35,18 +35,16 @@ static struct letter *compose(struct gathering *gathering, int64_t id, const str
         .template_name = mail->template_name,
         .sender = mail->sender,
         .today = mail->day,
+        .message_id = message_id,
         .instant_ms = cycle->world->now.utc_ms,
         .utc_offset = cycle->world->now.utc_offset,
         .tasks = gathering->tasks,
         .alerts = gathering->alerts,
+        .digest = digest,
         .files = &file,
     };
 
-    if (!reminder_identify(cycle->store, id, domain ? domain + 1 : "localhost", &message_id, NULL, NULL, error) ||
-        !gathering_add_links(gathering, id, mail->sender, error))
-        return NULL;
-    request.message_id = message_id;
-    if (gathering->tasks->len) {
+    if (gathering->tasks->len && !digest) {
         ics = task_ics(gathering->tasks, mail->sender->key, request.instant_ms);
         bytes = g_bytes_new(ics, strlen(ics));
         file.bytes = bytes;
@@ -55,7 +53,8 @@ static struct letter *compose(struct gathering *gathering, int64_t id, const str
     return composer_owner(cycle->composer, &request, error);
 }
 
-struct letter *cycle_owner_letter(struct cycle *cycle, int64_t id, const struct owner_mail *mail, GError **error)
+struct letter *cycle_owner_compose(struct cycle *cycle, int64_t id, const char *message_id,
+                                   const struct owner_mail *mail, enum digest_kind kind, GError **error)
 {
     if (mail->decision)
         return cycle_agency_letter(cycle, id, mail, error);
@@ -64,8 +63,27 @@ struct letter *cycle_owner_letter(struct cycle *cycle, int64_t id, const struct 
     g_autoptr(GPtrArray) alerts = g_ptr_array_new_with_free_func(owner_alert_free);
     g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(note_list_free);
     struct gathering gathering = {.cycle = cycle, .tasks = tasks, .alerts = alerts, .notes = notes};
-    struct letter *letter = gather(&gathering, mail, error) ? compose(&gathering, id, mail, error) : NULL;
+    AUTO(owner_digest) digest = NULL;
+    struct letter *letter = NULL;
+    bool good;
 
+    if (kind != DIGEST_NONE)
+        digest = gathering_add_digest(&gathering, mail->sender, kind, error);
+    good = kind != DIGEST_NONE
+               ? digest != NULL
+               : gather(&gathering, mail, error) && gathering_add_links(&gathering, id, mail->sender, error);
+    if (good)
+        letter = compose(&gathering, message_id, mail, digest, error);
     g_clear_pointer(&gathering.approvals, g_hash_table_unref);
     return letter;
+}
+
+struct letter *cycle_owner_letter(struct cycle *cycle, int64_t id, const struct owner_mail *mail, GError **error)
+{
+    const char *domain = strrchr(mail->sender->address, '@');
+    g_autofree char *message_id = NULL;
+
+    if (!reminder_identify(cycle->store, id, domain ? domain + 1 : "localhost", &message_id, NULL, NULL, error))
+        return NULL;
+    return cycle_owner_compose(cycle, id, message_id, mail, digest_kind_of_mail(mail), error);
 }

@@ -59,6 +59,9 @@ struct cycle {
     GPtrArray *lines;           /* of struct line: what waits to be composed, one a relay */
     GPtrArray *notices;         /* of struct notice_row: what the owner is to know, as of this pass; NULL before */
     GPtrArray *tasks;           /* of struct task_row: those that are open */
+    GPtrArray *troubles;        /* of struct tell_trouble: what the edges report */
+    GPtrArray *uncertain;       /* of struct tell_uncertain */
+    bool look_again;            /* what the owner is to know changed while letters were written */
     GPtrArray *mails;           /* of struct owner_mail: what is told in this pass */
     GHashTable *owner_mails;    /* reminder id -> struct owner_mail of those */
     GHashTable *broken_letters; /* digests */

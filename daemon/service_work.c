@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "service_inside.h"
+#include "service_metrics.h"
 #include "service_tell.h"
 
 void service_set_working(struct service *service, bool working)
@@ -44,6 +45,7 @@ static void rest(struct service *service)
         return; /* the first pass has not been asked for: what came in goes before it */
     needs_person = remark(service);
     tell_failure(service->store, service->cycle);
+    metrics_write(g_getenv("RUNTIME_DIRECTORY"), service->store, service->cycle, service->config);
     if (!service->stopping && stamper_look(service->stamper, service->config) && service->options->once)
         return; /* it wakes the service when it is done */
     if (service->options->once && !service->stopping && service->status == EXIT_DONE)

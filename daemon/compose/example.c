@@ -45,10 +45,13 @@ static struct value *formatted(struct example *example, const struct tag *tag)
 /* Texts of the table that stand for something a language writes. */
 static char *example_text(struct example *example, const struct tag *tag)
 {
-    static const char *const amounts[] = {"to_pay", "principal", "tasks.total", "alerts.total", NULL};
+    static const char *const amounts[] = {"to_pay",          "principal",      "tasks.total",   "alerts.total",
+                                          "approvals.total", "returned.total", "sent.total",    "paid.total",
+                                          "coming.total",    "held.total",     "debtors.total", NULL};
     struct formats *formats = example->builder.formats;
 
-    if (!strcmp(tag->name, "new_term.length") || !strcmp(tag->name, "overdue") || !strcmp(tag->name, "tasks.overdue"))
+    if (!strcmp(tag->name, "new_term.length") || !strcmp(tag->name, "overdue") || !strcmp(tag->name, "tasks.overdue") ||
+        !strcmp(tag->name, "approvals.overdue"))
         return format_days(formats, g_ascii_strtoll(tag->example, NULL, 10));
     if (!strcmp(tag->name, "previous_dates"))
         return format_date(formats, day_from_iso(tag->example), FORMAT_DATE_LONG);

@@ -95,6 +95,28 @@ static guint filled_cells(cmark_node *row)
     return filled;
 }
 
+/* The length of a bar of full blocks (U+2588) that is all of CELL, in parts of twenty; 0 when it is none. */
+static guint bar_length(cmark_node *cell)
+{
+    g_autofree char *text = markdown_plain_text(cell);
+    guint length = 0;
+
+    for (const char *at = text; *at; at = g_utf8_next_char(at), length++)
+        if (g_utf8_get_char(at) != 0x2588)
+            return 0;
+    return length;
+}
+
+/* Blocks have gaps between them in many fonts, and another colour at night than the rest. */
+static void write_bar(GString *out, guint length)
+{
+    g_string_append_printf(out,
+                           "<td role=\"cell\" style=\"" CELL "width:38%%;vertical-align:middle;\"><div "
+                           "aria-hidden=\"true\" style=\"width:%u%%;height:12px;border-radius:2px;"
+                           "background:#4a7fb5;font-size:0;line-height:0;\">&nbsp;</div></td>",
+                           MIN(length * 5, 100U));
+}
+
 static void write_row(GString *out, cmark_node *row, cmark_node *heading, const guint8 *alignments, guint columns)
 {
     guint column = 0;
@@ -102,6 +124,14 @@ static void write_row(GString *out, cmark_node *row, cmark_node *heading, const 
     /* a name and a sum, such as the total: side by side even when stacked */
     g_string_append(out, filled_cells(row) == 2 ? "<tr role=\"row\" class=\"pair\">" : "<tr role=\"row\">");
     for (cmark_node *cell = cmark_node_first_child(row); cell && column < columns; cell = cmark_node_next(cell)) {
+        guint bar = bar_length(cell);
+
+        if (bar) {
+            write_bar(out, bar);
+            column++;
+            heading = heading ? cmark_node_next(heading) : NULL;
+            continue;
+        }
         g_string_append(out, cmark_node_first_child(cell) ? "<td role=\"cell\"" : "<td role=\"cell\" class=\"none\"");
         write_label(out, heading);
         g_string_append_printf(out, " style=\"" CELL "text-align:%s;\">", side_of(alignments[column++]));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Letters to the owner: what there is to do (`task`) and what the owner should
- * know (`alert`), from facts that are handed in. It decides nothing about what
+ * Letters to the owner: what there is to do (`task`), what the owner should
+ * know (`alert`) and the overview (`digest`), from facts that are handed in. It decides nothing about what
  * is told when (plan/tell.h) and reads no file. Pure.
  */
 #pragma once
@@ -9,6 +9,7 @@
 #include <glib.h>
 #include <stdint.h>
 
+#include "compose/digest.h"
 #include "compose/letter.h"
 #include "plan/owner_act.h"
 #include "plan/tell.h"
@@ -52,20 +53,22 @@ struct owner_alert {
     civil_day day;
     bool stale, shrunk;
     bool held; /* NOTICE_ATTACHMENT: the letter waits for its file */
+    bool gone; /* NOTICE_RENAMED: the ledger left the configuration */
     int rows, rows_before, letters;
     GPtrArray *items;          /* of const struct plan_item */
     struct owner_links *links; /* NULL = none */
 };
 
 struct owner_request {
-    const char *template_name;          /* task or alert */
+    const char *template_name;          /* task, alert or digest */
     const struct config_sender *sender; /* whose owner it goes to, in its owner_language */
     civil_day today;
     const char *message_id;
     int64_t instant_ms;
     int utc_offset;
-    const GPtrArray *tasks;  /* of struct owner_task, NULL = none */
-    const GPtrArray *alerts; /* of struct owner_alert, NULL = none */
+    const GPtrArray *tasks;            /* of struct owner_task, NULL = none */
+    const GPtrArray *alerts;           /* of struct owner_alert, NULL = none */
+    const struct owner_digest *digest; /* for `digest`, whose tasks and alerts are those above; else NULL */
     const struct message_file *files;
     guint file_count;
 };

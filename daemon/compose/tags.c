@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "compose/tags.h"
 
+#include "compose/tags_owner.h"
+
 #include <string.h>
 
 static const struct tag table[] = {
@@ -170,112 +172,8 @@ static const struct tag table[] = {
     {"answers.numbers", TAG_TEXT, false, "the invoice numbers for the answer's subject", "2026-0412"},
     {"answers.token", TAG_TEXT, true, "what ties the answer to this letter", ""},
 
-    /* from here on those of the letters to the owner (tag_is_of) */
-    {"single", TAG_TRUTH, false, "the letter tells one thing", "yes"},
-    {"count", TAG_NUMBER, false, "how many things it tells", "1"},
-    {"clients", TAG_TEXT, true, "the clients it is about, the first three", "Café Zonnig"},
-
-    {"tasks", TAG_LIST, false, "what there is to do", NULL},
-    {"tasks.id", TAG_TEXT, false, "its number, for `herinnerctl done`", "17"},
-    {"tasks.call", TAG_TRUTH, false, "the client is to be called", "yes"},
-    {"tasks.handover", TAG_TRUTH, false, "the invoices are to be handed over for collection", ""},
-    {"tasks.no_address", TAG_TRUTH, false, "a mail address is missing", ""},
-    {"tasks.claim", TAG_TRUTH, false, "the client is insolvent: the claim is to be filed", ""},
-    {"tasks.agency", TAG_TRUTH, false, "a payment is to be told to the agency that collects the invoice", ""},
-    {"tasks.other", TAG_TRUTH, false, "none of these: the client is reached by hand", ""},
-    {"tasks.client", TAG_TEXT, false, "the client's name", "Café Zonnig"},
-    {"tasks.contact", TAG_TEXT, true, "the contact's name", "Anna Smit"},
-    {"tasks.phone", TAG_TEXT, true, "the telephone number", "+31 20 123 45 67"},
-    {"tasks.stage", TAG_TEXT, true, "the stage that is served when it is done", "call"},
-    {"tasks.numbers", TAG_TEXT, true, "the invoice numbers, the first three", "2026-0412"},
-    {"tasks.total", TAG_TEXT, true, "what is open of them, of each currency", "EUR 610.00"},
-    {"tasks.overdue", TAG_TEXT, true, "how long the oldest of them has been overdue, in words", "13"},
-    {"tasks.until", TAG_DATE, true, "the last day before it lapses", "2026-12-01"},
-    {"tasks.invoices", TAG_LIST, true, "the invoices", NULL},
-    {"tasks.invoices.number", TAG_TEXT, false, "the invoice number", "2026-0412"},
-    {"tasks.invoices.due", TAG_DATE, true, "the due date, short for a table", "2026-11-11"},
-    {"tasks.invoices.days_overdue", TAG_NUMBER, true, "days since the due date", "13"},
-    {"tasks.invoices.balance", TAG_AMOUNT, false, "what is still to pay of it", "EUR 610.00"},
-    {"tasks.has_letters", TAG_TRUTH, false, "there were letters: for what stands once around the list", "yes"},
-    {"tasks.letters", TAG_LIST, true, "what went before, oldest first", NULL},
-    {"tasks.letters.stage", TAG_TEXT, false, "the stage's name", "reminder"},
-    {"tasks.letters.date", TAG_DATE, false, "its date", "2026-11-14"},
-    {"tasks.has_promises", TAG_TRUTH, false, "payment was promised: for what stands once around the list", "yes"},
-    {"tasks.promises", TAG_LIST, true, "what was promised", NULL},
-    {"tasks.promises.date", TAG_DATE, false, "the day it was promised for", "2026-11-20"},
-    {"tasks.promises.amount", TAG_AMOUNT, true, "a part; absent when all was promised", ""},
-    {"tasks.promises.words", TAG_TEXT, true, "what was said then", "after the fair"},
-    {"tasks.has_notes", TAG_TRUTH, false, "there are notes: for what stands once around the list", "yes"},
-    {"tasks.notes", TAG_LIST, true, "what was noted about the client, oldest first", NULL},
-    {"tasks.notes.date", TAG_DATE, false, "when", "2026-11-18"},
-    {"tasks.notes.text", TAG_TEXT, false, "the note", "calls are answered after ten"},
-    {"tasks.acts", TAG_GROUP, true, "links by which the owner acts on it with a mail; absent when no mailbox is read",
-     "yes"},
-    {"tasks.acts.address", TAG_TEXT, false, "where such a mail goes", "administratie@devries.example"},
-    {"tasks.acts.about", TAG_TEXT, false, "the client and the invoice numbers, for its subject",
-     "Café Zonnig, 2026-0412"},
-    {"tasks.acts.until", TAG_DATE, false, "the last day on which the links are good", "2026-12-24"},
-    {"tasks.acts.by", TAG_TEXT, false, "the date that a mail about a promise proposes", "2026-12-01"},
-    {"tasks.acts.pause", TAG_TEXT, true, "what has to stand in the subject to hold the reminders",
-     "a1b2c3d4e5f60718293a4b5c6"},
-    {"tasks.acts.paid", TAG_TEXT, true, "… because the client says it is paid", "a2b2c3d4e5f60718293a4b5c6"},
-    {"tasks.acts.promise", TAG_TEXT, true, "… because payment was promised; the mail names the date",
-     "a3b2c3d4e5f60718293a4b5c6"},
-    {"tasks.acts.dispute", TAG_TEXT, true, "… because the client objects", "a4b2c3d4e5f60718293a4b5c6"},
-    {"tasks.acts.answered", TAG_TEXT, true, "… to go on after a reply was answered", "a5b2c3d4e5f60718293a4b5c6"},
-    {"tasks.acts.close", TAG_TEXT, true, "… to never remind of it again", "a6b2c3d4e5f60718293a4b5c6"},
-
-    {"alerts", TAG_LIST, false, "what the owner should know", NULL},
-    {"alerts.approval", TAG_TRUTH, false, "a letter waits for a yes", "yes"},
-    {"alerts.announced", TAG_TRUTH, false, "a letter will go on a date", ""},
-    {"alerts.ledger", TAG_TRUTH, false, "nothing is sent from a ledger", ""},
-    {"alerts.stale", TAG_TRUTH, false, "its file is too old; the date is the file's", ""},
-    {"alerts.shrunk", TAG_TRUTH, false, "it has far fewer rows than before", ""},
-    {"alerts.columns", TAG_TRUTH, false, "the columns of a ledger changed", ""},
-    {"alerts.bank", TAG_TRUTH, false, "nothing is sent from a ledger, for it is not known what was paid", ""},
-    {"alerts.payment", TAG_TRUTH, false, "a payment that may be for an invoice waits for a decision", ""},
-    {"alerts.flood", TAG_TRUTH, false, "more letters at once than usual", ""},
-    {"alerts.clock", TAG_TRUTH, false, "the date made a jump", ""},
-    {"alerts.promise_broken", TAG_TRUTH, false, "a promised payment did not come", ""},
-    {"alerts.instalments_broken", TAG_TRUTH, false, "an instalment did not come", ""},
-    {"alerts.settlement_broken", TAG_TRUTH, false, "the sum of a settlement did not come", ""},
-    {"alerts.says_paid_over", TAG_TRUTH, false, "said to be paid, and still open", ""},
-    {"alerts.returned", TAG_TRUTH, false, "a payment was taken back", ""},
-    {"alerts.attachment", TAG_TRUTH, false, "a file that should have gone along with a letter is not there", ""},
-    {"alerts.held", TAG_TRUTH, false, "and the letter waits for it", ""},
-    {"alerts.reply", TAG_TRUTH, false, "a client wrote back", ""},
-    {"alerts.bounced", TAG_TRUTH, false, "a letter came back", ""},
-    {"alerts.left", TAG_TRUTH, false, "who we wrote to works there no more", ""},
-    {"alerts.challenge", TAG_TRUTH, false, "a machine keeps a letter until somebody says who we are", ""},
-    {"alerts.again", TAG_TRUTH, false, "it was told before and is still so", ""},
-    {"alerts.id", TAG_TEXT, true, "what `herinnerctl approve` knows it by", "3f2a9c01"},
-    {"alerts.client", TAG_TEXT, true, "the client's name", "Café Zonnig"},
-    {"alerts.stage", TAG_TEXT, true, "the stage", "notice"},
-    {"alerts.number", TAG_TEXT, true, "the first invoice number, for a command", "2026-0412"},
-    {"alerts.numbers", TAG_TEXT, true, "the invoice numbers, the first three", "2026-0412"},
-    {"alerts.total", TAG_TEXT, true, "what is open of them, of each currency", "EUR 610.00"},
-    {"alerts.source", TAG_TEXT, true, "the ledger's name", "main"},
-    {"alerts.detail", TAG_TEXT, true, "why it cannot be read", "line 14 cannot be understood"},
-    {"alerts.rows", TAG_NUMBER, true, "how many rows a ledger that shrank has", ""},
-    {"alerts.rows_before", TAG_NUMBER, true, "and how many it had", ""},
-    {"alerts.date", TAG_DATE, true, "the date in question", "2026-11-26"},
-    {"alerts.letters", TAG_NUMBER, true, "how many letters it is about", "40"},
-    {"alerts.acts", TAG_GROUP, true, "links by which the owner acts on it with a mail; absent when no mailbox is read",
-     "yes"},
-    {"alerts.acts.address", TAG_TEXT, false, "where such a mail goes", "administratie@devries.example"},
-    {"alerts.acts.about", TAG_TEXT, false, "the client and the invoice numbers, for its subject",
-     "Café Zonnig, 2026-0412"},
-    {"alerts.acts.until", TAG_DATE, false, "the last day on which the links are good", "2026-12-24"},
-    {"alerts.acts.by", TAG_TEXT, false, "the date that a mail about a promise proposes", "2026-12-01"},
-    {"alerts.acts.pause", TAG_TEXT, true, "what has to stand in the subject to hold the reminders",
-     "a1b2c3d4e5f60718293a4b5c6"},
-    {"alerts.acts.paid", TAG_TEXT, true, "… because the client says it is paid", "a2b2c3d4e5f60718293a4b5c6"},
-    {"alerts.acts.promise", TAG_TEXT, true, "… because payment was promised; the mail names the date",
-     "a3b2c3d4e5f60718293a4b5c6"},
-    {"alerts.acts.dispute", TAG_TEXT, true, "… because the client objects", "a4b2c3d4e5f60718293a4b5c6"},
-    {"alerts.acts.answered", TAG_TEXT, true, "… to go on after a reply was answered", "a5b2c3d4e5f60718293a4b5c6"},
-    {"alerts.acts.close", TAG_TEXT, true, "… to never remind of it again", "a6b2c3d4e5f60718293a4b5c6"},
-};
+    TAGS_OF_OWNER /* from here on those of the letters to the owner (tag_is_of) */
+        TAGS_OF_DIGEST};
 
 static bool is_shared(const struct tag *tag)
 {
@@ -284,7 +182,7 @@ static bool is_shared(const struct tag *tag)
 
 bool tags_for_owner(const char *letter)
 {
-    return !strcmp(letter, "task") || !strcmp(letter, "alert");
+    return !strcmp(letter, "task") || !strcmp(letter, "alert") || !strcmp(letter, "digest");
 }
 
 bool tag_is_of(const struct tag *tag, const char *letter)

@@ -52,6 +52,10 @@ struct owner_links;
 void build_owner_links(struct builder *builder, struct value *map, const char *name, const GPtrArray *items,
                        const struct owner_links *links);
 
+/* Everything of the owner's overview but its tasks and alerts (values_digest.c). */
+struct owner_digest;
+void build_digest(struct builder *builder, struct value *root, const struct owner_digest *digest);
+
 /* What the letter asks for ITEM: what is open of it less credits, or the instalment it is about. */
 int64_t demand_of(const struct builder *builder, const struct plan_item *item);
 

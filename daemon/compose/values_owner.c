@@ -162,6 +162,14 @@ static void build_alert(struct builder *builder, struct value *map, const struct
         {NOTICE_BOUNCED, "bounced"},
         {NOTICE_LEFT, "left"},
         {NOTICE_CHALLENGE, "challenge"},
+        {NOTICE_UNCERTAIN, "uncertain"},
+        {NOTICE_TEMPLATE, "template"},
+        {NOTICE_RENAMED, "renamed"},
+        {NOTICE_IBAN, "iban"},
+        {NOTICE_RELAY, "relay"},
+        {NOTICE_MAILBOX, "mailbox"},
+        {NOTICE_COPIES, "copies"},
+        {NOTICE_DISK, "disk"},
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
@@ -170,6 +178,7 @@ static void build_alert(struct builder *builder, struct value *map, const struct
     build_truth(map, "shrunk", alert->shrunk);
     build_truth(map, "again", alert->again);
     build_truth(map, "held", alert->held);
+    build_truth(map, "gone", alert->gone);
     build_number(builder, map, "rows", alert->rows);
     build_number(builder, map, "rows_before", alert->rows_before);
     value_map_set_text(map, "id", alert->id);
@@ -219,6 +228,12 @@ static void build_lists(struct builder *builder, struct value *root, const struc
     value_map_set_text(root, "clients", clients);
     build_number(builder, root, "count", count);
     build_truth(root, "single", count == 1);
+    if (request->digest) {
+        build_truth(root, "has_tasks", value_length(tasks));
+        build_truth(root, "has_alerts", value_length(alerts));
+        build_number(builder, root, "tasks_count", value_length(tasks));
+        build_digest(builder, root, request->digest);
+    }
 }
 
 struct value *values_owner_new(const struct owner_request *request, struct formats *formats, GError **error)

@@ -376,6 +376,11 @@ struct config *config_ref(struct config *config);
 void config_unref(struct config *config);
 AUTO_DEFINE(config, config_unref)
 
+/* The days (bit 0 = Monday) and the minute of the day of `digest`; false when it never goes. */
+bool config_digest(const struct config_schedule *schedule, unsigned *days, int *minute);
+/* The days of `overview`, 0 = none. */
+unsigned config_overview_days(const struct config_schedule *schedule);
+
 /* Look-ups by key; NULL when there is none. sender "" is the first one. */
 const struct config_sender *config_sender(const struct config *config, const char *key);
 const struct config_smtp *config_smtp(const struct config *config, const char *key);

@@ -93,3 +93,20 @@ void schedule_read(struct loading *loading)
 {
     section_read(loading, &shape_schedule, loading_single(loading, "schedule"), &loading->config->schedule);
 }
+
+bool config_digest(const struct config_schedule *schedule, unsigned *days, int *minute)
+{
+    const char *text = schedule->digest ? schedule->digest : "";
+    const char *blank = strchr(text, ' ');
+    g_autofree char *names = blank ? g_strndup(text, (gsize)(blank - text)) : NULL;
+
+    *days = names ? days_parse(names) : 0;
+    text = blank ? blank + 1 : "";
+    *minute = *days ? minutes_parse(&text) : -1;
+    return *minute >= 0;
+}
+
+unsigned config_overview_days(const struct config_schedule *schedule)
+{
+    return schedule->overview && *schedule->overview ? days_parse(schedule->overview) : 0;
+}

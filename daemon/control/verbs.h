@@ -13,9 +13,9 @@ extern const struct verb verb_status, verb_plan, verb_explain, verb_log, verb_sh
     verb_template_check, verb_template_preview, verb_ledger_show, verb_ledger_check, verb_go_live, verb_run,
     verb_backup, verb_adopt, verb_dispute, verb_promise, verb_instalments, verb_paid, verb_answered, verb_away,
     verb_close, verb_reopen, verb_insolvent, verb_note, verb_reject, verb_undo, verb_record, verb_agenda, verb_clients,
-    verb_client_show, verb_client_set, verb_invoices, verb_recall, verb_returned, verb_login, verb_client_merge,
-    verb_ledger_rename, verb_invoice_move, verb_reference_check, verb_template_edit, verb_template_send,
-    verb_reference_make;
+    verb_client_show, verb_client_set, verb_invoices, verb_recall, verb_returned, verb_login, verb_digest, verb_check,
+    verb_ledger_drop, verb_client_merge, verb_ledger_rename, verb_invoice_move, verb_reference_check,
+    verb_template_edit, verb_template_send, verb_reference_make;
 extern const struct verb verb_ledger_inspect, verb_setup;
 extern const struct verb verb_retention, verb_forget, verb_export, verb_restore;
 extern const struct verb verb_dossier, verb_attach;

@@ -154,13 +154,20 @@ static void postpone(struct deliver *deliver, const GError *error)
     deliver->retry_ms = deliver->retry_ms ? MIN(deliver->retry_ms * 2, RETRY_CAP_MS) : RETRY_FIRST_MS;
 }
 
-/* R14: a letter whose address is dead may go to another one at once. */
-static bool frees_a_stage(const struct deliver *deliver)
+/* R14: a letter whose address is dead may go to another one at once; of one that may have gone, and of a relay that
+ * does not take letters, the owner hears at once. */
+static bool wants_a_plan(const struct deliver *deliver)
 {
     for (guint i = 0; i < deliver->endings->len; i++) {
         const struct ending *ending = deliver->endings->pdata[i];
 
-        if (ending->ruling == RULING_UNDELIVERABLE && !ending->rehearsal)
+        if (ending->ruling == RULING_UNCERTAIN || (ending->ruling == RULING_UNDELIVERABLE && !ending->rehearsal))
+            return true;
+    }
+    for (guint i = 0; i < deliver->relays->len; i++) {
+        const struct relay *relay = deliver->relays->pdata[i];
+
+        if (relay->trouble_changed && relay->trouble)
             return true;
     }
     return false;
@@ -168,7 +175,7 @@ static bool frees_a_stage(const struct deliver *deliver)
 
 static void settle_endings(struct deliver *deliver)
 {
-    bool again = frees_a_stage(deliver);
+    bool again = wants_a_plan(deliver);
 
     for (guint i = 0; i < deliver->endings->len; i++) {
         const struct ending *ending = deliver->endings->pdata[i];

@@ -1,14 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "plan/tell.h"
-
 #include <string.h>
 
-struct finder {
-    const struct plan *plan;
-    const struct history *history;
-    const struct config *config;
-    GPtrArray *found;
-};
+#include "plan/tell_inside.h"
 
 struct notice *notice_new(enum notice_kind kind, const char *cause, const char *client, const char *ledger,
                           const char *number, civil_day day)
@@ -35,143 +28,36 @@ void notice_free(struct notice *notice)
     g_free(notice);
 }
 
-/* "WORD REST": causes of different kinds never meet. Takes REST. */
-static void found(struct finder *finder, enum notice_kind kind, char *rest, const char *client, const char *ledger,
-                  const char *number, civil_day day)
+struct tell_trouble *tell_trouble_new(enum notice_kind kind, const char *name, const char *text)
+{
+    struct tell_trouble *trouble = g_new0(struct tell_trouble, 1);
+
+    *trouble = (struct tell_trouble){kind, g_strdup(name), g_strdup(text)};
+    return trouble;
+}
+
+void tell_trouble_free(struct tell_trouble *trouble)
+{
+    g_free(trouble->name);
+    g_free(trouble->text);
+    g_free(trouble);
+}
+
+void tell_uncertain_free(struct tell_uncertain *letter)
+{
+    g_free(letter->client);
+    g_free(letter->ledger);
+    g_free(letter->number);
+    g_free(letter);
+}
+
+void tell_found(struct finder *finder, enum notice_kind kind, char *rest, const char *client, const char *ledger,
+                const char *number, civil_day day)
 {
     g_autofree char *cause = g_strdup_printf("%s %s", notice_word(kind), rest);
 
     g_ptr_array_add(finder->found, notice_new(kind, cause, client, ledger, number, day));
     g_free(rest);
-}
-
-/* Waiting alone is not enough for these: somebody has to say yes. A changed letter is another one. */
-static void find_approvals(struct finder *finder)
-{
-    for (guint i = 0; i < finder->plan->decisions->len; i++) {
-        const struct decision *decision = finder->plan->decisions->pdata[i];
-        const struct plan_item *first = decision->items->len ? decision->items->pdata[0] : NULL;
-
-        if (first && decision->verdict == VERDICT_HELD && decision->reason == REASON_APPROVAL &&
-            decision->until == DAY_NONE)
-            found(finder, NOTICE_APPROVAL, decision_digest(decision), decision->client->key, first->ledger->key,
-                  first->invoice->number, DAY_NONE);
-    }
-}
-
-static void find_announcements(struct finder *finder)
-{
-    for (guint i = 0; i < finder->plan->announcements->len; i++) {
-        const struct announcement *announcement = &g_array_index(finder->plan->announcements, struct announcement, i);
-        const struct plan_item *item = announcement->item;
-
-        found(finder, NOTICE_ANNOUNCED, announcement_key(item), item->client->key, item->ledger->key,
-              item->invoice->number, announcement->goes);
-    }
-}
-
-static void find_ledgers_for(struct finder *finder, enum notice_kind kind, bool columns)
-{
-    for (guint i = 0; i < finder->config->ledgers->len; i++) {
-        const struct config_ledger *ledger = finder->config->ledgers->pdata[i];
-        gpointer reason;
-
-        if (g_hash_table_lookup_extended(finder->plan->ledger_reasons, ledger->key, NULL, &reason) &&
-            (GPOINTER_TO_INT(reason) == REASON_COLUMNS) == columns)
-            found(finder, kind, g_strdup(ledger->key), "", ledger->key, "", DAY_NONE);
-    }
-}
-
-static void find_ledgers(struct finder *finder)
-{
-    find_ledgers_for(finder, NOTICE_LEDGER, false);
-}
-
-static void find_columns(struct finder *finder)
-{
-    find_ledgers_for(finder, NOTICE_COLUMNS, true);
-}
-
-static void find_banks(struct finder *finder)
-{
-    for (guint i = 0; i < finder->config->ledgers->len; i++) {
-        const struct config_ledger *ledger = finder->config->ledgers->pdata[i];
-        gpointer lack = g_hash_table_lookup(finder->plan->stale_banks, ledger->key);
-
-        if (lack)
-            found(finder, NOTICE_BANK, g_strdup_printf("%s %d", ledger->key, GPOINTER_TO_INT(lack)), "", ledger->key,
-                  "", DAY_NONE);
-    }
-}
-
-/* One payment may keep several invoices back: it is told once, with the first of them. */
-static void find_payments(struct finder *finder)
-{
-    const GArray *payments = finder->history->payments;
-    int64_t last = 0;
-
-    for (guint i = 0; i < payments->len; i++) {
-        const struct history_payment *payment = &g_array_index(payments, struct history_payment, i);
-        const struct plan_item *item;
-
-        if (payment->state == PAYMENT_APPLIED || payment->amount <= 0 || payment->rule == PAYMENT_HINT ||
-            payment->id == 0 || payment->id == last)
-            continue;
-        item = plan_find_item(finder->plan, payment->ledger, payment->number);
-        if (!item || !item->eligible || !item->bank_waits)
-            continue;
-        last = payment->id;
-        found(finder, NOTICE_PAYMENT, g_strdup_printf("%" G_GINT64_FORMAT, payment->id), item->client->key,
-              payment->ledger, payment->number, payment->booked);
-    }
-}
-
-static void find_flood(struct finder *finder)
-{
-    for (guint i = 0; i < finder->plan->decisions->len; i++) {
-        const struct decision *decision = finder->plan->decisions->pdata[i];
-
-        if (decision->reasons & REASON_BIT(REASON_FLOOD)) {
-            found(finder, NOTICE_FLOOD, g_strdup(""), "", "", "", DAY_NONE);
-            return;
-        }
-    }
-}
-
-static void find_clock(struct finder *finder)
-{
-    if (finder->plan->clock_held)
-        found(finder, NOTICE_CLOCK, g_strdup(""), "", "", "", finder->history->last_day);
-}
-
-/* R7: it ran out by itself, and the invoice is open all the same. */
-static void find_says_paid(struct finder *finder)
-{
-    for (guint i = 0; i < finder->history->holds->len; i++) {
-        const struct history_hold *hold = &g_array_index(finder->history->holds, struct history_hold, i);
-        const char *slash = hold->scope == HOLD_INVOICE ? strchr(hold->subject, '/') : NULL;
-        g_autofree char *ledger = slash ? g_strndup(hold->subject, (gsize)(slash - hold->subject)) : NULL;
-        const struct history_invoice *known = slash ? history_find(finder->history, ledger, slash + 1) : NULL;
-
-        if (known && known->state == INVOICE_OPEN && known->balance > 0 && hold->lifted_day == DAY_NONE &&
-            hold->until_day != DAY_NONE && hold->until_day < finder->plan->day &&
-            g_str_equal(hold->kind, reason_word(REASON_SAYS_PAID)))
-            found(finder, NOTICE_SAYS_PAID_OVER, g_strdup_printf("%" G_GINT64_FORMAT, hold->id), known->client, ledger,
-                  known->number, hold->until_day);
-    }
-}
-
-/* R14: the client's reminders wait until a person has answered. */
-static void find_replies(struct finder *finder)
-{
-    for (guint i = 0; i < finder->history->holds->len; i++) {
-        const struct history_hold *hold = &g_array_index(finder->history->holds, struct history_hold, i);
-
-        if (hold->scope == HOLD_CLIENT && hold->lifted_day == DAY_NONE && hold->from_day <= finder->plan->day &&
-            g_str_equal(hold->kind, reason_word(REASON_REPLY)))
-            found(finder, NOTICE_REPLY, g_strdup_printf("%" G_GINT64_FORMAT, hold->id), hold->subject, "", "",
-                  hold->from_day);
-    }
 }
 
 #define DAYS(n)                                                                                                        \
@@ -192,25 +78,34 @@ static const struct {
 } kinds[NOTICE_KINDS] = {
     [NOTICE_TASK] = {"task", "task"},
     [NOTICE_APPROVAL] = {"approval", "alert", .after_first = {BUSINESS_DAYS(3), BUSINESS_DAYS(10)},
-                         .find = find_approvals},
-    [NOTICE_ANNOUNCED] = {"announced", "alert", .find = find_announcements},
-    [NOTICE_LEDGER] = {"ledger", "alert", .every = DAYS(7), .find = find_ledgers},
-    [NOTICE_COLUMNS] = {"columns", "alert", .every = DAYS(7), .find = find_columns},
-    [NOTICE_BANK] = {"bank", "alert", .every = DAYS(7), .find = find_banks},
+                         .find = tell_find_approvals},
+    [NOTICE_ANNOUNCED] = {"announced", "alert", .find = tell_find_announcements},
+    [NOTICE_LEDGER] = {"ledger", "alert", .every = DAYS(7), .find = tell_find_ledgers},
+    [NOTICE_COLUMNS] = {"columns", "alert", .every = DAYS(7), .find = tell_find_columns},
+    [NOTICE_RENAMED] = {"renamed", "alert", .every = DAYS(7), .find = tell_find_renamed},
+    [NOTICE_BANK] = {"bank", "alert", .every = DAYS(7), .find = tell_find_banks},
     [NOTICE_PAYMENT] = {"payment", "alert", .after_first = {BUSINESS_DAYS(3), BUSINESS_DAYS(10)},
-                        .find = find_payments},
-    [NOTICE_FLOOD] = {"flood", "alert", .find = find_flood},
-    [NOTICE_CLOCK] = {"clock", "alert", .find = find_clock},
+                        .find = tell_find_payments},
+    [NOTICE_IBAN] = {"iban", "alert", .every = DAYS(7), .find = tell_find_accounts},
+    [NOTICE_FLOOD] = {"flood", "alert", .find = tell_find_flood},
+    [NOTICE_CLOCK] = {"clock", "alert", .find = tell_find_clock},
     [NOTICE_PROMISE_BROKEN] = {"promise-broken", "alert", .event = true},
     [NOTICE_INSTALMENTS_BROKEN] = {"instalments-broken", "alert", .event = true},
     [NOTICE_SETTLEMENT_BROKEN] = {"settlement-broken", "alert", .event = true},
-    [NOTICE_SAYS_PAID_OVER] = {"says-paid-over", "alert", .find = find_says_paid},
+    [NOTICE_SAYS_PAID_OVER] = {"says-paid-over", "alert", .find = tell_find_says_paid},
     [NOTICE_RETURNED] = {"returned", "alert", .event = true},
     [NOTICE_ATTACHMENT] = {"attachment", "alert", .event = true},
-    [NOTICE_REPLY] = {"reply", "alert", .find = find_replies},
+    [NOTICE_REPLY] = {"reply", "alert", .find = tell_find_replies},
     [NOTICE_BOUNCED] = {"bounced", "alert", .event = true},
     [NOTICE_LEFT] = {"left", "alert", .event = true},
     [NOTICE_CHALLENGE] = {"challenge", "alert", .event = true},
+    [NOTICE_UNCERTAIN] = {"uncertain", "alert", .after_first = {BUSINESS_DAYS(3)}, .find = tell_find_uncertain},
+    [NOTICE_TEMPLATE] = {"template", "alert", .every = DAYS(7), .find = tell_find_letters},
+    [NOTICE_RELAY] = {"relay", "alert", .every = DAYS(7), .find = tell_find_relays},
+    [NOTICE_MAILBOX] = {"mailbox", "alert", .every = DAYS(7), .find = tell_find_mailboxes},
+    [NOTICE_COPIES] = {"copies", "alert", .every = DAYS(7), .find = tell_find_copies},
+    [NOTICE_DIGEST] = {"digest", "digest"},
+    [NOTICE_DISK] = {"disk", "alert", .every = DAYS(7), .find = tell_find_disk},
 };
 
 const char *notice_word(enum notice_kind kind)
@@ -237,9 +132,11 @@ bool notice_is_event(enum notice_kind kind)
     return kinds[kind].event;
 }
 
-GPtrArray *tell_standing(const struct plan *plan, const struct history *history, const struct config *config)
+GPtrArray *tell_standing(const struct tell_facts *facts)
 {
-    struct finder finder = {plan, history, config, g_ptr_array_new_with_free_func((GDestroyNotify)notice_free)};
+    const struct plan *plan = facts->plan;
+    struct finder finder = {plan, facts->history, facts->config, facts,
+                            g_ptr_array_new_with_free_func((GDestroyNotify)notice_free)};
 
     for (int kind = 0; kind < NOTICE_KINDS; kind++) {
         if (kinds[kind].find && (!plan->clock_held || kind == NOTICE_CLOCK))
@@ -297,7 +194,8 @@ bool tell_has_ended(const struct notice *notice, const struct plan *plan)
 {
     if (notice->kind == NOTICE_TASK || notice_is_event(notice->kind))
         return false;
-    if (notice->kind == NOTICE_LEDGER || notice->kind == NOTICE_COLUMNS || plan->clock_held)
+    if (notice->kind == NOTICE_LEDGER || notice->kind == NOTICE_COLUMNS || notice->kind == NOTICE_RENAMED ||
+        plan->clock_held)
         return !plan->clock_held;
     return !*notice->ledger || !g_hash_table_contains(plan->ledger_reasons, notice->ledger);
 }

@@ -21,8 +21,10 @@ enum notice_kind {
     NOTICE_ANNOUNCED,      /* R19, tell_owner: a letter will go on a day */
     NOTICE_LEDGER,         /* R13: nothing is sent from a ledger: unreadable, stale, shrunk */
     NOTICE_COLUMNS,        /* R13: its columns changed */
+    NOTICE_RENAMED,        /* R13: it came under another name, or left the configuration */
     NOTICE_BANK,           /* R13: nothing is sent from a ledger, for it is not known what was paid */
     NOTICE_PAYMENT,        /* R13: a payment that may be for an invoice waits for a person */
+    NOTICE_IBAN,           /* R13: the account that letters name changed */
     NOTICE_FLOOD,          /* R12a */
     NOTICE_CLOCK,          /* R12d */
     NOTICE_PROMISE_BROKEN, /* R7, these four */
@@ -35,6 +37,13 @@ enum notice_kind {
     NOTICE_BOUNCED,    /* a letter came back; */
     NOTICE_LEFT,       /* an automatic answer says that who we wrote to is gone; */
     NOTICE_CHALLENGE,  /* a machine wants to know whether we are people, and keeps the letter */
+    NOTICE_UNCERTAIN,  /* nobody knows whether a letter went */
+    NOTICE_TEMPLATE,   /* a letter cannot be written */
+    NOTICE_RELAY,      /* R12g: a relay does not take letters; */
+    NOTICE_MAILBOX,    /* a mailbox cannot be read; */
+    NOTICE_COPIES,     /* copies of letters cannot be put away; */
+    NOTICE_DISK,       /* the disk with the store is filling up */
+    NOTICE_DIGEST,     /* the overview of a day (plan/digest.h) */
     NOTICE_KINDS,
 };
 
@@ -56,15 +65,47 @@ AUTO_DEFINE(notice, notice_free)
 const char *notice_word(enum notice_kind kind);
 enum notice_kind notice_kind_of(const char *word);
 
-/* The letter that tells it: "task" or "alert". */
+/* The letter that tells it: "task", "alert" or "digest". */
 const char *notice_template(enum notice_kind kind);
 
 /* It happened once, in one pass, and is over when it was told. Others stand or fall with what is found. */
 bool notice_is_event(enum notice_kind kind);
 
-/* What stands, of the kinds that are found by looking (of struct notice), ordered by kind, then as in PLAN. With the
- * clock held (R12d) that alone. New array. */
-GPtrArray *tell_standing(const struct plan *plan, const struct history *history, const struct config *config);
+/* What an edge reports: KIND is NOTICE_TEMPLATE (NAME is the client's key), RELAY, MAILBOX, COPIES (the section's) or
+ * DISK (""). */
+struct tell_trouble {
+    enum notice_kind kind;
+    char *name, *text;
+};
+
+struct tell_trouble *tell_trouble_new(enum notice_kind kind, const char *name, const char *text);
+void tell_trouble_free(struct tell_trouble *trouble);
+
+/* A letter to a client of which nobody knows whether it went, and the first of its invoices. */
+struct tell_uncertain {
+    int64_t id;
+    char *client, *ledger, *number;
+    civil_day day; /* the date it carries */
+};
+
+void tell_uncertain_free(struct tell_uncertain *letter);
+
+/* What causes are looked for in; lists may be NULL. */
+struct tell_facts {
+    const struct plan *plan;
+    const struct history *history;
+    const struct config *config;
+    const GPtrArray *troubles;  /* of struct tell_trouble */
+    const GPtrArray *uncertain; /* of struct tell_uncertain */
+    const GPtrArray *open;      /* of struct notice: what stood until now */
+};
+
+/* What stands, of the kinds that are found by looking (of struct notice), ordered by kind, then as in the plan. With
+ * the clock held (R12d) that alone. New array. */
+GPtrArray *tell_standing(const struct tell_facts *facts);
+
+/* Whether a letter to CLIENT is due in PLAN, or would be if it could be written. */
+bool tell_is_awaited(const struct plan *plan, const char *client);
 
 /* The event that SEEN is for the owner, or NULL. HOLD_KIND is the kind of its hold, NULL when it is about none. */
 struct notice *tell_event(const struct observation *seen, const char *hold_kind);

@@ -10,7 +10,7 @@
 #include "base/fault_point.h"
 #include "proof/guard.h"
 
-enum { RESERVE_SIZE = 4 << 20, ROOM_SIZE = 16 << 20 };
+enum { RESERVE_SIZE = 4 << 20, ROOM_SIZE = 16 << 20, WARN_SIZE = 128 << 20 };
 
 static int open_beside(const char *store_path, const char *suffix, int flags)
 {
@@ -94,4 +94,12 @@ bool disk_has_room(const char *store_path)
     whole = reserve_is_whole(fd);
     close(fd);
     return whole && statvfs(directory, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize >= ROOM_SIZE;
+}
+
+bool disk_is_filling(const char *store_path)
+{
+    g_autofree char *directory = g_path_get_dirname(store_path);
+    struct statvfs disk;
+
+    return statvfs(directory, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize < (uint64_t)WARN_SIZE;
 }

@@ -30,6 +30,8 @@ bool reserve_make(const char *store_path, GError **error);
 void reserve_give_up(const char *store_path);
 /* Whether a claim may be made: reserve there and 16 MiB free. */
 bool disk_has_room(const char *store_path);
+/* Whether less than 128 MiB are free: letters still go, and somebody should make room. */
+bool disk_is_filling(const char *store_path);
 
 /* store.md 2.13: compares machine id and generation with the store's, raises the generation when they agree.
  * *HELD says whether letters are held. Called once at start by the lock holder. */

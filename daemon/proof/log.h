@@ -70,6 +70,9 @@ void attempt_row_free(struct attempt_row *row);
 /* A stored message or transcript by its SHA-256, checked against it. NULL when erased or not there. */
 GBytes *content_get(struct store *store, const char *sha256, GError **error);
 
+/* When a relay last took a letter to a client (UTC ms), 0 = never, or it cannot be read. */
+int64_t log_last_sent(struct store *store);
+
 /* Counts by state and the like, for `status`. */
 struct store_counts {
     int planned, queued, claimed, uncertain, accepted, rehearsed, failed, holds, tasks, invoices_open;

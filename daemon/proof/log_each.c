@@ -18,9 +18,10 @@ static char *log_text(const struct log_filter *filter)
         filter->client ? "r.client IN (SELECT p.id FROM party p JOIN party k ON k.ledger = '' AND k.key = ?2"
                          " WHERE p.id = k.id OR p.merged = COALESCE(k.merged, k.id))"
                        : "?2 IS NULL",
-        filter->invoice ? "EXISTS (SELECT 1 FROM covers c WHERE c.reminder = r.id AND (c.number = ?3 OR EXISTS (SELECT 1"
-                          " FROM moved m WHERE m.kind = 'covers' AND m.id = r.id AND m.was = ?3)))"
-                        : "?3 IS NULL",
+        filter->invoice
+            ? "EXISTS (SELECT 1 FROM covers c WHERE c.reminder = r.id AND (c.number = ?3 OR EXISTS (SELECT 1"
+              " FROM moved m WHERE m.kind = 'covers' AND m.id = r.id AND m.was = ?3)))"
+            : "?3 IS NULL",
         filter->uncertain ? "r.state = 'uncertain'" : "1",
         filter->with_cancelled || filter->id ? "1" : "r.state <> 'cancelled'");
 }
@@ -40,10 +41,11 @@ static bool give(struct store *store, struct rows *rows, const struct log_filter
 bool log_each(struct store *store, const struct log_filter *filter, log_func func, void *data, GError **error)
 {
     g_autofree char *text = log_text(filter);
-    AUTO(rows) rows = sql_query(store->sql, text,
-                                BIND(bind_int(filter->id), bind_text(filter->client), bind_text(filter->invoice),
-                                     bind_int(filter->after_id), bind_text(filter->since)),
-                                error);
+    AUTO(rows)
+    rows = sql_query(store->sql, text,
+                     BIND(bind_int(filter->id), bind_text(filter->client), bind_text(filter->invoice),
+                          bind_int(filter->after_id), bind_text(filter->since)),
+                     error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
@@ -51,4 +53,15 @@ bool log_each(struct store *store, const struct log_filter *filter, log_func fun
             return false;
     }
     return step == ROWS_END;
+}
+
+int64_t log_last_sent(struct store *store)
+{
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT outcome_time FROM reminder WHERE state = 'accepted' AND kind = 'client'"
+                     " AND outcome_time IS NOT NULL AND rehearsal = 0 ORDER BY id DESC LIMIT 1",
+                     NO_BIND, NULL);
+
+    return rows && rows_next(rows, NULL) == ROWS_ROW ? column_time(rows, 0) : 0;
 }

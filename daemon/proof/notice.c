@@ -41,7 +41,7 @@ static void row_free(gpointer data)
     " max(r.day) FILTER (WHERE " WENT " AND r.rehearsal = ?1),"                                                        \
     " count(*) FILTER (WHERE t.live = 1 AND r.state IN ('uncertain', 'accepted')),"                                    \
     " count(*) FILTER (WHERE r.state = 'failed' AND r.day = ?2 AND r.rehearsal = ?1)"                                  \
-    " FROM notice n LEFT JOIN who p ON p.id = n.client LEFT JOIN told t ON t.notice = n.id"                          \
+    " FROM notice n LEFT JOIN who p ON p.id = n.client LEFT JOIN told t ON t.notice = n.id"                            \
     " LEFT JOIN reminder r ON r.id = t.reminder WHERE n.ended IS NULL GROUP BY n.id ORDER BY n.id"
 
 static struct notice_row *read_row(struct rows *rows)
@@ -70,6 +70,36 @@ GPtrArray *notice_list(struct store *store, enum run_mode mode, civil_day today,
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
         if (notice_kind_of(column_text(rows, 1)) != NOTICE_KINDS)
             g_ptr_array_add(list, read_row(rows));
+    }
+    return step == ROWS_END ? g_steal_pointer(&list) : NULL;
+}
+
+#define UNCERTAIN                                                                                                      \
+    "SELECT r.id, COALESCE(p.key, ''), r.day, COALESCE(min(c.ledger), ''), COALESCE(min(c.number), '') FROM reminder " \
+    "r"                                                                                                                \
+    " LEFT JOIN who p ON p.id = r.client LEFT JOIN covers c ON c.reminder = r.id"                                      \
+    " WHERE r.state = 'uncertain' AND r.kind = 'client' AND r.rehearsal = ?1 GROUP BY r.id ORDER BY r.id"
+
+static void free_uncertain(gpointer letter)
+{
+    tell_uncertain_free(letter);
+}
+
+GPtrArray *notice_uncertain(struct store *store, enum run_mode mode, GError **error)
+{
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(free_uncertain);
+    AUTO(rows) rows = sql_query(store->sql, UNCERTAIN, BIND(bind_int(mode_number(mode))), error);
+    enum rows_step step = ROWS_FAILED;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
+        struct tell_uncertain *letter = g_new0(struct tell_uncertain, 1);
+
+        *letter = (struct tell_uncertain){.id = column_int(rows, 0),
+                                          .client = column_dup(rows, 1),
+                                          .day = column_day(rows, 2),
+                                          .ledger = column_dup(rows, 3),
+                                          .number = column_dup(rows, 4)};
+        g_ptr_array_add(list, letter);
     }
     return step == ROWS_END ? g_steal_pointer(&list) : NULL;
 }

@@ -35,6 +35,9 @@ bool notice_end(struct store *store, int64_t id, GError **error);
 /* All that are open (of struct notice_row), by number. */
 GPtrArray *notice_list(struct store *store, enum run_mode mode, civil_day today, GError **error);
 
+/* Letters to clients of which nobody knows whether they went (of struct tell_uncertain), by number. */
+GPtrArray *notice_uncertain(struct store *store, enum run_mode mode, GError **error);
+
 struct decision;
 
 /* A mail to the owner of one sender, or one that hands a claim to an agency (agency.h). */

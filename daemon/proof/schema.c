@@ -363,6 +363,8 @@ const char schema_text[] =
     "        DEFAULT 0,\n"
     "    ledger TEXT NOT NULL DEFAULT '', number TEXT NOT NULL DEFAULT '', day TEXT, since TEXT NOT NULL, ended TEXT)\n"
     "    STRICT;\n"
+    "CREATE INDEX notice_digest ON notice(number, id) WHERE kind = 'digest';\n"
+    "CREATE INDEX notice_since ON notice(since);\n"
     "CREATE UNIQUE INDEX notice_open ON notice(cause) WHERE ended IS NULL;\n"
     "CREATE TABLE told(reminder INTEGER NOT NULL REFERENCES reminder(id), notice INTEGER NOT NULL REFERENCES notice(id),\n"
     "    rehearsal INTEGER NOT NULL, round INTEGER NOT NULL, live INTEGER NOT NULL DEFAULT 1 CHECK (live IN (0, 1)),\n"

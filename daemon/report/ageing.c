@@ -69,6 +69,26 @@ static void add_item(GArray *rows, guint first, const struct plan_item *item, ci
     row->stop |= age == AGE_OLDER || (item->reasons & over) || had_formal(item);
 }
 
+GArray *ageing_of_those(const struct plan *plan, civil_day today,
+                        bool (*is_meant)(const struct plan_item *item, void *data), void *data)
+{
+    GArray *rows = g_array_new(FALSE, TRUE, sizeof(struct ageing));
+    const struct plan_client *client = NULL;
+    guint first = 0;
+
+    for (guint i = 0; i < plan->items->len; i++) {
+        const struct plan_item *item = &g_array_index(plan->items, struct plan_item, i);
+
+        if (item->client != client) {
+            client = item->client;
+            first = rows->len;
+        }
+        if (is_open(item) && is_meant(item, data))
+            add_item(rows, first, item, today);
+    }
+    return rows;
+}
+
 GArray *ageing_of(const struct plan *plan, civil_day today, bool all)
 {
     GArray *rows = g_array_new(FALSE, TRUE, sizeof(struct ageing));

@@ -8,15 +8,32 @@ struct name {
 };
 
 static const struct name levels[] = {
-    {"planned", N_("planned")},   {"queued", N_("in the queue")}, {"rehearsed", N_("rehearsed")},
-    {"accepted", N_("sent")},     {"relayed", N_("passed on")},   {"delivered", N_("delivered")},
-    {"displayed", N_("opened")},  {"replied", N_("answered")},    {"delayed", N_("delayed")},
-    {"failed", N_("failed")},     {"uncertain", N_("uncertain")}, {"cancelled", N_("cancelled")},
-    {"recalled", N_("recalled")}, {"claimed", N_("being sent")},  {"served", N_("done")},
-    {"open", N_("to do")},        {"letter", N_("letter")},       {"call", N_("call")},
-    {"task", N_("task")},         {"handover", N_("hand-over")},  {"skip", N_("skipped")},
-    {"other", N_("recorded")},    {"mail", N_("letter")},         {"no-address", N_("no address")},
-    {"claim", N_("file the claim")},    {"agency", N_("tell the agency")},
+    {"planned", N_("planned")},
+    {"queued", N_("in the queue")},
+    {"rehearsed", N_("rehearsed")},
+    {"accepted", N_("sent")},
+    {"relayed", N_("passed on")},
+    {"delivered", N_("delivered")},
+    {"displayed", N_("opened")},
+    {"replied", N_("answered")},
+    {"delayed", N_("delayed")},
+    {"failed", N_("failed")},
+    {"uncertain", N_("uncertain")},
+    {"cancelled", N_("cancelled")},
+    {"recalled", N_("recalled")},
+    {"claimed", N_("being sent")},
+    {"served", N_("done")},
+    {"open", N_("to do")},
+    {"letter", N_("letter")},
+    {"call", N_("call")},
+    {"task", N_("task")},
+    {"handover", N_("hand-over")},
+    {"skip", N_("skipped")},
+    {"other", N_("recorded")},
+    {"mail", N_("letter")},
+    {"no-address", N_("no address")},
+    {"claim", N_("file the claim")},
+    {"agency", N_("tell the agency")},
 };
 
 static const struct name holds[] = {
@@ -36,6 +53,7 @@ static const struct name holds[] = {
 static const struct name wakes[] = {
     {"retry", N_("a letter is tried again")},
     {"window", N_("the hours for sending begin")},
+    {"digest", N_("the overview is mailed to you")},
     {"ledger", N_("the ledger is read again")},
 };
 

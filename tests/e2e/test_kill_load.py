@@ -60,7 +60,11 @@ class Store:
 
     def letters(self):
         """{message id: state} of all that were not taken back."""
-        return dict(self.rows("SELECT message_id, state FROM reminder WHERE state <> 'cancelled'"))
+        return dict(self.rows("SELECT message_id, state FROM reminder WHERE state <> 'cancelled' AND kind = 'client'"))
+
+    def told(self):
+        """The message ids of the mails to the owner."""
+        return {one for (one,) in self.rows("SELECT message_id FROM reminder WHERE kind = 'owner'")}
 
 
 def owe(world, count):
@@ -100,6 +104,7 @@ def check_end(world, store, arrived, doubts):
     doubtful = {one for one, state in letters.items() if state == "uncertain"}
     certain = {one for one, state in letters.items() if state == "accepted"}
     twice = [one for one, times in arrived.items() if times > 1]
+    arrived = {one for one in arrived if one not in store.told()}
     print(f"{len(doubts)} cuts, {len(letters)} letters: {len(certain - set(arrived))} lost, {len(twice)} twice, "
           f"{len(doubtful)} in doubt ({len(doubtful & set(arrived))} of them arrived), "
           f"at most {max(doubts)} at one cut with {CONNECTIONS} connections")

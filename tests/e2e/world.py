@@ -192,6 +192,8 @@ class World:
         """Replaces parts of the configuration and writes it."""
         assert not set(sections) - set(self.sections), sections
         self.sections.update(sections)
+        if "digest" not in self.sections["schedule"]:  # a mail a day to the owner beside what a test is about
+            self.sections["schedule"] = self.sections["schedule"].replace("schedule {", "schedule { digest = never ", 1)
         head = f'timezone = "Europe/Amsterdam"\nstore = "{self.store.relative_to(self.folder)}"\n'
         self.write(self.config, head + "\n".join(self.sections.values()) + "\n")
 

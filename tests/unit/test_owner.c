@@ -222,7 +222,9 @@ static void r19_what_is_held_is_announced_when_it_is_free(void **state)
 
 static GPtrArray *standing(const struct plan_case *c)
 {
-    return tell_standing(c->plan, c->history, c->config);
+    const struct tell_facts facts = {.plan = c->plan, .history = c->history, .config = c->config};
+
+    return tell_standing(&facts);
 }
 
 static bool stands(const struct plan_case *c, enum notice_kind kind)
@@ -315,10 +317,13 @@ static void r13_a_ledger_is_told_at_once_and_again_weekly(void **state)
         const char *today;
         bool want;
     } table[] = {
-        {NOTICE_LEDGER, "2026-01-18", false}, {NOTICE_LEDGER, "2026-01-19", true},
-        {NOTICE_COLUMNS, "2026-01-19", true}, {NOTICE_FLOOD, "2026-02-19", false},
-        {NOTICE_CLOCK, "2026-02-19", false},  {NOTICE_PROMISE_BROKEN, "2026-02-19", false},
-        {NOTICE_TASK, "2026-02-19", false},   {NOTICE_ANNOUNCED, "2026-02-19", false},
+        {NOTICE_LEDGER, "2026-01-18", false},  {NOTICE_LEDGER, "2026-01-19", true},
+        {NOTICE_COLUMNS, "2026-01-19", true},  {NOTICE_FLOOD, "2026-02-19", false},
+        {NOTICE_CLOCK, "2026-02-19", false},   {NOTICE_PROMISE_BROKEN, "2026-02-19", false},
+        {NOTICE_TASK, "2026-02-19", false},    {NOTICE_ANNOUNCED, "2026-02-19", false},
+        {NOTICE_RELAY, "2026-01-18", false},   {NOTICE_RELAY, "2026-01-19", true},
+        {NOTICE_DISK, "2026-01-19", true},     {NOTICE_IBAN, "2026-01-19", true},
+        {NOTICE_TEMPLATE, "2026-01-19", true},
     };
     AUTO(calendar) weekdays = calendar_weekdays(0x1f);
 
@@ -350,6 +355,44 @@ static void r19_a_letter_that_waits_for_a_yes_stands_until_it_changes(void **sta
     assert_string_not_equal(((const struct notice *)before->pdata[0])->cause,
                             ((const struct notice *)after->pdata[0])->cause);
     case_free(c);
+}
+
+/* What the edges report is found by what they report, and by nothing else. */
+static void a_report_stands_as_the_cause_it_is(void **state)
+{
+    static const struct {
+        enum notice_kind kind;
+        const char *name, *text, *cause; /* NULL: none */
+    } table[] = {
+        {NOTICE_RELAY, "main", "refused", "relay main"},
+        {NOTICE_RELAY, "main", "refused in other words", "relay main"},
+        {NOTICE_MAILBOX, "main", "away", "mailbox main"},
+        {NOTICE_COPIES, "main", "away", "copies main"},
+        {NOTICE_DISK, "", "/var", "disk "},
+        {NOTICE_TEMPLATE, "x", "a fault", "template x\na fault"},
+        {NOTICE_TEMPLATE, "nobody", "a fault", NULL},
+    };
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
+        struct tell_trouble trouble = {table[i].kind, (char *)table[i].name, (char *)table[i].text};
+        g_autoptr(GPtrArray) troubles = g_ptr_array_new();
+        g_autoptr(GPtrArray) found = NULL;
+        struct tell_facts facts = {.history = c->history, .config = c->config, .troubles = troubles};
+        const char *got = NULL;
+
+        case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+        facts.plan = case_plan(c, d("2026-01-12"));
+        g_ptr_array_add(troubles, &trouble);
+        found = tell_standing(&facts);
+        for (guint j = 0; j < found->len; j++)
+            if (((const struct notice *)found->pdata[j])->kind == table[i].kind)
+                got = ((const struct notice *)found->pdata[j])->cause;
+        if (g_strcmp0(got, table[i].cause) != 0)
+            fail_msg("%u: got «%s» want «%s»", i, got ? got : "none", table[i].cause ? table[i].cause : "none");
+        case_free(c);
+    }
 }
 
 static void r13_a_ledger_that_cannot_be_read_stands_and_ends_nothing_of_its_own(void **state)
@@ -479,6 +522,7 @@ int main(void)
         cmocka_unit_test(r14_a_reply_nobody_decided_about_is_told_again_as_often_as_is_set),
         cmocka_unit_test(r13_a_ledger_is_told_at_once_and_again_weekly),
         cmocka_unit_test(r19_a_letter_that_waits_for_a_yes_stands_until_it_changes),
+        cmocka_unit_test(a_report_stands_as_the_cause_it_is),
         cmocka_unit_test(r13_a_ledger_that_cannot_be_read_stands_and_ends_nothing_of_its_own),
         cmocka_unit_test(r12_with_the_clock_held_only_that_is_told),
         cmocka_unit_test(r7_says_paid_is_told_when_it_is_over_and_the_invoice_open),
