@@ -32,6 +32,7 @@ unsigned owner_acts_of_notice(enum notice_kind kind)
     static const unsigned acts[NOTICE_KINDS] = {
         [NOTICE_APPROVAL] = STOP | SAID | CLOSE,
         [NOTICE_ANNOUNCED] = STOP | SAID | CLOSE,
+        [NOTICE_PAYMENT] = STOP | SAID | CLOSE,
         [NOTICE_PROMISE_BROKEN] = STOP | SAID | CLOSE,
         [NOTICE_INSTALMENTS_BROKEN] = STOP | SAID | CLOSE,
         [NOTICE_SETTLEMENT_BROKEN] = STOP | SAID | CLOSE,

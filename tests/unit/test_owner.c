@@ -270,8 +270,8 @@ static void no_act_by_mail_approves_and_each_item_can_be_stopped(void **state)
     (void)state;
     for (enum notice_kind kind = 0; kind < NOTICE_KINDS; kind++) {
         unsigned acts = owner_acts_of_notice(kind);
-        bool none = kind == NOTICE_TASK || kind == NOTICE_LEDGER || kind == NOTICE_COLUMNS || kind == NOTICE_FLOOD ||
-                    kind == NOTICE_CLOCK;
+        bool none = kind == NOTICE_TASK || kind == NOTICE_LEDGER || kind == NOTICE_COLUMNS || kind == NOTICE_BANK ||
+                    kind == NOTICE_FLOOD || kind == NOTICE_CLOCK;
 
         if (none ? acts != 0 : !(acts & OWNER_ACT_BIT(OWNER_ACT_PAUSE)))
             fail_msg("%s: got %x", notice_word(kind), acts);
