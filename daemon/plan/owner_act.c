@@ -43,6 +43,8 @@ unsigned owner_acts_of_notice(enum notice_kind kind)
         [NOTICE_BOUNCED] = STOP | CLOSE,
         [NOTICE_LEFT] = STOP,
         [NOTICE_CHALLENGE] = STOP,
+        [NOTICE_UNCERTAIN] = STOP,
+        [NOTICE_TEMPLATE] = STOP,
     };
 
     return acts[kind];
