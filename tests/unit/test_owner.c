@@ -477,7 +477,9 @@ static void every_kind_has_its_word_and_letter(void **state)
     (void)state;
     for (int kind = 0; kind < NOTICE_KINDS; kind++) {
         assert_int_equal(notice_kind_of(notice_word(kind)), kind);
-        assert_string_equal(notice_template(kind), kind == NOTICE_TASK ? "task" : "alert");
+        assert_string_equal(notice_template(kind), kind == NOTICE_TASK     ? "task"
+                                                   : kind == NOTICE_DIGEST ? "digest"
+                                                                           : "alert");
     }
     assert_int_equal(notice_kind_of("no such word"), NOTICE_KINDS);
 }
