@@ -103,10 +103,12 @@ void dossier_write_letters(struct dossier_page *page)
         html_element(page, "p", words->no_letters);
         return;
     }
+    g_string_append(page->html, "<div class=\"letters\">\n");
     html_table(page, titles);
     for (guint i = 0; i < page->story->letters->len; i++)
         write_letter(page, page->story->letters->pdata[i]);
     html_table_end(page);
+    g_string_append(page->html, "</div>\n");
 }
 
 /* -- calls and arrangements --------------------------------------------- */
