@@ -159,8 +159,7 @@ def test_an_answer_in_the_middle_of_the_content(bad, reply, level, said):
     assert len(world.objects("holds")) == (level == "failed")
     world.surroundings.clear()
     world.once(now=RETRY)
-    to_client = [recipients for _, recipients, _ in server.messages if f"<{world.owner}>" not in recipients[0]]
-    assert len(to_client) == (level == "queued")
+    assert len(worlds.to_clients(server)) == (level == "queued")
     assert [one["level"] for one in world.log(now=RETRY)] == ["accepted" if level == "queued" else level]
 
 

@@ -38,7 +38,7 @@ class Scene:
 
     def letters(self):
         """What went to clients; the owner hears of the disk."""
-        return [one for one in self.server.messages if f"<{worlds.OWNER}>" not in one[1][0]]
+        return worlds.to_clients(self.server)
 
     def receivers(self):
         return sorted(to.split("<")[1].split(">")[0] for _, all_to, _ in self.letters() for to in all_to)

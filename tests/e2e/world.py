@@ -122,6 +122,11 @@ def check_sane(err):
         assert word not in err, err
 
 
+def to_clients(server):
+    """What SERVER took that is not for the owner, who hears of troubles."""
+    return [one for one in server.messages if f"<{OWNER}>" not in one[1][0]]
+
+
 def is_to(message, address):
     return address in [one.addr_spec for one in message["To"].addresses]
 
