@@ -294,7 +294,7 @@ def test_an_uncertain_letter_is_not_sent_again(plain):
     world.once(status=1)
     for moment in (RETRY, "2026-03-03T10:00", "2026-03-20T10:00"):
         world.once(now=moment, status=None)
-    assert len(server.messages) == 1 and "uncertain" in levels(world)
+    assert len(worlds.to_clients(server)) == 1 and "uncertain" in levels(world)
 
 
 def test_five_letters_put_off_in_a_row_rest_the_relay(plain):
