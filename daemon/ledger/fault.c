@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "ledger/fault.h"
 
+#include "base/text.h"
+
 bool fault_set(struct fault *fault, int line, int column, const char *format, ...)
 {
-    g_autofree char *text = NULL;
+    g_autofree char *text = NULL, *valid = NULL;
     va_list arguments;
 
     if (fault->what)
@@ -11,7 +13,8 @@ bool fault_set(struct fault *fault, int line, int column, const char *format, ..
     va_start(arguments, format);
     text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    fault->what = g_utf8_make_valid(text, -1); /* a quoted cell may be cut inside a character */
+    valid = g_utf8_make_valid(text, -1); /* a quoted cell may be cut inside a character, */
+    fault->what = text_one_line(valid);  /* or hold controls */
     fault->line = line;
     fault->column = column;
     return false;

@@ -18,7 +18,7 @@ struct export_scope {
     const char *key;             /* the client's */
     const char *ledger, *number; /* of one invoice of its, NULL = of all that is kept about it */
     int mode;                    /* 1 what was rehearsed, 0 what was meant, -1 both */
-    bool discreet;               /* words that a person wrote for the house alone are left out */
+    bool without_private;        /* words that a person wrote for the house alone are left out */
 };
 
 struct export_value {

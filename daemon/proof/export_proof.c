@@ -57,7 +57,7 @@ static bool put_entry(struct making *making, struct rows *rows, GError **error)
     gsize size;
     const void *salt = column_bytes(rows, 11, &size);
 
-    if (making->scope->discreet && is_private(column_text(rows, 4)))
+    if (making->scope->without_private && is_private(column_text(rows, 4)))
         salt = NULL;
     if (salt) {
         const char *body;

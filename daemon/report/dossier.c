@@ -167,7 +167,7 @@ struct dossier *dossier_make(const struct dossier_request *request, GError **err
                                               .ledger = item ? item->ledger->key : NULL,
                                               .number = item ? item->invoice->number : NULL,
                                               .mode = request->input->mode == MODE_REHEARSAL,
-                                              .discreet = true},
+                                              .without_private = true},
                                     .page = {.html = g_string_new(NULL),
                                              .words = dossier_words_of(request->language),
                                              .request = request,
