@@ -39,7 +39,7 @@ char *bank_account_plain(const char *account)
     GString *plain = g_string_sized_new(strlen(account));
 
     for (; *account; account++)
-        if (!g_ascii_isspace(*account) && *account != '.')
+        if ((guchar)*account > ' ' && *account != 0x7f && *account != '.') /* nor controls */
             g_string_append_c(plain, g_ascii_toupper(*account));
     return g_string_free(plain, FALSE);
 }

@@ -70,11 +70,13 @@ class Small:
         self.ballast = folder / "ballast"
 
     def fill(self, leave=0):
-        """Leaves so many bytes of room."""
-        room = os.statvfs(self.folder)
-        size = room.f_bavail * room.f_frsize - leave
+        """Leaves so many bytes of room; a service that writes meanwhile may take some."""
         with open(self.ballast, "wb") as file:
-            os.posix_fallocate(file.fileno(), 0, size)
+            for _ in range(100):
+                room = os.statvfs(self.folder)
+                with contextlib.suppress(OSError):
+                    os.posix_fallocate(file.fileno(), 0, room.f_bavail * room.f_frsize - leave)
+                    break
         with contextlib.suppress(OSError), open(self.folder / "last", "wb", buffering=0) as file:
             while not leave:
                 file.write(bytes(4096))
