@@ -231,7 +231,6 @@ valgrind: deps-build deps-test deps-bench
 # the package under a systemd that is booted for it (root only); the base system of that is kept in $(BUILD)/rootfs
 check-systemd: deb deps-test deps-systemd
 	@HERINNERD_DEB=$$(echo $(abspath $(BUILD))/deb/herinnerd_*.deb) tests/run systemd
-:
 
 # every exception is written where it stands, with its reason
 TIDY_CFLAGS = -std=c17 -D_GNU_SOURCE -DVERSION=\"0\" -DPREFIX=\"/usr\" -DSYSCONFDIR=\"/etc\" -Idaemon $(PKG_CFLAGS)
