@@ -5,8 +5,12 @@ import contextlib
 import os
 import pathlib
 import pwd
+import select
 import shutil
+import socket
+import socketserver
 import sqlite3
+import threading
 
 import pytest
 
@@ -121,6 +125,61 @@ def test_every_mail_is_handled_once(firm, box):
     assert firm.log(now=NEXT)[0]["level"] == "delivered"
     assert position(firm) == [("main/INBOX", 3)]
     assert "mail=" not in firm.once(now=NEXT).err
+
+
+class Cutting(socketserver.ThreadingTCPServer):
+    """Passes on to PORT, and hangs up in place of passing on the server's piece number `most` (None = never)."""
+    allow_reuse_address, daemon_threads = True, True
+
+    def __init__(self, port):
+        super().__init__(("127.0.0.1", 0), Passing)
+        self.to, self.most, self.pieces = port, None, 0
+
+    def __enter__(self):
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.shutdown()
+        self.server_close()
+
+
+class Passing(socketserver.BaseRequestHandler):
+    def handle(self):
+        with socket.create_connection(("127.0.0.1", self.server.to)) as far:
+            other = {self.request: far, far: self.request}
+            while True:
+                for side in select.select(list(other), [], [])[0]:
+                    data = side.recv(65536)
+                    self.server.pieces += side is far
+                    if not data or (side is far and self.server.pieces == self.server.most):
+                        return
+                    other[side].sendall(data)
+
+
+def test_wherever_the_connection_is_cut_each_mail_is_handled_once(firm, box):
+    letter = Sent(firm)
+    with Cutting(box.dovecot.imap_port) as cutting:
+        section = box.section("after = seen").replace(f":{box.dovecot.imap_port}/", f":{cutting.server_address[1]}/")
+        firm.configure(more=section)
+        firm.once(now=NEXT)
+        cut = 0
+        while cut < 100:
+            cut += 1
+            box.put("From: news@shop.example\nList-Id: <x>\nSubject: news\n\n%d\n" % cut)
+            box.put(dsn("delayed", "4.0.0", envid=letter.envid, number=cut))
+            cutting.most, cutting.pieces = cut, 0
+            firm.once(now=NEXT, status=None)
+            was_cut, cutting.most = cutting.pieces >= cut, None
+            firm.once(now=NEXT)
+            assert sorted(handled(firm)) == [("dsn-delayed", "matched")] * cut + [("other", "unmatched")] * cut
+            assert box.flags() == ["", "S"] * cut
+            if not was_cut:
+                break
+    assert 10 < cut < 100, "the talk has more steps than greeting and login, and an end"
+    with contextlib.closing(sqlite3.connect(firm.store)) as db:
+        assert db.execute("SELECT count(*), count(DISTINCT raw_sha256) FROM evidence").fetchone() == (cut, cut)
+    firm.journal_is_whole(now=NEXT)
 
 
 def test_a_mailbox_that_was_made_anew_changes_nothing(firm, box):
