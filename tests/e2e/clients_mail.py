@@ -44,21 +44,13 @@ class ClientsMail:
             for user, extra in more.items()))
         self.conf = self.folder / "dovecot.conf"
         self.conf.write_text(f"""
-base_dir = {self.folder}/run
-state_dir = {self.folder}/state
-log_path = {self.folder}/dovecot.log
-listen = 127.0.0.1
+{peers.dovecot_base(self.folder, account)}
 protocols = lmtp
 ssl = no
-first_valid_uid = {account.pw_uid}
 mail_location = maildir:~/Maildir
 mail_plugins = quota
 postmaster_address = postmaster@{DOMAIN}
 submission_host = 127.0.0.1:{submission_port}
-passdb {{
- driver = passwd-file
- args = {self.folder}/users
-}}
 userdb {{
  driver = passwd-file
  args = {self.folder}/users
@@ -72,11 +64,6 @@ protocol lmtp {{
 service lmtp {{
  inet_listener lmtp {{
   port = {self.port}
- }}
-}}
-service anvil {{
- unix_listener anvil-auth-penalty {{
-  mode = 0
  }}
 }}
 """)

@@ -87,6 +87,27 @@ class Authority:
 
 # -- Dovecot -------------------------------------------------------------------------------------------------------
 
+def dovecot_base(folder, account):
+    """What each Dovecot of the tests is told: it lives in FOLDER, knows who stands in `users` there, and makes nobody
+    wait after a wrong password."""
+    return f"""
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/dovecot.log
+listen = 127.0.0.1
+first_valid_uid = {account.pw_uid}
+passdb {{
+ driver = passwd-file
+ args = {folder}/users
+}}
+service anvil {{
+ unix_listener anvil-auth-penalty {{
+  mode = 0
+ }}
+}}
+"""
+
+
 class Dovecot:
     """Logins for Postfix over `auth_socket`, and IMAP with STARTTLS on `imap_port` over the same Maildir."""
 
@@ -106,21 +127,13 @@ class Dovecot:
             listener = f"unix_listener {auth_socket} {{\n mode = 0660\n user = postfix\n group = postfix\n }}"
         self.conf = self.folder / "dovecot.conf"
         self.conf.write_text(f"""
-base_dir = {self.folder}/run
-state_dir = {self.folder}/state
-log_path = {self.folder}/dovecot.log
-listen = 127.0.0.1
+{dovecot_base(self.folder, account)}
 protocols = imap
 ssl = required
 ssl_cert = <{certificate}
 ssl_key = <{key}
 auth_mechanisms = plain login cram-md5 {mechanisms}
-first_valid_uid = {account.pw_uid}
 mail_location = maildir:{self.mail_root}
-passdb {{
- driver = passwd-file
- args = {self.folder}/users
-}}
 userdb {{
  driver = static
  args = uid={account.pw_uid} gid={account.pw_gid} home={self.mail_root}
@@ -135,11 +148,6 @@ service imap-login {{
 }}
 service auth {{
  {listener}
-}}
-service anvil {{
- unix_listener anvil-auth-penalty {{
-  mode = 0
- }}
 }}
 {more}
 """)
