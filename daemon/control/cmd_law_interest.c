@@ -128,12 +128,7 @@ static int compute(struct control *control, const struct arguments *arguments, c
 
 static int run(struct control *control, const struct arguments *arguments, GError **error)
 {
-    struct law_ask ask;
-    int status =
-        law_ask_open(&ask, control, arguments, error) ? compute(control, arguments, &ask, error) : EXIT_USAGE_ERROR;
-
-    law_ask_clear(&ask);
-    return status;
+    return law_ask_answer(control, arguments, compute, error);
 }
 
 static const struct option options[] = {

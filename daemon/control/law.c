@@ -64,6 +64,16 @@ void law_ask_clear(struct law_ask *ask)
     g_clear_pointer(&ask->own, law_book_free);
 }
 
+int law_ask_answer(struct control *control, const struct arguments *arguments, law_ask_func answer, GError **error)
+{
+    struct law_ask ask;
+    int status =
+        law_ask_open(&ask, control, arguments, error) ? answer(control, arguments, &ask, error) : EXIT_USAGE_ERROR;
+
+    law_ask_clear(&ask);
+    return status;
+}
+
 bool law_ask_unknown(const struct law_ask *ask, const char *what, GError **error)
 {
     g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_PERSON,

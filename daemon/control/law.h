@@ -25,6 +25,11 @@ bool law_ask_open(struct law_ask *ask, const struct control *control, const stru
                   GError **error);
 void law_ask_clear(struct law_ask *ask);
 
+/* A verb whose question names whose law it is: its exit status, ANSWER's own once that is known. */
+typedef int (*law_ask_func)(struct control *control, const struct arguments *arguments, const struct law_ask *ask,
+                            GError **error);
+int law_ask_answer(struct control *control, const struct arguments *arguments, law_ask_func answer, GError **error);
+
 /* HERINNERD_ERROR_USAGE: nothing of that kind (WHAT) is known there. Always false. */
 bool law_ask_unknown(const struct law_ask *ask, const char *what, GError **error);
 
