@@ -19,13 +19,7 @@ static gint by_day(gconstpointer a, gconstpointer b)
 GArray *plan_causes(const struct plan_input *input, const struct plan_item *item)
 {
     GArray *causes = g_array_new(FALSE, FALSE, sizeof(struct plan_cause));
-    struct planner planner = {
-        .input = input,
-        .config = input->config,
-        .calendar = input->calendar,
-        .history = input->history,
-        .today = input->now.day,
-    };
+    struct planner planner = planner_of(input);
 
     if (item->stage < 0)
         return causes;

@@ -175,11 +175,7 @@ static void add_up(struct claim *claim)
 struct claim *claim_make(const struct plan_input *input, const GPtrArray *items)
 {
     struct claim *claim = g_new0(struct claim, 1);
-    struct planner planner = {.input = input,
-                              .config = input->config,
-                              .calendar = input->calendar,
-                              .history = input->history,
-                              .today = input->now.day};
+    struct planner planner = planner_of(input);
 
     claim->day = input->now.day;
     claim->interest_rule = claim->costs_rule = "";

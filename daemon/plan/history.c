@@ -243,6 +243,17 @@ bool step_is_of_ladder(const struct history_step *step)
     return !g_strv_contains(beside, step->stage);
 }
 
+const struct history_ledger *history_find_ledger(const struct history *history, const char *name)
+{
+    for (guint i = 0; i < history->ledgers->len; i++) {
+        const struct history_ledger *ledger = &g_array_index(history->ledgers, struct history_ledger, i);
+
+        if (g_str_equal(ledger->name, name))
+            return ledger;
+    }
+    return NULL;
+}
+
 const char *history_client(const struct history *history, const char *key)
 {
     const char *into = g_hash_table_size(history->merged) ? g_hash_table_lookup(history->merged, key) : NULL;

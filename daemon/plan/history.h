@@ -232,6 +232,9 @@ const char *history_override(const struct history *history, const char *key, con
 /* Adds such a value. */
 void history_set_override(struct history *history, const char *key, const char *setting, const char *value);
 
+/* What is known of the ledger NAME; NULL when it was never read well. Borrowed. */
+const struct history_ledger *history_find_ledger(const struct history *history, const char *name);
+
 /* The client that KEY stands for: itself, or the one it was merged into. Borrowed. */
 const char *history_client(const struct history *history, const char *key);
 

@@ -102,20 +102,25 @@ static void apply_rules(struct planner *planner, struct plan_item *items, guint 
         rules_apply(planner, &items[i]);
 }
 
-struct plan *plan_make(const struct plan_input *input)
+struct planner planner_of(const struct plan_input *input)
 {
-    struct planner planner = {
+    return (struct planner){
         .input = input,
         .config = input->config,
         .calendar = input->calendar,
         .history = input->history,
         .today = input->now.day,
-        .plan = plan_new(),
-        .clients = g_hash_table_new(g_str_hash, g_str_equal),
-        .nothing = g_ptr_array_new(),
     };
+}
+
+struct plan *plan_make(const struct plan_input *input)
+{
+    struct planner planner = planner_of(input);
     civil_day until;
 
+    planner.plan = plan_new();
+    planner.clients = g_hash_table_new(g_str_hash, g_str_equal);
+    planner.nothing = g_ptr_array_new();
     planner.plan->day = planner.today;
     approvals_index(&planner);
     holds_index(&planner);

@@ -23,6 +23,8 @@ struct planner {
 };
 
 /* --- plan.c */
+/* A planner that knows what INPUT says and has no plan yet. */
+struct planner planner_of(const struct plan_input *input);
 /* The plan can read differently on DAY. */
 void planner_look_again(struct planner *planner, civil_day day);
 

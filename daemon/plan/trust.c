@@ -4,17 +4,6 @@
 
 #include "plan/planner.h"
 
-static const struct history_ledger *known_ledger(const struct history *history, const char *name)
-{
-    for (guint i = 0; i < history->ledgers->len; i++) {
-        const struct history_ledger *known = &g_array_index(history->ledgers, struct history_ledger, i);
-
-        if (g_str_equal(known->name, name))
-            return known;
-    }
-    return NULL;
-}
-
 /* Older than max_age after the file's local date. Looking ahead supposes that the file is kept fresh. */
 static bool is_stale(const struct planner *planner, const struct ledger *ledger)
 {
@@ -43,7 +32,7 @@ char *plan_ledger_subject(const struct ledger *ledger)
 
 static enum reason judge(const struct planner *planner, const struct ledger *ledger)
 {
-    const struct history_ledger *known = known_ledger(planner->history, ledger->config->key);
+    const struct history_ledger *known = history_find_ledger(planner->history, ledger->config->key);
     g_autofree char *subject = plan_ledger_subject(ledger);
 
     if (ledger->failure)

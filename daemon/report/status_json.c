@@ -6,21 +6,10 @@
 #include "report/reasons.h"
 #include "report/status_bank.h"
 
-static const struct history_ledger *known_ledger(const struct history *history, const char *name)
-{
-    for (guint i = 0; i < history->ledgers->len; i++) {
-        const struct history_ledger *known = &g_array_index(history->ledgers, struct history_ledger, i);
-
-        if (g_str_equal(known->name, name))
-            return known;
-    }
-    return NULL;
-}
-
 static void ledger_json(struct json *json, const struct output *out, const struct status_facts *facts,
                         const struct ledger *ledger)
 {
-    const struct history_ledger *known = known_ledger(facts->history, ledger->config->key);
+    const struct history_ledger *known = history_find_ledger(facts->history, ledger->config->key);
     g_autofree char *written = ledger->path ? output_instant(out, ledger->stamp.mtime_ns / 1000000) : NULL;
     g_autofree char *good = output_day(out, known ? known->last_good_day : DAY_NONE);
 
