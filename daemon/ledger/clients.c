@@ -3,6 +3,29 @@
 
 #include <string.h>
 
+const struct ledger_client ledger_client_blank = {
+    .id = "",
+    .name = "",
+    .legal_name = "",
+    .email = "",
+    .email_formal = "",
+    .cc = "",
+    .contact = "",
+    .salutation = "",
+    .phone = "",
+    .address = "",
+    .postcode = "",
+    .city = "",
+    .country = "",
+    .language = "",
+    .company_number = "",
+    .vat = "",
+    .terms = "",
+    .policy = "",
+    .note = "",
+    .segment = SEGMENT_UNKNOWN,
+};
+
 void clients_init(struct clients *clients, struct ledger *ledger)
 {
     *clients = (struct clients){
@@ -26,28 +49,7 @@ struct client_entry *client_entry_new(void)
 {
     struct client_entry *entry = g_new(struct client_entry, 1);
 
-    entry->facts = (struct ledger_client){
-        .id = "",
-        .name = "",
-        .legal_name = "",
-        .email = "",
-        .email_formal = "",
-        .cc = "",
-        .contact = "",
-        .salutation = "",
-        .phone = "",
-        .address = "",
-        .postcode = "",
-        .city = "",
-        .country = "",
-        .language = "",
-        .company_number = "",
-        .vat = "",
-        .terms = "",
-        .policy = "",
-        .note = "",
-        .segment = SEGMENT_UNKNOWN,
-    };
+    entry->facts = ledger_client_blank;
     for (int i = 0; i < CLIENT_FACT_COUNT; i++)
         entry->since[i] = DAY_NONE;
     return entry;

@@ -41,6 +41,9 @@ struct ledger_client {
     enum segment segment; /* SEGMENT_UNKNOWN unless said, or a VAT or company number makes it business */
 };
 
+/* One of whom nothing is known: all texts are "". */
+extern const struct ledger_client ledger_client_blank;
+
 /* What a row may say besides; most rows have few of these. */
 enum invoice_text {
     TEXT_LANGUAGE,

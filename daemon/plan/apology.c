@@ -58,27 +58,9 @@ static struct plan_client *absent_client(struct planner *planner, const struct h
     const char *id = section && section->match && section->match[0] ? section->match[0] : recall->client;
     struct absent *absent = absent_new(planner);
 
-    absent->from = (struct ledger_client){
-        .id = id,
-        .name = *recall->client_name ? recall->client_name : recall->client,
-        .legal_name = "",
-        .email = "",
-        .email_formal = "",
-        .cc = "",
-        .contact = "",
-        .salutation = "",
-        .phone = "",
-        .address = "",
-        .postcode = "",
-        .city = "",
-        .country = "",
-        .language = "",
-        .company_number = "",
-        .vat = "",
-        .terms = "",
-        .policy = "",
-        .note = "",
-    };
+    absent->from = ledger_client_blank;
+    absent->from.id = id;
+    absent->from.name = *recall->client_name ? recall->client_name : recall->client;
     absent->client = plan_client_new(planner->input, &absent->from, sender,
                                      bounced_addresses(planner, section ? section->key : recall->client));
     return absent->client;
