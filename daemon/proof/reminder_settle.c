@@ -18,27 +18,10 @@ static bool recover_one(struct store *store, int64_t id, GError **error)
            reminder_outcome(store, id, attempt, &result, error);
 }
 
-static GArray *claimed_ids(struct store *store, GError **error)
-{
-    GArray *ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    AUTO(rows)
-    rows = sql_query(store->sql, "SELECT id FROM reminder WHERE state = 'claimed' ORDER BY id", NO_BIND, error);
-    enum rows_step step = ROWS_FAILED;
-
-    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
-        int64_t id = column_int(rows, 0);
-
-        g_array_append_val(ids, id);
-    }
-    if (step == ROWS_END)
-        return ids;
-    g_array_unref(ids);
-    return NULL;
-}
-
 static bool recover_all(struct store *store, int *count, GError **error)
 {
-    g_autoptr(GArray) ids = claimed_ids(store, error);
+    g_autoptr(GArray) ids =
+        sql_ints(store->sql, error, "SELECT id FROM reminder WHERE state = 'claimed' ORDER BY id", NO_BIND);
 
     for (guint i = 0; ids && i < ids->len; i++) {
         if (!recover_one(store, g_array_index(ids, int64_t, i), error))

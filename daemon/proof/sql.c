@@ -76,6 +76,20 @@ bool sql_int(struct sql *sql, int64_t fallback, int64_t *value, GError **error, 
     return step != ROWS_FAILED;
 }
 
+GArray *sql_ints(struct sql *sql, GError **error, const char *text, const struct bind *binds, int count)
+{
+    g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    AUTO(rows) rows = sql_query_borrowing(sql, text, binds, count, error);
+    enum rows_step step = ROWS_FAILED;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
+        int64_t number = column_int(rows, 0);
+
+        g_array_append_val(numbers, number);
+    }
+    return step == ROWS_END ? g_steal_pointer(&numbers) : NULL;
+}
+
 bool sql_text(struct sql *sql, char **value, GError **error, const char *text, const struct bind *binds, int count)
 {
     AUTO(rows) rows = sql_query_borrowing(sql, text, binds, count, error);

@@ -79,6 +79,8 @@ bool column_is_number(struct rows *rows, int column);
 /* The first column of the first row: FALLBACK when there is no row or it is NULL. */
 bool sql_int(struct sql *sql, int64_t fallback, int64_t *value, GError **error, const char *text,
              const struct bind *binds, int count);
+/* The first column of every row, of int64_t: a new array, NULL on error. */
+GArray *sql_ints(struct sql *sql, GError **error, const char *text, const struct bind *binds, int count);
 /* The same as a new string, NULL when there is none. */
 bool sql_text(struct sql *sql, char **value, GError **error, const char *text, const struct bind *binds, int count);
 

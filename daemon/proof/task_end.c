@@ -41,8 +41,9 @@ struct open_task {
 
 static bool find_open(struct store *store, int64_t id, struct open_task *task, GError **error)
 {
-    AUTO(rows) rows = sql_query(store->sql, "SELECT id, reminder, client FROM task WHERE id = ?1 AND state = 'open'",
-                                BIND(bind_int(id)), error);
+    AUTO(rows)
+    rows = sql_query(store->sql, "SELECT id, reminder, client FROM task WHERE id = ?1 AND state = 'open'",
+                     BIND(bind_int(id)), error);
     enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
 
     if (step == ROWS_END)
@@ -59,10 +60,10 @@ static bool journal_end(struct store *store, const struct open_task *task, const
 {
     if (task->reminder)
         return reminder_note(store, task->reminder, type, actor, decides, body, NULL, error);
-    return journal_append(store,
-                          &(struct journal_entry){.type = type, .actor = actor, .client = task->client,
-                                                  .decides = decides, .body = body},
-                          NULL, error);
+    return journal_append(
+        store,
+        &(struct journal_entry){.type = type, .actor = actor, .client = task->client, .decides = decides, .body = body},
+        NULL, error);
 }
 
 bool task_end(struct store *store, int64_t id, enum task_end end, civil_day day, const char *actor, const char *note,
@@ -70,7 +71,9 @@ bool task_end(struct store *store, int64_t id, enum task_end end, civil_day day,
 {
     static const char *const states[] = {[TASK_DONE] = "done", [TASK_LAPSED] = "lapsed", [TASK_ENDED] = "ended"};
     static const char *const types[] = {
-        [TASK_DONE] = "task-done", [TASK_LAPSED] = "task-lapsed", [TASK_ENDED] = "task-ended",
+        [TASK_DONE] = "task-done",
+        [TASK_LAPSED] = "task-lapsed",
+        [TASK_ENDED] = "task-ended",
     };
     g_autofree char *body = end_body(id, note);
     struct open_task task;
@@ -98,24 +101,6 @@ bool task_drop_invoice(struct store *store, int64_t reminder, const char *ledger
     return left > 0 || task == 0 || task_end(store, task, TASK_ENDED, DAY_NONE, "herinnerd", NULL, error);
 }
 
-/* The numbers that TEXT gives; NULL on error. */
-static GArray *ids_of(struct store *store, const char *text, const struct bind *binds, int count, GError **error)
-{
-    GArray *ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    AUTO(rows) rows = sql_query(store->sql, text, binds, count, error);
-    enum rows_step step = ROWS_FAILED;
-
-    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
-        int64_t id = column_int(rows, 0);
-
-        g_array_append_val(ids, id);
-    }
-    if (step == ROWS_END)
-        return ids;
-    g_array_unref(ids);
-    return NULL;
-}
-
 static bool end_all(struct store *store, const GArray *tasks, GError **error)
 {
     for (guint i = 0; tasks && i < tasks->len; i++) {
@@ -129,11 +114,11 @@ bool task_invoice_paid(struct store *store, const char *ledger, const char *numb
 {
     g_autofree char *subject = plan_invoice_subject(ledger, number);
     /* of either mode; a task for several invoices without an address stays for the others */
-    g_autoptr(GArray) steps = ids_of(store,
-                                     "SELECT r.id FROM covers c JOIN reminder r ON r.id = c.reminder WHERE c.live = 1"
-                                     " AND c.rehearsal IN (0, 1) AND c.ledger = ?1 AND c.number = ?2"
-                                     " AND r.state = 'open'",
-                                     BIND(bind_text(ledger), bind_text(number)), error);
+    g_autoptr(GArray) steps = sql_ints(store->sql, error,
+                                       "SELECT r.id FROM covers c JOIN reminder r ON r.id = c.reminder WHERE c.live = 1"
+                                       " AND c.rehearsal IN (0, 1) AND c.ledger = ?1 AND c.number = ?2"
+                                       " AND r.state = 'open'",
+                                       BIND(bind_text(ledger), bind_text(number)));
     g_autoptr(GArray) tasks = NULL;
 
     if (!steps)
@@ -142,18 +127,19 @@ bool task_invoice_paid(struct store *store, const char *ledger, const char *numb
         if (!task_drop_invoice(store, g_array_index(steps, int64_t, i), ledger, number, error))
             return false;
     }
-    tasks = ids_of(store, "SELECT id FROM task WHERE state = 'open' AND reminder IS NULL AND kind <> 'agency'"
-                    " AND invoices = ?1",
-                   BIND(bind_text(subject)), error);
+    tasks = sql_ints(store->sql, error,
+                     "SELECT id FROM task WHERE state = 'open' AND reminder IS NULL AND kind <> 'agency'"
+                     " AND invoices = ?1",
+                     BIND(bind_text(subject)));
     return end_all(store, tasks, error);
 }
 
 bool task_address_found(struct store *store, int64_t client, GError **error)
 {
-    g_autoptr(GArray) tasks = ids_of(store,
-                                     "SELECT id FROM task WHERE state = 'open' AND kind = 'no-address' AND client IN"
-                                     " (SELECT id FROM party WHERE id = ?1 OR merged = ?1)",
-                                     BIND(bind_int(client)), error);
+    g_autoptr(GArray) tasks = sql_ints(store->sql, error,
+                                       "SELECT id FROM task WHERE state = 'open' AND kind = 'no-address' AND client IN"
+                                       " (SELECT id FROM party WHERE id = ?1 OR merged = ?1)",
+                                       BIND(bind_int(client)));
 
     return end_all(store, tasks, error);
 }
