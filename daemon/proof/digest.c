@@ -130,6 +130,18 @@ static void add_paid_sum(struct digest_line *line, const char *body)
                     before.currency);
 }
 
+/* A new line about the client and the invoice of the present row, whose columns 1 to 3 name them. */
+static struct digest_line *line_of(struct rows *rows)
+{
+    struct digest_line *line = digest_line_new();
+
+    line->key = column_dup(rows, 1);
+    line->client = column_dup(rows, 2);
+    line->number = column_dup(rows, 3);
+    line->numbers = column_dup(rows, 3);
+    return line;
+}
+
 bool digest_add_paid(struct store *store, const struct digest_last *last, digest_filter filter, void *data,
                      GPtrArray *lines, GError **error)
 {
@@ -141,12 +153,8 @@ bool digest_add_paid(struct store *store, const struct digest_last *last, digest
 
         if (!filter("", column_text(rows, 1), data))
             continue;
-        line = digest_line_new();
+        line = line_of(rows);
         line->state = state_of(column_text(rows, 0));
-        line->key = column_dup(rows, 1);
-        line->client = column_dup(rows, 2);
-        line->number = column_dup(rows, 3);
-        line->numbers = column_dup(rows, 3);
         add_paid_sum(line, column_text(rows, 4));
         g_ptr_array_add(lines, line);
     }
@@ -170,14 +178,10 @@ bool digest_add_returned(struct store *store, const struct digest_last *last, di
 
         if (!filter("", column_text(rows, 1), data))
             continue;
-        line = digest_line_new();
+        line = line_of(rows);
         line->notice = notice_kind_of(column_text(rows, 0));
         if (line->notice == NOTICE_INSTALMENTS_BROKEN)
             line->notice = NOTICE_PROMISE_BROKEN;
-        line->key = column_dup(rows, 1);
-        line->client = column_dup(rows, 2);
-        line->number = column_dup(rows, 3);
-        line->numbers = column_dup(rows, 3);
         line->day = column_day(rows, 4);
         g_ptr_array_add(lines, line);
     }
