@@ -42,6 +42,20 @@ void build_number(struct builder *builder, struct value *map, const char *name, 
     value_map_set_formatted(map, name, text, raw);
 }
 
+char *sums_phrase(struct builder *builder, const GArray *sums)
+{
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+
+    for (guint i = 0; i < sums->len && !builder->error; i++) {
+        const struct money *money = &g_array_index(sums, struct money, i);
+        char *text = format_amount(builder->formats, money->minor, money->currency, sums->len > 1, &builder->error);
+
+        if (text)
+            g_ptr_array_add(texts, text);
+    }
+    return format_list(builder->formats, (const char *const *)texts->pdata, texts->len);
+}
+
 void build_truth(struct value *map, const char *name, bool truth)
 {
     value_map_set(map, name, value_new_bool(truth));

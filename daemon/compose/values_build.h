@@ -31,6 +31,9 @@ void build_date(struct builder *builder, struct value *map, const char *name, ci
 /* An empty text when NUMBER is not above 0. */
 void build_number(struct builder *builder, struct value *map, const char *name, int64_t number);
 
+/* SUMS (of struct money) in one phrase, the currency in each where there are several; "" for none. New string. */
+char *sums_phrase(struct builder *builder, const GArray *sums);
+
 void build_truth(struct value *map, const char *name, bool truth);
 
 /* The lists `invoices`, `also_open`, `credits`, `totals`, and what is told about them (values_invoices.c). */

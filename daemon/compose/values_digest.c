@@ -8,23 +8,9 @@
 
 enum { SHOWN = 15, BAR = 20 };
 
-static char *sums_text(struct builder *builder, const GArray *sums)
+static void set_sums(struct builder *builder, struct value *map, const char *name, const GArray *sums)
 {
-    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-
-    for (guint i = 0; i < sums->len && !builder->error; i++) {
-        const struct money *money = &g_array_index(sums, struct money, i);
-        char *text = format_amount(builder->formats, money->minor, money->currency, sums->len > 1, &builder->error);
-
-        if (text)
-            g_ptr_array_add(texts, text);
-    }
-    return format_list(builder->formats, (const char *const *)texts->pdata, texts->len);
-}
-
-static void build_sums(struct builder *builder, struct value *map, const char *name, const GArray *sums)
-{
-    g_autofree char *text = sums_text(builder, sums);
+    g_autofree char *text = sums_phrase(builder, sums);
 
     value_map_set_text(map, name, text);
 }
@@ -96,8 +82,8 @@ static void build_line(struct builder *builder, struct value *map, const struct 
     value_map_set_text(map, "numbers", line->numbers);
     value_map_set_text(map, "number", line->number);
     value_map_set_text(map, "words", line->words);
-    build_sums(builder, map, "total", line->sums);
-    build_sums(builder, map, "interest", line->interest);
+    set_sums(builder, map, "total", line->sums);
+    set_sums(builder, map, "interest", line->interest);
     build_amount_if(builder, map, "costs", costs->minor, *costs->currency ? costs->currency : "EUR");
     build_previous(builder, map, line->previous);
     build_overdue(builder, map, line->overdue);

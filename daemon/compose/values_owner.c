@@ -16,16 +16,8 @@ static bool is_kind(const struct owner_task *task, const char *kind)
 static char *total_of(struct builder *builder, const GPtrArray *items)
 {
     g_autoptr(GArray) totals = decision_totals(items);
-    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
 
-    for (guint i = 0; i < totals->len && !builder->error; i++) {
-        const struct money *money = &g_array_index(totals, struct money, i);
-        char *text = format_amount(builder->formats, money->minor, money->currency, totals->len > 1, &builder->error);
-
-        if (text)
-            g_ptr_array_add(texts, text);
-    }
-    return format_list(builder->formats, (const char *const *)texts->pdata, texts->len);
+    return sums_phrase(builder, totals);
 }
 
 static char *overdue_of(struct builder *builder, const GPtrArray *items)
