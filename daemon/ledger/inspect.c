@@ -6,13 +6,9 @@
 #include "ledger/inspect_inside.h"
 
 enum {
-    PREAMBLE_MAX = 15,  /* lines above a header: Belfius has 12 */
-    ROWS_TRIED = 5,     /* to tell a header by */
     ROWS_SEEN = 20000,  /* to tell values by; the reader looks at all of them afterwards */
     PRESET_WORTH = 100, /* a known package beats any number of known words */
 };
-
-static const char separators[] = ";,\t|";
 
 /* How many columns PRESET names when all of them are in NAMES, else 0. */
 static int preset_fits(const struct config_ledger *preset, char *const *names)
@@ -55,42 +51,23 @@ static const struct config_ledger *best_preset(const GPtrArray *presets, const s
     return best;
 }
 
-static int worth(const struct page *page, const GPtrArray *presets, const struct inspect_hints *hints)
+/* What a ledger's header is told by. */
+struct known {
+    const GPtrArray *presets;
+    const struct inspect_hints *hints;
+};
+
+static int worth(const struct page *page, const void *data)
 {
+    const struct known *known = data;
+    const struct inspect_hints *hints = known->hints;
     int columns, hinted = 0;
 
-    if (g_strv_length(page->names) < 2)
-        return 0;
     for (int i = 0; i < COLUMN_COUNT; i++)
         hinted += hints->columns[i] && inspect_named(page->names, hints->columns[i]) >= 0;
-    if (best_preset(presets, hints, page->names, &columns))
+    if (best_preset(known->presets, hints, page->names, &columns))
         return PRESET_WORTH + columns;
     return inspect_words(page->names) + hinted;
-}
-
-/* Tries separators and lines above the header; CSV gets those under which the header says most. False: under none. */
-static bool find_shape(const char *path, const GPtrArray *presets, const struct inspect_hints *hints,
-                       struct config_csv *csv)
-{
-    struct config_csv tried = *csv;
-    int best = 1; /* one known word may stand in any line of text */
-
-    for (const char *separator = separators; *separator; separator++) {
-        tried.separator = *separator;
-        if (hints->separator && hints->separator != *separator)
-            continue;
-        for (tried.skip_lines = 0; tried.skip_lines <= PREAMBLE_MAX; tried.skip_lines++) {
-            AUTO(page) page = page_read(path, &tried, ROWS_TRIED);
-            int found = worth(page, presets, hints);
-
-            if (found <= best)
-                continue;
-            best = found;
-            csv->separator = tried.separator;
-            csv->skip_lines = tried.skip_lines;
-        }
-    }
-    return best > 1;
 }
 
 static void set(char **setting, const char *value)
@@ -208,12 +185,13 @@ static void look(struct inspection *inspection, const GPtrArray *presets, const 
 {
     struct config_ledger *ledger = inspection->ledger;
     const char *encoding = hints->encoding ? hints->encoding : inspect_encoding(ledger->path, &inspection->failure);
+    const struct known known = {presets, hints};
     int columns;
 
     if (!encoding)
         return;
     set(&ledger->csv.encoding, encoding);
-    if (!find_shape(ledger->path, presets, hints, &ledger->csv)) {
+    if (!inspect_find_shape(ledger->path, hints->separator, worth, &known, &ledger->csv)) {
         inspection->failure = g_strdup("no line looks like the header of a list of invoices; export it with the names "
                                        "of its columns in a line of their own");
         return;

@@ -3,7 +3,7 @@
 
 #include "ledger/inspect_inside.h"
 
-enum { PREAMBLE_MAX = 15, ROWS_TRIED = 5 };
+enum { ROWS_READ = 5 };
 
 /* Names by column, the surest first, as inspect_words.c has them. */
 static const char *const words[CONTACT_COUNT] = {
@@ -35,35 +35,14 @@ static const char *const words[CONTACT_COUNT] = {
     [CONTACT_TERMS] = "terms paymentterms betalingstermijn betaaltermijn zahlungsziel",
 };
 
-static int known_columns(char *const *names)
+static int known_columns(const struct page *page, const void *data)
 {
     int count = 0;
 
+    (void)data;
     for (int i = 0; i < CONTACT_COUNT; i++)
-        count += words[i] && inspect_find_word(names, words[i]) >= 0;
+        count += words[i] && inspect_find_word(page->names, words[i]) >= 0;
     return count;
-}
-
-/* Tries separators and lines above the header; CSV gets those under which most columns are known. */
-static bool find_shape(const char *path, struct config_csv *csv)
-{
-    struct config_csv tried = *csv;
-    int best = 1; /* one known word may stand in any line of text */
-
-    for (const char *separator = ";,\t|"; *separator; separator++) {
-        tried.separator = *separator;
-        for (tried.skip_lines = 0; tried.skip_lines <= PREAMBLE_MAX; tried.skip_lines++) {
-            AUTO(page) page = page_read(path, &tried, ROWS_TRIED);
-            int found = g_strv_length(page->names) < 2 ? 0 : known_columns(page->names);
-
-            if (found <= best)
-                continue;
-            best = found;
-            csv->separator = tried.separator;
-            csv->skip_lines = tried.skip_lines;
-        }
-    }
-    return best > 1;
 }
 
 static bool is_taken(const struct contact_sheet *sheet, const char *name)
@@ -106,12 +85,12 @@ static void look(struct contact_sheet *sheet, const char *path, const char *cons
         return;
     g_free(sheet->csv.encoding);
     sheet->csv.encoding = g_strdup(encoding);
-    if (!find_shape(path, &sheet->csv)) {
+    if (!inspect_find_shape(path, '\0', known_columns, NULL, &sheet->csv)) {
         sheet->failure = g_strdup("no line looks like the header of a list of relations; export it with the names of "
                                   "its columns in a line of their own");
         return;
     }
-    AUTO(page) page = page_read(path, &sheet->csv, ROWS_TRIED);
+    AUTO(page) page = page_read(path, &sheet->csv, ROWS_READ);
 
     g_strfreev(sheet->header);
     sheet->header = g_strdupv(page->names);

@@ -20,6 +20,15 @@ AUTO_DEFINE(page, page_free)
 /* PATH read as CSV says, up to LIMIT rows. Never NULL. */
 struct page *page_read(const char *path, const struct config_csv *csv, guint limit);
 
+/* How well a header reads: the higher the better, at most 1 for a line that is none. */
+typedef int (*page_worth)(const struct page *page, const void *data);
+
+/*
+ * Tries separators (only SEPARATOR unless that is 0) and lines above the header; CSV gets those under which WORTH finds
+ * most. False: under none is there a header.
+ */
+bool inspect_find_shape(const char *path, char separator, page_worth worth, const void *data, struct config_csv *csv);
+
 /* "UTF-8", "utf-16", "windows-1252" …, by the bytes of the file; NULL with *FAILURE when it cannot be read. */
 const char *inspect_encoding(const char *path, char **failure);
 

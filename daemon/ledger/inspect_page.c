@@ -6,6 +6,11 @@
 
 #include "ledger/file.h"
 
+enum {
+    PREAMBLE_MAX = 15, /* lines above a header: Belfius has 12 */
+    ROWS_TRIED = 5,    /* to tell a header by */
+};
+
 struct collecting {
     struct page *page;
     guint limit;
@@ -120,4 +125,26 @@ const char *inspect_encoding(const char *path, char **failure)
         return encoding_of(g_mapped_file_get_contents(file), g_mapped_file_get_length(file));
     *failure = g_strdup(error->message);
     return NULL;
+}
+
+bool inspect_find_shape(const char *path, char separator, page_worth worth, const void *data, struct config_csv *csv)
+{
+    const char one[] = {separator, '\0'};
+    struct config_csv tried = *csv;
+    int best = 1; /* one known word may stand in any line of text */
+
+    for (const char *mark = separator ? one : ";,\t|"; *mark; mark++) {
+        tried.separator = *mark;
+        for (tried.skip_lines = 0; tried.skip_lines <= PREAMBLE_MAX; tried.skip_lines++) {
+            AUTO(page) page = page_read(path, &tried, ROWS_TRIED);
+            int found = g_strv_length(page->names) < 2 ? 0 : worth(page, data);
+
+            if (found <= best)
+                continue;
+            best = found;
+            csv->separator = tried.separator;
+            csv->skip_lines = tried.skip_lines;
+        }
+    }
+    return best > 1;
 }
