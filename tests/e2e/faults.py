@@ -44,7 +44,7 @@ class Turns:
         return int(wall) / 1000, int(cpu) / 1000
 
     def check(self, most=200):
-        """Prints the longest turn. The clock's share is five times as generous: the machine may be busy."""
+        """Prints the longest turn; its work is what counts, since by the clock a busy machine can take any time."""
         wall, cpu = self.longest()
         print(f"longest turn of the loop: {wall:.1f} ms, of which {cpu:.1f} ms of work")
-        assert cpu <= most and wall <= 5 * most, (wall, cpu)
+        assert cpu <= most, (wall, cpu)
