@@ -10,6 +10,7 @@ import mailbox
 import os
 import pathlib
 import pwd
+import random
 import shutil
 import socket
 import socketserver
@@ -26,12 +27,17 @@ PASSWORD = "correct horse battery staple"
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody listens on, below those that the system hands out: until its server is up, no connection and
+    no other server of the tests beside this one is given it."""
+    lowest = int(pathlib.Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    while True:
+        port = random.randrange(10000, lowest)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
-def wait_for_port(port, seconds=15, alive=lambda: True):
+def wait_for_port(port, seconds=60, alive=lambda: True):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
