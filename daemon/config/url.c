@@ -37,6 +37,14 @@ void server_url_clear(struct server_url *url)
     g_clear_pointer(&url->path, g_free);
 }
 
+char *server_url_place(const struct server_url *url)
+{
+    bool six = strchr(url->host, ':') != NULL;
+    g_autofree char *host = six ? g_strdup_printf("[%s]", url->host) : g_strdup(url->host);
+
+    return url->port > 0 ? g_strdup_printf("%s:%d", host, url->port) : g_steal_pointer(&host);
+}
+
 bool host_is_loopback(const char *host)
 {
     guint parts[4];

@@ -20,5 +20,8 @@ struct server_url {
 bool server_url_split(const char *text, struct server_url *url);
 void server_url_clear(struct server_url *url);
 
+/* "host" or "host:port" as it stands in a URL, IPv6 in brackets. New string. */
+char *server_url_place(const struct server_url *url);
+
 /* Whether HOST is this machine by its form: localhost, 127.0.0.0/8, ::1. */
 bool host_is_loopback(const char *host);

@@ -62,10 +62,8 @@ static const struct config_mailbox *mailbox_at(const struct config *config, cons
 static struct sent_target *target_new(struct server_url *url, bool with_folder)
 {
     struct sent_target *target = g_new0(struct sent_target, 1);
-    bool six = strchr(url->host, ':') != NULL;
-    g_autofree char *host = six ? g_strdup_printf("[%s]", url->host) : g_strdup(url->host);
 
-    target->host = url->port > 0 ? g_strdup_printf("%s:%d", host, url->port) : g_strdup(host);
+    target->host = server_url_place(url);
     target->url = g_strdup_printf("%s://%s", url->scheme, target->host);
     if (with_folder && *url->path)
         target->folder = g_uri_unescape_string(url->path + 1, NULL);

@@ -36,6 +36,15 @@ bool inboxes_are_settled(const struct inboxes *inboxes)
     return inboxes->settled;
 }
 
+void inboxes_each(const struct inboxes *inboxes, inboxes_func func, void *data)
+{
+    for (guint i = 0; i < inboxes->all->len; i++) {
+        const struct inbox *inbox = inboxes->all->pdata[i];
+
+        func(inbox->section->key, inbox->read_ms, data);
+    }
+}
+
 static int on_timer(sd_event_source *source, uint64_t usec, void *data)
 {
     (void)source;
@@ -72,13 +81,11 @@ static struct inbox *inbox_new(struct inboxes *inboxes, const struct config_mail
                                const struct server_url *url)
 {
     struct inbox *inbox = g_new0(struct inbox, 1);
-    bool six = strchr(url->host, ':') != NULL;
     g_autofree char *subject = g_strdup_printf("mailbox:%s", section->key);
-    g_autofree char *host = six ? g_strdup_printf("[%s]", url->host) : g_strdup(url->host);
 
     inbox->inboxes = inboxes;
     inbox->section = section;
-    inbox->host = url->port > 0 ? g_strdup_printf("%s:%d", host, url->port) : g_strdup(host);
+    inbox->host = server_url_place(url);
     inbox->url = g_strdup_printf("%s://%s", url->scheme, inbox->host);
     inbox->trouble = store_runtime(inboxes->store, subject, NULL);
     return inbox;

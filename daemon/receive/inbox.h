@@ -26,6 +26,8 @@ struct inboxes_hooks {
     void (*settled)(void *data);
     /* The store cannot be read or written: the process must end. */
     void (*broken)(void *data, const GError *error);
+    /* One of them was read to its end without trouble. */
+    void (*read)(void *data);
     struct effect_days (*days)(void *data);
     void *data;
 };
@@ -39,3 +41,7 @@ AUTO_DEFINE(inboxes, inboxes_free)
 
 /* Whether `settled` was called or will not be: there is nothing to read. */
 bool inboxes_are_settled(const struct inboxes *inboxes);
+
+/* func(section, when it was last read to its end without trouble (UTC ms; 0 = not since INBOXES are there), data). */
+typedef void (*inboxes_func)(const char *name, int64_t read_ms, void *data);
+void inboxes_each(const struct inboxes *inboxes, inboxes_func func, void *data);

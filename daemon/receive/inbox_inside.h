@@ -42,6 +42,7 @@ struct inbox {
     int failures;     /* in a row */
     bool settled;     /* was read once, or could not */
     int64_t began_ms; /* monotonic: the first connection */
+    int64_t read_ms;  /* UTC: it was read to its end without trouble, 0 = never */
     char *trouble;    /* as `status` has it, or NULL */
 };
 
@@ -60,5 +61,5 @@ void inbox_on_time(struct inbox *inbox);
 GPtrArray *inbox_positions(struct inbox *inbox, GError **error);
 /* Writes what the talk has; false with HERINNERD_ERROR_BUSY to come again. */
 bool inbox_keep(struct inbox *inbox, GError **error);
-/* Tells `status`; NULL = all is well. */
-void inbox_tell(struct inbox *inbox, const char *words);
+/* Tells `status` TEXT, which is taken; NULL = all is well. */
+void inbox_tell(struct inbox *inbox, char *text);

@@ -80,22 +80,19 @@ bool inbox_keep(struct inbox *inbox, GError **error)
     return done;
 }
 
-void inbox_tell(struct inbox *inbox, const char *words)
+void inbox_tell(struct inbox *inbox, char *text)
 {
     g_autofree char *subject = g_strdup_printf("mailbox:%s", inbox->section->key);
-    g_autofree char *text =
-        words
-            ? g_strdup_printf(_("mail cannot be read from \"%s\": %s; it is tried again by itself"), inbox->host, words)
-            : NULL;
+    g_autofree char *told = text;
     struct store *store = inbox->inboxes->store;
 
-    if (g_strcmp0(text, inbox->trouble) == 0 || !store_begin(store, NULL))
+    if (g_strcmp0(told, inbox->trouble) == 0 || !store_begin(store, NULL))
         return;
-    if (!store_set_runtime(store, subject, text, NULL) || !store_commit(store, NULL)) {
+    if (!store_set_runtime(store, subject, told, NULL) || !store_commit(store, NULL)) {
         store_rollback(store);
         return;
     }
-    fprintf(stderr, "herinnerd: %s\n", text ? text : "the mailbox is read again");
+    fprintf(stderr, "herinnerd: %s\n", told ? told : "the mailbox is read again");
     g_free(inbox->trouble);
-    inbox->trouble = g_steal_pointer(&text);
+    inbox->trouble = g_steal_pointer(&told);
 }

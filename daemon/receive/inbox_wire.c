@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "config/credential.h"
 #include "receive/inbox_inside.h"
+#include "receive/mailbox_trouble.h"
 
 /* RFC 2177: an IDLE is said again before half an hour. */
 enum {
@@ -36,13 +37,32 @@ static void rest(struct inbox *inbox, int64_t ms)
     inbox_settle(inbox); /* last: who waited for it may end us */
 }
 
-static void fail(struct inbox *inbox, const char *words)
+/* TEXT is taken. */
+static void fail(struct inbox *inbox, char *text)
 {
     int64_t wait = (int64_t)RETRY_MS << MIN(inbox->failures, 10);
 
     inbox->failures++;
-    inbox_tell(inbox, words);
+    inbox_tell(inbox, text);
     rest(inbox, MIN(wait, MAX(every_ms(inbox), RETRY_MS)));
+}
+
+static void fail_talk(struct inbox *inbox, const char *words)
+{
+    fail(inbox, mailbox_trouble_of_talk(inbox->host, words));
+}
+
+/* Every folder was read to its end, or WORDS say why one was not. */
+static void end_round(struct inbox *inbox, const char *words)
+{
+    const struct inboxes *inboxes = inbox->inboxes;
+
+    inbox_tell(inbox, words ? mailbox_trouble_of_talk(inbox->host, words) : NULL);
+    if (words)
+        return;
+    inbox->failures = 0;
+    inbox->read_ms = clock_now_ms(inboxes->clock);
+    inboxes->hooks.read(inboxes->hooks.data);
 }
 
 /* -- the store ---------------------------------------------------------- */
@@ -61,7 +81,7 @@ static bool keep_all(struct inbox *inbox)
         }
         if (g_error_matches(error, HERINNERD_ERROR, HERINNERD_ERROR_DAMAGED))
             inbox->inboxes->hooks.broken(inbox->inboxes->hooks.data, error);
-        fail(inbox, error->message);
+        fail_talk(inbox, error->message);
         return false;
     }
     return true;
@@ -97,21 +117,14 @@ static const char *write_all(struct inbox *inbox)
 
 static void end_talk(struct inbox *inbox)
 {
-    const char *trouble = inbox_talk_trouble(inbox->talk);
-    g_autofree char *words = g_strdup(trouble);
-
-    if (!words)
-        inbox->failures = 0;
-    inbox_tell(inbox, words);
+    end_round(inbox, inbox_talk_trouble(inbox->talk));
     rest(inbox, every_ms(inbox));
 }
 
 static void wait_on(struct inbox *inbox)
 {
-    if (inbox_talk_took_round(inbox->talk)) {
-        inbox->failures = 0;
-        inbox_tell(inbox, inbox_talk_trouble(inbox->talk));
-    }
+    if (inbox_talk_took_round(inbox->talk))
+        end_round(inbox, inbox_talk_trouble(inbox->talk));
     if (!inbox_talk_is_idling(inbox->talk)) {
         inbox_set_timer(inbox, INBOX_ANSWER, PATIENCE_MS);
         if (clock_monotonic_ms() - inbox->began_ms > LETTERS_WAIT_MS)
@@ -133,7 +146,7 @@ void inbox_pump(struct inbox *inbox)
     if (inbox_talk_is_over(inbox->talk))
         end_talk(inbox);
     else if (wrong)
-        fail(inbox, wrong);
+        fail_talk(inbox, wrong);
     else
         wait_on(inbox);
 }
@@ -149,7 +162,7 @@ static bool start_talk(struct inbox *inbox)
     struct inbox_options options = {.folders = folders, .after = inbox->section->after, .stay = !inboxes->once};
 
     if (!folders) {
-        fail(inbox, error->message);
+        fail_talk(inbox, error->message);
         return false;
     }
     options.since = days.today - LOOK_BACK_DAYS;
@@ -170,7 +183,7 @@ static void on_stream(struct stream *stream, enum stream_event event, void *data
             inbox_open(inbox);
             return;
         }
-        fail(inbox, *failure.words ? failure.words : "no connection");
+        fail(inbox, mailbox_trouble_of_fault(failure.fault, inbox->host, failure.words));
         return;
     }
     if (event == STREAM_OPENED && !start_talk(inbox))
@@ -203,7 +216,7 @@ static void on_login(char *secret, const struct login_failure *failure, void *da
     if (secret)
         connect_to(inbox, secret);
     else
-        fail(inbox, failure->words);
+        fail(inbox, mailbox_trouble_of_login(failure, inbox->host, inbox->section->key));
     credential_free(secret);
 }
 
@@ -221,7 +234,7 @@ void inbox_on_time(struct inbox *inbox)
         inbox_open(inbox);
         break;
     case INBOX_ANSWER:
-        fail(inbox, "no answer in time");
+        fail_talk(inbox, "no answer in time");
         break;
     case INBOX_IDLE:
         inbox_talk_wake(inbox->talk);
