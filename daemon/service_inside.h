@@ -56,6 +56,8 @@ void service_on_watch(enum watched what, void *data);
 /* service_work.c: one step of the pass, and what follows from its end. */
 int service_step(sd_event_source *source, void *data);
 void service_set_working(struct service *service, bool working);
+/* The textfile for whoever watches from outside; nothing while a pass makes its plan: it comes at its end. */
+void service_write_figures(const struct service *service);
 /* A write that failed may have been lost or not, and no later one can tell: the next start reads what is there. */
 G_NORETURN void service_end_at_once(const GError *error);
 /* For cycle_new(); DATA is the service. */

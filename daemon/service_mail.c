@@ -19,6 +19,11 @@ static void on_settled(void *data)
     cycle_request(((struct service *)data)->cycle);
 }
 
+static void on_read(void *data)
+{
+    service_write_figures(data);
+}
+
 static void on_broken(void *data, const GError *error)
 {
     (void)data;
@@ -48,7 +53,7 @@ static struct effect_days days_of(void *data)
 
 struct inboxes *service_open_mail(struct service *service, const struct config *config, GError **error)
 {
-    const struct inboxes_hooks hooks = {on_news, on_settled, on_broken, days_of, service};
+    const struct inboxes_hooks hooks = {on_news, on_settled, on_broken, on_read, days_of, service};
 
     return inboxes_new(config, service->store, service->event, &service->clock, service->options->once, &hooks, error);
 }

@@ -8,6 +8,8 @@
 
 #define FILE_NAME "herinnerd.prom"
 
+enum { SECONDS_OF_DAY = 86400 };
+
 /* A value of a label: a backslash, a quote and a line's end are escaped. */
 static char *label(const char *text)
 {
@@ -104,23 +106,55 @@ static void add_sent(GString *text, struct store *store, const struct store_coun
     g_string_append_printf(text, "herinnerd_last_sent_seconds %" G_GINT64_FORMAT "\n", last / 1000);
 }
 
-void metrics_write(const char *folder, struct store *store, const struct cycle *cycle, const struct config *config)
+static void add_mailbox(const char *name, int64_t read_ms, void *data)
 {
-    const struct world *world = cycle_world(cycle);
-    const struct plan *plan = cycle_plan(cycle);
+    add(data, "mailbox_read_seconds", "mailbox", name, read_ms / 1000);
+}
+
+static void add_mailboxes(GString *text, const struct inboxes *inboxes)
+{
+    describe(text, "mailbox_read_seconds",
+             "When a mailbox was last read to its end, 0 for not since the service started.");
+    if (inboxes)
+        inboxes_each(inboxes, add_mailbox, text);
+}
+
+static void add_banks(GString *text, const struct history *history)
+{
+    describe(text, "bank_known_until_seconds", "The last day of which statements say what was paid, 0 for none.");
+    for (guint i = 0; i < history->banks->len; i++) {
+        const struct history_bank *bank = &g_array_index(history->banks, struct history_bank, i);
+        int64_t days = bank->known_until == DAY_NONE ? 0 : bank->known_until;
+
+        add(text, "bank_known_until_seconds", "bank", bank->name, days * SECONDS_OF_DAY);
+    }
+    describe(text, "bank_gap", "Whether statements are missing between those that were read.");
+    for (guint i = 0; i < history->banks->len; i++) {
+        const struct history_bank *bank = &g_array_index(history->banks, struct history_bank, i);
+
+        add(text, "bank_gap", "bank", bank->name, bank->gap != DAY_NONE);
+    }
+}
+
+void metrics_write(const char *folder, const struct metrics_facts *facts)
+{
+    const struct world *world = facts->world;
+    const struct plan *plan = facts->plan;
     g_autofree char *path = folder && *folder ? g_build_filename(folder, FILE_NAME, NULL) : NULL;
     g_autoptr(GString) text = g_string_new(NULL);
     struct store_counts counts;
 
-    if (!path || !plan || !world || !world->ledgers || !store_count(store, &counts, NULL))
+    if (!path || !plan || !world || !world->ledgers || !store_count(facts->store, &counts, NULL))
         return;
     describe(text, "last_pass_seconds", "When the last pass came to its end.");
     g_string_append_printf(text, "herinnerd_last_pass_seconds %" G_GINT64_FORMAT "\n", world->now.utc_ms / 1000);
     describe(text, "live", "Whether letters go to clients.");
-    g_string_append_printf(text, "herinnerd_live %d\n", store_mode(store, config) == MODE_LIVE);
+    g_string_append_printf(text, "herinnerd_live %d\n", store_mode(facts->store, facts->config) == MODE_LIVE);
     add_waiting(text, &counts, plan);
-    add_sent(text, store, &counts);
+    add_sent(text, facts->store, &counts);
     add_ledgers(text, world, plan);
-    add_troubles(text, store);
+    add_mailboxes(text, facts->inboxes);
+    add_banks(text, world->history);
+    add_troubles(text, facts->store);
     g_file_set_contents_full(path, text->str, (gssize)text->len, G_FILE_SET_CONTENTS_CONSISTENT, 0644, NULL);
 }

@@ -7,6 +7,16 @@
 #pragma once
 
 #include "cycle.h"
+#include "receive/inbox.h"
 
-/* Writes herinnerd.prom into FOLDER (the unit's $RUNTIME_DIRECTORY); nothing when it is NULL or "". */
-void metrics_write(const char *folder, struct store *store, const struct cycle *cycle, const struct config *config);
+struct metrics_facts {
+    struct store *store;
+    const struct config *config;
+    const struct inboxes *inboxes; /* or NULL */
+    const struct world *world;     /* of the last pass, */
+    const struct plan *plan;       /* and its plan; NULL before the first */
+};
+
+/* Writes herinnerd.prom into FOLDER (the unit's $RUNTIME_DIRECTORY); nothing when it is NULL or "", or without a plan.
+ */
+void metrics_write(const char *folder, const struct metrics_facts *facts);

@@ -31,6 +31,14 @@ static bool remark(struct service *service)
     return plan && remarks_ledgers(service->remarks, cycle_world(service->cycle), plan);
 }
 
+void service_write_figures(const struct service *service)
+{
+    const struct metrics_facts facts = {service->store, service->config, service->inboxes, cycle_world(service->cycle),
+                                        cycle_plan(service->cycle)};
+
+    metrics_write(g_getenv("RUNTIME_DIRECTORY"), &facts);
+}
+
 static void rest(struct service *service)
 {
     const char *why;
@@ -45,7 +53,7 @@ static void rest(struct service *service)
         return; /* the first pass has not been asked for: what came in goes before it */
     needs_person = remark(service);
     tell_failure(service->store, service->cycle);
-    metrics_write(g_getenv("RUNTIME_DIRECTORY"), service->store, service->cycle, service->config);
+    service_write_figures(service);
     if (!service->stopping && stamper_look(service->stamper, service->config) && service->options->once)
         return; /* it wakes the service when it is done */
     if (service->options->once && !service->stopping && service->status == EXIT_DONE)

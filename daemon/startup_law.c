@@ -47,20 +47,6 @@ static GPtrArray *countries_of(const struct config *config)
     return countries;
 }
 
-static void tell_fact(const struct law_fact *fact, const char *what, bool recalled, civil_day today)
-{
-    char until[DAY_ISO_SIZE];
-
-    if (fact->known_through != DAY_NONE && fact->known_through < today)
-        fprintf(stderr,
-                _("herinnerd: %s of %s-%s is known through %s only, and letters that ask for it wait; bring %s "
-                  "up to date\n"),
-                what, fact->country, law_kind_word(fact->kind), day_to_iso(fact->known_through, until), fact->file);
-    if (recalled)
-        fprintf(stderr, _("herinnerd: %s of %s-%s was never checked against a source; look it up and correct %s\n"),
-                what, fact->country, law_kind_word(fact->kind), fact->file);
-}
-
 /* Whether the newest rate or the fact itself was recalled. */
 static bool is_recalled(const struct law_interest *interest)
 {
@@ -69,26 +55,61 @@ static bool is_recalled(const struct law_interest *interest)
     return interest->fact.confidence == LAW_RECALLED || last->confidence == LAW_RECALLED;
 }
 
-static void tell_kind(const struct config *config, const char *country, enum law_kind kind, struct asked asked,
-                      civil_day today, GHashTable *told)
+/* Once each: two countries may share a fact. */
+static void add(GArray *facts, const struct law_fact *fact, bool costs, bool recalled)
+{
+    const struct startup_law_fact one = {fact, costs, recalled};
+
+    for (guint i = 0; i < facts->len; i++)
+        if (g_array_index(facts, struct startup_law_fact, i).fact == fact)
+            return;
+    g_array_append_val(facts, one);
+}
+
+static void add_kind(GArray *facts, const struct config *config, const char *country, enum law_kind kind,
+                     struct asked asked)
 {
     const struct law_interest *interest = law_book_interest(config->law, country, kind);
     const struct law_costs *costs = law_book_costs(config->law, country, kind);
 
-    if (asked.interest && interest && g_hash_table_add(told, (gpointer)interest))
-        tell_fact(&interest->fact, _("interest"), is_recalled(interest), today);
-    if (asked.costs && costs && g_hash_table_add(told, (gpointer)costs))
-        tell_fact(&costs->fact, _("costs"), costs->fact.confidence == LAW_RECALLED, today);
+    if (asked.interest && interest)
+        add(facts, &interest->fact, false, is_recalled(interest));
+    if (asked.costs && costs)
+        add(facts, &costs->fact, true, costs->fact.confidence == LAW_RECALLED);
+}
+
+GArray *startup_law_facts(const struct config *config)
+{
+    g_autoptr(GPtrArray) countries = countries_of(config);
+    GArray *facts = g_array_new(FALSE, FALSE, sizeof(struct startup_law_fact));
+    struct asked asked = asked_by(config);
+
+    for (guint i = 0; i < countries->len; i++)
+        for (int kind = 0; kind < LAW_KINDS; kind++)
+            add_kind(facts, config, countries->pdata[i], (enum law_kind)kind, asked);
+    return facts;
+}
+
+static void tell_fact(const struct startup_law_fact *one, civil_day today)
+{
+    const char *what = one->costs ? _("costs") : _("interest");
+    const struct law_fact *fact = one->fact;
+    char until[DAY_ISO_SIZE];
+
+    if (fact->known_through != DAY_NONE && fact->known_through < today)
+        fprintf(stderr,
+                _("herinnerd: %s of %s-%s is known through %s only, and letters that ask for it wait; bring %s "
+                  "up to date\n"),
+                what, fact->country, law_kind_word(fact->kind), day_to_iso(fact->known_through, until), fact->file);
+    if (one->recalled)
+        fprintf(stderr, _("herinnerd: %s of %s-%s was never checked against a source; look it up and correct %s\n"),
+                what, fact->country, law_kind_word(fact->kind), fact->file);
 }
 
 void startup_tell_law(const struct config *config, civil_day today)
 {
-    g_autoptr(GPtrArray) countries = countries_of(config);
-    g_autoptr(GHashTable) told = g_hash_table_new(NULL, NULL);
-    struct asked asked = asked_by(config);
+    g_autoptr(GArray) facts = startup_law_facts(config);
 
-    for (guint i = 0; i < countries->len; i++) {
-        for (int kind = 0; kind < LAW_KINDS; kind++)
-            tell_kind(config, countries->pdata[i], (enum law_kind)kind, asked, today, told);
-    }
+    for (guint i = 0; i < facts->len; i++)
+        tell_fact(&g_array_index(facts, struct startup_law_fact, i), today);
 }
