@@ -7,13 +7,12 @@
 #include "base/words.h"
 #include "compose/library.h"
 #include "control/check_dns.h"
+#include "control/check_logins.h"
+#include "control/check_years.h"
 #include "control/preview.h"
 #include "control/verbs.h"
-#include "deliver/single.h"
 #include "proof/guard.h"
 #include "report/status.h"
-
-enum { CALENDAR_SHORT = 60 }; /* days of calendar left that are worth a word */
 
 static void say(struct check_page *page, enum check_level level, const char *subject, const char *text)
 {
@@ -48,23 +47,6 @@ static void check_letters(struct check_page *page, struct control *control)
                composer ? g_strdup(_("no mistakes")) : g_strdup(error->message));
 }
 
-static void check_relay(struct check_page *page, const struct control *control, const struct config_smtp *smtp)
-{
-    g_autoptr(GError) error = NULL;
-    g_autofree char *outbox = smtp->transport == TRANSPORT_MAILDIR ? g_strdup(control->config->outbox) : NULL;
-
-    if (outbox)
-        doctor_say(page, CHECK_GOOD, _("relay"), g_strdup_printf(_("%s: letters are put into %s"), smtp->key, outbox));
-    else if (control->clock.pretended)
-        doctor_say(page, CHECK_UNKNOWN, _("relay"),
-                   g_strdup_printf(_("%s: not tried, since the time is pretended"), smtp->key));
-    else if (single_login(smtp, &error))
-        doctor_say(page, CHECK_GOOD, _("relay"),
-                   g_strdup_printf(*smtp->login.user ? _("%s: reached, and logged in") : _("%s: reached"), smtp->key));
-    else
-        doctor_say(page, CHECK_BAD, _("relay"), g_strdup_printf("%s: %s", smtp->key, error->message));
-}
-
 static void check_ledgers(struct check_page *page, const struct world *world, const struct plan *plan)
 {
     for (guint i = 0; i < world->ledgers->len; i++) {
@@ -73,18 +55,6 @@ static void check_ledgers(struct check_page *page, const struct world *world, co
 
         doctor_say(page, good ? CHECK_GOOD : CHECK_BAD, _("ledger"), ledger_state_text(plan, ledger));
     }
-}
-
-static void check_calendar(struct check_page *page, const struct world *world)
-{
-    civil_day through = calendar_known_through(world->calendar);
-    char text[DAY_ISO_SIZE];
-
-    if (through == DAY_NONE)
-        doctor_say(page, CHECK_UNKNOWN, _("holidays"), g_strdup(_("none are known; see «calendars»")));
-    else
-        doctor_say(page, through < world->now.day + CALENDAR_SHORT ? CHECK_BAD : CHECK_GOOD, _("holidays"),
-                   g_strdup_printf(_("known until %s"), day_to_iso(through, text)));
 }
 
 static void check_store(struct check_page *page, struct control *control)
@@ -141,11 +111,10 @@ static int run(struct control *control, const struct arguments *arguments, GErro
     doctor_say(&page, CHECK_GOOD, _("configuration"), g_strdup_printf(_("%s: no mistakes"), control->config->path));
     check_letters(&page, control);
     check_ledgers(&page, world, plan);
-    check_calendar(&page, world);
+    check_years(&page, control, world);
     check_clock(&page, plan);
     check_store(&page, control);
-    for (guint i = 0; i < control->config->smtps->len; i++)
-        check_relay(&page, control, control->config->smtps->pdata[i]);
+    check_logins(&page, control);
     check_senders(&page, control, arguments_value(arguments, "resolver"));
     compose_shutdown();
     return page.bad ? EXIT_PERSON : EXIT_DONE;
@@ -159,10 +128,10 @@ static const struct option options[] = {
 const struct verb verb_check = {
     .words = "check",
     .arguments = "",
-    .summary = N_("the doctor: configuration, letters, logins, names, calendar, clock, disk"),
+    .summary = N_("the doctor: configuration, letters, logins, names, calendar, law, clock, disk"),
     .details =
-        N_("Logs in to each relay and sends nothing. Exit status 1 when something is wrong; what cannot be asked "
-           "from here is said, and is no fault."),
+        N_("Logs in to each relay and sends nothing; logs in to each mailbox and opens its folders, and reads nothing. "
+           "Exit status 1 when something is wrong; what cannot be asked from here is said, and is no fault."),
     .options = options,
     .store = STORE_NEED_IF_THERE,
     .run = run,

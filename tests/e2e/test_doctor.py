@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""`check`: what would keep a letter from going, or from arriving, with a relay and a name server of our own."""
+"""`check`: what would keep a letter from going, or from arriving, with a relay, a mailbox and a name server of our own;
+and the figures for a watcher."""
+import shutil
 import socket
 import struct
 import threading
@@ -8,7 +10,11 @@ import pytest
 
 import peers
 import world as worlds
+from test_bank import BANK, put, statement
+from test_inbox import Box
 from world import row
+
+CLAIMS = worlds.POLICY.replace("confirm = yes", "confirm = yes  interest = yes  costs = announce")
 
 
 class Names(threading.Thread):
@@ -98,6 +104,109 @@ def test_each_relay_is_tried_and_nothing_is_sent(make_world, running):
     if running:
         server.stop()
     assert server.messages == []
+
+
+@pytest.mark.parametrize("day, state, sentence", [
+    ("2026-03-02", "good", "NL-consumer, interest: known through 2026-12-31, 304 days left"),
+    ("2026-12-30", "bad", "known through 2026-12-31, 1 day left; bring"),
+    ("2027-03-01", "bad", "known through 2026-12-31 only, and letters that ask for it wait; bring"),
+])
+def test_the_last_day_of_the_law_is_told_before_it_comes(make_world, day, state, sentence):
+    world = make_world(policy=CLAIMS)
+    world.ledger(row(due="2099-01-01"))
+    said = world.ctl("check", "--resolver", "127.0.0.1:1", "--json", now=f"{day}T10:00", status=None).out.splitlines()
+    law = [line for line in said if '"check":"law"' in line]
+    assert [line for line in law if "NL-consumer, interest" in line and sentence in line
+            and f'"state":"{state}"' in line], law
+    assert any("NL-consumer, costs: no end is known" in line for line in law)
+
+
+@pytest.fixture(scope="module")
+def dovecot(peer_folder, authority):
+    if not shutil.which("dovecot"):
+        pytest.skip("skipped: Dovecot is not installed")
+    folder = peer_folder / "doctor"
+    folder.mkdir()
+    folder.chmod(0o755)
+    box = Box(folder, authority)
+    box.dovecot.start()
+    yield box
+    box.dovecot.stop()
+
+
+@pytest.fixture
+def postal(make_world, dovecot):
+    """A function that makes a World with a mailbox at Dovecot, PASSWORD being what it knows of it."""
+    def make(password=peers.PASSWORD, more="", section=None):
+        world = make_world(more=section or dovecot.section(more))
+        world.write("secret", password + "\n").chmod(0o600)
+        world.ledger(row())
+        return world
+    return make
+
+
+def test_a_mailbox_is_logged_in_to_and_nothing_is_read(postal, dovecot):
+    dovecot.empty()
+    dovecot.put("From: a@b.example\nSubject: x\n\nx\n")
+    found = looked(postal(), "--resolver", "127.0.0.1:1", status=0)
+    assert found[("mailbox", "good")] == "main: logged in, and opened INBOX"
+    assert len(list((dovecot.folder() / "new").iterdir())) == 1  # as new as it was
+
+
+@pytest.mark.parametrize("password, more, sentence", [
+    ("wrong", "", "refuses the user name or the password: "),
+    (peers.PASSWORD, 'folders = {"INBOX", "Nowhere"}', 'the folder "Nowhere" of the mailbox at'),
+])
+def test_a_mailbox_that_refuses_is_told_with_its_words_and_a_remedy(postal, dovecot, password, more, sentence):
+    text = looked(postal(password, more), "--resolver", "127.0.0.1:1", status=1)[("mailbox", "bad")]
+    assert text.startswith("main: ") and sentence in text and f"localhost:{dovecot.dovecot.imap_port}" in text
+    assert "; check " in text and "gave no reason" not in text
+
+
+def test_a_mailbox_where_nobody_answers_is_told(postal, dovecot):
+    gone = dovecot.section().replace(str(dovecot.dovecot.imap_port), str(peers.free_port()))
+    text = looked(postal(section=gone), "--resolver", "127.0.0.1:1", status=1)[("mailbox", "bad")]
+    assert "nobody answers there; check name and port" in text
+
+
+def test_what_only_the_service_can_log_in_to_is_no_fault(postal, dovecot):
+    kept = dovecot.section().replace('password_file = "secret"', 'password_credential = "imap"')
+    text = looked(postal(section=kept), "--resolver", "127.0.0.1:1", status=0)[("mailbox", "unknown")]
+    assert 'only the service has the credential "imap"' in text
+
+
+def figures(world):
+    return dict(line.rsplit(" ", 1) for line in (world.folder / "herinnerd.prom").read_text().splitlines()
+                if not line.startswith("#"))
+
+
+def test_the_figures_tell_when_a_mailbox_was_read_and_how_far_a_bank_is_known(postal, dovecot):
+    dovecot.empty()
+    world = postal(more="every = 1s", section=None)
+    world.configure(more=world.sections["more"] + "\n" + BANK)
+    (world.folder / "bank").mkdir()
+    world.surroundings["RUNTIME_DIRECTORY"] = str(world.folder)
+    world.once()
+    assert figures(world)['herinnerd_mailbox_read_seconds{mailbox="main"}'] == "1772442000"
+    assert figures(world)['herinnerd_bank_known_until_seconds{bank="ing"}'] == "0"
+    put(world, "1.xml", statement())
+    world.write("secret", "wrong\n").chmod(0o600)
+    world.once()
+    assert figures(world)['herinnerd_mailbox_read_seconds{mailbox="main"}'] == "0"
+    assert figures(world)['herinnerd_bank_known_until_seconds{bank="ing"}'] == "1772323200"  # 2026-03-01
+    assert figures(world)['herinnerd_bank_gap{bank="ing"}'] == "0"
+    assert 'herinnerd_trouble_since_seconds{with="mailbox:main"}' in figures(world)
+    assert "refuses the user name or the password" in world.troubles()
+
+
+def test_the_figures_are_written_again_when_a_mailbox_was_read(postal):
+    world = postal(more="every = 1s")
+    world.surroundings["RUNTIME_DIRECTORY"] = str(world.folder)
+    written = world.folder / "herinnerd.prom"
+    with world.service():
+        worlds.until(written.exists, "the figures of the first pass")
+        written.unlink()
+        worlds.until(written.exists, "the figures of the next look at the mailbox")
 
 
 def test_a_new_export_is_looked_at_and_put_in_place(world):
