@@ -127,7 +127,8 @@ static const struct {
     {LEDGER_UBL, "header"},         {LEDGER_UBL, "skip_lines"},
     {LEDGER_UBL, "decimal"},        {LEDGER_UBL, "date"},
     {LEDGER_UBL, "fixed_currency"}, {LEDGER_UBL, "preset"},
-    {LEDGER_SQLITE, "preset"},
+    {LEDGER_SQLITE, "preset"},      {LEDGER_UBL, "keep"},
+    {LEDGER_UBL, "drop"},           {LEDGER_UBL, "group"},
 };
 
 static void check_type(struct loading *loading, const struct block *block, const struct config_ledger *ledger)

@@ -1,35 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include <fcntl.h>
 #include <fnmatch.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "bank/file.h"
+#include "bank/sniff.h"
 #include "base/error.h"
 #include "base/words.h"
 #include "control/verbs.h"
 #include "report/bank.h"
-
-/* XML, or the tags of MT940 within the first bytes, else what the columns of a section say. */
-static const char *format_of(const char *path)
-{
-    char start[4096] = "";
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    ssize_t got = descriptor < 0 ? 0 : read(descriptor, start, sizeof start - 1);
-    const char *text = start;
-
-    if (descriptor >= 0)
-        close(descriptor);
-    start[MAX(got, 0)] = '\0';
-    if (g_str_has_prefix(text, "\xef\xbb\xbf"))
-        text += 3;
-    text += strspn(text, " \t\r\n");
-    if (*text == '<' || g_str_has_prefix(text, "\xff\xfe") || g_str_has_prefix(text, "\xfe\xff") || !*text)
-        return "camt053";
-    if (*text == '{' || strstr(text, ":20:") || strstr(text, ":61:") || strstr(text, ":86:"))
-        return "mt940";
-    return "csv";
-}
 
 /* The section called NAME, or the one that reads PATH; NULL when there is none. */
 static const struct config_bank *section_for(const struct config *config, const char *name, const char *path)
@@ -81,7 +59,7 @@ static struct bank_file *read_file(const struct control *control, const struct a
     }
     if (bank)
         return read_by(control, bank, path);
-    sniffed.type = (char *)format_of(path);
+    sniffed.type = (char *)bank_sniff(path);
     if (!g_str_equal(sniffed.type, "csv"))
         return read_by(control, &sniffed, path);
     file = read_csv(control, path);

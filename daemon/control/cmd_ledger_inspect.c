@@ -130,7 +130,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
 
     if (!take_hints(arguments, list, &hints, error))
         return EXIT_USAGE_ERROR;
-    presets = presets_read(base, error);
+    presets = presets_read(base, "ledger", error);
     if (!presets)
         return EXIT_USAGE_ERROR;
     AUTO(inspection) inspection = inspect_file(path, presets->ledgers, &hints);

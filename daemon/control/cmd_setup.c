@@ -46,7 +46,7 @@ static bool begin(struct setup *setup, const struct control *control, const stru
     setup->here = file ? g_path_get_dirname(file) : g_get_current_dir();
     setup->datadir = datadir_find();
     setup->told = !answers;
-    setup->presets = presets_read(setup->base, error);
+    setup->presets = presets_read(setup->base, "ledger", error);
     return setup->presets != NULL;
 }
 
@@ -220,6 +220,8 @@ static int tell(struct control *control, const struct arguments *arguments, stru
         output_text(setup->out, 0, TINT_WARN, done->mail);
     if (setup->inspection)
         warn_unreadable(setup, setup->inspection->ledger->path);
+    if (setup->ledger_file)
+        warn_unreadable(setup, setup->ledger_file);
     if (setup->contacts)
         warn_unreadable(setup, setup_answer(setup, SETUP_CONTACTS));
     status = show_plan(control, arguments, error);

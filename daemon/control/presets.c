@@ -10,9 +10,11 @@
 #include "base/words.h"
 #include "startup.h"
 
-/* One section for each preset in DIRECTORY that SEEN does not hold yet. */
-static void add_sections(GString *text, GHashTable *seen, const char *directory)
+/* One section of KIND for each preset below BASE that SEEN does not hold yet. */
+static void add_sections(GString *text, GHashTable *seen, const char *kind, const char *base)
 {
+    g_autofree char *folder = g_strconcat(kind, "s", NULL);
+    g_autofree char *directory = g_build_filename(base, folder, NULL);
     g_autoptr(GDir) dir = g_dir_open(directory, 0, NULL);
     const char *file;
 
@@ -20,7 +22,7 @@ static void add_sections(GString *text, GHashTable *seen, const char *directory)
         g_autofree char *name = g_strndup(file, strcspn(file, "."));
 
         if (*name && g_str_has_suffix(file, ".conf") && g_hash_table_add(seen, g_strdup(name)))
-            g_string_append_printf(text, "ledger \"%s\" { path = \"-\"  preset = \"%s\" }\n", name, name);
+            g_string_append_printf(text, "%s \"%s\" { path = \"-\"  preset = \"%s\" }\n", kind, name, name);
     }
 }
 
@@ -52,16 +54,14 @@ static struct config *load(const GString *text, const char *base, const char *da
     return config;
 }
 
-struct config *presets_read(const char *base, GError **error)
+struct config *presets_read(const char *base, const char *kind, GError **error)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autofree char *datadir = datadir_find();
-    g_autofree char *own = g_build_filename(base, "ledgers", NULL);
-    g_autofree char *shipped = g_build_filename(datadir, "ledgers", NULL);
     g_autoptr(GString) text =
         g_string_new("sender \"main\" { name = \"-\"  address = \"nobody@localhost.invalid\" }\n");
 
-    add_sections(text, seen, own);
-    add_sections(text, seen, shipped);
+    add_sections(text, seen, kind, base);
+    add_sections(text, seen, kind, datadir);
     return load(text, base, datadir, error);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The presets of bookkeeping packages, shipped and the owner's own, as the configuration reads them. */
+/* The presets of bookkeeping packages and of banks, shipped and the owner's own, as the configuration reads them. */
 #pragma once
 
 #include <glib.h>
@@ -7,8 +7,8 @@
 #include "config/config.h"
 
 /*
- * A configuration of one `ledger` section for each preset in BASE/ledgers and
- * the shipped ledgers/, of the same name the owner's. NULL with ERROR set,
- * naming the first mistake, when one of them cannot be read.
+ * A configuration of one section of KIND ("ledger", "bank") for each preset in
+ * BASE/ledgers (or banks) and the shipped ones, of the same name the owner's.
+ * NULL with ERROR set, naming the first mistake, when one of them cannot be read.
  */
-struct config *presets_read(const char *base, GError **error);
+struct config *presets_read(const char *base, const char *kind, GError **error);

@@ -36,6 +36,8 @@ enum setup_key {
     SETUP_LEDGER_ENCODING,
     SETUP_LEDGER_COLUMNS,
     SETUP_LEDGER,
+    SETUP_LEDGER_OWN,
+    SETUP_LEDGER_QUERY,
     SETUP_LEDGER_NUMBER,
     SETUP_LEDGER_CLIENT,
     SETUP_LEDGER_AMOUNT,
@@ -46,6 +48,10 @@ enum setup_key {
     SETUP_LEDGER_TERMS,
     SETUP_CONTACTS,
     SETUP_CONTACTS_COLUMNS,
+    SETUP_BANK_TYPE,
+    SETUP_BANK_PRESET,
+    SETUP_BANK,
+    SETUP_BANK_ACCOUNT,
     SETUP_PACKAGE_REMINDS,
     SETUP_TERM_AGREED,
     SETUP_REMIND,
@@ -75,11 +81,16 @@ struct setup {
     const struct output *out;
     char *path, *base, *datadir;           /* the configuration, its folder, the shipped data */
     char *here;                            /* what a relative path in an answer counts from */
-    struct config *presets;                /* control/presets.h */
+    struct config *presets;                /* of packages, control/presets.h */
     char *answers[SETUP_COUNT];            /* canonical; NULL = none yet */
     int lines[SETUP_COUNT];                /* where the answers file has it, 0 = nowhere */
     char *password;                        /* typed; of secret_alloc(), or NULL */
-    struct inspection *inspection;         /* of the ledger, or NULL */
+    struct inspection *inspection;         /* of a ledger that is a CSV file, or NULL */
+    char *ledger_file;                     /* of one that is not: the database, the folder or one document; or NULL */
+    enum ledger_type ledger_type;          /* then */
+    guint undated;                         /* invoices in it without a day by which they are to be paid */
+    struct config *bank_presets;           /* as soon as they are needed */
+    bool bank_is_ours;                     /* its newest statement is of the account that clients pay to */
     struct contact_sheet *contacts;        /* or NULL */
     char *looked_up;                       /* the domain whose mail servers `provider` was found by */
     const struct setup_provider *provider; /* NULL = unknown */
@@ -159,6 +170,26 @@ char *setup_ledger_again(struct setup *setup, const char *value); /* after a que
 char *setup_ledger_columns_refuse(struct setup *setup, const char *value);
 /* The `ledger` section, with the filter for the chosen clients; "" without a ledger. New string. */
 char *setup_ledger_section(struct setup *setup);
+
+/* --- setup_source.c: a ledger that is no CSV file */
+
+/* Looks at what stands at PATH; false when the inspection of CSV files is to judge, else *WHY (new string) or NULL. */
+bool setup_source_take(struct setup *setup, const char *path, char **why);
+bool setup_source_is(const struct setup *setup, enum ledger_type type);
+char *setup_source_section(const struct setup *setup);
+/* Whether the ledger can be read with the numbers that are ours, or the query. */
+char *setup_source_refuse(struct setup *setup, const char *value);
+char *setup_usual_own(struct setup *setup);
+char *setup_usual_query(struct setup *setup);
+char *setup_query_note(struct setup *setup);
+
+/* --- setup_bank.c */
+
+char *setup_bank_refuse(struct setup *setup, const char *value);
+char *setup_bank_note(struct setup *setup);
+char *setup_usual_bank_account(struct setup *setup);
+/* The `bank` section, "" without statements. New string. */
+char *setup_bank_section(const struct setup *setup);
 
 char *setup_contacts_refuse(struct setup *setup, const char *value);
 char *setup_contacts_section(const struct setup *setup);

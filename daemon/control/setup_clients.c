@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "base/words.h"
-#include "control/setup.h"
-#include "ledger/ledger.h"
+#include "control/setup_reading.h"
 
 enum { CLIENTS_SHOWN = 40 };
 
@@ -50,49 +49,34 @@ static GPtrArray *debtors_of(const struct ledger *ledger)
 
 /* What is read lives until FOUND is cleared. */
 struct found {
-    struct config *config;
-    struct ledger *ledger;
+    struct setup_reading reading;
     GPtrArray *debtors; /* NULL: the ledger cannot be read */
-    char *why;
 };
 
 static void found_clear(struct found *found)
 {
     g_clear_pointer(&found->debtors, g_ptr_array_unref);
-    g_clear_pointer(&found->ledger, ledger_free);
-    g_clear_pointer(&found->config, config_unref);
-    g_clear_pointer(&found->why, g_free);
+    setup_reading_clear(&found->reading);
 }
 
 static struct found find_debtors(struct setup *setup)
 {
     struct found found = {0};
-    g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func((GDestroyNotify)config_mistake_free);
     g_autofree char *remind = g_steal_pointer(&setup->answers[SETUP_REMIND]); /* all of them */
     g_autofree char *section = setup_ledger_section(setup);
     g_autofree char *contacts = setup_contacts_section(setup);
-    g_autofree char *text = g_strconcat("sender \"main\" { name = \"-\"  address = \"nobody@localhost.invalid\" }\n",
-                                        section, contacts, NULL);
 
     setup->answers[SETUP_REMIND] = g_steal_pointer(&remind);
-    found.config = setup_load(setup, text, mistakes);
-    if (!found.config) {
-        found.why = g_strdup(((struct config_mistake *)mistakes->pdata[0])->message);
-        return found;
-    }
-    found.ledger = ledger_read(found.config->ledgers->pdata[0],
-                               found.config->contacts->len ? found.config->contacts->pdata[0] : NULL, NULL);
-    if (found.ledger->failure)
-        found.why = g_strdup(found.ledger->failure);
-    else
-        found.debtors = debtors_of(found.ledger);
+    found.reading = setup_reading_of(setup, section, contacts);
+    if (found.reading.ledger)
+        found.debtors = debtors_of(found.reading.ledger);
     return found;
 }
 
 char *setup_clients_note(struct setup *setup)
 {
     struct found found = find_debtors(setup);
-    GString *out = g_string_new(found.why);
+    GString *out = g_string_new(found.reading.why);
     guint without = 0;
 
     for (guint i = 0; found.debtors && i < found.debtors->len; i++) {
@@ -144,7 +128,7 @@ char *setup_clients_refuse(struct setup *setup, const char *value)
         return setup_set(setup, SETUP_REMIND, "all"), NULL;
     found = find_debtors(setup);
     if (!found.debtors)
-        why = g_steal_pointer(&found.why);
+        why = g_steal_pointer(&found.reading.why);
     for (char **one = wanted; found.debtors && *one && !why; one++) {
         const struct debtor *debtor = debtor_of(found.debtors, *one);
 

@@ -121,11 +121,17 @@ char *setup_ledger_refuse(struct setup *setup, const char *value)
     g_autofree char *path = NULL;
 
     g_clear_pointer(&setup->inspection, inspection_free);
+    g_clear_pointer(&setup->ledger_file, g_free);
     if (!*value)
         return NULL;
-    path = find_file(pattern, &why);
+    path = g_file_test(pattern, G_FILE_TEST_IS_DIR) ? g_strdup(pattern) : find_file(pattern, &why);
     if (!path)
         return why;
+    if (setup_source_take(setup, path, &why)) {
+        if (!why)
+            setup_set(setup, SETUP_LEDGER, pattern);
+        return why;
+    }
     look_at(setup, path);
     if (!setup->inspection->failure)
         return setup_set(setup, SETUP_LEDGER, pattern), NULL;
@@ -149,7 +155,7 @@ char *setup_ledger_again(struct setup *setup, const char *value)
 
 bool setup_ledger_is_there(const struct setup *setup)
 {
-    return setup->inspection != NULL;
+    return setup->inspection || setup->ledger_file;
 }
 
 static const struct inspect_open *open_question(const struct setup *setup, enum inspect_question question)
@@ -172,7 +178,9 @@ bool setup_ledger_needs_terms(const struct setup *setup)
 {
     const struct config_ledger *ledger = setup->inspection ? setup->inspection->ledger : NULL;
 
-    return ledger && !*ledger->columns[COLUMN_DUE] && !*ledger->columns[COLUMN_TERMS] && !*ledger->terms;
+    if (!ledger)
+        return setup->ledger_file && setup->undated;
+    return !*ledger->columns[COLUMN_DUE] && !*ledger->columns[COLUMN_TERMS] && !*ledger->terms;
 }
 
 /* "01-09-2026" by each of the patterns that fit, as people can tell them apart. */
@@ -264,5 +272,7 @@ static char *write_section(struct setup *setup, struct inspection *inspection)
 
 char *setup_ledger_section(struct setup *setup)
 {
+    if (setup->ledger_file)
+        return setup_source_section(setup);
     return setup->inspection ? write_section(setup, setup->inspection) : g_strdup("");
 }

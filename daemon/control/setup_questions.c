@@ -15,6 +15,26 @@ static bool has_ledger(const struct setup *setup)
     return setup_ledger_is_there(setup);
 }
 
+static bool has_sheet(const struct setup *setup)
+{
+    return setup->inspection != NULL;
+}
+
+static bool has_documents(const struct setup *setup)
+{
+    return setup_source_is(setup, LEDGER_UBL);
+}
+
+static bool has_database(const struct setup *setup)
+{
+    return setup_source_is(setup, LEDGER_SQLITE);
+}
+
+static bool has_bank(const struct setup *setup)
+{
+    return has_ledger(setup) && *setup_answer(setup, SETUP_BANK);
+}
+
 static bool has_mail(const struct setup *setup)
 {
     return setup_is(setup, SETUP_MAIL, "yes");
@@ -184,11 +204,33 @@ const struct setup_question setup_questions[SETUP_COUNT] = {
     [SETUP_LEDGER_COLUMNS] = {.name = "ledger_columns", .refuse = setup_ledger_columns_refuse},
     [SETUP_LEDGER] = {.name = "ledger",
                       .heading = N_("Your invoices"),
-                      .text = N_("Which file holds the open invoices (CSV)?"),
-                      .hint = N_("The list that your bookkeeping exports. A pattern takes the newest file that fits: "
-                                 "/srv/export/open*.csv. The service must be able to read it. Empty: later; "
-                                 "databases and electronic invoices are explained in herinnerd.conf(5)."),
+                      .text = N_("Where are your open invoices: a CSV file, an SQLite database or a folder of "
+                                 "electronic invoices (UBL)?"),
+                      .hint =
+                          N_("Mostly the list that your bookkeeping exports as CSV. A pattern takes the newest file "
+                             "that fits: /srv/export/open*.csv. The service must be able to read it. Empty: "
+                             "later."),
                       .refuse = setup_ledger_refuse},
+    [SETUP_LEDGER_OWN] = {.name = "ledger_own",
+                          .text = N_("By which VAT number are your own invoices known in it (several: parted by "
+                                     "semicolons)?"),
+                          .hint = N_("Such a folder often holds what others billed to you, too: only documents whose "
+                                     "supplier has this number count. The number in the trade register does as well."),
+                          .list = "\n;",
+                          .applies = has_documents,
+                          .usual = setup_usual_own,
+                          .refuse = setup_source_refuse,
+                          .required = true},
+    [SETUP_LEDGER_QUERY] = {.name = "ledger_query",
+                            .text = N_("Which query lists the invoices?"),
+                            .hint = N_("One SELECT that gives number, client or name, due (or issued), currency and "
+                                       "open (or total), and email where it is known: SELECT no AS number, customer AS "
+                                       "name, due_date AS due, 'EUR' AS currency, rest AS open FROM bills"),
+                            .applies = has_database,
+                            .note = setup_query_note,
+                            .usual = setup_usual_query,
+                            .refuse = setup_source_refuse,
+                            .required = true},
     [SETUP_LEDGER_NUMBER] = {.name = "ledger_number",
                              .text = N_("Which column holds the invoice number?"),
                              ASKED_OF_FILE(number),
@@ -234,6 +276,19 @@ const struct setup_question setup_questions[SETUP_COUNT] = {
                         .note = setup_contacts_note,
                         .refuse = setup_contacts_refuse},
     [SETUP_CONTACTS_COLUMNS] = {.name = "contacts_columns"},
+    [SETUP_BANK_TYPE] = {.name = "bank_type", .choices = "camt053 mt940 csv"},
+    [SETUP_BANK_PRESET] = {.name = "bank_preset"},
+    [SETUP_BANK] = {.name = "bank",
+                    .text = N_("Where do the statements of your bank arrive (a folder or a file)?"),
+                    .hint = N_("CAMT.053, MT940, or the CSV that a bank offers for download. A payment in them stops a "
+                               "reminder before your bookkeeping knows of it. Empty: nowhere."),
+                    .applies = has_ledger,
+                    .note = setup_bank_note,
+                    .refuse = setup_bank_refuse},
+    [SETUP_BANK_ACCOUNT] = {.name = "bank_account",
+                            .probe = WITH_SENDER("bank \"main\" { path = \"-\"  account = %s }"),
+                            .applies = has_bank,
+                            .usual = setup_usual_bank_account},
     [SETUP_PACKAGE_REMINDS] = {.name = "package_reminds",
                                .text = N_("Does your bookkeeping package send reminders by itself, too?"),
                                .hint = N_("Then a client would get every reminder twice: switch it off there before "
@@ -256,7 +311,7 @@ const struct setup_question setup_questions[SETUP_COUNT] = {
                       .hint = N_("The others are left out of the ledger section by \"keep\"; take that line away "
                                  "later. Old debts met for the first time wait for your yes anyhow."),
                       .list = "\n;",
-                      .applies = has_ledger,
+                      .applies = has_sheet,
                       .note = setup_clients_note,
                       .usual = usual_all,
                       .refuse = setup_clients_refuse},

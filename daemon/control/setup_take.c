@@ -143,7 +143,9 @@ void setup_clear(struct setup *setup)
     for (int i = 0; i < SETUP_COUNT; i++)
         g_clear_pointer(&setup->answers[i], g_free);
     g_clear_pointer(&setup->inspection, inspection_free);
+    g_clear_pointer(&setup->ledger_file, g_free);
     g_clear_pointer(&setup->contacts, contact_sheet_free);
+    g_clear_pointer(&setup->bank_presets, config_unref);
     g_clear_pointer(&setup->presets, config_unref);
     g_clear_pointer(&setup->password, secret_free);
     g_free(setup->looked_up);

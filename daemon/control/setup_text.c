@@ -80,22 +80,31 @@ static void add_ledger(GString *out, struct setup *setup)
 {
     g_autofree char *ledger = setup_ledger_section(setup);
     g_autofree char *contacts = setup_contacts_section(setup);
+    g_autofree char *bank = setup_bank_section(setup);
 
     if (!*ledger) {
         part(out, _("There is no list of invoices yet, so there is nobody to remind. When you have an export:\n"
                     "herinnerctl ledger inspect FILE"));
         return;
     }
-    part(out, _("The open invoices, as your bookkeeping exports them; a file older than three business days is not "
-                "used."));
+    if (setup_source_is(setup, LEDGER_UBL))
+        part(out, _("The invoices, as electronic documents. They do not say what was paid: the bank's statements do."));
+    else if (setup_source_is(setup, LEDGER_SQLITE))
+        part(out, _("The open invoices, as a query on a database."));
+    else
+        part(out, _("The open invoices, as your bookkeeping exports them; a file older than three business days is not "
+                    "used."));
     if (setup_is(setup, SETUP_PACKAGE_REMINDS, "yes"))
         say(out, _("Your package sends reminders, too: switch them off there before you go live."));
-    if (!setup_is(setup, SETUP_REMIND, "all"))
+    if (setup->inspection && !setup_is(setup, SETUP_REMIND, "all"))
         say(out, _("\"keep\" names the only clients that are reminded. Take their names away to remind all."));
     g_string_append(out, ledger);
     if (*contacts)
         part(out, _("The addresses and names of your clients."));
     g_string_append(out, contacts);
+    if (*bank)
+        part(out, _("What came in at the bank: it stops a reminder before your bookkeeping knows of it."));
+    g_string_append(out, bank);
 }
 
 static void add_policies(GString *out, const struct setup *setup)

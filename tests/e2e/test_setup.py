@@ -11,6 +11,8 @@ import pytest
 
 import terminal
 import world as worlds
+from test_bank import statement
+from test_ubl import document
 
 SHARED = pathlib.Path(os.environ.get("HERINNERD_SHARED") or worlds.ROOT.parent / "shared") / "samples" / "csv"
 TUESDAY = "2026-09-22T10:00"
@@ -32,7 +34,7 @@ mail = no
 """
 # in the order of the questions; "" takes what stands in brackets
 TYPED = ["Bakkerij De Vries", "", "Piet", "administratie@devries.example", "", "NL91ABNA0417164300", "", "", "", "",
-         "informal", "open.csv", "relaties.csv", "", "yes", "2", "no", "", "", "", ""]
+         "informal", "open.csv", "relaties.csv", "", "", "yes", "2", "no", "", "", "", ""]
 
 
 class Desk:
@@ -204,7 +206,7 @@ def test_the_login_is_tried_and_a_refusal_explained(desk, misbehaving):
 
 def test_a_typed_password_is_kept_for_the_service_alone(desk, misbehaving):
     server = misbehaving()
-    typed = [*TYPED[:16], "yes", f"smtp://127.0.0.1:{server.port}", "", "", "geheim", "", "", "", "", ""]
+    typed = [*TYPED[:17], "yes", f"smtp://127.0.0.1:{server.port}", "", "", "geheim", "", "", "", "", ""]
     status, shown = desk.ask(*typed)
     assert status == 0, shown
     assert "the server took the login" in shown
@@ -246,6 +248,77 @@ def test_a_sample_ledger_comes_to_a_first_letter(desk, name):
         if letters:
             break
     assert letters, desk.run("herinnerctl", "plan").out
+
+
+def only(desk, ledger, more=""):
+    """Answers about LEDGER and nothing beside it."""
+    return desk.set_up(ANSWERS.replace("ledger = open.csv\ncontacts = relaties.csv\n", f"ledger = {ledger}\n{more}"))
+
+
+def test_a_folder_of_documents_and_one_of_statements_are_a_ledger(desk):
+    for folder in ("ubl", "bank"):
+        (desk.folder / folder).mkdir()
+    desk.put("ubl/1.xml", document("2026-1", client="korst", due="2026-09-13", issued="2026-08-30"))
+    desk.put("bank/1.xml", statement(day="2026-08-01", ident="S0"))
+    desk.put("bank/2.xml", statement(day="2026-09-21", ident="S1"))
+    os.utime(desk.folder / "bank/1.xml", (1, 1))
+    assert "to send 1" in only(desk, "ubl", "vat = NL001234567B01\nbank = bank\n").out
+    text = desk.config.read_text()
+    for line in ('type = "ubl"', 'own = {"NL001234567B01"}', 'type = "camt053"', 'account = "NL91 ABNA 0417 1643 00"'):
+        assert line in text, text
+    desk.run("herinnerd", "--check")
+
+
+def test_documents_that_are_not_ours_are_said_so(desk):
+    (desk.folder / "ubl").mkdir()
+    desk.put("ubl/1.xml", document("2026-1", client="korst"))
+    desk.put("answers", ANSWERS.replace("open.csv", "ubl") + "vat = NL999999999B01\n")
+    err = desk.run("herinnerctl", "setup", "--answers", "answers", status=78).err
+    assert 'no document names "NL999999999B01" as its supplier' in err and desk.files() == []
+
+
+def test_a_database_whose_columns_are_called_as_a_ledger_has_its_query(desk):
+    with sqlite3.connect(desk.folder / "erp.db") as erp:
+        erp.executescript("CREATE TABLE log (what); CREATE TABLE bills (number, name, email, due, currency, open);"
+                          "INSERT INTO bills VALUES ('2026-1', 'De Korst', 'a@korst.example', '2026-09-13', 'EUR', 60.5)")
+    assert "to send 1" in only(desk, "erp.db").out
+    assert 'query = "SELECT number, name, email, due, currency, open FROM \\"bills\\""' in desk.config.read_text()
+    with sqlite3.connect(desk.folder / "erp.db") as erp:
+        erp.execute("ALTER TABLE bills RENAME COLUMN number TO no")
+    desk.put("answers", ANSWERS.replace("open.csv", "erp.db"))
+    err = desk.run("herinnerctl", "setup", "--answers", "answers", status=78).err
+    assert '"ledger_query" is needed' in err and "bills: no, name, email, due, currency, open" in err
+    only(desk, "erp.db", 'ledger_query = "SELECT no AS number, name, email, due, currency, open FROM bills"\n')
+    desk.run("herinnerd", "--check")
+
+
+ODD = [
+    ("open.xlsx", b"PK\x03\x04\x14\x00", "is a workbook of Excel or LibreOffice; save it as CSV"),
+    ("open.pdf", b"%PDF-1.7\n", "is a PDF; let your bookkeeping export"),
+    (".", None, "is a folder; for the newest CSV file in it write"),
+    ("etc", None, "is a folder, and no CSV file and no electronic invoice (.xml) is in it"),
+]
+
+
+@pytest.mark.parametrize("name, content, sentence", ODD)
+def test_what_is_no_list_of_invoices_is_told_what_to_do(desk, name, content, sentence):
+    if content:
+        (desk.folder / name).write_bytes(content)
+    desk.put("answers", ANSWERS.replace("open.csv", name))
+    assert sentence in desk.run("herinnerctl", "setup", "--answers", "answers", status=78).err
+
+
+def test_the_csv_of_a_bank_is_known_by_its_columns(desk):
+    if not SHARED.exists():
+        pytest.skip(f"{SHARED} is not there")
+    (desk.folder / "bank.csv").write_bytes((SHARED / "kbc-nl.csv").read_bytes())
+    desk.set_up(ANSWERS + "bank = bank.csv\n", "--json")
+    assert 'preset = "kbc"' in desk.config.read_text()
+    desk.run("herinnerd", "--check")
+    desk.put("bank.csv", "a,b\n1,2\n")
+    desk.put("answers", ANSWERS + "bank = bank.csv\n")
+    err = desk.run("herinnerctl", "setup", "--answers", "answers", status=78).err
+    assert "is no statement that is known" in err and "download CAMT.053" in err
 
 
 def test_before_setup_status_says_what_to_do(desk):
