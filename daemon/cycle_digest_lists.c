@@ -65,6 +65,7 @@ static struct digest_line *add_decision(GPtrArray *lines, const struct decision 
 
     for (guint i = 0; i < decision->items->len; i++)
         add_item(line, decision->items->pdata[i], decision->day);
+    line->items = g_ptr_array_ref(decision->items);
     line->reason = decision->reason;
     line->until = decision->until;
     return line;

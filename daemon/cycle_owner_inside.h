@@ -25,7 +25,9 @@ const struct plan_item *cycle_first_item(const struct plan *plan, const char *ke
 /* Gives every task and alert its links (plan/owner_act.h): they go with mail ID to SENDER's owner. None where no
  * mailbox of SENDER's is read. Errors: the store. */
 bool gathering_add_links(struct gathering *gathering, int64_t id, const struct config_sender *sender, GError **error);
-void owner_links_free(struct owner_links *links);
+/* The same for the lines that DIGEST shows of what waits, is held or came back. */
+bool gathering_link_digest(const struct gathering *gathering, int64_t id, const struct config_sender *sender,
+                           struct owner_digest *digest, GError **error);
 
 /* The open task that NOTICE is about, or NULL. */
 const struct task_row *cycle_task_of(const struct cycle *cycle, const struct notice *notice);

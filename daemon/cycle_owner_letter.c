@@ -69,9 +69,10 @@ struct letter *cycle_owner_compose(struct cycle *cycle, int64_t id, const char *
 
     if (kind != DIGEST_NONE)
         digest = gathering_add_digest(&gathering, mail->sender, kind, error);
-    good = kind != DIGEST_NONE
-               ? digest != NULL
-               : gather(&gathering, mail, error) && gathering_add_links(&gathering, id, mail->sender, error);
+    good = kind != DIGEST_NONE ? digest != NULL : gather(&gathering, mail, error);
+    if (good && id)
+        good = gathering_add_links(&gathering, id, mail->sender, error) &&
+               (!digest || gathering_link_digest(&gathering, id, mail->sender, digest, error));
     if (good)
         letter = compose(&gathering, message_id, mail, digest, error);
     g_clear_pointer(&gathering.approvals, g_hash_table_unref);

@@ -5,13 +5,6 @@
 
 enum { GOOD_DAYS = 30, PROMISE_DAYS = 7 };
 
-void owner_links_free(struct owner_links *links)
-{
-    for (enum owner_act act = 0; links && act < OWNER_ACTS; act++)
-        g_free(links->tokens[act]);
-    g_free(links);
-}
-
 /* Overdue invoices of client KEY: what a client that wrote may have written about. New array. */
 static GPtrArray *overdue_of(const struct cycle *cycle, const char *key)
 {
@@ -83,6 +76,33 @@ static bool add_to_alert(const struct cycle *cycle, int64_t id, struct owner_ale
         return true;
     alert->links = links_new(cycle, id, &item, error);
     return alert->links != NULL;
+}
+
+/* A line of the overview: what waits for a yes and what is held is about invoices, what came back about its client. */
+static bool add_to_line(const struct cycle *cycle, int64_t id, struct digest_line *line, GError **error)
+{
+    g_autoptr(GPtrArray) overdue = line->items ? NULL : overdue_of(cycle, line->key);
+    const struct item item = {line->items ? owner_acts_of_reason(line->reason) : owner_acts_of_notice(line->notice),
+                              line->key, line->items ? line->items : overdue, !line->items};
+
+    if (!item.acts || !*line->key)
+        return true;
+    line->links = links_new(cycle, id, &item, error);
+    return line->links != NULL;
+}
+
+bool gathering_link_digest(const struct gathering *gathering, int64_t id, const struct config_sender *sender,
+                           struct owner_digest *digest, GError **error)
+{
+    GPtrArray *const lists[] = {digest->approvals, digest->held, digest->returned};
+
+    for (guint i = 0; i < G_N_ELEMENTS(lists) && *sender->mailbox; i++) {
+        for (guint j = 0; j < MIN(lists[i]->len, (guint)DIGEST_SHOWN); j++) {
+            if (!add_to_line(gathering->cycle, id, lists[i]->pdata[j], error))
+                return false;
+        }
+    }
+    return true;
 }
 
 bool gathering_add_links(struct gathering *gathering, int64_t id, const struct config_sender *sender, GError **error)

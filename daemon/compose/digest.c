@@ -27,6 +27,8 @@ void digest_line_free(struct digest_line *line)
     g_array_unref(line->sums);
     g_array_unref(line->interest);
     g_clear_pointer(&line->previous, g_ptr_array_unref);
+    g_clear_pointer(&line->items, g_ptr_array_unref);
+    owner_links_free(line->links);
     g_free(line);
 }
 

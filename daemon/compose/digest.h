@@ -11,6 +11,7 @@
 
 #include "base/auto.h"
 #include "base/money.h"
+#include "compose/owner_links.h"
 #include "plan/digest.h"
 #include "plan/plan.h"
 #include "plan/tell.h"
@@ -32,6 +33,8 @@ struct digest_line {
     GArray *interest;    /* the same, what the letter asks beside it */
     struct money costs;  /* minor 0 = none */
     GPtrArray *previous; /* of struct letter_previous: what went before */
+    GPtrArray *items;    /* of const struct plan_item: what waits or is held */
+    struct owner_links *links;
     civil_day day, until;
     int overdue; /* days */
     enum digest_state state;
@@ -41,6 +44,9 @@ struct digest_line {
 
 struct digest_line *digest_line_new(void);
 void digest_line_free(struct digest_line *line);
+
+enum { DIGEST_SHOWN = 15 }; /* lines of a list; how many more there are is said */
+
 /* Adds MINOR of CURRENCY to the sums of LINE. */
 void digest_line_add(struct digest_line *line, int64_t minor, const char *currency);
 

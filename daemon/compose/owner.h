@@ -11,20 +11,13 @@
 
 #include "compose/digest.h"
 #include "compose/letter.h"
-#include "plan/owner_act.h"
+#include "compose/owner_links.h"
 #include "plan/tell.h"
 
 /* What was noted about a client. */
 struct owner_note {
     civil_day day;
     const char *text;
-};
-
-/* Links by which the owner does something about one item without a command (plan/owner_act.h). */
-struct owner_links {
-    char *tokens[OWNER_ACTS]; /* NULL = not offered; each is good once */
-    civil_day until;          /* the last day on which they are */
-    civil_day by;             /* what the mail for a promise proposes as its date */
 };
 
 /* One call or task. All pointers belong to the caller; lists may be NULL. */

@@ -2,8 +2,8 @@
 /*
  * The text part of a letter: an own walk over the Markdown tree. Lines of at
  * most 72 columns (wide characters count two), tables aligned by their
- * alignment row with numbers to the right, a link as `text (URL)`. It says
- * what the HTML part says. Pure.
+ * alignment row with numbers to the right, a link as `text (URL)`,
+ * or `text (title)` where it has a title. It says what the HTML part says. Pure.
  */
 #pragma once
 

@@ -16,6 +16,16 @@ static char *mailto_address(const char *target)
     return line ? line : g_steal_pointer(&encoded);
 }
 
+/* What stands behind a link: its title, where the letter gives one, or where it leads. New string. */
+static char *shown_target(cmark_node *node, const char *target)
+{
+    const char *title = cmark_node_get_title(node);
+
+    if (title && *title)
+        return text_one_line(title);
+    return g_ascii_strncasecmp(target, "mailto:", 7) ? g_strdup(target) : mailto_address(target);
+}
+
 static void write_link(GString *out, cmark_node *node)
 {
     g_autofree char *target = markdown_link_target(node);
@@ -27,7 +37,7 @@ static void write_link(GString *out, cmark_node *node)
         g_string_append(out, text->str);
         return;
     }
-    shown = g_ascii_strncasecmp(target, "mailto:", 7) ? g_strdup(target) : mailto_address(target);
+    shown = shown_target(node, target);
     if (!text->len || g_str_equal(text->str, shown) || g_str_equal(text->str, target))
         g_string_append(out, shown);
     else

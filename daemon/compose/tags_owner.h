@@ -3,6 +3,23 @@
 #pragma once
 
 /* clang-format off */
+#define TAGS_OF_ACTS(list) \
+{list ".acts", TAG_GROUP, true, "links by which the owner acts on it with a mail; absent when no mailbox is read", \
+"yes"}, \
+{list ".acts.address", TAG_TEXT, false, "where such a mail goes", "administratie@devries.example"}, \
+{list ".acts.about", TAG_TEXT, false, "the client and the invoice numbers, for its subject", \
+"Café Zonnig, 2026-0412"}, \
+{list ".acts.until", TAG_DATE, false, "the last day on which the links are good", "2026-12-24"}, \
+{list ".acts.by", TAG_TEXT, false, "the date that a mail about a promise proposes", "2026-12-01"}, \
+{list ".acts.pause", TAG_TEXT, true, "what has to stand in the subject to hold the reminders", \
+"a1b2c3d4e5f60718293a4b5c6"}, \
+{list ".acts.paid", TAG_TEXT, true, "… because the client says it is paid", "a2b2c3d4e5f60718293a4b5c6"}, \
+{list ".acts.promise", TAG_TEXT, true, "… because payment was promised; the mail names the date", \
+"a3b2c3d4e5f60718293a4b5c6"}, \
+{list ".acts.dispute", TAG_TEXT, true, "… because the client objects", "a4b2c3d4e5f60718293a4b5c6"}, \
+{list ".acts.answered", TAG_TEXT, true, "… to go on after a reply was answered", "a5b2c3d4e5f60718293a4b5c6"}, \
+{list ".acts.close", TAG_TEXT, true, "… to never remind of it again", "a6b2c3d4e5f60718293a4b5c6"},
+
 #define TAGS_OF_OWNER \
 {"single", TAG_TRUTH, false, "the letter tells one thing", "yes"}, \
 {"count", TAG_NUMBER, false, "how many things it tells", "1"}, \
@@ -41,21 +58,7 @@
 {"tasks.notes", TAG_LIST, true, "what was noted about the client, oldest first", NULL}, \
 {"tasks.notes.date", TAG_DATE, false, "when", "2026-11-18"}, \
 {"tasks.notes.text", TAG_TEXT, false, "the note", "calls are answered after ten"}, \
-{"tasks.acts", TAG_GROUP, true, "links by which the owner acts on it with a mail; absent when no mailbox is read", \
-"yes"}, \
-{"tasks.acts.address", TAG_TEXT, false, "where such a mail goes", "administratie@devries.example"}, \
-{"tasks.acts.about", TAG_TEXT, false, "the client and the invoice numbers, for its subject", \
-"Café Zonnig, 2026-0412"}, \
-{"tasks.acts.until", TAG_DATE, false, "the last day on which the links are good", "2026-12-24"}, \
-{"tasks.acts.by", TAG_TEXT, false, "the date that a mail about a promise proposes", "2026-12-01"}, \
-{"tasks.acts.pause", TAG_TEXT, true, "what has to stand in the subject to hold the reminders", \
-"a1b2c3d4e5f60718293a4b5c6"}, \
-{"tasks.acts.paid", TAG_TEXT, true, "… because the client says it is paid", "a2b2c3d4e5f60718293a4b5c6"}, \
-{"tasks.acts.promise", TAG_TEXT, true, "… because payment was promised; the mail names the date", \
-"a3b2c3d4e5f60718293a4b5c6"}, \
-{"tasks.acts.dispute", TAG_TEXT, true, "… because the client objects", "a4b2c3d4e5f60718293a4b5c6"}, \
-{"tasks.acts.answered", TAG_TEXT, true, "… to go on after a reply was answered", "a5b2c3d4e5f60718293a4b5c6"}, \
-{"tasks.acts.close", TAG_TEXT, true, "… to never remind of it again", "a6b2c3d4e5f60718293a4b5c6"}, \
+TAGS_OF_ACTS("tasks") \
 {"alerts", TAG_LIST, false, "what the owner should know", NULL}, \
 {"alerts.approval", TAG_TRUTH, false, "a letter waits for a yes", "yes"}, \
 {"alerts.announced", TAG_TRUTH, false, "a letter will go on a date", ""}, \
@@ -100,21 +103,7 @@
 {"alerts.rows_before", TAG_NUMBER, true, "and how many it had", ""}, \
 {"alerts.date", TAG_DATE, true, "the date in question", "2026-11-26"}, \
 {"alerts.letters", TAG_NUMBER, true, "how many letters it is about", "40"}, \
-{"alerts.acts", TAG_GROUP, true, "links by which the owner acts on it with a mail; absent when no mailbox is read", \
-"yes"}, \
-{"alerts.acts.address", TAG_TEXT, false, "where such a mail goes", "administratie@devries.example"}, \
-{"alerts.acts.about", TAG_TEXT, false, "the client and the invoice numbers, for its subject", \
-"Café Zonnig, 2026-0412"}, \
-{"alerts.acts.until", TAG_DATE, false, "the last day on which the links are good", "2026-12-24"}, \
-{"alerts.acts.by", TAG_TEXT, false, "the date that a mail about a promise proposes", "2026-12-01"}, \
-{"alerts.acts.pause", TAG_TEXT, true, "what has to stand in the subject to hold the reminders", \
-"a1b2c3d4e5f60718293a4b5c6"}, \
-{"alerts.acts.paid", TAG_TEXT, true, "… because the client says it is paid", "a2b2c3d4e5f60718293a4b5c6"}, \
-{"alerts.acts.promise", TAG_TEXT, true, "… because payment was promised; the mail names the date", \
-"a3b2c3d4e5f60718293a4b5c6"}, \
-{"alerts.acts.dispute", TAG_TEXT, true, "… because the client objects", "a4b2c3d4e5f60718293a4b5c6"}, \
-{"alerts.acts.answered", TAG_TEXT, true, "… to go on after a reply was answered", "a5b2c3d4e5f60718293a4b5c6"}, \
-{"alerts.acts.close", TAG_TEXT, true, "… to never remind of it again", "a6b2c3d4e5f60718293a4b5c6"},
+TAGS_OF_ACTS("alerts")
 
 #define TAGS_OF_DIGEST \
 {"rehearsal", TAG_TRUTH, false, "nothing goes to clients", ""}, \
@@ -141,6 +130,7 @@
 {"approvals.previous", TAG_TEXT, true, "the letters before it, with their dates", "reminder 14 November 2026"}, \
 {"approvals.interest", TAG_TEXT, true, "the interest it asks", ""}, \
 {"approvals.costs", TAG_AMOUNT, true, "the costs it names", ""}, \
+TAGS_OF_ACTS("approvals") \
 {"has_returned", TAG_TRUTH, false, "the list returned holds something", "yes"}, \
 {"returned_count", TAG_NUMBER, true, "how many returned holds", "1"}, \
 {"returned_more", TAG_NUMBER, true, "how many of them are not shown", ""}, \
@@ -156,6 +146,7 @@
 {"returned.left", TAG_TRUTH, false, "the contact has left", ""}, \
 {"returned.challenged", TAG_TRUTH, false, "a filter keeps the letter", ""}, \
 {"returned.broke", TAG_TRUTH, false, "a promised payment did not come", ""}, \
+TAGS_OF_ACTS("returned") \
 {"has_sent", TAG_TRUTH, false, "the list sent holds something", "yes"}, \
 {"sent_count", TAG_NUMBER, true, "how many sent holds", "1"}, \
 {"sent_more", TAG_NUMBER, true, "how many of them are not shown", ""}, \
@@ -223,6 +214,7 @@
 {"held.no_address", TAG_TRUTH, false, "there is no mail address", ""}, \
 {"held.template", TAG_TRUTH, false, "the letter cannot be written", ""}, \
 {"held.uncertain", TAG_TRUTH, false, "the last letter may not have gone", ""}, \
+TAGS_OF_ACTS("held") \
 {"has_debtors", TAG_TRUTH, false, "the list debtors holds something", "yes"}, \
 {"debtors_count", TAG_NUMBER, true, "how many debtors holds", "1"}, \
 {"debtors_more", TAG_NUMBER, true, "how many of them are not shown", ""}, \

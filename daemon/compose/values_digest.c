@@ -6,7 +6,7 @@
 #include "compose/owner.h"
 #include "compose/values_build.h"
 
-enum { SHOWN = 15, BAR = 20 };
+enum { BAR = 20 };
 
 static void set_sums(struct builder *builder, struct value *map, const char *name, const GArray *sums)
 {
@@ -91,6 +91,7 @@ static void build_line(struct builder *builder, struct value *map, const struct 
     build_date(builder, map, "until", line->until, FORMAT_DATE_LONG);
     build_reason(map, line->reason);
     build_state(map, line);
+    build_owner_links(builder, map, line->client ? line->client : "", line->items, line->links);
 }
 
 /* NAME, has_NAME, NAME_count, and NAME_more when they are more than fit. */
@@ -100,11 +101,11 @@ static void build_lines(struct builder *builder, struct value *root, const char 
     g_autofree char *has = g_strconcat("has_", name, NULL), *count = g_strconcat(name, "_count", NULL);
     g_autofree char *more = g_strconcat(name, "_more", NULL);
 
-    for (guint i = 0; i < MIN(lines->len, (guint)SHOWN); i++)
+    for (guint i = 0; i < MIN(lines->len, (guint)DIGEST_SHOWN); i++)
         build_line(builder, value_list_add(list, value_new_map()), lines->pdata[i]);
     build_truth(root, has, lines->len);
     build_number(builder, root, count, lines->len);
-    build_number(builder, root, more, lines->len > SHOWN ? (int64_t)lines->len - SHOWN : 0);
+    build_number(builder, root, more, lines->len > DIGEST_SHOWN ? (int64_t)lines->len - DIGEST_SHOWN : 0);
 }
 
 /* As long as its share of the longest; whatever is there has a bit of it. */

@@ -3,6 +3,13 @@
 #include "compose/owner.h"
 #include "compose/values_build.h"
 
+void owner_links_free(struct owner_links *links)
+{
+    for (enum owner_act act = 0; links && act < OWNER_ACTS; act++)
+        g_free(links->tokens[act]);
+    g_free(links);
+}
+
 /* "Café Zonnig, 2026-0412": what the subject of the owner's mail says for the eye. New string. */
 static char *about(const char *name, const GPtrArray *items)
 {

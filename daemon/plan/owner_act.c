@@ -50,6 +50,31 @@ unsigned owner_acts_of_notice(enum notice_kind kind)
     return acts[kind];
 }
 
+unsigned owner_acts_of_reason(enum reason reason)
+{
+    switch (reason) {
+    case REASON_REPLY:
+        return STOP | SAID | CLOSE | ANSWERED;
+    case REASON_PAUSE: /* it waits already */
+        return SAID | CLOSE;
+    case REASON_DISPUTE:
+        return OWNER_ACT_BIT(OWNER_ACT_PAID) | OWNER_ACT_BIT(OWNER_ACT_PROMISE) | CLOSE;
+    case REASON_UNDELIVERABLE:
+    case REASON_NO_ADDRESS:
+        return STOP | CLOSE;
+    case REASON_TEMPLATE:
+    case REASON_UNCERTAIN:
+        return STOP;
+    case REASON_NONE:
+    case REASON_HANDED_OVER: /* it is the agency's now */
+    case REASON_CLOSED:
+    case REASON_INSOLVENT:
+        return 0;
+    default:
+        return STOP | SAID | CLOSE;
+    }
+}
+
 unsigned owner_acts_of_task(const char *kind)
 {
     static const struct {

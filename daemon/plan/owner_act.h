@@ -26,6 +26,8 @@ const char *owner_act_word(enum owner_act act);
 /* OWNER_ACTS for an unknown word. */
 enum owner_act owner_act_of(const char *word);
 
-/* OWNER_ACT_BITs for what a notice of KIND tells; for a task of the store's KIND. 0 = none. */
+/* OWNER_ACT_BITs for what a notice of KIND tells; for a task of the store's KIND; for letters that REASON holds, which
+ * only a person ends. 0 = none. */
 unsigned owner_acts_of_notice(enum notice_kind kind);
 unsigned owner_acts_of_task(const char *kind);
+unsigned owner_acts_of_reason(enum reason reason);

@@ -11,6 +11,7 @@ import pytest
 
 import peers
 import world as worlds
+from test_digest import SCHEDULE
 from test_owner import CALL, CALL_DAY, PHONE
 from test_receive import Sent, receive, reply
 
@@ -24,8 +25,9 @@ def mailbox():
     return MAILBOX.format(peers.free_port())
 
 
-def links(mail):
-    """{act: (address, subject, body)} of the links in MAIL; the act is what its token was made for."""
+def links(mail, about=""):
+    """{act: (address, subject, body)} of the links in MAIL whose subject has ABOUT; the act is what its token was made
+    for."""
     html = mail.get_body(("html",)).get_content()
     found = []
     for target in re.findall(r'href="(mailto:[^"]*)"', html):
@@ -34,7 +36,8 @@ def links(mail):
         found.append((url.path, query["subject"][0], query.get("body", [""])[0]))
     words = {"Answered": "answered", "Hold": "pause", "Paid": "paid", "Promised": "promise", "Disputed": "dispute",
              "Closed": "close"}
-    return {words[subject.split(":")[0]]: (address, subject, body) for address, subject, body in found}
+    return {words[subject.split(":")[0]]: (address, subject, body) for address, subject, body in found
+            if about in subject}
 
 
 def token(link):
@@ -44,15 +47,16 @@ def token(link):
 class Acts:
     """The links of one mail to the owner, and what tapping them does."""
 
-    def __init__(self, world, mail):
-        self.world, self.links, self.count = world, links(mail), 0
+    def __init__(self, world, mail, about=""):
+        self.world, self.links, self.count = world, links(mail, about), 0
 
     def tap(self, act, body=None, now=NEXT, more="", subject=None):
         self.count += 1
+        number = f"act{self.count}-{token(self.links[act])[1:9]}"
         address, words, proposed = self.links[act]
         assert address == "administratie@devries.example"
         return receive(self.world, reply(proposed if body is None else body, subject=subject or words,
-                                         number=f"act{self.count}", more=more), now=now)
+                                         number=number, more=more), now=now)
 
 
 def holds(world, now=NEXT):
@@ -190,3 +194,75 @@ def test_without_a_mailbox_there_is_no_link(make_world):
     world.once(CALL_DAY)
     (mail,) = world.owner_mails()
     assert links(mail) == {} and "works once" not in mail.get_body(("plain",)).get_content()
+
+
+OVERVIEW = """
+policy "standard" {
+  thanks = no
+  stage "reminder" { after_due = 7d  template = reminder  new_term = 7d }
+  stage "call" { after_previous = 8d  action = call  lapse = 30bd }
+  stage "second" { after_previous = 10d  template = second  new_term = 7d  confirm = yes }
+}
+policy "calm" {
+  thanks = no
+  stage "reminder" { after_due = 7d  template = reminder  new_term = 7d }
+  stage "second" { after_previous = 10d  template = second  new_term = 7d  confirm = yes }
+}
+client "brandt" { match = {"brandt"}  policy = "calm" }
+"""
+
+
+def overview(make_world, language="en"):
+    """A world with a call to make, a letter that waits for a yes, one that is disputed and a reply; the overview of the
+    day after, and its moment."""
+    world = make_world(sender=worlds.SENDER.replace("language = en", f"language = en  owner_language = {language}"),
+                       schedule=SCHEDULE, policy=OVERVIEW, more=PHONE + "\n" + mailbox())
+    world.ledger(worlds.row(), worlds.row("2026-002", "brandt"), worlds.row("2026-003", "brandt", due="2026-02-20"))
+    world.once()
+    world.ctl("dispute", "2026-003", "--reason", "pallets broken", now="2026-03-11T10:00")
+    world.once("2026-03-12T10:00")
+    receive(world, reply("Call me", reference=Sent(world).message_id), now="2026-03-12T11:00")
+    world.once("2026-03-13T08:30")
+    return world, world.owner_mails()[-1], "2026-03-13T09:30"
+
+
+def test_a_link_of_the_overview_works_once(make_world):
+    world, mail, now = overview(make_world)
+    html = mail.get_body(("html",)).get_content()
+    tokens = re.findall(r"%28(a[0-9a-f]{24})%29", html)
+    assert len(tokens) == len(set(tokens)) >= 15
+    assert all(word in mail.get_body(("plain",)).get_content() for word in tokens)
+    waits, disputed = Acts(world, mail, about="2026-002"), Acts(world, mail, about="2026-003")
+    assert set(waits.links) == {"pause", "paid", "promise", "dispute", "close"}
+    assert set(disputed.links) == {"paid", "promise", "close"}
+    assert waits.tap("pause", now=now)["outcome"] == "done"
+    held = holds(world, now)
+    assert ("pause", "2026-002", None) in held and ("dispute", "2026-003", None) in held
+    size = journal_size(world)
+    assert waits.tap("pause", now=now)["outcome"] == "used"
+    assert (holds(world, now), journal_size(world)) == (held, size)
+    world.once(now=now)
+    assert {one["stage"] for one in world.log(now=now)} == {"reminder"}  # nothing was approved
+    called = Acts(world, mail, about="Acme")
+    assert called.tap("answered", now=now)["outcome"] == "done"
+    assert called.tap("promise", now=now)["act"] == "promise"
+    assert world.ctl("verify", now=now).status == 0
+
+
+@pytest.mark.parametrize("language, words, never", [("en", "each works once, until", "never again"),
+                                                    ("nl-BE", "elk één keer, tot en met", "nooit meer"),
+                                                    ("fr", "chacun une fois, jusqu’au", "plus jamais"),
+                                                    ("de", "jede wirkt einmal, bis", "nie mehr")])
+def test_the_overview_has_its_links_in_the_language_of_the_owner(make_world, language, words, never):
+    _, mail, _ = overview(make_world, language)
+    for part in ("plain", "html"):
+        text = " ".join(mail.get_body((part,)).get_content().split())
+        assert words in text and never in text, (part, text)
+
+
+def test_an_overview_that_is_only_looked_at_offers_nothing(make_world):
+    world, _, now = overview(make_world)
+    with sqlite3.connect(world.store) as db:
+        before = db.execute("SELECT count(*) FROM owner_act").fetchone()
+        assert "mailto" not in world.ctl("digest", now=now).out
+        assert db.execute("SELECT count(*) FROM owner_act").fetchone() == before
