@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Bytes kept by their SHA-256, compressed. Private to proof/; content_get() is in log.h. */
+/*
+ * Bytes kept by their SHA-256, compressed; of a mail each file that went along
+ * apart, so that one that goes with a thousand letters is kept once
+ * (store.md 12). What reads gives the whole again. Private to proof/;
+ * content_get() is in log.h.
+ */
 #pragma once
 
 #include <glib.h>
@@ -12,5 +17,5 @@ struct store;
 /* Keeps BYTES (KIND: mail, transcript, …) and gives their hash. The same bytes are kept once. */
 bool content_put(struct store *store, const char *kind, GBytes *bytes, char sha256[SHA256_HEX_SIZE], GError **error);
 
-/* Undoes CODING; NULL when that fails. DATA is not checked against its hash. */
-GBytes *content_decode(const char *coding, const void *data, gsize size, gsize whole);
+/* Undoes CODING; NULL when that fails or a file of it is not there. The bytes are not checked against their hash. */
+GBytes *content_decode(struct store *store, const char *coding, const void *data, gsize size, gsize whole);

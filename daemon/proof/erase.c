@@ -56,6 +56,9 @@ bool erase_list_hash(struct store *store, int64_t seq, char hash[SHA256_HEX_SIZE
                      BIND(bind_int(seq)), hash, error);
 }
 
+/* Bytes that came back after an erasure go again; the first one tells of them already. */
+#define NEWLY "FROM temp.doomed d WHERE NOT EXISTS (SELECT 1 FROM erased e WHERE e.kind = d.kind AND e.ref = d.ref)"
+
 static bool count_kind(struct store *store, const char *kind, int64_t *count, GError **error)
 {
     return sql_int(store->sql, 0, count, error, "SELECT count(*) FROM temp.doomed WHERE kind = ?1",
@@ -95,8 +98,8 @@ static char *body_of(const char *by, const char *before, const struct erase_coun
 static const struct erase_statement taken[] = {
     {"DELETE FROM journal_body WHERE seq IN (SELECT CAST(ref AS INTEGER) FROM erased WHERE entry = ?1 AND kind ="
      " 'body')"},
-    {"UPDATE content SET data = NULL WHERE data IS NOT NULL AND sha256 IN (SELECT ref FROM erased WHERE entry = ?1"
-     " AND kind = 'content')"},
+    {"UPDATE content SET data = NULL WHERE data IS NOT NULL AND ?1 > 0 AND sha256 IN (SELECT ref FROM temp.doomed"
+     " WHERE kind = 'content')"},
     {"UPDATE reminder SET subject = NULL WHERE id IN " LETTERS},
     {"UPDATE recipient SET address = 'erased ' || rowid, text = NULL WHERE reminder IN " LETTERS},
     {"UPDATE attempt SET text = NULL WHERE reminder IN " LETTERS},
@@ -140,15 +143,14 @@ bool erase_do(struct store *store, const char *by, int64_t client, const char *b
         return false;
     if (!counts->bodies && !counts->contents && !counts->letters && !counts->clients && !counts->payments)
         return true;
-    if (!hash_rows(store, "SELECT kind || ' ' || ref || char(10) FROM temp.doomed ORDER BY kind, ref", NO_BIND, list,
-                   error))
+    if (!hash_rows(store, "SELECT kind || ' ' || ref || char(10) " NEWLY " ORDER BY kind, ref", NO_BIND, list, error))
         return false;
     body = body_of(by, before, counts, list);
     return journal_append(store,
                           &(struct journal_entry){
                               .type = "erased", .actor = actor, .client = client, .decides = client != 0, .body = body},
                           &seq, error) &&
-           sql_run(store->sql, "INSERT INTO erased(entry, kind, ref) SELECT ?1, kind, ref FROM temp.doomed",
-                   BIND(bind_int(seq)), error) &&
+           sql_run(store->sql, "INSERT INTO erased(entry, kind, ref) SELECT ?1, kind, ref " NEWLY, BIND(bind_int(seq)),
+                   error) &&
            erase_run(store, taken, G_N_ELEMENTS(taken), bind_int(seq), error);
 }

@@ -24,11 +24,13 @@ static const struct erase_statement doomed[] = {
      " UNION SELECT transcript_sha256 FROM attempt WHERE reminder IN " ITS_LETTERS
      " UNION SELECT raw_sha256 FROM evidence WHERE reminder IN " ITS_LETTERS
      " UNION SELECT sha256 FROM attachment WHERE client IN " ITS ")"},
+    ERASE_FILES,
     {"DELETE FROM temp.doomed WHERE kind = 'content' AND ref IN (SELECT sha256 FROM attachment WHERE client"
      " NOT IN " ITS ")"},
     /* one mail may answer letters of several clients: as long as it is proof for another it stays */
     {"DELETE FROM temp.doomed WHERE kind = 'content' AND ref IN (SELECT raw_sha256 FROM evidence WHERE reminder"
      " NOT IN " ITS_LETTERS ")"},
+    KEEP_FILES,
     {"INSERT INTO temp.doomed SELECT 'payment', CAST(p.id AS TEXT) FROM payment p WHERE EXISTS (SELECT 1 FROM applied a"
      " WHERE a.payment = p.id AND " STANDS " AND " IS_ITS ") AND NOT EXISTS (SELECT 1 FROM applied a"
      " WHERE a.payment = p.id AND " STANDS " AND NOT " IS_ITS ")"

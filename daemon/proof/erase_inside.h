@@ -10,6 +10,20 @@ struct erase_statement {
     const char *text;
 };
 
+/* Statements for a list: the files of the mails that go, then not those of a mail that stays. */
+#define ERASE_FILES                                                                                                    \
+    {                                                                                                                  \
+        "INSERT OR IGNORE INTO temp.doomed SELECT 'content', p.part FROM temp.doomed x JOIN content_part p"            \
+        " ON p.whole = x.ref JOIN content d ON d.sha256 = p.part WHERE x.kind = 'content' AND d.data IS NOT NULL"      \
+        " AND ?1 IS NOT NULL"                                                                                          \
+    }
+#define KEEP_FILES                                                                                                     \
+    {                                                                                                                  \
+        "DELETE FROM temp.doomed WHERE kind = 'content' AND ?1 IS NOT NULL AND EXISTS (SELECT 1 FROM content_part p"   \
+        " JOIN content w ON w.sha256 = p.whole WHERE p.part = doomed.ref AND w.data IS NOT NULL AND NOT EXISTS"        \
+        " (SELECT 1 FROM temp.doomed x WHERE x.kind = 'content' AND x.ref = p.whole))"                                 \
+    }
+
 /* Empties the list `doomed` (kind, ref) of this connection. */
 bool erase_begin(struct store *store, GError **error);
 

@@ -31,6 +31,7 @@ static const struct erase_statement doomed[] = {
      " WHERE kind = 'letter') UNION SELECT transcript_sha256 FROM attempt WHERE reminder IN (SELECT CAST(ref AS"
      " INTEGER) FROM temp.doomed WHERE kind = 'letter') UNION SELECT raw_sha256 FROM evidence WHERE reminder IN"
      " (SELECT CAST(ref AS INTEGER) FROM temp.doomed WHERE kind = 'letter'))"},
+    ERASE_FILES,
     /* the same bytes may belong to a letter that stays */
     {"DELETE FROM temp.doomed WHERE kind = 'content' AND ?1 <> '' AND ref IN (SELECT message_sha256 FROM reminder"
      " WHERE message_sha256 IS NOT NULL AND CAST(id AS TEXT) NOT IN (SELECT ref FROM temp.doomed WHERE kind = 'letter')"
@@ -39,6 +40,7 @@ static const struct erase_statement doomed[] = {
      " WHERE CAST(reminder AS TEXT) NOT IN (SELECT ref FROM temp.doomed WHERE kind = 'letter')"
      " UNION SELECT sha256 FROM attachment WHERE CAST(seq AS TEXT) NOT IN (SELECT ref FROM temp.doomed WHERE kind ="
      " 'body'))"},
+    KEEP_FILES,
     {"INSERT INTO temp.doomed SELECT 'payment', CAST(p.id AS TEXT) FROM payment p WHERE p.settled = 1 AND p.booked < ?1"
      " AND NOT EXISTS (SELECT 1 FROM erased e WHERE e.kind = 'payment' AND e.ref = CAST(p.id AS TEXT))"},
     {"INSERT INTO temp.doomed SELECT 'party', CAST(p.id AS TEXT) FROM party p WHERE p.first_seen < ?1"

@@ -45,6 +45,13 @@ const char *packing_pack(struct packing *packing, GBytes *bytes, void **data, gs
     return "plain";
 }
 
+gsize packing_length(const char *coding, const void *data, gsize size)
+{
+    unsigned long long length = g_str_equal(coding, "zstd") ? ZSTD_getFrameContentSize(data, size) : size;
+
+    return length == ZSTD_CONTENTSIZE_UNKNOWN || length == ZSTD_CONTENTSIZE_ERROR ? 0 : (gsize)length;
+}
+
 GBytes *packing_unpack(struct packing *packing, const char *coding, const void *data, gsize size, gsize whole)
 {
     g_autofree void *plain = NULL;

@@ -24,6 +24,15 @@ const char schema_text[] =
     "CREATE TRIGGER content_delete BEFORE DELETE ON content\n"
     "    BEGIN SELECT RAISE(ABORT, 'content is purged by setting data to NULL'); END;\n"
 
+    /* which files a mail is put together from: they stay as long as one that has them */
+    "CREATE TABLE content_part(whole TEXT NOT NULL REFERENCES content(sha256),\n"
+    "    part TEXT NOT NULL REFERENCES content(sha256), PRIMARY KEY(part, whole)) STRICT, WITHOUT ROWID;\n"
+    "CREATE INDEX content_part_whole ON content_part(whole);\n"
+    "CREATE TRIGGER content_part_update BEFORE UPDATE ON content_part\n"
+    "    BEGIN SELECT RAISE(ABORT, 'what a mail is put together from is never changed'); END;\n"
+    "CREATE TRIGGER content_part_delete BEFORE DELETE ON content_part\n"
+    "    BEGIN SELECT RAISE(ABORT, 'what a mail is put together from is never forgotten'); END;\n"
+
     "CREATE TABLE journal(seq INTEGER PRIMARY KEY, time TEXT NOT NULL, clock TEXT NOT NULL, actor TEXT NOT NULL,\n"
     "    type TEXT NOT NULL, client INTEGER NOT NULL DEFAULT 0, invoice INTEGER, reminder INTEGER,\n"
     "    decides INTEGER NOT NULL DEFAULT 0, body_sha256 TEXT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT\n"

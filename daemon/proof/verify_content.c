@@ -4,13 +4,13 @@
 #include "proof/store_inside.h"
 #include "proof/verify.h"
 
-static bool is_whole(struct rows *rows)
+static bool is_whole(struct store *store, struct rows *rows)
 {
     const char *sha256 = column_text(rows, 1);
     char found[SHA256_HEX_SIZE];
     gsize size;
     const void *data = column_bytes(rows, 4, &size);
-    g_autoptr(GBytes) bytes = content_decode(column_text(rows, 2), data, size, (gsize)column_int(rows, 3));
+    g_autoptr(GBytes) bytes = content_decode(store, column_text(rows, 2), data, size, (gsize)column_int(rows, 3));
     gconstpointer plain;
 
     if (!bytes)
@@ -49,7 +49,7 @@ static bool check(struct store *store, struct verify_report *report, const char 
         }
         if (column_is_null(rows, 5))
             verify_break(report, "reminder %" G_GINT64_FORMAT ": its %s is missing", owner, what);
-        else if (!is_whole(rows))
+        else if (!is_whole(store, rows))
             verify_break(report, "reminder %" G_GINT64_FORMAT ": its %s was altered", owner, what);
         (*count)++;
     }
@@ -93,7 +93,7 @@ static bool check_papers(struct store *store, struct verify_report *report, int6
         if (erasure == 0)
             verify_break(report, "the paper of entry %" G_GINT64_FORMAT " was removed, and no erasure tells of it",
                          seq);
-        else if (!column_is_null(rows, 4) && !is_whole(rows))
+        else if (!column_is_null(rows, 4) && !is_whole(store, rows))
             verify_break(report, "the paper of entry %" G_GINT64_FORMAT " was altered", seq);
         else if (!column_int(rows, 6))
             verify_break(report, "the paper of entry %" G_GINT64_FORMAT " is not the one that it names", seq);
