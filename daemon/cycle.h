@@ -90,8 +90,10 @@ struct letter_files {
     char *missing;     /* why one is not there, NULL = all are */
 };
 
-/* What `attach` of DECISION's stage names, together at most `attach_max` of its sender's relay. Never fails. */
-void letter_files_find(struct letter_files *files, const struct world *world, const struct decision *decision);
+/* What `attach` of DECISION's stage names, together at most `attach_max` of its sender's relay; papers that are kept
+ * for the client come from STORE (may be NULL). Never fails. */
+void letter_files_find(struct letter_files *files, const struct world *world, struct store *store,
+                       const struct decision *decision);
 void letter_files_clear(struct letter_files *files);
 void world_free(struct world *world);
 AUTO_DEFINE(world, world_free)

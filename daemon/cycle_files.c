@@ -2,16 +2,20 @@
 /* The files that go along with a letter, and what is told when one is not there. */
 #include <string.h>
 
+#include "base/error.h"
 #include "compose/message.h"
 #include "cycle_steps.h"
 #include "ledger/paper.h"
+#include "proof/attachment.h"
 #include "proof/notice.h"
 
 /* What is being gathered for one letter. */
 struct gathering {
     struct letter_files *files;
     const struct world *world;
-    gsize left; /* bytes that may still go along */
+    struct store *store; /* NULL = nothing is kept */
+    GHashTable *taken;   /* hashes of kept papers that go along */
+    gsize left;          /* bytes that may still go along */
 };
 
 static void free_paper(gpointer paper)
@@ -70,6 +74,58 @@ static void add_file(struct gathering *gathering, const char *path)
     add(gathering, paper, error, false);
 }
 
+/* A paper that is kept for the client, as a file of the letter. NULL with why not. */
+static struct paper *paper_kept(const struct attachment *kept, gsize most, GError **error)
+{
+    struct paper *paper;
+
+    if (!kept->bytes || g_bytes_get_size(kept->bytes) > most) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_INPUT, "\"%s\" cannot go along: %s", kept->name,
+                    kept->bytes ? "the files are larger than attach_max" : "it was erased");
+        return NULL;
+    }
+    paper = g_new0(struct paper, 1);
+    paper->path = g_strdup(kept->name);
+    paper->name = g_strdup(kept->name);
+    paper->type = paper_type(kept->name);
+    paper->bytes = g_bytes_ref(kept->bytes);
+    return paper;
+}
+
+/* The papers of KIND that are kept with the invoice of ITEM or with its client as a whole, each once a letter. */
+static void add_kept_of(struct gathering *gathering, const struct plan_item *item, const char *kind)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) list = gathering->store
+                                    ? attachment_list(gathering->store, item->client->key, item->ledger->key,
+                                                      item->invoice->number, kind, &error)
+                                    : NULL;
+
+    for (guint i = 0; list && i < list->len; i++) {
+        const struct attachment *kept = list->pdata[i];
+        GError *why = NULL;
+        struct paper *paper;
+
+        if (!g_hash_table_add(gathering->taken, g_strdup(kept->sha256)))
+            continue;
+        paper = paper_kept(kept, gathering->left, &why);
+        add(gathering, paper, why, false);
+    }
+    if ((list && list->len) || gathering->files->missing)
+        return;
+    gathering->files->missing =
+        error
+            ? g_strdup(error->message)
+            : g_strdup_printf("no paper of the kind \"%s\" is kept for invoice \"%s\"; `herinnerctl attach` keeps one",
+                              kind, item->invoice->number);
+}
+
+static void add_kept(struct gathering *gathering, const struct decision *decision, const char *kind)
+{
+    for (guint i = 0; i < decision->items->len; i++)
+        add_kept_of(gathering, decision->items->pdata[i], kind);
+}
+
 static gsize room_of(const struct world *world, const struct decision *decision)
 {
     const struct config_smtp *smtp = config_smtp(world->config, decision->sender->smtp);
@@ -77,10 +133,12 @@ static gsize room_of(const struct world *world, const struct decision *decision)
     return smtp ? (gsize)smtp->attach_max : G_MAXINT32;
 }
 
-void letter_files_find(struct letter_files *files, const struct world *world, const struct decision *decision)
+void letter_files_find(struct letter_files *files, const struct world *world, struct store *store,
+                       const struct decision *decision)
 {
     char *const *names = decision->stage ? decision->stage->attach : NULL;
-    struct gathering gathering = {files, world, room_of(world, decision)};
+    g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    struct gathering gathering = {files, world, store, taken, room_of(world, decision)};
 
     *files = (struct letter_files){.papers = g_ptr_array_new_with_free_func(free_paper),
                                    .files = g_array_new(FALSE, FALSE, sizeof(struct message_file))};
@@ -89,8 +147,8 @@ void letter_files_find(struct letter_files *files, const struct world *world, co
     for (; names && *names; names++) {
         if (**names == '/')
             add_file(&gathering, *names);
-        else if (strcmp(*names, "invoice") && !files->missing)
-            files->missing = g_strdup_printf("no paper of the kind \"%s\" is kept for this client", *names);
+        else if (strcmp(*names, "invoice"))
+            add_kept(&gathering, decision, *names);
     }
 }
 

@@ -111,7 +111,7 @@ static struct letter *compose_with_files(struct cycle *cycle, int64_t id, const 
     struct letter *letter = NULL;
     bool hold;
 
-    letter_files_find(&files, cycle->world, decision);
+    letter_files_find(&files, cycle->world, cycle->store, decision);
     hold = files.missing && decision->stage->attach_required;
     if (!files.missing || cycle_tell_missing(cycle, decision, files.missing, hold, error)) {
         if (hold)

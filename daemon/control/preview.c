@@ -53,7 +53,7 @@ static struct letter *letter_of(const struct control *control, const struct comp
     struct letter_files files;
     struct letter *letter;
 
-    letter_files_find(&files, world, planned);
+    letter_files_find(&files, world, control->store, planned);
 
     struct letter_request request = {.decision = &decision,
                                      .language = language,

@@ -106,7 +106,7 @@ static struct attachment *read_row(struct store *store, struct rows *rows, GErro
 }
 
 GPtrArray *attachment_list(struct store *store, const char *client_key, const char *ledger, const char *number,
-                           GError **error)
+                           const char *kind, GError **error)
 {
     const struct export_scope scope = {.key = client_key, .ledger = ledger, .number = number, .mode = -1};
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)attachment_free);
@@ -115,8 +115,11 @@ GPtrArray *attachment_list(struct store *store, const char *client_key, const ch
     rows = client < 0 ? NULL
                       : sql_query(store->sql,
                                   "SELECT a.id, a.kind, a.name, a.sha256, (SELECT n.number FROM invoice n"
-                                  " WHERE n.id = a.invoice) FROM attachment a WHERE " ITS_PAPERS " ORDER BY a.id",
-                                  SCOPE_BINDS(&scope, client), error);
+                                  " WHERE n.id = a.invoice) FROM attachment a WHERE " ITS_PAPERS
+                                  " AND (?5 IS NULL OR a.kind = ?5) ORDER BY a.id",
+                                  BIND(bind_int(client), bind_text(ledger), bind_text(number), bind_int(scope.mode),
+                                       bind_text(kind)),
+                                  error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {

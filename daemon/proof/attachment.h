@@ -32,7 +32,8 @@ char *attachment_name(const char *path);
 bool attachment_add(struct store *store, const char *client_key, const char *subject, const char *kind,
                     const char *name, GBytes *bytes, const char *actor, GError **error);
 
-/* The papers of CLIENT_KEY as a whole and of its invoice LEDGER/NUMBER (NULL = of all), of struct attachment. */
+/* The papers of CLIENT_KEY as a whole and of its invoice LEDGER/NUMBER (NULL = of all), of KIND (NULL = of any): of
+ * struct attachment. */
 GPtrArray *attachment_list(struct store *store, const char *client_key, const char *ledger, const char *number,
-                           GError **error);
+                           const char *kind, GError **error);
 void attachment_free(struct attachment *attachment);

@@ -252,7 +252,7 @@ static struct story *story_new(void)
 static bool read_all(struct store *store, struct story *story, const struct export_scope *scope, int64_t client,
                      GError **error)
 {
-    story->papers = attachment_list(store, scope->key, scope->ledger, scope->number, error);
+    story->papers = attachment_list(store, scope->key, scope->ledger, scope->number, NULL, error);
     return story->papers && each(store, story, scope, client, letters_text, take_letter, error) &&
            each(store, story, scope, client, holds_text, take_hold, error) &&
            each(store, story, scope, client, tasks_text, take_task, error) &&

@@ -200,3 +200,18 @@ def test_a_letter_carries_the_end_of_its_term_for_a_calendar(make_world):
     assert organizer.endswith(":mailto:administratie@devries.example")
     world.once(SECOND)
     assert not [one for one in world.letters()[-1].iter_attachments() if one.get_content_type() == "text/calendar"]
+
+
+def test_papers_kept_for_a_client_or_an_invoice_go_along_once_each(make_world):
+    world = make_world(ledger=LEDGER, policy=policy('attach = {"terms", "contract"}'))
+    put_ledger(world, invoice("2026-001"), invoice("2026-002"), day="2026-02-23")
+    world.once(now="2026-02-23T10:00")  # nothing is due yet; from now on the client is known
+    world.ctl("attach", "acme", put(world, "terms.pdf", b"%PDF terms"), "--as", "terms")
+    world.ctl("attach", "2026-001", put(world, "contract.pdf", b"%PDF contract"), "--as", "contract")
+    put_ledger(world, invoice("2026-001"), invoice("2026-002"))
+    world.once()
+    (letter,) = world.letters()
+    assert files(letter) == {"terms.pdf": b"%PDF terms", "contract.pdf": b"%PDF contract"}
+    world.once(TUESDAY)
+    (mail,) = world.owner_mails()
+    assert 'no paper of the kind "contract" is kept for invoice "2026-002"' in text_of(mail)
