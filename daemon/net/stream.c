@@ -130,6 +130,10 @@ static void set_target(struct stream *stream, const struct stream_options *optio
     curl_easy_setopt(stream->easy, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(stream->easy, CURLOPT_ERRORBUFFER, stream->error);
     curl_easy_setopt(stream->easy, CURLOPT_TCP_NODELAY, 1L);
+    /* one that waits for mail is silent for long: a peer that is gone is noticed, and what is between keeps it open */
+    curl_easy_setopt(stream->easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(stream->easy, CURLOPT_TCP_KEEPIDLE, 120L);
+    curl_easy_setopt(stream->easy, CURLOPT_TCP_KEEPINTVL, 30L);
 }
 
 static void set_security(struct stream *stream, const struct stream_options *options)

@@ -276,6 +276,11 @@ bool inbox_talk_is_idling(const struct inbox_talk *talk)
     return talk->state == TALK_IDLE;
 }
 
+bool inbox_talk_hears_all(const struct inbox_talk *talk)
+{
+    return talk->folders->len == 1;
+}
+
 void inbox_talk_wake(struct inbox_talk *talk)
 {
     if (talk->state == TALK_IDLE)

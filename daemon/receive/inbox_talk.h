@@ -55,6 +55,8 @@ bool inbox_talk_took_round(struct inbox_talk *talk);
 
 /* Waits for new mail; inbox_talk_wake() reads all folders again. */
 bool inbox_talk_is_idling(const struct inbox_talk *talk);
+/* The server tells of mail in the first folder alone: others have to be looked at. */
+bool inbox_talk_hears_all(const struct inbox_talk *talk);
 void inbox_talk_wake(struct inbox_talk *talk);
 
 /* Nothing more will be said: close the connection. */

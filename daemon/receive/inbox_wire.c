@@ -131,7 +131,8 @@ static void wait_on(struct inbox *inbox)
             inbox_settle(inbox);
         return;
     }
-    inbox_set_timer(inbox, INBOX_IDLE, MIN(every_ms(inbox), IDLE_MOST_MS));
+    inbox_set_timer(inbox, INBOX_IDLE,
+                    inbox_talk_hears_all(inbox->talk) ? IDLE_MOST_MS : MIN(every_ms(inbox), IDLE_MOST_MS));
     inbox_settle(inbox);
 }
 

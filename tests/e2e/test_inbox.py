@@ -11,6 +11,7 @@ import socket
 import socketserver
 import sqlite3
 import threading
+import time
 
 import pytest
 
@@ -25,7 +26,10 @@ class Box:
     """A Dovecot with one user, and its Maildir."""
 
     def __init__(self, folder, authority, mail_root=None):
-        self.dovecot = peers.Dovecot(folder, authority, mail_root=mail_root)
+        self.rawlogs = folder / "rawlogs"
+        self.rawlogs.mkdir(parents=True, exist_ok=True)
+        os.chown(self.rawlogs, NOBODY.pw_uid, NOBODY.pw_gid)
+        self.dovecot = peers.Dovecot(folder, authority, mail_root=mail_root, more=f"rawlog_dir = {self.rawlogs}")
         self.authority = authority
         self.number = 0
 
@@ -241,3 +245,41 @@ def test_mail_that_comes_later_is_noticed_at_once(firm, box):
         box.put(reply("Hello?", reference=letter.message_id))
         worlds.until(lambda: holds(firm) == ["reply"], "the hold")
     assert [one["level"] for one in firm.log(now=NEXT)] == ["replied"]
+
+
+class Rawlog:
+    """What clients say to Dovecot's imap from here on."""
+
+    def __init__(self, box):
+        self.folder = box.rawlogs
+        self.before = set(self.folder.glob("*.in"))
+
+    def words(self):
+        """The commands of all connections, in their order; a pass of its own is a connection of its own."""
+        texts = [path.read_text(errors="replace") for path in sorted(set(self.folder.glob("*.in")) - self.before)]
+        lines = [line.split() for text in texts for line in text.splitlines()]
+        return [words[-1] if words[-1] in ("IDLE", "DONE") else words[2] for words in lines if len(words) > 2]
+
+
+def test_a_server_that_says_when_mail_comes_is_not_asked_meanwhile(firm, box):
+    letter = Sent(firm)
+    firm.configure(more=box.section("every = 1s"))
+    log = Rawlog(box)
+    with firm.service(now=NEXT):
+        worlds.until(lambda: log.words()[-1:] == ["IDLE"], "it to wait for mail")
+        said = log.words()
+        time.sleep(4)  # four times as often as it would ask
+        assert log.words() == said
+        box.put(reply("Hello?", reference=letter.message_id))
+        worlds.until(lambda: holds(firm) == ["reply"], "the hold", 10)
+        worlds.until(lambda: log.words()[-1:] == ["IDLE"] and len(log.words()) > len(said), "it to wait again")
+
+
+def test_folders_that_the_server_does_not_speak_of_are_looked_at(firm, box):
+    letter = Sent(firm)
+    box.put("From: news@shop.example\nSubject: news\n\nx\n", folder="Junk")
+    firm.configure(more=box.section('every = 1s  folders = {"INBOX", "Junk"}'))
+    with firm.service(now=NEXT):
+        worlds.until(lambda: len(position(firm)) == 2, "the first round")
+        box.put(reply("Hello?", reference=letter.message_id), folder="Junk")
+        worlds.until(lambda: holds(firm) == ["reply"], "the hold")
