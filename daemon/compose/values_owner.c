@@ -130,6 +130,17 @@ static void build_task(struct builder *builder, struct value *map, const struct 
     build_owner_links(builder, map, task->name, task->items, task->links);
 }
 
+/* The sentence that it stands in has a full stop of its own. */
+static void build_detail(struct value *map, const char *detail)
+{
+    g_autofree char *text = g_strchomp(g_strdup(detail ? detail : ""));
+    gsize length = strlen(text);
+
+    while (length && text[length - 1] == '.')
+        text[--length] = '\0';
+    value_map_set_text(map, "detail", text);
+}
+
 static void build_alert(struct builder *builder, struct value *map, const struct owner_alert *alert)
 {
     static const struct {
@@ -178,7 +189,7 @@ static void build_alert(struct builder *builder, struct value *map, const struct
     value_map_set_text(map, "stage", alert->stage);
     value_map_set_text(map, "number", alert->number);
     value_map_set_text(map, "source", alert->source);
-    value_map_set_text(map, "detail", alert->detail);
+    build_detail(map, alert->detail);
     build_date(builder, map, "date", alert->day, FORMAT_DATE_WEEKDAY);
     build_number(builder, map, "letters", alert->letters);
     build_about(builder, map, alert->items);

@@ -21,15 +21,14 @@ bool hold_lift(struct store *store, enum hold_scope scope, const char *subject, 
 {
     g_autofree char *words = kinds_text(kinds);
 
-    return sql_run(store->sql, "UPDATE hold SET lifted_seq = ?5, lifted_day = ?3 WHERE id IN (SELECT id" ENDED ")",
-                   BIND(bind_text(hold_scope_word(scope)), bind_text(subject), bind_day(today), bind_text(words),
-                        bind_int(seq)),
-                   error);
+    return sql_run(
+        store->sql, "UPDATE hold SET lifted_seq = ?5, lifted_day = ?3 WHERE id IN (SELECT id" ENDED ")",
+        BIND(bind_text(hold_scope_word(scope)), bind_text(subject), bind_day(today), bind_text(words), bind_int(seq)),
+        error);
 }
 
-/* Their kinds as one text, NULL when there is none. */
-static bool find_kinds(struct store *store, enum hold_scope scope, const char *subject, const char *const *kinds,
-                       civil_day today, char **found, GError **error)
+bool hold_find_kinds(struct store *store, enum hold_scope scope, const char *subject, const char *const *kinds,
+                     civil_day today, char **found, GError **error)
 {
     g_autofree char *words = kinds_text(kinds);
 
@@ -45,7 +44,7 @@ bool hold_end(struct store *store, enum hold_scope scope, const char *subject, c
 
     if (ended)
         *ended = 0;
-    if (client < 0 || !find_kinds(store, scope, subject, kinds, today, &found, error))
+    if (client < 0 || !hold_find_kinds(store, scope, subject, kinds, today, &found, error))
         return false;
     if (!found)
         return true;
@@ -53,8 +52,12 @@ bool hold_end(struct store *store, enum hold_scope scope, const char *subject, c
     invoice = hold_invoice(store, scope, subject, error);
     if (invoice < 0 ||
         !journal_append(store,
-                        &(struct journal_entry){.type = "hold-lifted", .actor = actor, .client = client,
-                                                .invoice = invoice, .decides = true, .body = body},
+                        &(struct journal_entry){.type = "hold-lifted",
+                                                .actor = actor,
+                                                .client = client,
+                                                .invoice = invoice,
+                                                .decides = true,
+                                                .body = body},
                         &seq, error) ||
         !hold_lift(store, scope, subject, kinds, today, seq, error))
         return false;

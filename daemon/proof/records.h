@@ -81,6 +81,11 @@ struct arrangement {
  * place of. */
 bool hold_arrange(struct store *store, const struct arrangement *act, int64_t *entry, int *replaced, GError **error);
 
+/* *FOUND gets the kinds, of KINDS (NULL-terminated words), that are in force on exactly SCOPE/SUBJECT, or meant for
+ * later, with blanks between them: a new string, NULL when there is none. */
+bool hold_find_kinds(struct store *store, enum hold_scope scope, const char *subject, const char *const *kinds,
+                     civil_day today, char **found, GError **error);
+
 /* Ends every hold of KINDS (NULL-terminated words) in force on exactly SCOPE/SUBJECT, or meant for later; *ENDED
  * (may be NULL) counts them. */
 bool hold_end(struct store *store, enum hold_scope scope, const char *subject, const char *const *kinds,

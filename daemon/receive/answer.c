@@ -69,9 +69,37 @@ static enum mail_answer in_line(const char *text)
     return ANSWER_NONE;
 }
 
+/* Beside the word: that more is the matter than a payment on its way. Folded; a phrase too many costs a look. */
+static const char *const objections[] = {
+    /* Dutch */
+    "klopt niet", "kloppen niet", "niet akkoord", "oneens", "niet mee eens", "betwist", "bezwaar", "klacht", "onjuist",
+    "verkeerd", "nooit besteld", "niet besteld", "nooit geleverd", "niet geleverd", "nooit ontvangen", "niet ontvangen",
+    "beschadigd", "kapot", "gebrek", "creditnota", "teruggestuurd", "te veel", "ten onrechte",
+    /* English */
+    "dispute", "disagree", "object to", "complain", "wrong", "incorrect", "not correct", "never ordered", "not ordered",
+    "never delivered", "not delivered", "never received", "not received", "damaged", "broken", "faulty", "defective",
+    "credit note", "overcharged", "refuse to pay", "unjustified",
+    /* French */
+    "conteste", "contestons", "contestation", "pas d'accord", "pas d’accord", "réclamation", "erroné",
+    "jamais commandé", "pas commandé", "jamais livré", "pas livré", "jamais reçu", "pas reçu", "endommagé",
+    "défectueux", "note de crédit", "avoir à établir", "injustifié",
+    /* German */
+    "bestreite", "widerspr", "nicht einverstanden", "reklam", "beschwerde", "stimmt nicht", "falsch", "unrichtig",
+    "nie bestellt", "nicht bestellt", "nie geliefert", "nicht geliefert", "nie erhalten", "nicht erhalten",
+    "beschädigt", "defekt", "mangelhaft", "gutschrift", "unberechtigt", NULL};
+
+static bool objects(const char *above)
+{
+    g_autofree char *folded = wording_fold(above);
+
+    return wording_has(folded, objections);
+}
+
 enum mail_answer answer_in(const char *subject, const char *above)
 {
     enum mail_answer answer = in_subject(subject);
 
-    return answer == ANSWER_NONE ? in_line(above) : answer;
+    if (answer == ANSWER_NONE)
+        answer = in_line(above);
+    return answer == ANSWER_PAID && objects(above) ? ANSWER_DISPUTE : answer;
 }

@@ -44,7 +44,7 @@ struct mail_report {
 };
 
 /* The one word that the client answered with (templates.md, answers). */
-enum mail_answer { ANSWER_NONE, ANSWER_PAID, ANSWER_QUESTION, ANSWER_PARTS };
+enum mail_answer { ANSWER_NONE, ANSWER_PAID, ANSWER_QUESTION, ANSWER_PARTS, ANSWER_DISPUTE };
 
 struct classification {
     enum mail_class class;

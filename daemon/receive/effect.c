@@ -226,6 +226,26 @@ static bool hold_says_paid(const struct effect *effect, GError **error)
     return true;
 }
 
+/* R7: the letter's invoices wait for a person, who hears of it as of every reply. What a person said of a dispute
+ * stays. */
+static bool hold_dispute(const struct effect *effect, const char *words, GError **error)
+{
+    static const char *const dispute[] = {"dispute", NULL};
+    bool done = true;
+
+    for (int i = 0; effect->letter->subjects[i] && done && has_effects(effect); i++) {
+        struct history_hold wanted = hold_of_client(effect, REASON_DISPUTE, words);
+        g_autofree char *stands = NULL;
+
+        wanted.scope = HOLD_INVOICE;
+        wanted.subject = effect->letter->subjects[i];
+        done = hold_find_kinds(effect->store, HOLD_INVOICE, wanted.subject, dispute, effect->days->today, &stands,
+                               error) &&
+               (stands || hold(effect, &wanted, error));
+    }
+    return done && hold_reply(effect, words, error);
+}
+
 static bool take_reply(const struct effect *effect, GError **error)
 {
     g_autofree char *words = first_words(effect);
@@ -236,6 +256,9 @@ static bool take_reply(const struct effect *effect, GError **error)
     switch (effect->found->answer) {
     case ANSWER_PAID:
         return hold_says_paid(effect, error);
+    case ANSWER_DISPUTE:
+        reason = g_strdup_printf("says it is paid, and objects: %s", words);
+        return hold_dispute(effect, reason, error);
     case ANSWER_QUESTION:
         reason = g_strdup_printf("question: %s", words);
         break;

@@ -39,7 +39,7 @@ static char *told(const char *mail, gsize length)
     AUTO(classification) found = classify_mail(raw, g_bytes_get_size(raw));
     const struct mail_report *worst = classification_worst(found);
     static const char *const permanent[] = {"?", "temporary", "permanent"};
-    static const char *const answers[] = {"", " paid", " question", " parts"};
+    static const char *const answers[] = {"", " paid", " question", " parts", " dispute"};
 
     return g_strdup_printf(
         "%s %s %s %s %s%s%s%s%s%s%s%s", mail_class_word(found->class), worst ? worst->recipient : "-",
@@ -230,6 +230,14 @@ static const struct sample people[] = {
     {"in German, by word", ANSWER("Subject: AW: x\n", "Raten\n"), "reply - - - abc.7@us.example parts"},
     {"a question by link", "From: a@b.example\nSubject: =?utf-8?Q?A_question=3A_17?=\n\nWhat is it?\n",
      "reply - - - - question"},
+    {"paid, and an objection",
+     "From: a@b.example\nSubject: Already paid: 2026-17\n\nPaid, but two of the ten were damaged.\n",
+     "reply - - - - dispute"},
+    {"an objection behind the word", ANSWER("Subject: Re: Rechnung 17\n", "Bezahlt.\nAber die Summe stimmt nicht!\n"),
+     "reply - - - abc.7@us.example dispute"},
+    {"an objection in what is quoted is ours",
+     "From: a@b.example\nSubject: D\xc3\xa9j\xc3\xa0 pay\xc3\xa9: 17\n\nviré hier\n> vous contestez ?\n",
+     "reply - - - - paid"},
     {"not yet paid is no answer", ANSWER("Subject: Re: Already paid: 17\n", "Not paid yet.\n"),
      "reply - - - abc.7@us.example"},
     {"from a list", "From: a@b.example\nList-Id: <x.b.example>\nSubject: news\n\nx\n", "other - - - -"},
