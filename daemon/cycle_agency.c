@@ -14,6 +14,7 @@
 #include "cycle_owner_inside.h"
 #include "plan/claim.h"
 #include "proof/agency.h"
+#include "proof/paid.h"
 #include "proof/store.h"
 #include "report/dossier.h"
 #include "report/dossier_words.h"
@@ -80,9 +81,9 @@ bool cycle_agency_serves(const struct cycle *cycle, const struct task_row *task,
 /* -- the mail ----------------------------------------------------------- */
 
 /* What is claimed beside the invoices, as the letter shows it. */
-static void fill_money(struct decision *decision, const struct plan_input *input)
+static void fill_money(struct decision *decision, const struct plan_input *input, const GArray *paid)
 {
-    AUTO(claim) claim = claim_make(input, decision->items);
+    AUTO(claim) claim = claim_make(input, decision->items, paid);
 
     decision->money.interest = g_array_new(FALSE, FALSE, sizeof(struct money));
     decision->money.since = DAY_NONE;
@@ -113,7 +114,7 @@ static void fill_money(struct decision *decision, const struct plan_input *input
 }
 
 static struct decision *decision_of(const struct cycle *cycle, const struct task_row *task,
-                                    const struct config_stage *stage, GPtrArray *items)
+                                    const struct config_stage *stage, GPtrArray *items, const GArray *paid)
 {
     static char *nobody[] = {NULL};
     const struct plan_item *first = items->pdata[0];
@@ -136,7 +137,7 @@ static struct decision *decision_of(const struct cycle *cycle, const struct task
     decision->credits = g_ptr_array_new();
     decision->to = stage->to;
     decision->cc = nobody;
-    fill_money(decision, &input);
+    fill_money(decision, &input, paid);
     return decision;
 }
 
@@ -153,6 +154,7 @@ static bool add_mail(struct cycle *cycle, GPtrArray *mails, const struct task_ro
     g_autoptr(GPtrArray) items = cycle_task_items(cycle->plan, task);
     const struct config_stage *stage =
         items->len ? stage_of(cycle, ((const struct plan_item *)items->pdata[0])->client, task) : NULL;
+    g_autoptr(GArray) paid = NULL;
     enum agency_state state;
     struct owner_mail *mail;
 
@@ -162,8 +164,11 @@ static bool add_mail(struct cycle *cycle, GPtrArray *mails, const struct task_ro
         return false;
     if (state != AGENCY_NONE && state != AGENCY_WAITING)
         return true;
+    paid = paid_parts(cycle->store, task->client, error);
+    if (!paid)
+        return false;
     mail = g_new0(struct owner_mail, 1);
-    mail->decision = decision_of(cycle, task, stage, items);
+    mail->decision = decision_of(cycle, task, stage, items, paid);
     mail->task = task->id;
     mail->sender = mail->decision->sender;
     mail->template_name = mail->decision->template_name;

@@ -17,6 +17,7 @@ struct run {
     int64_t base;
     __int128 parts;  /* interest since the base last grew, in 1/DENOMINATOR of a minor unit */
     int64_t counted; /* of those, what is in the periods already */
+    guint paid;      /* how many of the payments are behind */
 };
 
 static bool is_leap(civil_day day)
@@ -112,14 +113,45 @@ static civil_day anniversary(civil_day from, int year)
     return now < began ? day + 1 : day;
 }
 
+/* The day of the next payment, at most END. */
+static civil_day next_payment(const struct run *run, civil_day end)
+{
+    const struct law_interest_case *c = run->c;
+
+    return run->paid < c->payment_count ? MIN(end, c->payments[run->paid].day) : end;
+}
+
+static void take_payments(struct run *run, civil_day until)
+{
+    const struct law_interest_case *c = run->c;
+
+    for (; run->paid < c->payment_count && c->payments[run->paid].day <= until; run->paid++)
+        run->base -= c->payments[run->paid].amount;
+}
+
+/* What was open on the first day. */
+static bool start_base(struct run *run, GError **error)
+{
+    const struct law_interest_case *c = run->c;
+
+    run->base = c->principal;
+    for (guint i = 0; i < c->payment_count; i++) {
+        if (!money_add(&run->base, c->payments[i].amount, error))
+            return false;
+    }
+    take_payments(run, c->from - 1);
+    return true;
+}
+
 static bool run_days(struct run *run, civil_day from, civil_day to, GError **error)
 {
     for (civil_day day = from, end; day <= to; day = end + 1) {
         law_rate rate;
 
-        end = to;
+        end = next_payment(run, to);
         if (!rate_from(run, day, &end, &rate, error) || !add_period(run, day, end, rate, error))
             return false;
+        take_payments(run, end);
     }
     return true;
 }
@@ -168,7 +200,7 @@ bool law_agreement_holds(const struct law_interest_case *c)
 bool law_interest_compute(const struct law_interest_case *c, GArray *periods, int64_t *interest, GError **error)
 {
     bool agreed = law_agreement_holds(c);
-    struct run run = {.c = c, .table = c->law, .yearly = c->law->yearly, .periods = periods, .base = c->principal};
+    struct run run = {.c = c, .table = c->law, .yearly = c->law->yearly, .periods = periods};
 
     if (agreed)
         run.table = c->agreement.what == LAW_CEILING_AGREED ? c->ceiling : NULL;
@@ -176,7 +208,7 @@ bool law_interest_compute(const struct law_interest_case *c, GArray *periods, in
         *interest = 0;
         return true;
     }
-    if (run.table && !law_fact_is_known(&run.table->fact, c->to, error))
+    if ((run.table && !law_fact_is_known(&run.table->fact, c->to, error)) || !start_base(&run, error))
         return false;
     return run_all(&run, interest, error);
 }

@@ -23,12 +23,20 @@ struct law_agreement {
     law_rate rate;
 };
 
+/* A part that was paid: that day still bears interest over it (art. 6:119(1), 6:119a(1) BW), the next one does not. */
+struct law_part {
+    civil_day day;
+    int64_t amount; /* minor units, above 0 */
+};
+
 struct law_interest_case {
     const struct law_interest *law;
     const struct law_interest *ceiling; /* between businesses, for LAW_CONTRACT_CAPPED; NULL = none is known */
     struct law_agreement agreement;
-    bool fixed;         /* as law->fixed, by the country */
-    int64_t principal;  /* minor units */
+    bool fixed;                      /* as law->fixed, by the country */
+    int64_t principal;               /* minor units; what is open at the end */
+    const struct law_part *payments; /* of parts that were open before, by day; NULL = none is known */
+    guint payment_count;
     civil_day from, to; /* the first and the last day that bear interest */
 };
 

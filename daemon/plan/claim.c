@@ -45,9 +45,32 @@ static bool is_agreed(const struct planner *planner, const struct claim *claim, 
     return widest.from != DAY_NONE && law_agreement_holds(&widest);
 }
 
-static void find_interest(const struct planner *planner, struct claim *claim, struct claim_line *line)
+/* What of LINE's invoice came in by when: of struct law_part. Together at most what is not open any more, the last
+ * ones first: a ledger that has less as paid than the bank is believed. The rest of it is LINE's `undated`. */
+static GArray *payments_of(struct claim_line *line, const GArray *payments)
+{
+    const struct plan_item *item = line->item;
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(struct law_part));
+
+    line->undated = MAX(item->invoice->total - line->principal, 0);
+    for (guint i = payments ? payments->len : 0; i > 0 && line->undated > 0; i--) {
+        const struct claim_payment *payment = &g_array_index(payments, struct claim_payment, i - 1);
+        struct law_part part = {payment->day, MIN(payment->amount, line->undated)};
+
+        if (!g_str_equal(payment->ledger, item->ledger->key) || !g_str_equal(payment->number, item->invoice->number) ||
+            !g_str_equal(payment->currency, item->invoice->currency) || part.amount <= 0)
+            continue;
+        line->undated -= part.amount;
+        g_array_prepend_val(list, part);
+    }
+    return list;
+}
+
+static void find_interest(const struct planner *planner, struct claim *claim, struct claim_line *line,
+                          const GArray *payments)
 {
     const struct law_interest *law = law_interest_of(planner, claim->client);
+    g_autoptr(GArray) parts = payments_of(line, payments);
     struct law_interest_case c;
 
     if (!law) {
@@ -61,6 +84,8 @@ static void find_interest(const struct planner *planner, struct claim *claim, st
     }
     if (claim->agreed)
         c.agreement = claim->client->agreed;
+    c.payments = (const struct law_part *)(const void *)parts->data;
+    c.payment_count = parts->len;
     if (!law_interest_compute(&c, line->periods, &line->interest, NULL)) {
         g_array_set_size(line->periods, 0);
         claim->lacks |= CLAIM_NO_RATES;
@@ -135,7 +160,8 @@ static void find_costs(const struct planner *planner, struct claim *claim)
 
 /* -- all ---------------------------------------------------------------- */
 
-static void add_line(const struct planner *planner, struct claim *claim, const struct plan_item *item)
+static void add_line(const struct planner *planner, struct claim *claim, const struct plan_item *item,
+                     const GArray *payments)
 {
     struct claim_line line = {.item = item,
                               .overdue = item->due != DAY_NONE && item->due < claim->day,
@@ -145,7 +171,7 @@ static void add_line(const struct planner *planner, struct claim *claim, const s
     struct claim_total *total;
 
     if (line.overdue && line.principal > 0 && !(claim->lacks & (CLAIM_NO_SEGMENT | CLAIM_NO_COUNTRY)))
-        find_interest(planner, claim, &line);
+        find_interest(planner, claim, &line, payments);
     g_array_append_val(claim->lines, line);
     if (!line.overdue)
         return;
@@ -172,7 +198,7 @@ static void add_up(struct claim *claim)
     }
 }
 
-struct claim *claim_make(const struct plan_input *input, const GPtrArray *items)
+struct claim *claim_make(const struct plan_input *input, const GPtrArray *items, const GArray *payments)
 {
     struct claim *claim = g_new0(struct claim, 1);
     struct planner planner = planner_of(input);
@@ -189,7 +215,7 @@ struct claim *claim_make(const struct plan_input *input, const GPtrArray *items)
                    (*claim->client->country ? 0 : CLAIM_NO_COUNTRY);
     claim->agreed = !claim->lacks && is_agreed(&planner, claim, items);
     for (guint i = 0; i < items->len; i++)
-        add_line(&planner, claim, items->pdata[i]);
+        add_line(&planner, claim, items->pdata[i], payments);
     if (!(claim->lacks & (CLAIM_NO_SEGMENT | CLAIM_NO_COUNTRY)))
         find_costs(&planner, claim);
     add_up(claim);

@@ -21,15 +21,24 @@ enum claim_lack {
     CLAIM_NO_DEFAULT = 1 << 6, /* interest needs a letter whose term is over, for one of the invoices */
 };
 
+/* A part of an invoice that came in at the bank, minor units. */
+struct claim_payment {
+    char *ledger, *number;
+    civil_day day;
+    int64_t amount;
+    char currency[CURRENCY_SIZE];
+};
+
 /* Minor units of the invoice's currency. */
 struct claim_line {
     const struct plan_item *item;
-    bool overdue;          /* false: shown, not claimed */
-    int64_t principal;     /* what is open, less credits that count against it */
-    civil_day since;       /* the first day that bears interest, DAY_NONE */
-    GArray *periods;       /* of struct law_period */
-    int64_t interest;      /* up to and with the day */
-    law_rate rate;         /* of the last period */
+    bool overdue;      /* false: shown, not claimed */
+    int64_t principal; /* what is open, less credits that count against it */
+    civil_day since;   /* the first day that bears interest, DAY_NONE */
+    GArray *periods;   /* of struct law_period */
+    int64_t interest;  /* up to and with the day */
+    law_rate rate;     /* of the last period */
+    int64_t undated;   /* was paid or credited, by the books alone: no interest over it, for nobody knows until when */
     int64_t interest_base; /* of the last period: what a day's interest is counted over */
     bool costs;            /* it is among those the costs are counted over */
 };
@@ -52,8 +61,9 @@ struct claim {
     int lacks;                 /* of enum claim_lack */
 };
 
-/* The claim for ITEMS (of const struct plan_item, of one client; INPUT is what their plan was made from). A sum that
- * overflows is left out as if no rate were known. Never NULL. */
-struct claim *claim_make(const struct plan_input *input, const GPtrArray *items);
+/* The claim for ITEMS (of const struct plan_item, of one client; INPUT is what their plan was made from). Interest is
+ * counted over what was open at each time, as far as PAYMENTS (of struct claim_payment, by day; NULL = none is known)
+ * say it. A sum that overflows is left out as if no rate were known. Never NULL. */
+struct claim *claim_make(const struct plan_input *input, const GPtrArray *items, const GArray *payments);
 void claim_free(struct claim *claim);
 AUTO_DEFINE(claim, claim_free)

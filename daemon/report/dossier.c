@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "proof/paid.h"
 #include "report/dossier_inside.h"
 #include "report/verify_steps.h"
 
@@ -100,8 +101,9 @@ static bool make(struct dossier_making *making, const GPtrArray *items, GError *
 {
     struct dossier_page *page = &making->page;
     AUTO(formats) formats = formats_new(page->words->tag, error);
-    AUTO(claim) claim = claim_make(making->request->input, items);
-    AUTO(story) story = formats ? story_read(making->request->store, &making->scope, error) : NULL;
+    g_autoptr(GArray) paid = paid_parts(making->request->store, making->request->client_key, error);
+    AUTO(claim) claim = claim_make(making->request->input, items, paid);
+    AUTO(story) story = formats && paid ? story_read(making->request->store, &making->scope, error) : NULL;
 
     if (!story)
         return false;

@@ -123,10 +123,34 @@ static char *costed(const struct claim *claim)
     return g_string_free(numbers, FALSE);
 }
 
+static void write_undated(struct dossier_page *page)
+{
+    for (guint i = 0; i < page->claim->lines->len; i++) {
+        const struct claim_line *line = &g_array_index(page->claim->lines, struct claim_line, i);
+        const struct invoice *row = line->item->invoice;
+        g_autofree char *amount = page_amount(page, line->undated, row->currency);
+        g_autofree char *text = dossier_fill(page->words->interest_undated, amount, row->number);
+
+        if (line->undated <= 0 || !line->periods->len)
+            continue;
+        html_text(page, text);
+        g_string_append_c(page->html, ' ');
+    }
+}
+
+/* By what the interest is asked: the contract, where its rate counts, else the article. New string. */
+static char *interest_basis(const struct dossier_page *page)
+{
+    const struct dossier_words *words = page->words;
+
+    return page->claim->agreed ? g_strdup(words->interest_agreed)
+                               : dossier_fill(words->interest_rule, page->claim->interest_rule);
+}
+
 static void write_rules(struct dossier_page *page)
 {
     const struct dossier_words *words = page->words;
-    g_autofree char *interest = dossier_fill(words->interest_rule, page->claim->interest_rule);
+    g_autofree char *interest = interest_basis(page);
     g_autofree char *numbers = costed(page->claim);
     g_autofree char *costs = dossier_fill(words->costs_rule, page->claim->costs_rule, numbers);
 
@@ -138,6 +162,7 @@ static void write_rules(struct dossier_page *page)
         g_string_append_c(page->html, ' ');
         html_text(page, words->interest_open);
         g_string_append_c(page->html, ' ');
+        write_undated(page);
     }
     if (*page->claim->costs_rule)
         html_text(page, costs);

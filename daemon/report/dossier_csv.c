@@ -42,6 +42,11 @@ static void put(GString *lines, const struct row *row)
     csv_end(lines);
 }
 
+static const char *interest_rule(const struct claim *claim)
+{
+    return claim->agreed ? "contract" : claim->interest_rule;
+}
+
 static struct row row_of(const char *part, const char *invoice, int64_t amount, const char *currency, const char *rule)
 {
     return (struct row){.part = part,
@@ -71,7 +76,7 @@ static void put_line(GString *lines, const struct claim *claim, const struct cla
         const struct law_period *period = &g_array_index(line->periods, struct law_period, i);
         char rate[LAW_RATE_TEXT_SIZE];
 
-        row = row_of("interest", invoice->number, period->interest, invoice->currency, claim->interest_rule);
+        row = row_of("interest", invoice->number, period->interest, invoice->currency, interest_rule(claim));
         row.from = period->from;
         row.to = period->to;
         row.days = period->to - period->from + 1;
@@ -100,7 +105,7 @@ static void put_total(GString *lines, const struct claim *claim, const struct cl
         const char *part, *rule;
         int64_t amount;
     } parts[] = {
-        {"principal in all", "", total->principal}, {"interest in all", claim->interest_rule, total->interest},
+        {"principal in all", "", total->principal}, {"interest in all", interest_rule(claim), total->interest},
         {"costs", claim->costs_rule, total->costs}, {"total", "", total->total},
         {"each further day", "", total->per_day},
     };

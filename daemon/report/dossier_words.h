@@ -19,7 +19,7 @@ struct dossier_words {
 
     const char *claim, *principal, *interest_until, *costs, *total, *per_day, *nothing_due;
     const char *invoices, *invoice, *issued, *due, *amount, *paid, *open, *interest, *since, *not_due;
-    const char *interest_rule, *compound, *interest_open, *costs_rule;
+    const char *interest_rule, *interest_agreed, *compound, *interest_open, *interest_undated, *costs_rule;
     const char *periods, *from, *to, *days, *rate, *base;
     const char *payments, *day, *payer, *how, *by_reference, *by_number, *by_payer, *by_hand, *by_other, *taken_back,
         *in_the_books, *allocation;

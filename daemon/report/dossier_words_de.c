@@ -39,9 +39,11 @@ const struct dossier_words dossier_words_de = {
     .not_due = "noch nicht fällig; nicht geltend gemacht",
     .interest_rule = "Zinsen nach {}.",
     .compound = "Die Zinsen jedes vollen Jahres werden der verzinslichen Summe zugeschlagen.",
+    .interest_agreed = "Zinsen zu dem Satz, der im Vertrag vereinbart ist.",
     .interest_open =
-        "Gerechnet wird nur auf das, was heute offen ist; auf verspätet gezahlte Teile sind hier keine Zinsen "
-        "angesetzt.",
+        "Gerechnet wird auf das, was jeweils offen war; eine Zahlung trägt bis einschließlich ihres Tages Zinsen.",
+    .interest_undated = "Auf {} von {} sind keine Zinsen angesetzt: Nach den Büchern ist das gezahlt oder "
+                        "gutgeschrieben, aber nicht, seit wann.",
     .costs_rule = "Inkassokosten nach {}, auf die offene Hauptforderung aus: {}.",
     .periods = "Zinsen nach Zeiträumen",
     .from = "Von",

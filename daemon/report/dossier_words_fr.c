@@ -39,8 +39,11 @@ const struct dossier_words dossier_words_fr = {
     .not_due = "pas encore échue ; non réclamée",
     .interest_rule = "Intérêts selon {}.",
     .compound = "Les intérêts de chaque année entière s’ajoutent à la somme qui porte intérêt.",
-    .interest_open =
-        "Ils sont comptés uniquement sur le solde dû à ce jour ; une part payée en retard n’en porte pas ici.",
+    .interest_agreed = "Intérêts au taux convenu dans le contrat.",
+    .interest_open = "Ils sont comptés sur ce qui restait dû à chaque moment ; une somme payée en porte jusqu’au jour "
+                     "du paiement inclus.",
+    .interest_undated = "Sur {} de {}, aucun intérêt n’est compté : selon les livres, cette somme a été payée ou "
+                        "créditée, sans que la date en soit connue.",
     .costs_rule = "Frais de recouvrement selon {}, sur le principal dû de : {}.",
     .periods = "Intérêts par période",
     .from = "Du",

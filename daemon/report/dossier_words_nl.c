@@ -39,9 +39,11 @@ const struct dossier_words dossier_words_nl = {
     .not_due = "nog niet vervallen; niet gevorderd",
     .interest_rule = "Rente volgens {}.",
     .compound = "Telkens na een vol jaar wordt de rente van dat jaar bij de rentedragende som gevoegd.",
+    .interest_agreed = "Rente tegen het percentage van de overeenkomst.",
     .interest_open =
-        "De rente is alleen geteld over wat vandaag open is; over een deel dat te laat is betaald is hier geen "
-        "rente gerekend.",
+        "De rente is geteld over wat telkens open was; over een betaling loopt zij tot en met de dag daarvan.",
+    .interest_undated = "Over {} van {} is geen rente gerekend: volgens de boeken is dat betaald of gecrediteerd, maar "
+                        "niet sinds wanneer.",
     .costs_rule = "Incassokosten volgens {}, over de open hoofdsom van: {}.",
     .periods = "Rente per tijdvak",
     .from = "Van",
