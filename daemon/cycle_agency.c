@@ -28,6 +28,8 @@
      REASON_BIT(REASON_DISPUTE) | REASON_BIT(REASON_INSTALMENTS) | REASON_BIT(REASON_PROMISE) |                        \
      REASON_BIT(REASON_SAYS_PAID) | REASON_BIT(REASON_PAUSE) | REASON_BIT(REASON_REPLY) | REASON_BIT(REASON_IBAN))
 
+enum { PAGES = 2 }; /* files of a dossier that always go along */
+
 static const struct config_stage *stage_of(const struct cycle *cycle, const struct plan_client *client,
                                            const struct task_row *task)
 {
@@ -248,6 +250,7 @@ static struct letter *compose(struct cycle *cycle, int64_t id, const struct owne
         .previous = previous,
         .files = files,
         .file_count = count,
+        .dossier = count > PAGES ? DOSSIER_WHOLE : DOSSIER_PAGES,
     };
 
     if (!reminder_identify(cycle->store, id, domain ? domain + 1 : "localhost", &message_id, NULL, NULL, error))
@@ -277,5 +280,5 @@ struct letter *cycle_agency_letter(struct cycle *cycle, int64_t id, const struct
 
     if (!fits && !leave(cycle, dossier, zip, error))
         return NULL;
-    return compose(cycle, id, mail, files, fits ? 3 : 2, error);
+    return compose(cycle, id, mail, files, fits ? G_N_ELEMENTS(files) : PAGES, error);
 }

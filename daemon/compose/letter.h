@@ -35,6 +35,13 @@ struct letter_previous {
     civil_day day; /* the date it carried */
 };
 
+/* What of a dossier goes along with a letter to an agency. */
+enum letter_dossier {
+    DOSSIER_NONE,
+    DOSSIER_PAGES, /* its first pages and the claim */
+    DOSSIER_WHOLE, /* and all of it */
+};
+
 /* All pointers belong to the caller; what is left out (0, NULL) is absent. */
 struct letter_request {
     const struct decision *decision;
@@ -53,6 +60,7 @@ struct letter_request {
     const struct message_file *files;     /* that go along, the invoices first */
     guint file_count;
     guint invoice_file_count; /* how many of them are invoices */
+    enum letter_dossier dossier;
 };
 
 struct letter {

@@ -18,6 +18,8 @@ static const struct tag table[] = {
     {"has_references", TAG_TRUTH, false, "there are several invoices, with payment references of their own", ""},
     {"overdue", TAG_TEXT, true, "how long the oldest of them has been overdue, in words", "13"},
     {"attached", TAG_TRUTH, false, "each invoice goes along as a file", "yes"},
+    {"dossier_pages", TAG_TRUTH, false, "to an agency: the first pages of the dossier and the claim go along", ""},
+    {"dossier_whole", TAG_TRUTH, false, "and the whole dossier", ""},
     {"to_pay", TAG_TEXT, false, "all that the letter asks for, that of each currency in one phrase", "EUR 610.00"},
     {"principal", TAG_TEXT, false, "the same without interest and costs: what is open of the invoices", "EUR 610.00"},
     {"total", TAG_AMOUNT, true, "the sum of its invoices; absent when there are several currencies", "EUR 610.00"},

@@ -200,6 +200,8 @@ static void build_counts(struct builder *builder, struct value *root, guint curr
     build_truth(root, "has_not_due", value_length(value_member(root, "not_due")));
     build_truth(root, "has_credits", value_length(value_member(root, "credits")));
     build_truth(root, "has_additions", false);
+    build_truth(root, "dossier_pages", builder->request->dossier != DOSSIER_NONE);
+    build_truth(root, "dossier_whole", builder->request->dossier == DOSSIER_WHOLE);
     build_truth(root, "attached", items->len && builder->request->invoice_file_count >= items->len);
 }
 

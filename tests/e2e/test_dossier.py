@@ -230,6 +230,8 @@ def test_a_hand_over_mails_the_claim_with_its_dossier_once(tmp_path):
     assert "Acme BV" in mail["Subject"] and "2026-001" in mail["Subject"]
     files = {part.get_filename(): part.get_content() for part in mail.iter_attachments()}
     assert sorted(files) == ["claim.csv", "dossier-2026-001.html", "dossier-2026-001.zip"]
+    said = " ".join(mail.get_body(("plain",)).get_content().split())
+    assert "so is the whole dossier as a zip file" in said and "We can send you" not in said
     with zipfile.ZipFile(io.BytesIO(files["dossier-2026-001.zip"])) as archive:
         assert archive.read("dossier-2026-001/claim.csv").decode().splitlines() == files["claim.csv"].splitlines()
     assert "2026-002" not in files["claim.csv"]
@@ -263,6 +265,7 @@ def test_a_dossier_too_large_for_mail_is_left_in_a_folder(tmp_path):
     world.once(EXPORT)
     (mail,) = to_agency(world)
     assert sorted(part.get_filename() for part in mail.iter_attachments()) == ["claim.csv", "dossier-2026-001.html"]
+    assert "is too large for mail" in " ".join(mail.get_body(("plain",)).get_content().split())
     with zipfile.ZipFile(world.folder / "dossiers/dossier-2026-001.zip") as archive:
         assert "dossier-2026-001/index.html" in archive.namelist()
 
