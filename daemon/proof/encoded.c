@@ -67,7 +67,7 @@ void encoded_append(GString *out, GBytes *bytes, gsize width)
     const guint8 *data = g_bytes_get_data(bytes, &size);
 
     for (gsize done = 0; done < size; done += step) {
-        gsize count = MIN(step, size - done), old = out->len, length = (count + 2) / 3 * 4;
+        gsize count = MIN(step, size - done), old, length = (count + 2) / 3 * 4;
         gint state = 0, save = 0;
         gsize written;
 

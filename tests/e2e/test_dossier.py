@@ -11,6 +11,7 @@ import zipfile
 import pytest
 
 import world as worlds
+from peers import misbehaving  # noqa: F401  (a fixture)
 from world import MONDAY, SECOND, row
 
 NEXT = "2026-03-13T10:00"  # the days before it are sealed
@@ -258,6 +259,44 @@ def test_who_paid_after_the_yes_is_not_handed_over(tmp_path):
     world.once(EXPORT)
     world.once(LATER)
     assert to_agency(world) == []
+
+def handing(tmp_path, name, misbehaving, say):
+    """A hand-over with its yes, and the relay that its mail will go to, which answers as SAY."""
+    world = approved(tmp_path / name)
+    server = misbehaving(say=say)
+    world.configure(policy=HANDING, smtp=worlds.relay_section(server.port))
+    return world, server
+
+
+def taken(server):
+    """The mails to the agency that SERVER took."""
+    return [one for one in server.messages if "incasso@bureau.example" in one[1][0]]
+
+
+def test_a_mail_to_the_agency_that_is_put_off_goes_later_and_once(tmp_path, misbehaving):  # noqa: F811
+    world, server = handing(tmp_path, "off", misbehaving, {"RCPT": "451 4.3.0 later"})
+    world.once(EXPORT, status=None)
+    assert taken(server) == [] and world.objects("tasks", now=EXPORT)  # still to be done
+    server.say = {}
+    for now in ("2026-03-19T10:00", "2026-03-19T15:00", LATER):
+        world.once(now, status=None)
+    assert len(taken(server)) == 1
+    assert world.objects("tasks", now=LATER) == []
+    world.journal_is_whole(LATER)
+
+
+def test_a_mail_that_the_agency_refuses_is_told_and_left_to_the_owner(tmp_path, misbehaving):  # noqa: F811
+    world, server = handing(tmp_path, "refused", misbehaving, {"RCPT": "550 5.1.1 no such user"})
+    world.once(EXPORT, status=None)
+    server.say = {}
+    for now in ("2026-03-19T10:00", "2026-03-20T10:00"):
+        world.once(now, status=None)
+    assert taken(server) == []  # refused for good: not tried again by itself
+    (task,) = world.objects("tasks", now=LATER)
+    assert task["kind"] == "handover" and task["invoices"] == ["2026-001"]
+    told = [data for _, recipients, data in server.messages if f"<{worlds.OWNER}>" in recipients[0]]
+    assert any(b"Hand over Acme BV" in data for data in told), told
+    world.journal_is_whole(LATER)
 
 
 def test_a_dossier_too_large_for_mail_is_left_in_a_folder(tmp_path):

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: MIT
 """What goes along with a letter: a code to scan and pay, a logo, the invoice and other files, a calendar entry."""
+import contextlib
+import email
+import email.policy
 import os
+import random
+import sqlite3
 import subprocess
 
 import pytest
@@ -215,3 +220,26 @@ def test_papers_kept_for_a_client_or_an_invoice_go_along_once_each(make_world):
     world.once(TUESDAY)
     (mail,) = world.owner_mails()
     assert 'no paper of the kind "contract" is kept for invoice "2026-002"' in text_of(mail)
+
+def test_a_file_that_goes_with_many_letters_is_kept_once(make_world):
+    world = make_world()
+    terms = b"%PDF " + random.Random(1).randbytes(50000)
+    put(world, "terms.pdf", terms)
+    world.configure(ledger=LEDGER, policy=policy('attach = {"terms.pdf"}'))
+    clients = ("acme", "zeta", "brandt", "dupont")
+    put_ledger(world, *(invoice(f"2026-{number}", client) for number, client in enumerate(clients)))
+    world.once()
+    assert [files(letter) for letter in world.letters()] == [{"terms.pdf": terms}] * len(clients)
+    with contextlib.closing(sqlite3.connect(world.store)) as db:
+        kept = db.execute("SELECT count(*), sum(length(data)) FROM content WHERE size > 20000 AND kind = 'file'")
+        assert kept.fetchone() == (1, len(terms))
+        assert db.execute("SELECT sum(length(data)) FROM content").fetchone()[0] < 2 * len(terms)
+    for entry in world.log():
+        mail = email.message_from_string(world.ctl("show", entry["id"], "--eml").out, policy=email.policy.default)
+        assert files(mail) == {"terms.pdf": terms}
+    world.journal_is_whole()
+    copy = world.folder / "copy.db"
+    world.ctl("backup", copy, "--verify")
+    world.sqlite("DROP TRIGGER content_update; UPDATE content SET data = zeroblob(9) WHERE kind = 'file'")
+    told = world.ctl("verify", status=1)
+    assert "its message was altered" in told.out + told.err
