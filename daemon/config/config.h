@@ -98,6 +98,32 @@ struct config_schedule {
     char *digest, *overview;
 };
 
+/*
+ * A file on a web server, of which a copy is kept beside the store. The copy's path is the `path` of the section, so
+ * that whoever reads it reads a file; when the file was written is the copy's time of change.
+ */
+struct config_web {
+    char *url;                 /* what is asked for; NULL or "" = a file of this machine */
+    char *shown;               /* the address for people, without what may be secret in it */
+    bool share;                /* a share with a password, asked for by WebDAV */
+    struct config_login login; /* `auth` is password; no user = none is needed */
+    char *ca_file;             /* "" = the system's */
+    int64_t every, timeout;    /* seconds */
+    int64_t max_size;          /* bytes, unpacked */
+};
+
+/* Whether WEB is an address at all. */
+bool web_is(const struct config_web *web);
+
+/* ADDRESS, which web_url_fault() finds nothing wrong with, that nobody configured, with the defaults; USER and
+ * PASSWORD_FILE may be NULL. */
+struct config_web *config_web_new(const char *address, const char *user, const char *password_file);
+void config_web_free(struct config_web *web);
+AUTO_DEFINE(config_web, config_web_free)
+
+/* What people call the source: the address, or PATH for a file of this machine. Lives as long as both. */
+const char *web_place(const struct config_web *web, const char *path);
+
 enum ledger_type { LEDGER_CSV, LEDGER_SQLITE, LEDGER_UBL };
 enum missing { MISSING_PAID, MISSING_UNKNOWN };
 enum grouping { GROUP_ROW, GROUP_SUM, GROUP_REPEAT };
@@ -181,7 +207,8 @@ struct config_ledger {
     char *key;
     struct config_place place;
     enum ledger_type type;
-    char *path;   /* may be a glob: the newest readable file counts */
+    char *path; /* may be a glob: the newest readable file counts */
+    struct config_web web;
     char *sender; /* key of a sender, checked */
     char *preset;
     struct config_csv csv;
@@ -205,6 +232,7 @@ struct config_contacts {
     char *key; /* the ledger's name */
     struct config_place place;
     char *path;
+    struct config_web web;
     struct config_csv csv;
     char *columns[CONTACT_COUNT];
 };

@@ -9,7 +9,8 @@
 static const char *const decimal_words[] = {".", ",", NULL};
 
 static const struct spec contacts_specs[] = {
-    SPEC("path", setting_path, FIELD(path), "", .required = true),
+    SPEC("path", setting_source, FIELD(path), "", .required = true),
+    WEB_SPECS(struct config_contacts),
     SPEC("key", setting_text, FIELD(columns[CONTACT_KEY]), ""),
     SPEC("separator", setting_mark, FIELD(csv.separator), ",", .min = 1),
     SPEC("quote", setting_mark, FIELD(csv.quote), "\""),
@@ -66,6 +67,7 @@ static void contacts_section_read(struct loading *loading, const struct block *b
     contacts->key = g_strdup(block->title);
     contacts->place = config_place_at(block->place);
     section_read(loading, &shape_contacts, block, contacts);
+    web_settle(loading, block, &contacts->web, &contacts->path);
     section_read(loading, &shape_contact_columns, columns ? columns : none, contacts);
     if (!*contacts->columns[CONTACT_KEY] && !*contacts->columns[CONTACT_NAME])
         loading_mistake(loading, block->place,
@@ -87,6 +89,7 @@ void config_contacts_free(struct config_contacts *contacts)
 {
     section_clear(&shape_contacts, contacts);
     section_clear(&shape_contact_columns, contacts);
+    web_clear(&contacts->web);
     g_free(contacts->key);
     g_free(contacts->place.file);
     g_free(contacts);

@@ -15,7 +15,8 @@ static const char *const decimal_words[] = {".", ",", NULL};
 
 static const struct spec ledger_specs[] = {
     SPEC("type", setting_choice, FIELD(type), "csv", .choices = type_words),
-    SPEC("path", setting_path, FIELD(path), "", .required = true),
+    SPEC("path", setting_source, FIELD(path), "", .required = true),
+    WEB_SPECS(struct config_ledger),
     SPEC("sender", setting_text, FIELD(sender), ""),
     SPEC("preset", setting_name, FIELD(preset), ""),
     SPEC("separator", setting_mark, FIELD(csv.separator), ",", .min = 1),
@@ -138,6 +139,10 @@ static void check_type(struct loading *loading, const struct block *block, const
             loading_mistake(loading, block_place(block, meaningless[i].name),
                             "\"%s\" has no meaning with \"type\" = %s", meaningless[i].name, type_words[ledger->type]);
     }
+    if (web_is(&ledger->web) && ledger->type != LEDGER_CSV)
+        loading_mistake(loading, block_place(block, "path"),
+                        "\"path\" cannot be a web address with \"type\" = %s; only type = csv is fetched",
+                        type_words[ledger->type]);
     if (ledger->type == LEDGER_SQLITE && !*ledger->query)
         loading_mistake(loading, block->place, "ledger \"%s\" lacks \"query\"; type = sqlite needs it", block->title);
     if (ledger->type == LEDGER_UBL && !*ledger->own)
@@ -195,6 +200,7 @@ static void ledger_read(struct loading *loading, const struct block *plain)
     ledger->key = g_strdup(block->title);
     ledger->place = config_place_at(block->place);
     section_read(loading, &shape_ledger, block, ledger);
+    web_settle(loading, block, &ledger->web, &ledger->path);
     columns = loading_child(loading, block, "columns");
     section_read(loading, &shape_columns, columns ? columns : none, ledger);
     ledger->columns_given = columns != NULL;
@@ -217,6 +223,7 @@ void config_ledger_free(struct config_ledger *ledger)
 {
     section_clear(&shape_ledger, ledger);
     section_clear(&shape_columns, ledger);
+    web_clear(&ledger->web);
     g_free(ledger->key);
     g_free(ledger->place.file);
     g_free(ledger);

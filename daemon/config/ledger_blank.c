@@ -27,6 +27,7 @@ struct config_ledger *config_ledger_blank(const char *key, const char *path)
         .key = g_strdup(key),
         .type = LEDGER_CSV,
         .path = g_strdup(path),
+        .web = {.url = g_strdup("")},
         .sender = g_strdup(""),
         .preset = g_strdup(""),
         .csv = {.separator = ',',

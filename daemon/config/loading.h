@@ -80,6 +80,13 @@ void policy_check_consumer(struct loading *loading, struct place place, const ch
 /* Whether a login makes sense, and whether its secrets are there. */
 void login_check(struct loading *loading, const struct block *block, const struct config_login *login);
 
+/*
+ * What *PATH of BLOCK is when it is a web address: WEB tells how to ask for it, and *PATH becomes that of the copy. For
+ * a file of this machine the settings of WEB are mistakes.
+ */
+void web_settle(struct loading *loading, const struct block *block, struct config_web *web, char **path);
+void web_clear(struct config_web *web); /* what web_settle() put there */
+
 /* The image of SENDER's `logo`; one that cannot be used is a mistake. */
 void sender_read_logo(struct loading *loading, const struct block *block, struct config_sender *sender);
 

@@ -40,6 +40,7 @@ extern const struct value_type setting_name;  /* a file's name without directory
 extern const struct value_type setting_address, setting_bounce, setting_language, setting_country, setting_currency,
     setting_iban, setting_bic, setting_link, setting_terms, setting_fee, setting_rate, setting_digest, setting_overview;
 extern const struct value_type setting_path;      /* made absolute; need not exist */
+extern const struct value_type setting_source;    /* the same, or a web address as it is written */
 extern const struct value_type setting_file;      /* made absolute; a regular file */
 extern const struct value_type setting_directory; /* made absolute; a directory */
 extern const struct value_type setting_secret;    /* made absolute; a regular file that others cannot read */

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "config/source.h"
+#include "config/web_url.h"
 
 /* TEXT as an absolute path; "" for "". NULL when it is no path. */
 static char *resolve(const struct reading *reading, const char *text)
@@ -23,6 +24,15 @@ static bool read_path(const struct reading *reading, char *const *texts, void *f
 }
 
 const struct value_type setting_path = {.read = read_path, .clear = setting_clear_string};
+
+static bool read_source(const struct reading *reading, char *const *texts, void *field)
+{
+    if (!web_url_is(texts[0]))
+        return read_path(reading, texts, field);
+    return setting_check_line(reading, texts[0]) && setting_set_string(field, g_strdup(texts[0]));
+}
+
+const struct value_type setting_source = {.read = read_source, .clear = setting_clear_string};
 
 /* Whether PATH exists as WANTED (S_IFREG, S_IFDIR); else a mistake. One
  * that may not be looked at counts as there: reading it will tell. */

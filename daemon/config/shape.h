@@ -79,3 +79,15 @@ extern const struct shape shape_bank_preset;
         SPEC("device_url", setting_text, offsetof(type, login.device_url), "")
 
 extern const char *const auth_words[], *const security_words[];
+
+/* Where a file on a web server is and how to log in there: the same settings for the struct TYPE with a member `web`.
+ */
+#define WEB_SPECS(type)                                                                                                \
+    SPEC("user", setting_text, offsetof(type, web.login.user), ""),                                                    \
+        SPEC("password_credential", setting_name, offsetof(type, web.login.password_credential), ""),                  \
+        SPEC("password_file", setting_secret, offsetof(type, web.login.password_file), ""),                            \
+        SPEC("password_command", setting_text, offsetof(type, web.login.password_command), ""),                        \
+        SPEC("ca_file", setting_file, offsetof(type, web.ca_file), ""),                                                \
+        SPEC("every", setting_seconds, offsetof(type, web.every), "15m", .min = 1, .max = 86400),                      \
+        SPEC("timeout", setting_seconds, offsetof(type, web.timeout), "60s", .min = 1, .max = 600),                    \
+        SPEC("max_size", setting_bytes, offsetof(type, web.max_size), "256M", .min = 1024, .max = 1024L * 1024 * 1024)
