@@ -326,6 +326,7 @@ void gathering_add_alert(struct gathering *gathering, const struct notice_row *r
         [NOTICE_IBAN] = tell_accounts,
         [NOTICE_RELAY] = tell_report,
         [NOTICE_MAILBOX] = tell_report,
+        [NOTICE_FETCH] = tell_report,
         [NOTICE_COPIES] = tell_report,
         [NOTICE_DISK] = tell_report,
     };

@@ -7,7 +7,9 @@
 #include "proof/guard.h"
 #include "proof/store.h"
 
-enum { LASTING_MS = 3600000 }; /* a mailbox that is away for less is no news: it is asked again by itself */
+enum {
+    LASTING_MS = 3600000
+}; /* a mailbox or a web server that is away for less is no news: it is asked again by itself */
 
 struct search {
     const struct cycle *cycle;
@@ -36,9 +38,8 @@ bool cycle_find_troubles(struct cycle *cycle, GError **error)
         enum notice_kind kind;
         int64_t lasting_ms;
     } places[] = {
-        {"letter:", NOTICE_TEMPLATE, 0},
-        {"relay:", NOTICE_RELAY, 0},
-        {"mailbox:", NOTICE_MAILBOX, LASTING_MS},
+        {"letter:", NOTICE_TEMPLATE, 0},          {"relay:", NOTICE_RELAY, 0},
+        {"mailbox:", NOTICE_MAILBOX, LASTING_MS}, {"fetch:", NOTICE_FETCH, LASTING_MS},
         {"sent:", NOTICE_COPIES, LASTING_MS},
     };
     const char *path = store_path(cycle->store);

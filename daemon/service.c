@@ -24,7 +24,8 @@ static bool start_cycle(struct service *service, GError **error)
         return false;
     service->stamper = stamper_new(service->store, service->event, service_woken, service);
     service->watch = watch_new(service->event, service->config, service_on_watch, service, error);
-    service->inboxes = service->watch ? service_open_mail(service, service->config, error) : NULL;
+    service->fetches = service->watch ? service_open_web(service, service->config, error) : NULL;
+    service->inboxes = service->fetches ? service_open_mail(service, service->config, error) : NULL;
     return service->inboxes != NULL;
 }
 
@@ -45,6 +46,7 @@ static void close_all(struct service *service)
 {
     service_drop_reload(service);
     g_clear_pointer(&service->inboxes, inboxes_free);
+    g_clear_pointer(&service->fetches, fetches_free);
     g_clear_pointer(&service->watch, watch_free);
     g_clear_pointer(&service->cycle, cycle_free);
     g_clear_pointer(&service->stamper, stamper_free);

@@ -33,7 +33,7 @@ static int on_timer(sd_event_source *source, int fd, uint32_t revents, void *dat
     /* ECANCELED: the clock was set; either way the time to look has come */
     if (read(fd, &expired, sizeof expired) < 0 && errno != ECANCELED)
         return 0;
-    service_request_pass(service);
+    service_request_fresh_pass(service);
     return 0;
 }
 
@@ -107,7 +107,7 @@ static int on_pass(sd_event_source *source, const struct signalfd_siginfo *info,
 {
     (void)source;
     (void)info;
-    service_request_pass(data);
+    service_request_fresh_pass(data);
     return 0;
 }
 

@@ -11,6 +11,7 @@
 
 #include "compose/letter.h"
 #include "cycle.h"
+#include "fetch.h"
 #include "proof/store.h"
 #include "receive/inbox.h"
 #include "remarks.h"
@@ -26,6 +27,7 @@ struct service {
     struct store *store;
     struct cycle *cycle;
     struct inboxes *inboxes;
+    struct fetches *fetches;
     struct watch *watch;
     struct remarks *remarks;
     struct stamper *stamper;
@@ -65,8 +67,14 @@ void service_woken(void *data);
 
 /* service_mail.c: the mailboxes of CONFIG; the first pass is asked for when each was read once. */
 struct inboxes *service_open_mail(struct service *service, const struct config *config, GError **error);
+/* The copies of what CONFIG has on web servers, likewise. */
+struct fetches *service_open_web(struct service *service, const struct config *config, GError **error);
+/* Whether mailboxes and web servers were asked once. */
+bool service_is_settled(const struct service *service);
 /* A pass, now; while the mailboxes are read for the first time it comes by itself after that. */
 void service_request_pass(struct service *service);
+/* A pass as soon as the web servers said whether their files are the same. */
+void service_request_fresh_pass(struct service *service);
 
 /* service_reload.c */
 struct composer *service_compile_letters(const struct config *config, GError **error);

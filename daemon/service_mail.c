@@ -1,22 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-/* The mailboxes beside the cycle: read before the first pass, and whatever comes in later makes a pass. */
+/* Mailboxes and web servers beside the cycle: asked before the first pass, and whatever comes in later makes a pass. */
 #include "calendar/calendar.h"
 #include "service_inside.h"
 
+bool service_is_settled(const struct service *service)
+{
+    return inboxes_are_settled(service->inboxes) && fetches_are_settled(service->fetches);
+}
+
 void service_request_pass(struct service *service)
 {
-    if (inboxes_are_settled(service->inboxes))
+    if (service_is_settled(service))
         cycle_request(service->cycle);
+}
+
+void service_request_fresh_pass(struct service *service)
+{
+    if (!fetches_refresh(service->fetches))
+        service_request_pass(service);
 }
 
 static void on_news(void *data)
 {
     service_request_pass(data);
-}
-
-static void on_settled(void *data)
-{
-    cycle_request(((struct service *)data)->cycle);
 }
 
 static void on_read(void *data)
@@ -53,7 +59,14 @@ static struct effect_days days_of(void *data)
 
 struct inboxes *service_open_mail(struct service *service, const struct config *config, GError **error)
 {
-    const struct inboxes_hooks hooks = {on_news, on_settled, on_broken, on_read, days_of, service};
+    const struct inboxes_hooks hooks = {on_news, on_news, on_broken, on_read, days_of, service};
 
     return inboxes_new(config, service->store, service->event, &service->clock, service->options->once, &hooks, error);
+}
+
+struct fetches *service_open_web(struct service *service, const struct config *config, GError **error)
+{
+    const struct fetches_hooks hooks = {on_news, on_news, service};
+
+    return fetches_new(config, service->store, service->event, &service->clock, service->options->once, &hooks, error);
 }

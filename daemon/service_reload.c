@@ -78,11 +78,13 @@ struct next {
     struct cycle *cycle;
     struct watch *watch;
     struct inboxes *inboxes;
+    struct fetches *fetches;
 };
 
 static void drop_next(struct next *next)
 {
     g_clear_pointer(&next->inboxes, inboxes_free);
+    g_clear_pointer(&next->fetches, fetches_free);
     g_clear_pointer(&next->cycle, cycle_free);
     g_clear_pointer(&next->watch, watch_free);
 }
@@ -95,6 +97,8 @@ static bool make_next(struct service *service, struct next *next, GError **error
         next->cycle = cycle_new(service->next_config, service->next_composer, service->store, service->event,
                                 &service->clock, service_woken, service, error);
     if (next->cycle)
+        next->fetches = service_open_web(service, service->next_config, error);
+    if (next->fetches)
         next->inboxes = service_open_mail(service, service->next_config, error);
     if (!next->inboxes)
         drop_next(next);
@@ -104,6 +108,7 @@ static bool make_next(struct service *service, struct next *next, GError **error
 static void take_over(struct service *service, const struct next *next)
 {
     inboxes_free(service->inboxes);
+    fetches_free(service->fetches);
     watch_free(service->watch);
     cycle_free(service->cycle);
     composer_free(service->composer);
@@ -111,6 +116,7 @@ static void take_over(struct service *service, const struct next *next)
     service->watch = next->watch;
     service->cycle = next->cycle;
     service->inboxes = next->inboxes;
+    service->fetches = next->fetches;
     service->composer = g_steal_pointer(&service->next_composer);
     service->config = g_steal_pointer(&service->next_config);
     tell(service->store, "reload", NULL);
@@ -133,7 +139,7 @@ static void go_on(struct service *service)
 void service_finish_reload(struct service *service)
 {
     g_autoptr(GError) error = NULL;
-    struct next next = {NULL, NULL, NULL};
+    struct next next = {NULL, NULL, NULL, NULL};
 
     service->reloading = false;
     if (service->next_config && make_next(service, &next, &error)) {

@@ -49,7 +49,7 @@ static void rest(struct service *service)
         service_finish_reload(service);
         return;
     }
-    if (!inboxes_are_settled(service->inboxes) && !service->stopping)
+    if (!service_is_settled(service) && !service->stopping)
         return; /* the first pass has not been asked for: what came in goes before it */
     needs_person = remark(service);
     tell_failure(service->store, service->cycle);

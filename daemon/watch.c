@@ -141,7 +141,8 @@ static void watch_ledgers(struct watch *watch, const struct config *config)
     for (guint i = 0; i < config->ledgers->len; i++) {
         const struct config_ledger *ledger = config->ledgers->pdata[i];
 
-        watch_folder(watch, seen, ledger->path, on_ledger, mask);
+        if (!web_is(&ledger->web)) /* the copy of such a file is replaced by ourselves */
+            watch_folder(watch, seen, ledger->path, on_ledger, mask);
         if (ledger->type == LEDGER_UBL && g_file_test(ledger->path, G_FILE_TEST_IS_DIR))
             watch_documents(watch, seen, ledger->path, mask);
     }

@@ -171,6 +171,7 @@ static void build_alert(struct builder *builder, struct value *map, const struct
         {NOTICE_IBAN, "iban"},
         {NOTICE_RELAY, "relay"},
         {NOTICE_MAILBOX, "mailbox"},
+        {NOTICE_FETCH, "fetch"},
         {NOTICE_COPIES, "copies"},
         {NOTICE_DISK, "disk"},
     };

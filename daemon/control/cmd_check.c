@@ -8,6 +8,7 @@
 #include "compose/library.h"
 #include "control/check_dns.h"
 #include "control/check_logins.h"
+#include "control/check_web.h"
 #include "control/check_years.h"
 #include "control/preview.h"
 #include "control/verbs.h"
@@ -111,6 +112,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
     doctor_say(&page, CHECK_GOOD, _("configuration"), g_strdup_printf(_("%s: no mistakes"), control->config->path));
     check_letters(&page, control);
     check_ledgers(&page, world, plan);
+    check_web(&page, control);
     check_years(&page, control, world);
     check_clock(&page, plan);
     check_store(&page, control);

@@ -51,6 +51,11 @@ static char *place_of(const struct config_ledger *config, const char *file, GErr
             config->key);
         return NULL;
     }
+    if (web_is(&config->web)) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
+                    _("ledger \"%s\" is fetched from \"%s\"; put the file there"), config->key, config->web.shown);
+        return NULL;
+    }
     if (!strpbrk(config->path, "*?["))
         return g_strdup(config->path);
     if (!strpbrk(folder, "*?[") && g_pattern_match_simple(pattern, name))

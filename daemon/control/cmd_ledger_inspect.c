@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "base/words.h"
+#include "config/web_url.h"
+#include "control/fetched.h"
 #include "control/presets.h"
 #include "control/verbs.h"
 #include "ledger/inspect.h"
@@ -20,6 +22,8 @@ static const struct option options[] = {
     {"encoding", N_("NAME"), N_("the encoding of the file")},
     {"currency", N_("CODE"), N_("the currency where no column says it")},
     {"columns", N_("LIST"), N_("columns by their names in the file, as in \"number=Invoice,total=Sum\"")},
+    {"user", N_("NAME"), N_("of a web address: whom to log in as")},
+    {"password-file", N_("FILE"), N_("of a web address: a file with the password, which others cannot read")},
     {"name", N_("NAME"), N_("what the ledger is to be called; main")},
     {"write", N_("FILE"), N_("writes the section to a file that is not there yet")},
     {NULL},
@@ -94,15 +98,79 @@ static bool write_section(const char *path, const char *section, GError **error)
     return good;
 }
 
-static int report(const struct output *out, const struct inspection *inspection, const char *name)
+/* What is looked at: a file, or what was fetched from a web address. */
+struct subject {
+    const char *name; /* of the ledger to be */
+    char *path;       /* as the section says it */
+    char *file;       /* that is read */
+    struct config_web *web;
+    struct fetched *fetched;
+};
+
+static void subject_clear(struct subject *subject)
+{
+    g_free(subject->path);
+    g_free(subject->file);
+    g_clear_pointer(&subject->web, config_web_free);
+    g_clear_pointer(&subject->fetched, fetched_free);
+}
+
+static bool fetch(struct control *control, const struct arguments *arguments, struct subject *subject, GError **error)
+{
+    const char *address = arguments_word(arguments, 0), *password = arguments_value(arguments, "password-file");
+    g_autofree char *file = password ? g_canonicalize_filename(password, NULL) : NULL;
+    g_autoptr(GTimeZone) zone = g_time_zone_new_local();
+    const char *fault = web_url_fault(address);
+
+    if (fault) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("this address cannot be used: %s"), fault);
+        return false;
+    }
+    subject->web = config_web_new(address, arguments_value(arguments, "user"), file);
+    subject->fetched = fetched_get(subject->web, &control->clock, zone, error);
+    subject->path = g_strdup(address);
+    subject->file = subject->fetched ? g_strdup(subject->fetched->path) : NULL;
+    return subject->fetched != NULL;
+}
+
+static bool find_subject(struct control *control, const struct arguments *arguments, struct subject *subject,
+                         GError **error)
+{
+    const char *word = arguments_word(arguments, 0), *name = arguments_value(arguments, "name");
+
+    subject->name = name ? name : "main";
+    if (web_url_is(word))
+        return fetch(control, arguments, subject, error);
+    subject->path = g_canonicalize_filename(word, NULL);
+    subject->file = g_strdup(subject->path);
+    return true;
+}
+
+/* So that the address is shown in place of the file, and the login goes into the section. */
+static void name_address(struct inspection *inspection, const struct subject *subject,
+                         const struct arguments *arguments)
+{
+    struct config_web *web = &inspection->ledger->web;
+
+    if (!subject->web)
+        return;
+    g_free(web->url);
+    web->url = g_strdup(subject->web->url);
+    web->shown = g_strdup(subject->web->shown);
+    web->login.user = g_strdup(arguments_value(arguments, "user"));
+    web->login.password_file = g_strdup(subject->web->login.password_file);
+}
+
+static int report(const struct output *out, const struct inspection *inspection, const struct subject *subject)
 {
     g_autofree char *section =
-        inspection->failure ? NULL : inspection_section(inspection, name, inspection->ledger->path);
+        inspection->failure ? NULL : inspection_section(inspection, subject->name, subject->path);
 
     report_inspect(out, inspection, section);
     if (inspection->failure) {
-        g_autofree char *text = g_strdup_printf(_("\"%s\" cannot be read as a list of invoices: %s"),
-                                                inspection->ledger->path, inspection->failure);
+        g_autofree char *text =
+            g_strdup_printf(_("\"%s\" cannot be read as a list of invoices: %s"),
+                            web_place(&inspection->ledger->web, inspection->ledger->path), inspection->failure);
 
         control_complain(text);
         return EXIT_PERSON;
@@ -117,27 +185,23 @@ static int report(const struct output *out, const struct inspection *inspection,
     return ledger->failure || ledger->rejects->len ? EXIT_PERSON : EXIT_DONE;
 }
 
-static int run(struct control *control, const struct arguments *arguments, GError **error)
+static int inspect(struct control *control, const struct arguments *arguments, const struct subject *subject,
+                   const struct inspect_hints *hints, GError **error)
 {
     g_autofree char *config = startup_config_path(arguments_value(arguments, "config"));
     g_autofree char *base = g_path_get_dirname(config);
-    g_autofree char *path = g_canonicalize_filename(arguments_word(arguments, 0), NULL);
-    const char *columns = arguments_value(arguments, "columns"), *name = arguments_value(arguments, "name"),
-               *file = arguments_value(arguments, "write");
-    g_auto(GStrv) list = columns ? g_strsplit(columns, ",", -1) : NULL;
-    struct inspect_hints hints = {0};
-    AUTO(config) presets = NULL;
+    const char *file = arguments_value(arguments, "write");
+    AUTO(config) presets = presets_read(base, "ledger", error);
 
-    if (!take_hints(arguments, list, &hints, error))
-        return EXIT_USAGE_ERROR;
-    presets = presets_read(base, "ledger", error);
     if (!presets)
         return EXIT_USAGE_ERROR;
-    AUTO(inspection) inspection = inspect_file(path, presets->ledgers, &hints);
-    int status = report(&control->out, inspection, name ? name : "main");
+    AUTO(inspection) inspection = inspect_file(subject->file, presets->ledgers, hints);
+    int status;
 
+    name_address(inspection, subject, arguments);
+    status = report(&control->out, inspection, subject);
     if (file && !inspection->failure) {
-        g_autofree char *section = inspection_section(inspection, name ? name : "main", path);
+        g_autofree char *section = inspection_section(inspection, subject->name, subject->path);
 
         if (!write_section(file, section, error))
             return EXIT_USAGE_ERROR;
@@ -145,9 +209,27 @@ static int run(struct control *control, const struct arguments *arguments, GErro
     return status;
 }
 
+static int run(struct control *control, const struct arguments *arguments, GError **error)
+{
+    const char *columns = arguments_value(arguments, "columns");
+    g_auto(GStrv) list = columns ? g_strsplit(columns, ",", -1) : NULL;
+    struct inspect_hints hints = {0};
+    struct subject subject = {0};
+    int status = EXIT_USAGE_ERROR;
+
+    if (!take_hints(arguments, list, &hints, error))
+        return EXIT_USAGE_ERROR;
+    if (find_subject(control, arguments, &subject, error))
+        status = inspect(control, arguments, &subject, &hints, error);
+    else
+        status = error_exit_status(*error);
+    subject_clear(&subject);
+    return status;
+}
+
 const struct verb verb_ledger_inspect = {
     .words = "ledger inspect",
-    .arguments = N_("FILE"),
+    .arguments = N_("FILE|ADDRESS"),
     .summary = N_("looks at an export and says how it is written: a ready ledger section"),
     .details = N_("Shows the first rows as they would be read. What the file itself does not decide, as with dates of "
                   "which none is after the 12th, is asked and never guessed: exit status 1.\n"

@@ -218,7 +218,7 @@ static int tell(struct control *control, const struct arguments *arguments, stru
     output_line(setup->out, TINT_GOOD, done->changed ? _("written: %s") : _("unchanged: %s"), setup->path);
     if (done->mail)
         output_text(setup->out, 0, TINT_WARN, done->mail);
-    if (setup->inspection)
+    if (setup->inspection && !setup->fetched)
         warn_unreadable(setup, setup->inspection->ledger->path);
     if (setup->ledger_file)
         warn_unreadable(setup, setup->ledger_file);

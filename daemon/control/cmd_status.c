@@ -35,7 +35,8 @@ static void read_wake(const char *subject, const char *value, const char *since,
 
 static bool read_runtime(struct store *store, struct status_facts *facts, GError **error)
 {
-    static const char *const troubles[] = {"relay:", "sent:", "mailbox:", "letter:", "owner:", "reload", "pass"};
+    static const char *const troubles[] = {
+        "relay:", "sent:", "mailbox:", "fetch:", "letter:", "owner:", "reload", "pass"};
 
     for (guint i = 0; i < G_N_ELEMENTS(troubles); i++) {
         if (!store_each_runtime(store, troubles[i], add_trouble, facts->troubles, error))

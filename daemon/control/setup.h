@@ -86,6 +86,7 @@ struct setup {
     int lines[SETUP_COUNT];                /* where the answers file has it, 0 = nowhere */
     char *password;                        /* typed; of secret_alloc(), or NULL */
     struct inspection *inspection;         /* of a ledger that is a CSV file, or NULL */
+    struct fetched *fetched;               /* what it looked at, of a web address; else NULL */
     char *ledger_file;                     /* of one that is not: the database, the folder or one document; or NULL */
     enum ledger_type ledger_type;          /* then */
     guint undated;                         /* invoices in it without a day by which they are to be paid */
@@ -98,6 +99,10 @@ struct setup {
 };
 
 void setup_clear(struct setup *setup);
+
+/* setup_web.c: the path of what lies at the web address, fetched for a look and kept in `fetched`; NULL with *WHY. A
+ * login is not asked for here. New strings. */
+char *setup_web_find(struct setup *setup, const char *address, char **why);
 
 /* --- setup_questions.c, setup_take.c, setup_usual.c */
 

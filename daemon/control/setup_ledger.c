@@ -4,6 +4,8 @@
 
 #include "base/words.h"
 #include "config/quote.h"
+#include "config/web_url.h"
+#include "control/fetched.h"
 #include "control/setup.h"
 #include "ledger/date_pattern.h"
 #include "ledger/file.h"
@@ -114,20 +116,30 @@ static char *find_file(const char *path, char **why)
     return found;
 }
 
+/* What is read for PATTERN: a folder, the newest file, or what lies at an address. *WHY when there is none. */
+static char *find_list(struct setup *setup, const char *pattern, char **why)
+{
+    if (web_url_is(pattern))
+        return setup_web_find(setup, pattern, why);
+    return g_file_test(pattern, G_FILE_TEST_IS_DIR) ? g_strdup(pattern) : find_file(pattern, why);
+}
+
 char *setup_ledger_refuse(struct setup *setup, const char *value)
 {
     char *why = NULL;
-    g_autofree char *pattern = setup_path(setup, value);
+    bool on_web = web_url_is(value);
+    g_autofree char *pattern = on_web ? g_strdup(value) : setup_path(setup, value);
     g_autofree char *path = NULL;
 
     g_clear_pointer(&setup->inspection, inspection_free);
     g_clear_pointer(&setup->ledger_file, g_free);
+    g_clear_pointer(&setup->fetched, fetched_free);
     if (!*value)
         return NULL;
-    path = g_file_test(pattern, G_FILE_TEST_IS_DIR) ? g_strdup(pattern) : find_file(pattern, &why);
+    path = find_list(setup, pattern, &why);
     if (!path)
         return why;
-    if (setup_source_take(setup, path, &why)) {
+    if (!on_web && setup_source_take(setup, path, &why)) {
         if (!why)
             setup_set(setup, SETUP_LEDGER, pattern);
         return why;

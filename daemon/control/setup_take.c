@@ -4,6 +4,7 @@
 
 #include "base/words.h"
 #include "config/secret.h"
+#include "control/fetched.h"
 #include "control/setup.h"
 
 bool setup_applies(const struct setup *setup, enum setup_key key)
@@ -144,6 +145,7 @@ void setup_clear(struct setup *setup)
         g_clear_pointer(&setup->answers[i], g_free);
     g_clear_pointer(&setup->inspection, inspection_free);
     g_clear_pointer(&setup->ledger_file, g_free);
+    g_clear_pointer(&setup->fetched, fetched_free);
     g_clear_pointer(&setup->contacts, contact_sheet_free);
     g_clear_pointer(&setup->bank_presets, config_unref);
     g_clear_pointer(&setup->presets, config_unref);

@@ -85,6 +85,15 @@ static void add_written(GString *out, const struct inspection *inspection, const
         add_changed(out, "fixed_currency", inspection->ledger->fixed_currency, below->fixed_currency);
 }
 
+/* As it was given for the look. */
+static void add_login(GString *out, const struct config_web *web)
+{
+    if (web->login.user && *web->login.user)
+        add(out, "user", web->login.user);
+    if (web->login.password_file && *web->login.password_file)
+        add(out, "password_file", web->login.password_file);
+}
+
 char *inspection_section(const struct inspection *inspection, const char *name, const char *path)
 {
     const struct config_ledger *ledger = inspection->ledger, *preset = inspection->preset;
@@ -94,6 +103,7 @@ char *inspection_section(const struct inspection *inspection, const char *name, 
     quote_append(out, name);
     g_string_append(out, " {\n  type = csv\n");
     add(out, "path", path);
+    add_login(out, &ledger->web);
     if (preset)
         add(out, "preset", preset->preset);
     add_written(out, inspection, preset ? preset : blank);

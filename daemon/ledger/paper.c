@@ -198,6 +198,8 @@ static struct paper *by_row(const struct ledger *ledger, const char *named, gsiz
     gsize length = strlen(folder);
     bool found;
 
+    if (web_is(&ledger->config->web) && !*ledger->config->invoice_pdf) /* its copy lies beside the store */
+        return fail(error, named, "the ledger lies on a web server; set `invoice_pdf`");
     if (*named != '/')
         return look(folder, named, most, &found, error);
     if (!g_str_has_prefix(named, folder) || named[length] != '/')

@@ -7,6 +7,7 @@
 #include "ledger/order.h"
 #include "ledger/source.h"
 #include "ledger/ubl_folder.h"
+#include "ledger/web_copy.h"
 
 enum { TRIES = 3 };
 
@@ -109,6 +110,18 @@ static void fail_contacts(struct ledger_reading *reading)
     fail(reading, ledger->contacts_path ? ledger->contacts_path : ledger->contacts->path, reading->facts.changed);
 }
 
+/* A file on a web server is read by its copy: true when there is none, and the try has failed. */
+static bool lacks_copy(struct ledger_reading *reading, const struct config_web *web, const char *path)
+{
+    g_autofree char *lack = web_copy_lack(web, path);
+
+    if (lack) {
+        fault_set(&reading->fault, 0, 0, "%s", lack);
+        fail(reading, web->shown, false);
+    }
+    return lack != NULL;
+}
+
 static void open_contacts(struct ledger_reading *reading)
 {
     struct ledger *ledger = reading->ledger;
@@ -117,6 +130,8 @@ static void open_contacts(struct ledger_reading *reading)
         reading->stage = STAGE_ROWS;
         return;
     }
+    if (lacks_copy(reading, &ledger->contacts->web, ledger->contacts->path))
+        return;
     reading->stage = STAGE_CONTACTS;
     reading->people = contacts_open(&reading->builder.clients, ledger->contacts, ledger->warnings,
                                     &ledger->contacts_path, &reading->facts, &reading->fault);
@@ -129,6 +144,8 @@ static void open_files(struct ledger_reading *reading)
 {
     struct ledger *ledger = reading->ledger;
 
+    if (!reading->path && lacks_copy(reading, &ledger->config->web, ledger->pattern))
+        return;
     if (ledger->config->type == LEDGER_UBL) {
         ledger->path = g_strdup(ledger->pattern);
         ledger->files = g_ptr_array_new_with_free_func(g_free);

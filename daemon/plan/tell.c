@@ -103,6 +103,7 @@ static const struct {
     [NOTICE_TEMPLATE] = {"template", "alert", .every = DAYS(7), .find = tell_find_letters},
     [NOTICE_RELAY] = {"relay", "alert", .every = DAYS(7), .find = tell_find_relays},
     [NOTICE_MAILBOX] = {"mailbox", "alert", .every = DAYS(7), .find = tell_find_mailboxes},
+    [NOTICE_FETCH] = {"fetch", "alert", .every = DAYS(7), .find = tell_find_fetches},
     [NOTICE_COPIES] = {"copies", "alert", .every = DAYS(7), .find = tell_find_copies},
     [NOTICE_DIGEST] = {"digest", "digest"},
     [NOTICE_DISK] = {"disk", "alert", .every = DAYS(7), .find = tell_find_disk},

@@ -41,6 +41,7 @@ enum notice_kind {
     NOTICE_TEMPLATE,   /* a letter cannot be written */
     NOTICE_RELAY,      /* R12g: a relay does not take letters; */
     NOTICE_MAILBOX,    /* a mailbox cannot be read; */
+    NOTICE_FETCH,      /* a file cannot be fetched from its web server; */
     NOTICE_COPIES,     /* copies of letters cannot be put away; */
     NOTICE_DISK,       /* the disk with the store is filling up */
     NOTICE_DIGEST,     /* the overview of a day (plan/digest.h) */

@@ -33,5 +33,6 @@ void tell_find_uncertain(struct finder *finder);
 void tell_find_letters(struct finder *finder);
 void tell_find_relays(struct finder *finder);
 void tell_find_mailboxes(struct finder *finder);
+void tell_find_fetches(struct finder *finder);
 void tell_find_copies(struct finder *finder);
 void tell_find_disk(struct finder *finder);

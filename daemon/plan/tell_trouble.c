@@ -80,6 +80,11 @@ void tell_find_mailboxes(struct finder *finder)
     find_of(finder, NOTICE_MAILBOX);
 }
 
+void tell_find_fetches(struct finder *finder)
+{
+    find_of(finder, NOTICE_FETCH);
+}
+
 void tell_find_copies(struct finder *finder)
 {
     find_of(finder, NOTICE_COPIES);

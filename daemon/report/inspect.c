@@ -89,7 +89,7 @@ static void print_json(const struct output *out, const struct inspection *inspec
     struct json json;
 
     json_begin(&json);
-    json_string(&json, "file", ledger->path);
+    json_string(&json, "file", web_place(&ledger->web, ledger->path));
     json_string(&json, "failure", inspection->failure);
     json_string(&json, "preset", inspection->preset ? inspection->preset->preset : NULL);
     json_string(&json, "encoding", ledger->csv.encoding);
@@ -128,7 +128,7 @@ static void print_text(const struct output *out, const struct inspection *inspec
     const struct config_csv *csv = &inspection->ledger->csv;
     g_auto(GStrv) lines = g_strsplit(section, "\n", -1);
 
-    output_line(out, TINT_BOLD, "%s", inspection->ledger->path);
+    output_line(out, TINT_BOLD, "%s", web_place(&inspection->ledger->web, inspection->ledger->path));
     output_line(out, TINT_NONE, _("%s between the columns, %s, %d lines above the header"),
                 separator_text(csv->separator), csv->encoding, csv->skip_lines);
     if (inspection->preset)

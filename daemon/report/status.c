@@ -2,6 +2,7 @@
 #include "report/status.h"
 
 #include "base/words.h"
+#include "ledger/web_copy.h"
 #include "report/collected.h"
 #include "report/reasons.h"
 #include "report/status_bank.h"
@@ -67,15 +68,25 @@ static void print_first_hour(const struct output *out, const struct status_facts
                     _("herinnerctl setup: a few questions, and the service rehearses with your invoices"));
 }
 
+/* The file, or the address with the moment when the server last answered. */
+static char *place_text(const struct output *out, const struct ledger *ledger)
+{
+    const struct config_web *web = &ledger->config->web;
+    AUTO(web_copy) copy = web_is(web) ? web_copy_load(ledger->config->path) : NULL;
+    g_autofree char *asked = copy && copy->asked_ms ? output_instant(out, copy->asked_ms) : NULL;
+
+    return asked ? g_strdup_printf(_("%s, fetched %s"), web->shown, asked) : g_strdup(web_place(web, ledger->path));
+}
+
 static void print_ledgers(const struct output *out, const struct status_facts *facts)
 {
     for (guint i = 0; i < facts->ledgers->len; i++) {
         const struct ledger *ledger = facts->ledgers->pdata[i];
-        g_autofree char *text = ledger_state_text(facts->plan, ledger);
+        g_autofree char *text = ledger_state_text(facts->plan, ledger), *place = place_text(out, ledger);
         bool stopped = ledger->failure || ledger_reason(facts->plan, ledger) != REASON_NONE;
 
         output_fact(out, stopped ? TINT_BAD : ledger->rejects->len ? TINT_WARN : TINT_NONE, _("ledger"), text);
-        output_fact(out, TINT_DIM, "", ledger->path);
+        output_fact(out, TINT_DIM, "", place);
     }
 }
 

@@ -1,10 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/status_json.h"
 
+#include "ledger/web_copy.h"
 #include "plan/collected.h"
 #include "report/json.h"
 #include "report/reasons.h"
 #include "report/status_bank.h"
+
+/* Only of what is fetched. */
+static void web_json(struct json *json, const struct output *out, const struct config_ledger *config)
+{
+    AUTO(web_copy) copy = web_is(&config->web) ? web_copy_load(config->path) : NULL;
+    g_autofree char *fetched = copy && copy->asked_ms ? output_instant(out, copy->asked_ms) : NULL;
+
+    if (!copy)
+        return;
+    json_string(json, "url", config->web.shown);
+    json_string(json, "fetched", fetched);
+}
 
 static void ledger_json(struct json *json, const struct output *out, const struct status_facts *facts,
                         const struct ledger *ledger)
@@ -16,6 +29,7 @@ static void ledger_json(struct json *json, const struct output *out, const struc
     json_object(json, NULL);
     json_string(json, "ledger", ledger->config->key);
     json_string(json, "path", ledger->path);
+    web_json(json, out, ledger->config);
     json_string(json, "written", written);
     json_int(json, "rows", ledger->rows);
     json_int(json, "rejected", ledger->rejects->len);

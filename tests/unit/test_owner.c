@@ -367,6 +367,7 @@ static void a_report_stands_as_the_cause_it_is(void **state)
         {NOTICE_RELAY, "main", "refused", "relay main"},
         {NOTICE_RELAY, "main", "refused in other words", "relay main"},
         {NOTICE_MAILBOX, "main", "away", "mailbox main"},
+        {NOTICE_FETCH, "main", "away", "fetch main"},
         {NOTICE_COPIES, "main", "away", "copies main"},
         {NOTICE_DISK, "", "/var", "disk "},
         {NOTICE_TEMPLATE, "x", "a fault", "template x\na fault"},
