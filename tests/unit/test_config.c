@@ -208,7 +208,7 @@ static void what_the_shipped_configuration_shows_is_right(void **state)
     AUTO(config) config = load_text(place, on);
 
     assert_int_equal(config->policies->len, 6);
-    assert_int_equal(config->ledgers->len, 3);
+    assert_int_equal(config->ledgers->len, 4);
     assert_int_equal(config_policy(config, "standard")->stages->len, 6);
     assert_true(config->limits.max_per_week_set);
 }
