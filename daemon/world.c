@@ -156,6 +156,7 @@ bool world_read_step(struct world *world)
 {
     int64_t end = clock_monotonic_ms() + STEP_MS;
 
+    world_banks_stop(world->banks);
     while (world->place < world->config->ledgers->len) {
         world->place += read_on(world);
         if (clock_monotonic_ms() >= end)
@@ -170,6 +171,7 @@ bool world_settle(struct world *world, struct store *store, bool *changed, GErro
         *changed |= world->any_fresh;
     world->any_fresh = false;
     world->place = 0;
+    world_banks_stop(world->banks);
     world->now = moment_for(world, world->date);
     world->mode = store ? store_mode(store, world->config) : world->config->mode;
     return read_history(world, store, error);

@@ -1,29 +1,29 @@
 /* SPDX-License-Identifier: MIT */
+/* The stages of a look at the banks, each cut into bites. */
 #include "world_bank.h"
 
-#include <string.h>
+#include "world_bank_inside.h"
 
-#include "ledger/file.h"
-#include "proof/bank.h"
-
-enum { STEP_MS = 30, NS_A_MS = 1000000 };
-
-struct bank_todo {
-    const struct config_bank *bank;
-    char *path;
-};
-
-static void todo_free(gpointer data)
-{
-    struct bank_todo *todo = data;
-
-    g_free(todo->path);
-    g_free(todo);
-}
+enum { STEP_MS = 30, TAKEN_A_BITE = 256 };
 
 static void file_free(gpointer data)
 {
     bank_file_free(data);
+}
+
+static struct bank_work *work_new(void)
+{
+    return g_new0(struct bank_work, 1);
+}
+
+static void work_free(struct bank_work *work)
+{
+    bank_matching_free(work->matching);
+    bank_book_free(work->book);
+    g_clear_pointer(&work->asked, g_hash_table_unref);
+    g_clear_pointer(&work->order, g_ptr_array_unref);
+    g_clear_pointer(&work->shown, g_hash_table_unref);
+    g_free(work);
 }
 
 struct world_banks *world_banks_new(void)
@@ -32,11 +32,13 @@ struct world_banks *world_banks_new(void)
 
     banks->files = g_ptr_array_new_with_free_func(file_free);
     banks->listed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    banks->work = work_new();
     return banks;
 }
 
 void world_banks_free(struct world_banks *banks)
 {
+    work_free(banks->work);
     g_ptr_array_unref(banks->files);
     g_hash_table_unref(banks->listed);
     g_clear_pointer(&banks->todo, g_ptr_array_unref);
@@ -45,307 +47,158 @@ void world_banks_free(struct world_banks *banks)
     g_free(banks);
 }
 
-/* -- what lies there ------------------------------------------------------- */
-
-/* All files of all banks with how they look now. */
-static GHashTable *list_files(const struct config *config)
+void world_banks_stop(struct world_banks *banks)
 {
-    GHashTable *listed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    enum bank_stage stage = banks->work->stage;
 
-    for (guint i = 0; i < config->banks->len; i++) {
-        const struct config_bank *bank = config->banks->pdata[i];
-        g_autoptr(GPtrArray) files = bank_files(bank);
-
-        for (guint j = 0; j < files->len; j++) {
-            struct ledger_stamp stamp;
-
-            if (file_stamp_path(files->pdata[j], &stamp))
-                g_hash_table_insert(listed, g_strconcat(bank->key, " ", files->pdata[j], NULL),
-                                    bank_stamp_text(&stamp));
-        }
-    }
-    return listed;
+    if (stage == BANK_LOOK || stage == BANK_READ) /* rests on no ledger */
+        return;
+    work_free(banks->work);
+    banks->work = work_new();
 }
 
-static bool same_listing(GHashTable *a, GHashTable *b)
-{
-    GHashTableIter iter;
-    gpointer name, stamp;
+/* -- stages ---------------------------------------------------------------- */
 
-    if (g_hash_table_size(a) != g_hash_table_size(b))
-        return false;
-    g_hash_table_iter_init(&iter, a);
-    while (g_hash_table_iter_next(&iter, &name, &stamp))
-        if (g_strcmp0(g_hash_table_lookup(b, name), stamp) != 0)
-            return false;
+struct bite {
+    struct world *world;
+    struct store *store;
+    struct bank_work *work;
+    bool *changed;
+};
+
+/* Each does a bit of its stage; *DONE when there is no more of it. */
+typedef bool (*stage_func)(struct bite *bite, bool *done, GError **error);
+
+static bool look(struct bite *bite, bool *done, GError **error)
+{
+    *done = true;
+    return world_bank_look(bite->world, bite->store, error);
+}
+
+static bool read_on(struct bite *bite, bool *done, GError **error)
+{
+    (void)error;
+    *done = world_bank_read_on(bite->world, bite->changed);
     return true;
 }
 
-bool world_banks_current(const struct world *world)
+/* The book of before goes first: two would take twice the room. */
+static bool load(struct bite *bite, bool *done, GError **error)
 {
-    g_autoptr(GHashTable) now = NULL;
-
-    if (!world->config->banks->len)
-        return true;
-    now = list_files(world->config);
-    return same_listing(now, world->banks->listed);
-}
-
-static bool is_read(const struct world_banks *banks, GHashTable *seen, const char *name, const char *stamp)
-{
-    if (g_strcmp0(g_hash_table_lookup(seen, name), stamp) == 0)
-        return true;
-    for (guint i = 0; i < banks->files->len; i++) {
-        const struct bank_file *file = banks->files->pdata[i];
-        g_autofree char *known = g_strconcat(file->bank->key, " ", file->path, NULL);
-        g_autofree char *looked = bank_stamp_text(&file->stamp);
-
-        if (g_str_equal(known, name) && g_str_equal(looked, stamp))
-            return true;
+    if (!bite->work->book) {
+        g_clear_pointer(&bite->world->banks->book, bank_book_free);
+        bite->work->book = bank_book_new();
     }
-    return false;
+    *done = true;
+    return !bite->store || bank_book_load_some(bite->store, bite->work->book, &bite->work->from, done, error);
 }
 
-/* What the store has by now, or looks otherwise by now, is read no more from here. */
-static void drop_known(struct world_banks *banks, GHashTable *seen)
+static bool load_statements(struct bite *bite, bool *done, GError **error)
 {
-    for (guint i = banks->files->len; i-- > 0;) {
-        const struct bank_file *file = banks->files->pdata[i];
-        g_autofree char *name = g_strconcat(file->bank->key, " ", file->path, NULL);
-        g_autofree char *stamp = bank_stamp_text(&file->stamp);
-
-        if (g_strcmp0(g_hash_table_lookup(seen, name), stamp) == 0 ||
-            g_strcmp0(g_hash_table_lookup(banks->listed, name), stamp) != 0)
-            g_ptr_array_remove_index(banks->files, i);
-    }
+    *done = true;
+    return !bite->store || bank_book_load_statements(bite->store, bite->work->book, bite->world->now.day, error);
 }
-
-static bool begin(struct world *world, struct store *store, GError **error)
-{
-    struct world_banks *banks = world->banks;
-    g_autoptr(GHashTable) seen =
-        store ? bank_seen_load(store, error) : g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-
-    if (!seen)
-        return false;
-    g_hash_table_unref(banks->listed);
-    banks->listed = list_files(world->config);
-    drop_known(banks, seen);
-    banks->todo = g_ptr_array_new_with_free_func(todo_free);
-    for (guint i = 0; i < world->config->banks->len; i++) {
-        const struct config_bank *bank = world->config->banks->pdata[i];
-        g_autoptr(GPtrArray) files = bank_files(bank);
-
-        for (guint j = 0; j < files->len; j++) {
-            g_autofree char *name = g_strconcat(bank->key, " ", files->pdata[j], NULL);
-            const char *stamp = g_hash_table_lookup(banks->listed, name);
-            struct bank_todo *todo;
-
-            if (!stamp || is_read(banks, seen, name, stamp))
-                continue;
-            todo = g_new0(struct bank_todo, 1);
-            todo->bank = bank;
-            todo->path = g_strdup(files->pdata[j]);
-            g_ptr_array_add(banks->todo, todo);
-        }
-    }
-    return true;
-}
-
-/* One bite; true when no file is left to be read. */
-static bool read_on(struct world *world, bool *changed)
-{
-    struct world_banks *banks = world->banks;
-
-    if (!banks->reading) {
-        const struct bank_todo *todo;
-
-        if (!banks->todo->len)
-            return true;
-        todo = banks->todo->pdata[0];
-        banks->reading = bank_read_begin(todo->bank, todo->path, world->config->timezone);
-    }
-    if (!bank_read_step(banks->reading))
-        return false;
-    g_ptr_array_add(banks->files, bank_read_end(g_steal_pointer(&banks->reading)));
-    g_ptr_array_remove_index(banks->todo, 0);
-    if (changed)
-        *changed = true;
-    return false;
-}
-
-/* -- what the planner is told ---------------------------------------------- */
 
 static bool is_known(const char *bank, const char *key, void *data)
 {
     return data && bank_payment_known(data, bank, key);
 }
 
-/* What LEDGER shows as paid of the invoice of TIE beyond what it showed before our payments; 0 without the row. */
-static int64_t shown_of(const struct world *world, const struct bank_tie *tie)
+static bool take(struct bite *bite, bool *done, GError **error)
 {
-    for (guint i = 0; i < world->ledgers->len; i++) {
-        const struct ledger *ledger = world->ledgers->pdata[i];
-        const struct invoice *row =
-            g_str_equal(ledger->config->key, tie->ledger) ? ledger_find(ledger, tie->number) : NULL;
+    const GPtrArray *files = bite->world->banks->files;
+    struct bank_work *work = bite->work;
+    const struct bank_file *file = work->file < files->len ? files->pdata[work->file] : NULL;
+    guint end = file ? MIN(work->position + TAKEN_A_BITE, file->payments->len) : 0;
 
-        if (row)
-            return MAX(tie->total_before, MAX(row->total, row->balance)) - row->balance - tie->paid_before;
+    (void)error;
+    *done = !file;
+    if (!file)
+        return true;
+    if (!work->position)
+        bank_book_take_statements(work->book, file);
+    for (; work->position < end; work->position++)
+        bank_book_take_payment(work->book, file, work->position, is_known, bite->store);
+    if (end == file->payments->len) {
+        work->position = 0;
+        work->file++;
     }
-    return 0;
-}
-
-/* Whole payments, in the order in which they came, are what a ledger books: takes this one off what it shows. */
-static bool is_shown(GHashTable *shown, const struct world *world, const struct bank_tie *tie)
-{
-    g_autofree char *subject = g_strconcat(tie->ledger, "/", tie->number, NULL);
-    int64_t *left = g_hash_table_lookup(shown, subject), amount = tie->amount + tie->difference;
-
-    if (!left) {
-        left = g_new(int64_t, 1);
-        *left = shown_of(world, tie);
-        g_hash_table_insert(shown, g_steal_pointer(&subject), left);
-    }
-    if (*left < amount)
-        return false;
-    *left -= amount;
     return true;
 }
 
-static void tell(struct world *world, GHashTable *shown, const struct bank_row *row, const struct bank_tie *tie)
+static bool load_payers(struct bite *bite, bool *done, GError **error)
 {
-    struct history_payment payment = {
-        .ledger = g_strdup(tie->ledger),
-        .number = g_strdup(tie->number),
-        .bank = g_strdup(row->bank),
-        .name = g_strdup(row->payment.name),
-        .found = g_strdup(tie->found),
-        .id = row->id,
-        .booked = row->payment.booked,
-        .rule = tie->rule,
-        .payer = (int)tie->payer,
-        .paid = row->payment.amount,
-        .state = PAYMENT_HELD,
-        .amount = row->payment.amount,
-    };
+    struct bank_work *work = bite->work;
+    guint end = MIN(work->position + TAKEN_A_BITE, work->book->rows->len);
 
-    g_strlcpy(payment.currency, row->payment.currency, CURRENCY_SIZE);
-    if (tie->state == MATCH_APPLIED) {
-        payment.state = PAYMENT_APPLIED;
-        payment.paid = tie->amount;
-        payment.amount = is_shown(shown, world, tie) ? 0 : tie->amount + tie->difference;
-    } else if (tie->state == MATCH_REVERSED) {
-        payment.state = PAYMENT_REVERSED;
-    } else if (tie->state == MATCH_HINT && world->now.day > row->payment.booked + MATCH_GRACE_DAYS) {
-        payment.amount = 0;
+    *done = !bite->store || end == work->book->rows->len;
+    if (!work->asked)
+        work->asked = g_hash_table_new(g_str_hash, g_str_equal);
+    for (; bite->store && work->position < end; work->position++) {
+        const char *iban = g_array_index(work->book->rows, struct bank_row, work->position).payment.iban;
+
+        if (!*iban || g_hash_table_contains(work->asked, iban))
+            continue;
+        if (!bank_book_load_payer(bite->store, work->book, iban, error))
+            return false;
+        g_hash_table_add(work->asked, (gpointer)iban);
     }
-    g_array_append_val(world->history->payments, payment);
+    return true;
 }
 
-static int by_day(const void *left, const void *right)
+static bool match(struct bite *bite, bool *done, GError **error)
 {
-    const struct bank_row *a = *(const struct bank_row *const *)left, *b = *(const struct bank_row *const *)right;
+    struct bank_work *work = bite->work;
+    const struct world *world = bite->world;
 
-    if (a->payment.booked != b->payment.booked)
-        return a->payment.booked < b->payment.booked ? -1 : 1;
-    return strcmp(a->payment.key, b->payment.key);
+    (void)error;
+    if (!work->matching)
+        work->matching = bank_match_begin(work->book, world->ledgers, &world->config->match, world->config->timezone);
+    *done = bank_match_step(work->matching);
+    if (*done)
+        g_clear_pointer(&work->matching, bank_matching_free);
+    return true;
 }
 
-static void tell_payments(struct world *world)
+static bool tell_rest(struct bite *bite, GError **error)
 {
-    const struct bank_book *book = world->banks->book;
-    g_autoptr(GHashTable) shown = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    g_autoptr(GPtrArray) order = g_ptr_array_new();
-
-    for (guint i = 0; i < book->rows->len; i++)
-        g_ptr_array_add(order, &g_array_index(book->rows, struct bank_row, i));
-    g_ptr_array_sort(order, by_day);
-    for (guint i = 0; i < order->len; i++) {
-        const struct bank_row *row = order->pdata[i];
-
-        for (guint j = 0; j < row->ties->len; j++)
-            tell(world, shown, row, &g_array_index(row->ties, struct bank_tie, j));
-    }
-}
-
-/* Adds to UNREAD ("bank path" -> stamp) what could not be read just now, and leaves what lies there no more. */
-static void find_unread(const struct world_banks *banks, GHashTable *unread)
-{
-    GHashTableIter iter;
-    gpointer name, stamp;
-
-    for (guint i = 0; i < banks->files->len; i++) {
-        const struct bank_file *file = banks->files->pdata[i];
-
-        if (bank_file_is_unread(file))
-            g_hash_table_replace(unread, g_strconcat(file->bank->key, " ", file->path, NULL),
-                                 bank_stamp_text(&file->stamp));
-    }
-    g_hash_table_iter_init(&iter, unread);
-    while (g_hash_table_iter_next(&iter, &name, &stamp))
-        if (g_strcmp0(g_hash_table_lookup(banks->listed, name), stamp) != 0)
-            g_hash_table_iter_remove(&iter);
-}
-
-static civil_day newest_of(GHashTable *unread, const char *bank, GTimeZone *zone)
-{
-    g_autofree char *start = g_strconcat(bank, " ", NULL);
-    civil_day newest = DAY_NONE;
-    GHashTableIter iter;
-    gpointer name, stamp;
-
-    g_hash_table_iter_init(&iter, unread);
-    while (g_hash_table_iter_next(&iter, &name, &stamp))
-        if (g_str_has_prefix(name, start))
-            newest = MAX(newest, moment_at(bank_stamp_mtime_ns(stamp) / NS_A_MS, zone).day);
-    return newest;
-}
-
-/* The accounts that letters ask to be paid to, plain. New list. */
-static char **own_accounts(const struct config *config)
-{
-    char **own = g_new0(char *, config->senders->len + 1);
-
-    for (guint i = 0; i < config->senders->len; i++)
-        own[i] = bank_account_plain(((const struct config_sender *)config->senders->pdata[i])->iban);
-    return own;
-}
-
-static void tell_banks(struct world *world, GHashTable *unread)
-{
-    g_auto(GStrv) own = own_accounts(world->config);
-
-    find_unread(world->banks, unread);
-    for (guint i = 0; i < world->config->banks->len; i++) {
-        const struct config_bank *bank = world->config->banks->pdata[i];
-        struct history_bank known = {.name = g_strdup(bank->key)};
-
-        known.unread = newest_of(unread, bank->key, world->config->timezone);
-
-        known.known_until = bank_book_known_until(world->banks->book, bank->key, own, &known.gap);
-        known.known_since = bank_book_known_since(world->banks->book, bank->key);
-        g_array_append_val(world->history->banks, known);
-    }
-}
-
-static bool settle(struct world *world, struct store *store, GError **error)
-{
-    struct world_banks *banks = world->banks;
-    g_autoptr(GHashTable) unread =
-        store ? bank_unread_load(store, error) : g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    struct world *world = bite->world;
+    g_autoptr(GHashTable) unread = bite->store ? bank_unread_load(bite->store, error)
+                                               : g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 
     if (!unread)
         return false;
-    bank_book_free(banks->book);
-    banks->book = bank_book_new();
-    if (store && !bank_book_load(store, banks->book, world->now.day, error))
+    world_bank_tell_banks(world, bite->work->book, unread);
+    world->banks->book = g_steal_pointer(&bite->work->book);
+    return true;
+}
+
+static bool tell(struct bite *bite, bool *done, GError **error)
+{
+    *done = world_bank_tell_payments(bite->world, bite->work);
+    return !*done || tell_rest(bite, error);
+}
+
+static const stage_func stages[] = {
+    [BANK_LOOK] = look, [BANK_READ] = read_on,       [BANK_LOAD] = load,   [BANK_STATEMENTS] = load_statements,
+    [BANK_TAKE] = take, [BANK_PAYERS] = load_payers, [BANK_MATCH] = match, [BANK_TELL] = tell,
+};
+
+bool world_banks_bite(struct world *world, struct store *store, bool *done, bool *changed, GError **error)
+{
+    struct bite bite = {world, store, world->banks->work, changed};
+    bool ended = false;
+
+    *done = false;
+    if (!stages[bite.work->stage](&bite, &ended, error))
         return false;
-    for (guint i = 0; i < banks->files->len; i++)
-        bank_book_take(banks->book, banks->files->pdata[i], is_known, store);
-    bank_book_match(banks->book, world->ledgers, &world->config->match, world->config->timezone);
-    tell_payments(world);
-    tell_banks(world, unread);
-    g_clear_pointer(&banks->todo, g_ptr_array_unref);
+    if (!ended)
+        return true;
+    bite.work->stage++;
+    bite.work->position = 0;
+    *done = bite.work->stage == BANK_END;
+    if (*done)
+        world_banks_stop(world->banks);
     return true;
 }
 
@@ -354,13 +207,11 @@ bool world_banks_step(struct world *world, struct store *store, bool *done, bool
     int64_t end = clock_monotonic_ms() + STEP_MS;
 
     *done = !world->config->banks->len;
-    if (*done)
-        return true;
-    if (!world->banks->todo && !begin(world, store, error))
-        return false;
-    while (!read_on(world, changed))
+    while (!*done) {
+        if (!world_banks_bite(world, store, done, changed, error))
+            return false;
         if (clock_monotonic_ms() >= end)
-            return true;
-    *done = true;
-    return settle(world, store, error);
+            break;
+    }
+    return true;
 }

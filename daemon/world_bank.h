@@ -12,9 +12,10 @@
 struct world_banks {
     GPtrArray *files;   /* of struct bank_file: read and not in the store yet, failures too */
     GHashTable *listed; /* "bank path" -> stamp, of all files when they were last looked at */
-    GPtrArray *todo;    /* of struct bank_todo, NULL between two looks */
+    GPtrArray *todo;    /* of struct bank_todo: what is to be read yet; NULL before the first look */
     struct bank_reading *reading;
-    struct bank_book *book; /* as of the last look; NULL before */
+    struct bank_work *work; /* of a look on its way */
+    struct bank_book *book; /* as of the last look; NULL before, and while one is on its way */
 };
 
 struct world_banks *world_banks_new(void);
@@ -23,6 +24,10 @@ void world_banks_free(struct world_banks *banks);
 /* One bite of looking at the banks, after world_settle(); *DONE behind the last: then the history knows the payments.
  * *CHANGED (may be NULL) is set when there is a new file. */
 bool world_banks_step(struct world *world, struct store *store, bool *done, bool *changed, GError **error);
+
+/* What was matched so far is dropped: the ledgers or the history it rests on give way to others. What was read stays.
+ */
+void world_banks_stop(struct world_banks *banks);
 
 /* Whether the files are still those that were looked at. */
 bool world_banks_current(const struct world *world);

@@ -118,7 +118,7 @@ static bool matters(const struct bank_payment *payment)
     return payment->amount > 0 || payment->reversal || *payment->reason || *payment->end_to_end;
 }
 
-static void take_links(struct bank_book *book, const struct bank_file *file)
+void bank_book_take_statements(struct bank_book *book, const struct bank_file *file)
 {
     for (guint i = 0; i < file->statements->len; i++) {
         const struct bank_statement *from = &g_array_index(file->statements, struct bank_statement, i);
@@ -141,20 +141,17 @@ static void take_links(struct bank_book *book, const struct bank_file *file)
     }
 }
 
-void bank_book_take(struct bank_book *book, const struct bank_file *file, bank_known_func is_known, void *data)
+void bank_book_take_payment(struct bank_book *book, const struct bank_file *file, guint index, bank_known_func is_known,
+                            void *data)
 {
-    take_links(book, file);
-    for (guint i = 0; i < file->payments->len; i++) {
-        const struct bank_payment *payment = &g_array_index(file->payments, struct bank_payment, i);
+    const struct bank_payment *payment = &g_array_index(file->payments, struct bank_payment, index);
+    struct bank_row row;
 
-        if (!matters(payment) || bank_book_has(book, file->bank->key, payment->key) ||
-            is_known(file->bank->key, payment->key, data))
-            continue;
-
-        struct bank_row row = row_of(book, file->bank->key, payment);
-
-        bank_book_add(book, &row);
-    }
+    if (!matters(payment) || bank_book_has(book, file->bank->key, payment->key) ||
+        is_known(file->bank->key, payment->key, data))
+        return;
+    row = row_of(book, file->bank->key, payment);
+    bank_book_add(book, &row);
 }
 
 /* -- freshness ------------------------------------------------------------ */

@@ -73,15 +73,25 @@ struct bank_row *bank_book_find(const struct bank_book *book, const char *bank, 
 bool bank_book_has(const struct bank_book *book, const char *bank, const char *key);
 GArray *bank_ties_new(void);
 
-/* Adds what is new in FILE: money that came in, and what may take such back. IS_KNOWN says of a key whether the store
- * has it although the book does not. */
+/* Adds what is new in FILE, statements and then payments: money that came in, and what may take such back. IS_KNOWN
+ * says of a key whether the store has it although the book does not. */
 typedef bool (*bank_known_func)(const char *bank, const char *key, void *data);
-void bank_book_take(struct bank_book *book, const struct bank_file *file, bank_known_func is_known, void *data);
+void bank_book_take_statements(struct bank_book *book, const struct bank_file *file);
+void bank_book_take_payment(struct bank_book *book, const struct bank_file *file, guint index, bank_known_func is_known,
+                            void *data);
 
-/* Ties the payments anew to the invoices of LEDGERS (of const struct ledger). What is tied to an invoice of one that
- * could not be read stays as it is. */
-void bank_book_match(struct bank_book *book, const GPtrArray *ledgers, const struct config_match *config,
-                     GTimeZone *zone);
+/*
+ * Ties the payments anew to the invoices of LEDGERS (of const struct ledger), a few milliseconds at a time: what comes
+ * out does not depend on where it was cut. What is tied to an invoice of a ledger that could not be read stays as it
+ * is. BOOK and LEDGERS outlive it; BOOK is good for nothing before it is done.
+ */
+struct bank_matching;
+struct bank_matching *bank_match_begin(struct bank_book *book, const GPtrArray *ledgers,
+                                       const struct config_match *config, GTimeZone *zone);
+/* One bite; true when there is nothing left to do. */
+bool bank_match_step(struct bank_matching *matching);
+void bank_matching_free(struct bank_matching *matching);
+AUTO_DEFINE(bank_matching, bank_matching_free)
 
 /* The first day that BANK's statements say something about: of several accounts the latest. DAY_NONE = none. */
 civil_day bank_book_known_since(const struct bank_book *book, const char *bank);

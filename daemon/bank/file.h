@@ -51,6 +51,9 @@ struct bank_file {
     GStringChunk *strings;
 };
 
+/* An empty one of BANK, which outlives it. */
+struct bank_file *bank_file_new(const struct config_bank *bank, const char *path);
+
 struct bank_reading;
 
 /* Begins to read PATH for BANK, which outlives the file. ZONE says on which day a file without dates was written. */

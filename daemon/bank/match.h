@@ -109,6 +109,21 @@ struct match_result {
     GArray *returned; /* int a payment: the index of the one it takes back, -1 */
 };
 
+/*
+ * The run in bites, since the payments of years against a million invoices take seconds: what comes out does not
+ * depend on where it was cut. INPUT and what it points to outlive the matcher.
+ */
+struct matcher;
+struct matcher *match_begin(const struct match_input *input);
+/* As much as MOST invoices are, about a microsecond each, and at least one step; true when there is nothing left to do.
+ */
+bool match_step(struct matcher *matcher, guint most);
+/* What came out, once the last step said so; MATCHER is freed. */
+struct match_result *match_end(struct matcher *matcher);
+void matcher_free(struct matcher *matcher);
+AUTO_DEFINE(matcher, matcher_free)
+
+/* The same in one go. */
 struct match_result *match_run(const struct match_input *input);
 void match_result_free(struct match_result *result);
 AUTO_DEFINE(match_result, match_result_free)

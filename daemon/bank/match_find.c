@@ -47,7 +47,7 @@ static bool is_reference(const char *text)
     return digits >= REFERENCE_LENGTH_MIN || g_str_has_prefix(text, "RF");
 }
 
-void match_indexes_build(struct matcher *matcher)
+void match_indexes_make(struct matcher *matcher)
 {
     guint count = matcher->input->invoices->len;
 
@@ -56,20 +56,22 @@ void match_indexes_build(struct matcher *matcher)
     matcher->tails = match_index_new(count);
     matcher->amounts = match_index_new(count);
     matcher->clients = match_index_new(count);
-    for (guint i = count; i > 0; i--) { /* so that chains give them in their order */
-        const struct match_invoice *invoice = match_invoice_at(matcher, i - 1);
-        guint tail = match_tail(invoice->number);
+}
 
-        match_index_add(matcher->numbers, match_hash(invoice->number), i - 1);
-        if (*invoice->reference && is_reference(invoice->reference))
-            match_index_add(matcher->references, match_hash(invoice->reference), i - 1);
-        if (invoice->paid)
-            continue;
-        if (tail)
-            match_index_add(matcher->tails, tail_hash(tail), i - 1);
-        match_index_add(matcher->amounts, match_amount_hash(invoice->open, invoice->currency), i - 1);
-        match_index_add(matcher->clients, match_hash(invoice->client), i - 1);
-    }
+void match_indexes_add(struct matcher *matcher, guint which)
+{
+    const struct match_invoice *invoice = match_invoice_at(matcher, which);
+    guint tail = match_tail(invoice->number);
+
+    match_index_add(matcher->numbers, match_hash(invoice->number), which);
+    if (*invoice->reference && is_reference(invoice->reference))
+        match_index_add(matcher->references, match_hash(invoice->reference), which);
+    if (invoice->paid)
+        return;
+    if (tail)
+        match_index_add(matcher->tails, tail_hash(tail), which);
+    match_index_add(matcher->amounts, match_amount_hash(invoice->open, invoice->currency), which);
+    match_index_add(matcher->clients, match_hash(invoice->client), which);
 }
 
 void match_indexes_free(struct matcher *matcher)
@@ -98,20 +100,30 @@ static bool is_mistyped(const char *piece)
     return length == 12 || g_str_has_prefix(piece, "RF");
 }
 
+static bool has_reference(const struct matcher *matcher, guint invoice, const char *piece)
+{
+    return match_same(piece, match_invoice_at(matcher, invoice)->reference);
+}
+
+static bool is_any_open(const struct matcher *matcher, guint64 hash, const char *piece)
+{
+    for (guint i = match_index_first(matcher->references, hash); i != G_MAXUINT;
+         i = match_index_next(matcher->references, hash, i))
+        if (!match_invoice_at(matcher, i)->paid && has_reference(matcher, i, piece))
+            return true;
+    return false;
+}
+
 /* Adds the invoices with reference PIECE: open ones, or paid ones where none is open. */
 static void look_up_reference(const struct matcher *matcher, const char *piece, struct finds *finds)
 {
     guint64 hash = match_hash(piece);
-    guint before = finds->count, open = 0;
+    guint before = finds->count;
+    bool open = is_any_open(matcher, hash, piece);
 
-    for (guint i = match_index_first(matcher->references, hash); i != G_MAXUINT;
+    for (guint i = match_index_first(matcher->references, hash); i != G_MAXUINT && finds->count < FINDS_MAX;
          i = match_index_next(matcher->references, hash, i))
-        open +=
-            match_same(piece, match_invoice_at(matcher, i)->reference) && !match_invoice_at(matcher, i)->paid ? 1 : 0;
-    for (guint i = match_index_first(matcher->references, hash); i != G_MAXUINT;
-         i = match_index_next(matcher->references, hash, i))
-        if (match_same(piece, match_invoice_at(matcher, i)->reference) &&
-            (!open || !match_invoice_at(matcher, i)->paid))
+        if ((!open || !match_invoice_at(matcher, i)->paid) && has_reference(matcher, i, piece))
             match_finds_add(finds, i, piece);
     finds->shared = finds->shared || finds->count > before + 1;
     if (finds->count > before)

@@ -3,6 +3,13 @@
 
 #include <string.h>
 
+/* What went out, and among what it is looked for. */
+struct match_returns {
+    GArray *out;           /* of guint, by day */
+    GHashTable *by_amount; /* int64_t -> GArray of guint: payments of which a return may speak */
+    bool *taken;           /* a payment: taken back by an earlier one */
+};
+
 /* What the bank marks as taken back, or sent back with a reason. */
 static bool is_return(const struct match_payment *payment)
 {
@@ -35,16 +42,16 @@ static bool is_newer(const struct match_payment *a, const struct match_payment *
     return a->booked != b->booked ? a->booked > b->booked : strcmp(a->key, b->key) > 0;
 }
 
-static int find_first(const struct matcher *matcher, guint payment, const GHashTable *by_amount, const bool *taken)
+static int find_first(const struct matcher *matcher, const struct match_returns *returns, guint payment)
 {
     const struct match_payment *returned = match_payment_at(matcher, payment);
     int64_t wanted = -returned->amount;
-    const GArray *same = g_hash_table_lookup((GHashTable *)by_amount, &wanted);
+    const GArray *same = g_hash_table_lookup(returns->by_amount, &wanted);
     int best = -1, surest = 0;
 
     for (guint i = 0; same && i < same->len; i++) {
         guint other = g_array_index(same, guint, i);
-        int sure = taken[other] ? 0 : likeness(returned, match_payment_at(matcher, other));
+        int sure = returns->taken[other] ? 0 : likeness(returned, match_payment_at(matcher, other));
 
         if (sure > surest || (sure && sure == surest &&
                               is_newer(match_payment_at(matcher, other), match_payment_at(matcher, (guint)best)))) {
@@ -76,34 +83,47 @@ static GHashTable *index_amounts(const struct matcher *matcher)
     return by_amount;
 }
 
-static int by_day(const void *left, const void *right, void *data)
+void match_returns_begin(struct matcher *matcher)
 {
-    const struct matcher *matcher = data;
-    const struct match_payment *a = match_payment_at(matcher, *(const guint *)left);
-    const struct match_payment *b = match_payment_at(matcher, *(const guint *)right);
+    struct match_returns *returns = matcher->returns = g_new0(struct match_returns, 1);
+    guint count = matcher->input->payments->len;
 
-    return a->booked != b->booked ? (a->booked < b->booked ? -1 : 1) : strcmp(a->key, b->key);
+    returns->by_amount = index_amounts(matcher);
+    returns->taken = g_new0(bool, MAX(count, 1));
+    returns->out = g_array_new(FALSE, FALSE, sizeof(guint));
+    for (guint i = 0; i < count; i++)
+        if (match_payment_at(matcher, i)->amount < 0)
+            g_array_append_val(returns->out, i);
+    g_array_sort_with_data(returns->out, match_by_day, matcher);
 }
 
-void match_find_returns(struct matcher *matcher)
+bool match_returns_find(struct matcher *matcher, guint index)
 {
-    g_autoptr(GHashTable) by_amount = index_amounts(matcher);
-    g_autofree bool *taken = g_new0(bool, MAX(matcher->input->payments->len, 1));
-    g_autoptr(GArray) out = g_array_new(FALSE, FALSE, sizeof(guint));
+    struct match_returns *returns = matcher->returns;
+    guint payment;
+    int first;
 
-    for (guint i = 0; i < matcher->input->payments->len; i++)
-        if (match_payment_at(matcher, i)->amount < 0)
-            g_array_append_val(out, i);
-    g_array_sort_with_data(out, by_day, matcher);
-    for (guint i = 0; i < out->len; i++) {
-        guint payment = g_array_index(out, guint, i);
-        int first = find_first(matcher, payment, by_amount, taken);
+    if (index >= returns->out->len)
+        return false;
+    payment = g_array_index(returns->out, guint, index);
+    first = find_first(matcher, returns, payment);
+    g_array_index(matcher->result->returned, int, payment) = first;
+    if (first >= 0)
+        returns->taken[first] = matcher->back[first] = true;
+    if (first >= 0 || is_return(match_payment_at(matcher, payment)))
+        g_array_index(matcher->result->rules, int, payment) = RULE_RETURN;
+    matcher->done[payment] = true;
+    return true;
+}
 
-        g_array_index(matcher->result->returned, int, payment) = first;
-        if (first >= 0)
-            taken[first] = matcher->back[first] = true;
-        if (first >= 0 || is_return(match_payment_at(matcher, payment)))
-            g_array_index(matcher->result->rules, int, payment) = RULE_RETURN;
-        matcher->done[payment] = true;
-    }
+void match_returns_free(struct matcher *matcher)
+{
+    struct match_returns *returns = g_steal_pointer(&matcher->returns);
+
+    if (!returns)
+        return;
+    g_array_unref(returns->out);
+    g_hash_table_unref(returns->by_amount);
+    g_free(returns->taken);
+    g_free(returns);
 }

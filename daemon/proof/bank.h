@@ -22,9 +22,22 @@ char *bank_stamp_text(const struct ledger_stamp *stamp);
 /* When a file of STAMP was written, nanoseconds since 1970. */
 int64_t bank_stamp_mtime_ns(const char *stamp);
 
-/* Fills BOOK with the payments that are not settled, their ties, the payers of the settled ones, and the statements of
- * the last months before TODAY. */
-bool bank_book_load(struct store *store, struct bank_book *book, civil_day today, GError **error);
+/* Behind which payment the next page begins: zeroes for the first. */
+struct bank_cursor {
+    char booked[DAY_ISO_SIZE];
+    int64_t id;
+};
+
+/* Fills BOOK with the next payments behind *FROM that are not settled, some hundreds with their ties, as the store has
+ * them at that moment. *DONE when there are no more. After a failure the same call again. */
+bool bank_book_load_some(struct store *store, struct bank_book *book, struct bank_cursor *from, bool *done,
+                         GError **error);
+
+/* Likewise with the clients whose settled payments came from the account IBAN. */
+bool bank_book_load_payer(struct store *store, struct bank_book *book, const char *iban, GError **error);
+
+/* Likewise with the statements of the last months before TODAY, and since when there are any. */
+bool bank_book_load_statements(struct store *store, struct bank_book *book, civil_day today, GError **error);
 
 /* Why files that were looked at cannot be used: of char *, "file:line: what; remedy". New array, NULL on error. */
 GPtrArray *bank_failures(struct store *store, GError **error);
@@ -51,5 +64,5 @@ bool bank_match_by_hand(struct store *store, int64_t id, const struct bank_tie *
 /* A person unties payment ID from everything; it stays so. *COUNT gets the number of ties that ended. */
 bool bank_unmatch(struct store *store, int64_t id, const char *actor, int *count, GError **error);
 
-/* The payments, settled ones too when ALL, newest first: as struct bank_row in a new book. */
+/* The payments, settled ones too when ALL, with their ties: a new book, NULL on error. */
 struct bank_book *bank_book_list(struct store *store, bool all, GError **error);

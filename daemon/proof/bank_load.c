@@ -2,7 +2,7 @@
 #include "proof/bank.h"
 #include "proof/store_inside.h"
 
-enum { LINK_DAYS = 100 };
+enum { LINK_DAYS = 100, ROWS_A_PAGE = 256 };
 
 static void copy_currency(char to[CURRENCY_SIZE], const char *from)
 {
@@ -43,31 +43,6 @@ static struct bank_row row_of(struct rows *rows, struct bank_book *book)
     return row;
 }
 
-#define ROW_COLUMNS                                                                                                    \
-    "p.id, p.bank, p.key, p.booked, p.value, p.amount, p.currency, p.account, p.name, p.iban, p.text, p.reference,"    \
-    " p.end_to_end, p.reason, p.bank_id, p.reversal, p.undetailed, p.rule, p.rest, p.decided, p.settled,"              \
-    " p.returns, p.instructed, p.instructed_currency"
-
-static bool load_rows(struct store *store, struct bank_book *book, bool all, GError **error)
-{
-    AUTO(rows)
-    rows = sql_query(store->sql,
-                     "SELECT " ROW_COLUMNS " FROM payment p WHERE ?1 OR p.settled = 0"
-                     " ORDER BY p.booked DESC, p.id DESC",
-                     BIND(bind_int(all)), error);
-    enum rows_step step = ROWS_FAILED;
-
-    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
-        struct bank_row row = row_of(rows, book);
-
-        if (!bank_book_add(book, &row)) { /* the key is unique */
-            g_array_unref(row.ties);
-            g_array_unref(row.stored);
-        }
-    }
-    return step == ROWS_END;
-}
-
 static struct bank_tie tie_of(struct rows *rows, struct bank_book *book)
 {
     static const char *const words[] = {
@@ -92,42 +67,95 @@ static struct bank_tie tie_of(struct rows *rows, struct bank_book *book)
     return tie;
 }
 
-static bool load_ties(struct store *store, struct bank_book *book, bool all, GError **error)
+static bool load_ties(struct store *store, struct bank_book *book, struct bank_row *row, GError **error)
 {
     AUTO(rows)
     rows = sql_query(store->sql,
-                     "SELECT a.payment, a.ledger, a.number, a.client, a.state, a.rule, a.payer, a.amount,"
-                     " a.difference, a.total_before, a.paid_before, a.found, a.by_hand, p.bank, p.key"
-                     " FROM applied a JOIN payment p ON p.id = a.payment"
-                     " WHERE a.undone_seq IS NULL AND (?1 OR p.settled = 0) ORDER BY a.payment, a.id",
-                     BIND(bind_int(all)), error);
+                     "SELECT payment, ledger, number, client, state, rule, payer, amount, difference, total_before,"
+                     " paid_before, found, by_hand FROM applied WHERE payment = ?1 AND undone_seq IS NULL ORDER BY id",
+                     BIND(bind_int(row->id)), error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
-        struct bank_row *row = bank_book_find(book, column_text(rows, 13), column_text(rows, 14));
         struct bank_tie tie = tie_of(rows, book);
 
-        if (!row)
-            continue;
         g_array_append_val(row->ties, tie);
         g_array_append_val(row->stored, tie);
     }
     return step == ROWS_END;
 }
 
-static bool load_known(struct store *store, struct bank_book *book, GError **error)
+/* The payment that ROWS stands at, with its ties. */
+static bool load_row(struct store *store, struct bank_book *book, struct rows *rows, GError **error)
+{
+    struct bank_row row = row_of(rows, book);
+    bool good = load_ties(store, book, &row, error);
+
+    if (good && bank_book_add(book, &row))
+        return true;
+    g_array_unref(row.ties); /* the key is unique: it is there from a try before */
+    g_array_unref(row.stored);
+    return good;
+}
+
+#define ROW_COLUMNS                                                                                                    \
+    "SELECT id, bank, key, booked, value, amount, currency, account, name, iban, text, reference, end_to_end, reason," \
+    " bank_id, reversal, undetailed, rule, rest, decided, settled, returns, instructed, instructed_currency"           \
+    " FROM payment"
+
+/* The texts differ so that each finds its index: no pass may take longer for what was settled long ago. */
+static struct rows *query_rows(struct store *store, bool all, const struct bank_cursor *from, GError **error)
+{
+    return sql_query(store->sql,
+                     all ? ROW_COLUMNS " WHERE id > ?2 ORDER BY id LIMIT ?3"
+                         : ROW_COLUMNS " WHERE settled = 0 AND (booked, id) > (?1, ?2) ORDER BY booked, id LIMIT ?3",
+                     BIND(bind_text(from->booked), bind_int(from->id), bind_int(ROWS_A_PAGE)), error);
+}
+
+/* One page behind *FROM, which then is its last; *DONE when there is no other. */
+static bool load_page(struct store *store, struct bank_book *book, bool all, struct bank_cursor *from, bool *done,
+                      GError **error)
+{
+    AUTO(rows) rows = query_rows(store, all, from, error);
+    enum rows_step step = ROWS_FAILED;
+    struct bank_cursor last = *from;
+    int count = 0;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
+        last.id = column_int(rows, 0);
+        g_strlcpy(last.booked, column_text(rows, 3), sizeof last.booked);
+        count++;
+        if (!load_row(store, book, rows, error))
+            return false;
+    }
+    *done = count < ROWS_A_PAGE;
+    *from = last;
+    return step == ROWS_END;
+}
+
+bool bank_book_load_some(struct store *store, struct bank_book *book, struct bank_cursor *from, bool *done,
+                         GError **error)
+{
+    bool own, good;
+
+    if (!store_read_begin(store, &own, error))
+        return false;
+    good = load_page(store, book, false, from, done, error);
+    store_read_end(store, own);
+    return good;
+}
+
+bool bank_book_load_payer(struct store *store, struct bank_book *book, const char *iban, GError **error)
 {
     AUTO(rows)
     rows = sql_query(store->sql,
-                     "SELECT DISTINCT p.iban, a.client FROM payment p JOIN applied a ON a.payment = p.id"
-                     " WHERE p.settled = 1 AND p.iban <> '' AND a.state = 'applied' AND a.undone_seq IS"
-                     " NULL ORDER BY 1, 2",
-                     NO_BIND, error);
+                     "SELECT DISTINCT a.client FROM payment p JOIN applied a ON a.payment = p.id WHERE p.settled = 1"
+                     " AND p.iban <> '' AND p.iban = ?1 AND a.state = 'applied' AND a.undone_seq IS NULL ORDER BY 1",
+                     BIND(bind_text(iban)), error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
-        struct match_known known = {bank_book_keep(book, column_text(rows, 0)),
-                                    bank_book_keep(book, column_text(rows, 1))};
+        struct match_known known = {bank_book_keep(book, iban), bank_book_keep(book, column_text(rows, 0))};
 
         g_array_append_val(book->known, known);
     }
@@ -181,14 +209,13 @@ static bool load_firsts(struct store *store, struct bank_book *book, GError **er
     return step == ROWS_END;
 }
 
-bool bank_book_load(struct store *store, struct bank_book *book, civil_day today, GError **error)
+bool bank_book_load_statements(struct store *store, struct bank_book *book, civil_day today, GError **error)
 {
     bool own, done;
 
     if (!store_read_begin(store, &own, error))
         return false;
-    done = load_rows(store, book, false, error) && load_ties(store, book, false, error) &&
-           load_known(store, book, error) && load_links(store, book, today, error) && load_firsts(store, book, error);
+    done = load_links(store, book, today, error) && load_firsts(store, book, error);
     store_read_end(store, own);
     return done;
 }
@@ -196,9 +223,12 @@ bool bank_book_load(struct store *store, struct bank_book *book, civil_day today
 struct bank_book *bank_book_list(struct store *store, bool all, GError **error)
 {
     AUTO(bank_book) book = bank_book_new();
+    struct bank_cursor from = {0};
+    bool done = false;
 
-    if (!load_rows(store, book, all, error) || !load_ties(store, book, all, error))
-        return NULL;
+    while (!done)
+        if (!load_page(store, book, all, &from, &done, error))
+            return NULL;
     return g_steal_pointer(&book);
 }
 
@@ -209,52 +239,4 @@ bool bank_payment_known(struct store *store, const char *bank, const char *key)
     return sql_int(store->sql, 0, &id, NULL, "SELECT id FROM payment WHERE bank = ?1 AND key = ?2",
                    BIND(bind_text(bank), bind_text(key))) &&
            id != 0;
-}
-
-char *bank_stamp_text(const struct ledger_stamp *stamp)
-{
-    return g_strdup_printf("%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT
-                           " %" G_GINT64_FORMAT,
-                           stamp->device, stamp->inode, stamp->size, stamp->mtime_ns, stamp->ctime_ns);
-}
-
-int64_t bank_stamp_mtime_ns(const char *stamp)
-{
-    g_auto(GStrv) words = g_strsplit(stamp, " ", 0);
-
-    return g_strv_length(words) > 3 ? g_ascii_strtoll(words[3], NULL, 10) : 0;
-}
-
-static GHashTable *load_stamps(struct store *store, const char *text, GError **error)
-{
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    AUTO(rows) rows = sql_query(store->sql, text, NO_BIND, error);
-    enum rows_step step = ROWS_FAILED;
-
-    while (rows && (step = rows_next(rows, error)) == ROWS_ROW)
-        g_hash_table_replace(seen, column_dup(rows, 0), column_dup(rows, 1));
-    return step == ROWS_END ? g_steal_pointer(&seen) : NULL;
-}
-
-GHashTable *bank_seen_load(struct store *store, GError **error)
-{
-    return load_stamps(store, "SELECT bank || ' ' || path, stamp FROM bank_file ORDER BY id", error);
-}
-
-GHashTable *bank_unread_load(struct store *store, GError **error)
-{
-    return load_stamps(store, "SELECT bank || ' ' || path, stamp FROM bank_file WHERE unread = 1 ORDER BY id", error);
-}
-
-GPtrArray *bank_failures(struct store *store, GError **error)
-{
-    g_autoptr(GPtrArray) failures = g_ptr_array_new_with_free_func(g_free);
-    AUTO(rows)
-    rows =
-        sql_query(store->sql, "SELECT failure FROM bank_file WHERE failure <> '' ORDER BY bank, path", NO_BIND, error);
-    enum rows_step step = ROWS_FAILED;
-
-    while (rows && (step = rows_next(rows, error)) == ROWS_ROW)
-        g_ptr_array_add(failures, column_dup(rows, 0));
-    return step == ROWS_END ? g_steal_pointer(&failures) : NULL;
 }

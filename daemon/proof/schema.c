@@ -345,6 +345,7 @@ const char schema_text[] =
     "    rest INTEGER NOT NULL DEFAULT 0, returns TEXT NOT NULL DEFAULT '', decided INTEGER NOT NULL DEFAULT 0,\n"
     "    settled INTEGER NOT NULL DEFAULT 0, UNIQUE(bank, key)) STRICT;\n"
     "CREATE INDEX payment_open ON payment(booked, id) WHERE settled = 0;\n"
+    "CREATE INDEX payment_payer ON payment(iban) WHERE settled = 1 AND iban <> '';\n"
     "CREATE TRIGGER payment_update BEFORE UPDATE OF bank, key, booked, amount, currency ON payment\n"
     "    BEGIN SELECT RAISE(ABORT, 'what came in is never changed'); END;\n"
     /* what a payment is tied to; a tie is never changed, it ends */

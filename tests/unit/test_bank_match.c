@@ -564,12 +564,73 @@ static void nothing_pays_more_than_it_is_or_than_is_open(void **state)
     }
 }
 
+/* One match, payment by payment, and what of each is left. */
+static char *text_of_result(const struct match_result *result)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < result->matches->len; i++) {
+        const struct match *match = &g_array_index(result->matches, struct match, i);
+
+        g_string_append_printf(text, "%u-%u %d %d %d %d+%d %s\n", match->payment, match->invoice, match->state,
+                               match->rule, match->payer, (int)match->amount, (int)match->difference, match->found);
+    }
+    for (guint i = 0; i < result->left->len; i++)
+        g_string_append_printf(text, "%d %d %d\n", g_array_index(result->rules, int, i),
+                               (int)g_array_index(result->left, int64_t, i), g_array_index(result->returned, int, i));
+    return g_string_free(text, FALSE);
+}
+
+static char *run_in_steps(const struct match_input *input, guint most, int *steps)
+{
+    struct matcher *matcher = match_begin(input);
+
+    for (*steps = 1; !match_step(matcher, most); ++*steps)
+        ;
+
+    AUTO(match_result) result = match_end(matcher);
+
+    return text_of_result(result);
+}
+
+static void it_does_not_matter_where_the_work_is_cut(void **state)
+{
+    static const guint cuts[] = {1, 5, 3 * 1024};
+
+    (void)state;
+    for (int run = 0; run < RANDOM_RUNS / 4; run++) {
+        GRand *rand = g_rand_new_with_seed((guint32)run);
+        GStringChunk *strings = g_string_chunk_new(4096);
+        g_autoptr(GArray) invoices = random_invoices(rand, strings), payments = random_payments(rand, strings);
+        g_autoptr(GArray) known = g_array_new(FALSE, FALSE, sizeof(struct match_known)), fixed = matches_new();
+        struct match_known payer = {"NL10INGB0001234567", "C1"};
+        struct match_input input = {.invoices = invoices,
+                                    .payments = payments,
+                                    .known = g_array_append_val(known, payer),
+                                    .fixed = fixed,
+                                    .tolerance = {5, "EUR"},
+                                    .iban_and_amount_apply = run % 2};
+        int once, steps;
+        g_autofree char *want = run_in_steps(&input, G_MAXUINT, &once);
+
+        for (gsize i = 0; i < G_N_ELEMENTS(cuts); i++) {
+            g_autofree char *got = run_in_steps(&input, cuts[i], &steps);
+
+            if (steps <= once || !g_str_equal(got, want))
+                fail_msg("run %d, case %zu, %d steps: got «%s» want «%s»", run, i, steps, got, want);
+        }
+        g_string_chunk_free(strings);
+        g_rand_free(rand);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_rule_does_what_its_row_says),
         cmocka_unit_test(the_order_of_payments_changes_nothing),
         cmocka_unit_test(nothing_pays_more_than_it_is_or_than_is_open),
+        cmocka_unit_test(it_does_not_matter_where_the_work_is_cut),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
