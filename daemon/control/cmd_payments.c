@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "control/find.h"
+#include "control/review_payments.h"
 #include "control/verbs.h"
 #include "proof/bank.h"
 #include "report/payments.h"
@@ -59,13 +60,33 @@ static int complain_files(const struct control *control, const struct world *wor
     return status;
 }
 
+/* A review is about all that waits. */
+static bool check_review(const struct arguments *arguments, GError **error)
+{
+    static const char *const others[] = {"held", "unmatched", "all"};
+
+    for (guint i = 0; arguments_given(arguments, "review") && i < G_N_ELEMENTS(others); i++) {
+        if (!arguments_given(arguments, others[i]))
+            continue;
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("--review and --%s exclude each other"),
+                    others[i]);
+        return false;
+    }
+    return true;
+}
+
 static int run_payments(struct control *control, const struct arguments *arguments, GError **error)
 {
     enum payment_filter filter = PAYMENTS_ALL;
-    AUTO(world) world = control_world(control, DAY_NONE, error);
+    AUTO(world) world = check_review(arguments, error) ? control_world(control, DAY_NONE, error) : NULL;
+    int status;
 
     if (!world)
         return EXIT_UNREACHABLE;
+    if (arguments_given(arguments, "review")) {
+        status = review_payments_run(control, world, error);
+        return MAX(status, complain_files(control, world));
+    }
     if (arguments_given(arguments, "held"))
         filter = PAYMENTS_HELD;
     else if (arguments_given(arguments, "unmatched"))
@@ -85,6 +106,7 @@ static int run_payments(struct control *control, const struct arguments *argumen
 static const struct option payments_options[] = {
     {"held", NULL, N_("only those that wait for a person")},
     {"unmatched", NULL, N_("only those that are nobody's")},
+    {"review", NULL, N_("what waits for a person, one by one: match, unmatch")},
     {"all", NULL, N_("also those of long ago whose invoices are closed, as stored")},
     {NULL, NULL, NULL},
 };
@@ -93,9 +115,11 @@ const struct verb verb_payments = {
     .words = "payments",
     .arguments = "",
     .summary = N_("what came in at the bank, and which invoices it pays by which rule"),
-    .details =
-        N_("A payment that is held keeps back the letters about its invoices until «match» or «unmatch» decides. "
-           "Exit status 1 when a bank's file cannot be used or statements are missing."),
+    .details = N_(
+        "A payment that is held keeps back the letters about its invoices until «match» or «unmatch» decides. "
+        "With --review each that waits is shown, and what you answer is done by the command of that name; with --json "
+        "they are printed with the commands that settle them. Exit status 1 when a bank's file cannot be used or "
+        "statements are missing."),
     .options = payments_options,
     .store = STORE_NEED_IF_THERE,
     .run = run_payments,

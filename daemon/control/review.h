@@ -29,6 +29,10 @@ enum answer {
 /* What LINE means: a word or its first letter; *REST is what stands behind it. ANSWER_NONE when it is none of them. */
 enum answer answer_read(const char *line, const char **rest);
 
+/* Runs one verb as if WORDS (of char *, the program's name first) stood on the command line. False when it was refused;
+ * that was told. */
+bool answer_run_verb(struct control *control, GPtrArray *words);
+
 /* Whether DECISION only needs a yes, or goes by itself: what `send` is for. */
 bool review_can_send(const struct decision *decision);
 

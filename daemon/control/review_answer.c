@@ -35,8 +35,7 @@ bool review_can_send(const struct decision *decision)
     return decision->verdict == VERDICT_SEND || (decision->reasons & yes);
 }
 
-/* One verb as if it stood on the command line; the words are given up to it. */
-static bool run_verb(struct control *control, GPtrArray *words)
+bool answer_run_verb(struct control *control, GPtrArray *words)
 {
     g_autoptr(GError) error = NULL;
     AUTO(arguments) arguments = arguments_parse(all_verbs, (int)words->len, (char **)words->pdata, &error);
@@ -101,7 +100,7 @@ static bool dispute(struct control *control, const struct decision *decision, co
         return false;
     g_ptr_array_add(words, subject_of(item));
     g_ptr_array_add(words, g_strconcat("--reason=", rest, NULL));
-    return run_verb(control, words);
+    return answer_run_verb(control, words);
 }
 
 static bool paid(struct control *control, const struct decision *decision, const char *rest)
@@ -114,7 +113,7 @@ static bool paid(struct control *control, const struct decision *decision, const
     g_ptr_array_add(words, subject_of(item));
     if (*rest)
         g_ptr_array_add(words, g_strconcat("--date=", rest, NULL));
-    return run_verb(control, words);
+    return answer_run_verb(control, words);
 }
 
 /* The letter waits: each invoice it is about is paused, so that it does not come back with the others. */
@@ -130,7 +129,7 @@ static bool wait_for(struct control *control, const struct decision *decision, c
         g_ptr_array_add(words, subject_of(decision->items->pdata[i]));
         if (*rest)
             g_ptr_array_add(words, g_strconcat(option, rest, NULL));
-        done = run_verb(control, words);
+        done = answer_run_verb(control, words);
     }
     return done;
 }
@@ -166,7 +165,7 @@ static bool send(struct control *control, const struct decision *decision)
     if (decision->reasons & REASON_BIT(REASON_FLOOD))
         return send_of_flood(control, decision);
     g_ptr_array_add(words, g_steal_pointer(&id));
-    return run_verb(control, words);
+    return answer_run_verb(control, words);
 }
 
 bool answer_carry_out(struct control *control, const struct decision *decision, enum answer answer, const char *rest)

@@ -32,7 +32,7 @@ static const char *const rule_texts[RULE_COUNT] = {
     [RULE_CURRENCY] = N_("another currency"),
 };
 
-static const char *rule_text(int rule)
+const char *payment_rule_text(int rule)
 {
     if (rule == RULE_BY_HAND)
         return _("by hand");
@@ -52,6 +52,12 @@ bool payment_is_held(const struct bank_row *row)
     return has_state(row, MATCH_HELD) || has_state(row, MATCH_REVERSED);
 }
 
+bool payment_waits(const struct bank_row *row)
+{
+    return payment_is_held(row) ||
+           (row->payment.amount > 0 && !row->decided && !*row->returns && !has_state(row, MATCH_APPLIED));
+}
+
 static const char *state_word(const struct bank_row *row)
 {
     if (payment_is_held(row))
@@ -59,7 +65,7 @@ static const char *state_word(const struct bank_row *row)
     return has_state(row, MATCH_APPLIED) || *row->returns ? "applied" : "unmatched";
 }
 
-static const char *state_text(const struct bank_row *row)
+const char *payment_state_text(const struct bank_row *row)
 {
     if (has_state(row, MATCH_REVERSED))
         return _("taken back");
@@ -93,27 +99,33 @@ static void ties_json(struct json *json, const struct bank_row *row)
     json_array_end(json);
 }
 
-static void print_json(const struct output *out, const struct bank_row *row)
+void payment_json(struct json *json, const struct output *out, const struct bank_row *row)
 {
     g_autofree char *booked = output_day(out, row->payment.booked);
     g_autofree char *text = bank_text_shown(row->payment.text);
+
+    json_int(json, "id", row->id);
+    json_string(json, "booked", booked);
+    amount_json(json, "amount", row->payment.amount, row->payment.currency);
+    json_string(json, "currency", row->payment.currency);
+    json_word(json, "name", row->payment.name);
+    json_word(json, "iban", row->payment.iban);
+    json_string(json, "state", state_word(row));
+    json_int(json, "rule", row->rule);
+    ties_json(json, row);
+    json_string(json, "bank", row->bank);
+    json_word(json, "text", text);
+    json_word(json, "reference", row->payment.reference);
+    amount_json(json, "left", row->left, row->payment.currency);
+    json_bool(json, "reversed", has_state(row, MATCH_REVERSED));
+}
+
+static void print_json(const struct output *out, const struct bank_row *row)
+{
     struct json json;
 
     json_begin(&json);
-    json_int(&json, "id", row->id);
-    json_string(&json, "booked", booked);
-    amount_json(&json, "amount", row->payment.amount, row->payment.currency);
-    json_string(&json, "currency", row->payment.currency);
-    json_word(&json, "name", row->payment.name);
-    json_word(&json, "iban", row->payment.iban);
-    json_string(&json, "state", state_word(row));
-    json_int(&json, "rule", row->rule);
-    ties_json(&json, row);
-    json_string(&json, "bank", row->bank);
-    json_word(&json, "text", text);
-    json_word(&json, "reference", row->payment.reference);
-    amount_json(&json, "left", row->left, row->payment.currency);
-    json_bool(&json, "reversed", has_state(row, MATCH_REVERSED));
+    payment_json(&json, out, row);
     json_end(&json, out->stream);
 }
 
@@ -132,9 +144,9 @@ static char *rule_cell(const struct bank_row *row)
     char left[MONEY_TEXT_SIZE];
 
     if (row->left > 0 && has_state(row, MATCH_APPLIED))
-        return g_strdup_printf(_("%d: %s; %s %s is left of it"), row->rule, rule_text(row->rule),
+        return g_strdup_printf(_("%d: %s; %s %s is left of it"), row->rule, payment_rule_text(row->rule),
                                money_to_text(row->left, row->payment.currency, left), row->payment.currency);
-    return g_strdup_printf("%d: %s", row->rule, rule_text(row->rule));
+    return g_strdup_printf("%d: %s", row->rule, payment_rule_text(row->rule));
 }
 
 static void add_row(struct table *table, const struct output *out, const struct bank_row *row)
@@ -145,7 +157,8 @@ static void add_row(struct table *table, const struct output *out, const struct 
     char buffer[MONEY_TEXT_SIZE];
     g_autofree char *amount = g_strdup_printf(
         "%s %s", money_to_text(row->payment.amount, row->payment.currency, buffer), row->payment.currency);
-    const char *cells[] = {row->id ? id : "-", booked, amount, row->payment.name, state_text(row), numbers, rule};
+    const char *cells[] = {row->id ? id : "-",      booked,  amount, row->payment.name,
+                           payment_state_text(row), numbers, rule};
 
     table_add(table, payment_is_held(row) ? TINT_WARN : TINT_NONE, cells);
 }
@@ -163,7 +176,7 @@ static bool is_wanted(const struct bank_row *row, enum payment_filter filter)
     return row->payment.amount > 0 || *row->returns || row->rule == RULE_RETURN;
 }
 
-static int by_day(const void *left, const void *right)
+int payment_by_day(const void *left, const void *right)
 {
     const struct bank_row *a = *(const struct bank_row *const *)left, *b = *(const struct bank_row *const *)right;
 
@@ -184,7 +197,7 @@ void report_payments(const struct output *out, const struct bank_book *book, enu
     for (guint i = 0; i < book->rows->len; i++)
         if (is_wanted(&g_array_index(book->rows, struct bank_row, i), filter))
             g_ptr_array_add(order, &g_array_index(book->rows, struct bank_row, i));
-    g_ptr_array_sort(order, by_day);
+    g_ptr_array_sort(order, payment_by_day);
     for (guint i = 0; i < order->len; i++) {
         if (out->json)
             print_json(out, order->pdata[i]);
@@ -219,17 +232,18 @@ char *payment_sentence(const struct history_payment *payment)
     switch (payment->state) {
     case PAYMENT_APPLIED:
         return g_strdup_printf(_("paid %s %s on %s (%s, rule %d: %s%s)"), payment->currency, sum, day, payment->bank,
-                               payment->rule, rule_text(payment->rule), payer_text(payment->payer));
+                               payment->rule, payment_rule_text(payment->rule), payer_text(payment->payer));
     case PAYMENT_REVERSED:
         return g_strdup_printf(_("paid %s %s on %s, and the bank took it back (%s, rule %d: %s); «herinnerctl unmatch "
                                  "%d» lets it go on"),
-                               payment->currency, sum, day, payment->bank, payment->rule, rule_text(payment->rule),
-                               (int)payment->id);
+                               payment->currency, sum, day, payment->bank, payment->rule,
+                               payment_rule_text(payment->rule), (int)payment->id);
     case PAYMENT_HELD:
         break;
     }
     return g_strdup_printf(_("%s %s of %s, %s, may be for this (%s, rule %d: %s%s); «herinnerctl match %d» or "
                              "«unmatch» decides"),
                            payment->currency, sum, day, *payment->name ? payment->name : "-", payment->bank,
-                           payment->rule, rule_text(payment->rule), payer_text(payment->payer), (int)payment->id);
+                           payment->rule, payment_rule_text(payment->rule), payer_text(payment->payer),
+                           (int)payment->id);
 }

@@ -14,5 +14,30 @@ void report_payments(const struct output *out, const struct bank_book *book, enu
 /* Whether ROW waits for a person (held, taken back) or is nobody's. */
 bool payment_is_held(const struct bank_row *row);
 
+/* Whether a person has a word to say about ROW: it is held, or nobody's and no person said so. */
+bool payment_waits(const struct bank_row *row);
+
+/* What a rule found, and what became of ROW; not owned. */
+const char *payment_rule_text(int rule);
+const char *payment_state_text(const struct bank_row *row);
+
+/* Orders const struct bank_row * by the day they were booked, for g_ptr_array_sort(). */
+int payment_by_day(const void *left, const void *right);
+
+/* What `payments --json` says of ROW, into an object that is open. */
+struct json;
+void payment_json(struct json *json, const struct output *out, const struct bank_row *row);
+
+/* --- payments_review.c */
+
+/* The commands that settle ROW: of char *, none while the store has no number for it. New array. */
+GPtrArray *payment_commands(const struct bank_row *row);
+
+/* All that helps a person to say whose ROW is: number NUMBER of COUNT; at the end the commands. */
+void report_payment_card(const struct output *out, const struct bank_row *row, guint number, guint count);
+
+/* Each row of BOOK that waits, oldest first, as cards or with --json as objects with why and commands. */
+void report_payments_waiting(const struct output *out, const struct bank_book *book);
+
 /* «paid EUR 400.00 on 2026-11-18 (ing, rule 6: invoice number in the text)». New string. */
 char *payment_sentence(const struct history_payment *payment);

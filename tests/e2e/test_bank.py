@@ -3,9 +3,11 @@
 word; statements that are too old, torn or missing are never taken for «nothing was paid»."""
 import json
 import os
+import subprocess
 
 import pytest
 
+import world as worlds
 from world import MONDAY, World, row
 
 IBAN = "NL91ABNA0417164300"
@@ -265,6 +267,64 @@ def test_a_statement_of_another_account_is_refused(banked):
     put(banked, "1.xml", statement(entry("100.00", "2026-001"), account="NL20INGB0001234567"))
     assert "holds nothing of account NL91ABNA0417164300" in banked.ctl("payments", status=1).err
     assert payments(banked, status=1) == []
+
+
+@pytest.fixture
+def waiting(banked):
+    """One payment that may be for the invoice and one that is nobody's, both in the store."""
+    banked.ledger(row(), row("2026-002", "bravo", open="40.00"))
+    put(banked, "1.xml", statement(entry("60.00", "betreft 2026-001", name="Onbekend", ident="P1", day="2026-02-25"),
+                                   entry("39.00", "dank u", name="Iemand Anders", iban="NL02ABNA0123456789", ident="P2")))
+    banked.once(now="2026-02-28T10:00")
+    return banked
+
+
+def review(world, *answers):
+    """What is shown when the ANSWERS come through a pipe, a line each."""
+    done = subprocess.run([worlds.BUILD / "herinnerctl", "--config", world.config, "payments", "--review"],
+                          input="".join(f"{answer}\n" for answer in answers), capture_output=True, text=True,
+                          timeout=120, env=worlds.environment(MONDAY), check=False)
+    worlds.check_sane(done.stderr)
+    assert done.returncode == 0, done
+    return " ".join(done.stdout.split())
+
+
+def test_what_waits_for_a_person_is_listed_with_why_and_the_commands_that_settle_it(waiting):
+    held, free = payments(waiting, "--review")
+    assert (held["state"], held["rule"], held["why"]) == ("held", 7, "invoice number in the text, another amount than is "
+                                                                     "open")
+    assert held["commands"] == [f"herinnerctl match {held['id']} main/2026-001", f"herinnerctl unmatch {held['id']}"]
+    assert (free["state"], free["commands"][0]) == ("unmatched", f"herinnerctl match {free['id']} INVOICE")
+    for command in (held["commands"][0], free["commands"][1]):
+        waiting.ctl(*command.split()[1:])
+    assert payments(waiting, "--review") == []
+    assert [(one["state"], one["rule"]) for one in payments(waiting)] == [("applied", 99), ("unmatched", 0)]
+
+
+def test_a_person_walks_through_what_waits_and_each_answer_is_the_act_of_its_verb(waiting):
+    page = review(waiting, "mtach", "match 2026-404", "match", "match 2026-002 12.50")
+    first, second = page.split("payment 2 of 2: 39.00 EUR, booked 2026-02-27")
+    for text in ("payment 1 of 2: 60.00 EUR, booked 2026-02-25", "from Onbekend", "text betreft 2026-001",
+                 "held, rule 7: invoice number in the text", "2026-001 of acme, of which 100.00 EUR was open before it",
+                 '"mtach" is none of these', "60.00 EUR of payment 1 counts for invoice 2026-001"):
+        assert text in first, text
+    assert "unmatched, rule 0" in second and "12.50 EUR of payment 2 counts for invoice 2026-002" in second
+    assert "answered: 2; not looked at: 0" in page
+    assert [(one["state"], one["invoices"][0]["amount"]) for one in payments(waiting)] == [("applied", "60.00"),
+                                                                                          ("applied", "12.50")]
+    assert "no payment waits for a person" in review(waiting)
+
+
+def test_a_review_that_is_left_changes_nothing_and_unmatch_says_it_is_nobodys(waiting):
+    before = payments(waiting)
+    assert "answered: 1; not looked at: 1" in review(waiting, "next", "quit")
+    assert payments(waiting) == before
+    review(waiting, "unmatch", "unmatch")
+    assert [one["state"] for one in payments(waiting)] == ["unmatched", "unmatched"]
+    assert payments(waiting, "--review") == []
+    waiting.once()
+    assert len(waiting.letters()) == 2
+    waiting.ctl("payments", "--review", "--held", status=2)
 
 
 BOMB = '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
