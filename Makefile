@@ -183,6 +183,8 @@ bench: deps-build deps-bench
 	tests/bench/plan --build $(BUILD) -n $(N)
 	tests/bench/send --build $(BUILD) $(if $(MATRIX),--matrix)
 	tests/bench/pass --build $(BUILD)
+	tests/bench/banks --build $(BUILD)
+	tests/bench/ubl --build $(BUILD)
 	HERINNERD_BUILD=$(BUILD) tests/bench/classify $(N)
 
 # deps: says what it does, asks for root only when something is missing.

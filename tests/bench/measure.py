@@ -10,7 +10,7 @@ import subprocess
 import time
 from dataclasses import dataclass
 
-IN_OPEN = 0x20
+IN_OPEN, IN_ISDIR = 0x20, 0x40000000
 
 
 @dataclass
@@ -47,7 +47,7 @@ def median(costs):
 
 
 class Opens:
-    """Counts how often a file is opened, by whomever."""
+    """Counts how often a file is opened, or any file of a folder, by whomever."""
 
     def __init__(self, path):
         libc = ctypes.CDLL(None, use_errno=True)
@@ -61,7 +61,7 @@ class Opens:
             while events := os.read(self.descriptor, 4096):
                 while events:
                     _, mask, _, length = struct.unpack_from('iIII', events)
-                    opens += bool(mask & IN_OPEN)
+                    opens += bool(mask & IN_OPEN) and not mask & IN_ISDIR
                     events = events[16 + length:]
         except BlockingIOError:
             pass
