@@ -47,7 +47,7 @@ def expected(kind):
 
 CAMT, MT940 = expected('camt053'), expected('mt940')
 CSV = {name: one for name, one in expected('csv').items() if one['kind'] == 'bank'}
-COUNTS = {'files': 0, 'entries': 0, 'refused': 0, 'fields': 0}
+COUNTS = {kind: dict.fromkeys(('files', 'entries', 'right', 'fields', 'refused'), 0) for kind in ('camt053', 'mt940', 'csv')}
 
 
 @pytest.fixture(scope='module')
@@ -62,7 +62,6 @@ def show(tmp_path_factory):
                               env=os.environ | {'HERINNERD_DATADIR': str(ROOT / 'etc')})
         return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
     yield run
-    print(COUNTS)
 
 
 def squeezed(text):
@@ -84,105 +83,106 @@ def split(lines):
     return statements
 
 
-def same(got, want, what):
-    COUNTS['fields'] += 1
+def same(got, want, what, kind):
+    COUNTS[kind]['fields'] += 1
     if re.fullmatch(r'-?[0-9.]+', str(want)) and re.search('amount|opening|closing', what):
         got, want = decimal.Decimal(got), decimal.Decimal(want)
+    COUNTS[kind]['right'] += got == want
     assert got == want, f'{what}: got {got!r} want {want!r}'
 
 
-def compare_statements(lines, want):
+def compare_statements(lines, want, kind):
     statements = split(lines)
-    same(len(statements), len(want), 'statements')
+    same(len(statements), len(want), 'statements', kind)
     for (head, entries), statement in zip(statements, want):
-        same(head['opening'], statement['opening_balance'], 'opening')
-        same(head['closing'], statement['closing_balance'], 'closing')
-        same(head['entries'], statement['entries_count'], 'entries')
-        same(len(entries), len(statement['entries']), 'entry lines')
+        same(head['opening'], statement['opening_balance'], 'opening', kind)
+        same(head['closing'], statement['closing_balance'], 'closing', kind)
+        same(head['entries'], statement['entries_count'], 'entries', kind)
+        same(len(entries), len(statement['entries']), 'entry lines', kind)
         if statement['balances_reconcile'] is not None:
-            same(head['adds_up'], statement['balances_reconcile'], 'adds up')
+            same(head['adds_up'], statement['balances_reconcile'], 'adds up', kind)
         for number, (got, entry) in enumerate(zip(entries, statement['entries'])):
-            COUNTS['entries'] += 1
+            COUNTS[kind]['entries'] += 1
             yield number, got, entry, statement
 
 
-def refused(code, lines, errors, name):
+def refused(code, lines, errors, name, kind):
     assert code == 1 and not lines, f'{name} was taken: {lines[:2]}'
     assert name in errors and len(errors.strip()) > len(name) + 20, errors
-    COUNTS['refused'] += 1
+    COUNTS[kind]['refused'] += 1
 
 
-def compare_part(got, want, where):
-    same(got['amount'], want['amount'], f'{where} amount')
-    same(got['currency'], want['currency'], f'{where} currency')
-    same(got['name'], want['counterparty_name'] or want.get('counterparty_ultimate_name'), f'{where} name')
-    same(got['iban'], plain(want['counterparty_iban']), f'{where} account')
+def compare_part(got, want, where, kind):
+    same(got['amount'], want['amount'], f'{where} amount', kind)
+    same(got['currency'], want['currency'], f'{where} currency', kind)
+    same(got['name'], want['counterparty_name'] or want.get('counterparty_ultimate_name'), f'{where} name', kind)
+    same(got['iban'], plain(want['counterparty_iban']), f'{where} account', kind)
     given = want['end_to_end_id'] if want['end_to_end_id'] != 'NOTPROVIDED' else None
-    same(got['end_to_end'], given, f'{where} end-to-end id')
-    same(squeezed(got['reference']), squeezed(' '.join(want['structured_references'])), f'{where} reference')
+    same(got['end_to_end'], given, f'{where} end-to-end id', kind)
+    same(squeezed(got['reference']), squeezed(' '.join(want['structured_references'])), f'{where} reference', kind)
     if want['remittance']:
-        same(squeezed(got['text']), squeezed(' '.join(want['remittance'])), f'{where} text')
+        same(squeezed(got['text']), squeezed(' '.join(want['remittance'])), f'{where} text', kind)
 
 
 @pytest.mark.parametrize('name', CAMT or [pytest.param('', marks=pytest.mark.skip('no samples'))])
 def test_camt053(show, name):
     want = CAMT[name]
     code, lines, errors = show('camt053', name)
-    COUNTS['files'] += 1
+    COUNTS['camt053']['files'] += 1
     if want['error'] and want.get('either') and code == 0:
-        same([head['adds_up'] for head, _ in split(lines)].count(False), 0, 'statements that do not add up')
+        same([head['adds_up'] for head, _ in split(lines)].count(False), 0, 'statements that do not add up', 'camt053')
         return
     if code != 0 or want['error']:
         assert want['error'] or want.get('either'), errors
-        refused(code, lines, errors, name)
+        refused(code, lines, errors, name, 'camt053')
         return
-    for number, got, entry, statement in compare_statements(lines, want['statements']):
+    for number, got, entry, statement in compare_statements(lines, want['statements'], 'camt053'):
         where = f'{name} entry {number}'
-        same(got['booked'], entry['booking_date'] or statement['closing_date'], f'{where} booked')
-        same(got['value'], entry['value_date'], f'{where} value')
-        same(got['amount'], entry['amount'], f'{where} amount')
-        same(got['currency'], entry['currency'], f'{where} currency')
-        same(got['reversal'], entry['reversal'], f'{where} reversal')
+        same(got['booked'], entry['booking_date'] or statement['closing_date'], f'{where} booked', 'camt053')
+        same(got['value'], entry['value_date'], f'{where} value', 'camt053')
+        same(got['amount'], entry['amount'], f'{where} amount', 'camt053')
+        same(got['currency'], entry['currency'], f'{where} currency', 'camt053')
+        same(got['reversal'], entry['reversal'], f'{where} reversal', 'camt053')
         ours = entry['servicer_reference'] or entry['entry_reference']
         if ours:
-            same(got['id'], ours, f'{where} id')
+            same(got['id'], ours, f'{where} id', 'camt053')
         if len(entry['details']) == 1 and not any(part['amount'] != entry['amount'] for part in entry['details']):
-            compare_part(got, entry['details'][0], where)
+            compare_part(got, entry['details'][0], where, 'camt053')
         for part, detail in zip(got.get('details', []), entry['details']):
-            compare_part(part, detail, where)
-        same(len(got.get('details', [None])), max(len(entry['details']), 1), f'{where} details')
+            compare_part(part, detail, where, 'camt053')
+        same(len(got.get('details', [None])), max(len(entry['details']), 1), f'{where} details', 'camt053')
 
 
 @pytest.mark.parametrize('name', MT940 or [pytest.param('', marks=pytest.mark.skip('no samples'))])
 def test_mt940(show, name):
     want = MT940[name]
     code, lines, errors = show('mt940', name)
-    COUNTS['files'] += 1
+    COUNTS['mt940']['files'] += 1
     if want['error'] and want.get('either') and code == 0:
-        same([head['adds_up'] for head, _ in split(lines)].count(False), 0, 'statements that do not add up')
+        same([head['adds_up'] for head, _ in split(lines)].count(False), 0, 'statements that do not add up', 'mt940')
         return
     if code != 0 or want['error']:
         assert want['error'] or want.get('either'), errors
-        refused(code, lines, errors, name)
+        refused(code, lines, errors, name, 'mt940')
         return
-    for number, got, entry, statement in compare_statements(lines, want['statements']):
+    for number, got, entry, statement in compare_statements(lines, want['statements'], 'mt940'):
         where = f'{name} entry {number} {entry["details_lines"]}'
-        same(got['booked'], entry['booking_date'] or entry['value_date'], f'{where} booked')
-        same(got['value'], entry['value_date'], f'{where} value')
-        same(got['amount'], entry['amount'], f'{where} amount')
-        same(got['reversal'], entry['mark'].startswith('R'), f'{where} reversal')
-        same(squeezed(got['id']), squeezed(entry['bank_reference']), f'{where} id')
+        same(got['booked'], entry['booking_date'] or entry['value_date'], f'{where} booked', 'mt940')
+        same(got['value'], entry['value_date'], f'{where} value', 'mt940')
+        same(got['amount'], entry['amount'], f'{where} amount', 'mt940')
+        same(got['reversal'], entry['mark'].startswith('R'), f'{where} reversal', 'mt940')
+        same(squeezed(got['id']), squeezed(entry['bank_reference']), f'{where} id', 'mt940')
         if entry['dialect'] not in ('slash-tags', 'german-subfields', 'abn-labels'):
             continue
-        same(squeezed(got['name']), squeezed(entry['counterparty_name']), f'{where} name')
+        same(squeezed(got['name']), squeezed(entry['counterparty_name']), f'{where} name', 'mt940')
         if entry['counterparty_iban']:
-            same(got['iban'], plain(entry['counterparty_iban']), f'{where} account')
+            same(got['iban'], plain(entry['counterparty_iban']), f'{where} account', 'mt940')
         if entry['remittance']:
-            same(squeezed(got['text']), squeezed(entry['remittance']), f'{where} text')
+            same(squeezed(got['text']), squeezed(entry['remittance']), f'{where} text', 'mt940')
         if entry['structured_reference']:
-            same(squeezed(got['reference']), squeezed(entry['structured_reference']), f'{where} reference')
+            same(squeezed(got['reference']), squeezed(entry['structured_reference']), f'{where} reference', 'mt940')
         if entry['end_to_end_id'] and entry['end_to_end_id'] != 'NOTPROVIDED':
-            same(squeezed(got['end_to_end']), squeezed(entry['end_to_end_id']), f'{where} end-to-end id')
+            same(squeezed(got['end_to_end']), squeezed(entry['end_to_end_id']), f'{where} end-to-end id', 'mt940')
 
 
 @pytest.mark.parametrize('name', CSV or [pytest.param('', marks=pytest.mark.skip('no samples'))])
@@ -191,20 +191,34 @@ def test_csv(show, name):
     preset, more = PRESETS.get(name, ('', GENERIC.get(name, '')))
     code, lines, errors = show('csv', name, f'bank "b" {{ type = csv  path = "{SAMPLES}/csv/*"  '
                                             f'preset = "{preset}"  {more} }}\n'.replace('preset = ""', ''))
-    COUNTS['files'] += 1
+    COUNTS['csv']['files'] += 1
     if want['error']:
-        refused(code, lines, errors, name)
+        refused(code, lines, errors, name, 'csv')
         return
     assert code == 0, errors
     entries = lines[1:]
-    same(len(entries), want['entries_count'], 'entries')
+    same(len(entries), want['entries_count'], 'entries', 'csv')
     for number, (got, entry) in enumerate(zip(entries, want['entries'])):
         where = f'{name} entry {number}'
-        COUNTS['entries'] += 1
-        same(got['booked'], entry['booking_date'], f'{where} booked')
-        same(got['amount'], entry['amount'], f'{where} amount')
-        same(got['currency'], entry['currency'], f'{where} currency')
+        COUNTS['csv']['entries'] += 1
+        same(got['booked'], entry['booking_date'], f'{where} booked', 'csv')
+        same(got['amount'], entry['amount'], f'{where} amount', 'csv')
+        same(got['currency'], entry['currency'], f'{where} currency', 'csv')
         for ours, theirs in (('value', 'value_date'), ('name', 'counterparty_name'), ('reference', 'structured_reference'),
                              ('end_to_end', 'end_to_end_id'), ('text', 'remittance'), ('iban', 'counterparty_iban')):
             if theirs in entry:
-                same(squeezed(got[ours]), squeezed(entry[theirs]), f'{where} {ours}')
+                same(squeezed(got[ours]), squeezed(entry[theirs]), f'{where} {ours}', 'csv')
+
+
+@pytest.mark.parametrize('kind, wanted', (('camt053', CAMT), ('mt940', MT940), ('csv', CSV)))
+def test_all_that_can_be_checked_of_the_samples_was_right(kind, wanted, capfd):
+    """How much was compared above; nothing is left out in silence."""
+    counts = COUNTS[kind]
+    with capfd.disabled():
+        print(f'\n{kind}: {counts["files"]} of {len(wanted)} samples, {counts["entries"]} entries, {counts["right"]} of '
+              f'{counts["fields"]} hard fields right, {counts["refused"]} of '
+              f'{sum(bool(one["error"]) for one in wanted.values())} bad ones refused')
+    if not wanted or counts['files'] < len(wanted):
+        pytest.skip('the samples are not there, or not all were asked for')
+    assert counts['right'] == counts['fields'] and counts['refused'] >= sum(
+        bool(one['error'] and not one.get('either')) for one in wanted.values())
