@@ -198,7 +198,7 @@ void match_find_numbers(const struct matcher *matcher, guint payment, const stru
         guint last = MIN(first + PIECE_WORDS_MAX, words->count);
 
         for (; last > first; last--) {
-            if (!match_words_piece(words, first, last - 1, piece, &hard) || !strpbrk(piece, "0123456789"))
+            if (!match_words_piece(words, first, last - 1, piece, &hard))
                 continue;
             if (is_telling(piece) && look_up_number(matcher, payment, piece, hard, finds))
                 break;

@@ -53,8 +53,9 @@ static void print_commands(const struct output *out, const struct bank_row *row)
     for (guint i = 0; i < commands->len; i++)
         output_fact(out, TINT_DIM, i ? "" : _("to settle it"), commands->pdata[i]);
     if (!commands->len)
-        output_fact(out, TINT_DIM, _("to settle it"), _("has no number before the next pass; \"herinnerctl run\" makes "
-                                                        "one"));
+        output_fact(out, TINT_DIM, _("to settle it"),
+                    _("has no number before the next pass; \"herinnerctl run\" makes "
+                      "one"));
 }
 
 void report_payment_card(const struct output *out, const struct bank_row *row, guint number, guint count)
@@ -62,11 +63,11 @@ void report_payment_card(const struct output *out, const struct bank_row *row, g
     const struct match_payment *payment = &row->payment;
     char amount[MONEY_TEXT_SIZE];
     g_autofree char *booked = output_day(out, payment->booked), *text = bank_text_shown(payment->text);
-    g_autofree char *head = g_strdup_printf(_("payment %u of %u: %s %s, booked %s"), number, count,
-                                            money_to_text(payment->amount, payment->currency, amount),
-                                            payment->currency, booked);
-    g_autofree char *why = g_strdup_printf(_("%s, rule %d: %s"), payment_state_text(row), row->rule,
-                                           payment_rule_text(row->rule));
+    g_autofree char *head =
+        g_strdup_printf(_("payment %u of %u: %s %s, booked %s"), number, count,
+                        money_to_text(payment->amount, payment->currency, amount), payment->currency, booked);
+    g_autofree char *why =
+        g_strdup_printf(_("%s, rule %d: %s"), payment_state_text(row), row->rule, payment_rule_text(row->rule));
 
     output_heading(out, head);
     output_fact(out, TINT_NONE, _("from"), payment->name);

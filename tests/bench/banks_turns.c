@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Looks at the banks as the service's event loop does and says how long its turns were: while one lasts, no signal and no
- * watchdog is heard.
+ * Looks at the banks as the service's event loop does and says how long its turns were: while one lasts, no signal and
+ * no watchdog is heard.
  *
  *     banks_turns CONFIG
  *

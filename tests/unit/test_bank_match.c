@@ -25,7 +25,13 @@ struct case_payment {
     int day;
     int64_t amount, instructed;
     const char *currency, *name, *iban, *text, *reference, *end_to_end, *reason, *instructed_currency;
-    bool reversal, undetailed;
+    bool reversal, undetailed, decided;
+};
+
+/* What a person said of the first payment and the first invoice. */
+struct case_tie {
+    int64_t amount; /* 0 = nothing */
+    enum match_state state;
 };
 
 struct match_case {
@@ -33,6 +39,7 @@ struct match_case {
     struct case_invoice invoices[MOST];
     struct case_payment payments[MOST];
     const char *known[2]; /* account, client */
+    struct case_tie tie;
     bool allow;
     const char *want; /* "NUMBER state amount[+difference] rule; …", by payment */
 };
@@ -305,6 +312,8 @@ static const struct match_case cases[] = {
      .want = "2026-0101 applied 60500 6"},
 };
 
+#include "bank_match_edges.h"
+
 /* -- a case as the matcher takes it ----------------------------------------- */
 
 static const char *text_of(const char *text)
@@ -356,7 +365,8 @@ static struct match_payment payment_of(const struct case_payment *from, int inde
                                     .end_to_end = text_of(from->end_to_end),
                                     .reason = text_of(from->reason),
                                     .reversal = from->reversal,
-                                    .undetailed = from->undetailed};
+                                    .undetailed = from->undetailed,
+                                    .decided = from->decided};
 
     g_strlcpy(payment.currency, from->currency ? from->currency : "EUR", CURRENCY_SIZE);
     g_strlcpy(payment.instructed_currency, text_of(from->instructed_currency), CURRENCY_SIZE);
@@ -407,14 +417,28 @@ static void describe(const struct match_result *result, const GArray *invoices, 
     left = g_array_index(result->left, int64_t, payment);
     if (!any)
         g_string_append_printf(text, "none %d", g_array_index(result->rules, int, payment));
-    else if (applied && left)
+    applied = applied || g_array_index(result->rules, int, payment) == RULE_BY_HAND;
+    if (applied && left)
         g_string_append_printf(text, " left %d", (int)left);
+}
+
+static GArray *fixed_of(const struct match_case *one, const GArray *payments)
+{
+    GArray *fixed = matches_new();
+    struct match match = {.state = one->tie.state, .rule = RULE_BY_HAND, .amount = one->tie.amount};
+
+    while (!g_str_equal(g_array_index(payments, struct match_payment, match.payment).key, keys[0]))
+        match.payment++;
+    if (match.amount)
+        g_array_append_val(fixed, match);
+    return fixed;
 }
 
 static char *run_case(const struct match_case *one, bool backwards)
 {
     g_autoptr(GArray) invoices = invoices_of(one), payments = payments_of(one, backwards);
-    g_autoptr(GArray) known = g_array_new(FALSE, FALSE, sizeof(struct match_known)), fixed = matches_new();
+    g_autoptr(GArray) known = g_array_new(FALSE, FALSE, sizeof(struct match_known));
+    g_autoptr(GArray) fixed = fixed_of(one, payments);
     struct match_known payer = {one->known[0], one->known[1]};
     struct match_input input = {.invoices = invoices,
                                 .payments = payments,
@@ -434,6 +458,61 @@ static char *run_case(const struct match_case *one, bool backwards)
         describe(result, invoices, payments, keys[i], text);
     }
     return g_string_free(text, FALSE);
+}
+
+static void check_case(int index, const struct match_case *one)
+{
+    g_autofree char *forwards = run_case(one, false), *backwards = run_case(one, true);
+
+    if (!g_str_equal(forwards, one->want))
+        fail_msg("case %d (%s): got \"%s\" want \"%s\"", index, one->what, forwards, one->want);
+    if (!g_str_equal(forwards, backwards))
+        fail_msg("case %d (%s): got \"%s\" backwards, \"%s\" forwards", index, one->what, backwards, forwards);
+}
+
+static void every_rule_ends_where_its_row_says_in_whatever_order_payments_come(void **state)
+{
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(edges); i++)
+        check_case((int)i, &edges[i]);
+}
+
+/* More invoices than are looked at: their sum is not all that is open, so that nothing is applied by it. */
+static void the_sum_of_more_invoices_than_fit_applies_nothing(void **state)
+{
+    enum { MANY = 70, LOOKED_AT = 64 };
+    GStringChunk *strings = g_string_chunk_new(4096);
+    g_autoptr(GArray) invoices = g_array_new(FALSE, TRUE, sizeof(struct match_invoice));
+    g_autoptr(GArray) payments = g_array_new(FALSE, TRUE, sizeof(struct match_payment));
+    g_autoptr(GArray) known = g_array_new(FALSE, FALSE, sizeof(struct match_known)), fixed = matches_new();
+    struct match_known payer = {IBAN_A, "C1"};
+    const struct case_payment all = {.day = 5, .amount = LOOKED_AT * 100, .iban = IBAN_A};
+    struct match_payment payment = payment_of(&all, 0);
+    struct match_input input = {.invoices = invoices,
+                                .payments = g_array_append_val(payments, payment),
+                                .known = g_array_append_val(known, payer),
+                                .fixed = fixed,
+                                .iban_and_amount_apply = true};
+
+    (void)state;
+    for (int i = 0; i < MANY; i++) {
+        char number[16];
+        struct match_invoice invoice = {.ledger = "main", .client = "C1", .name = "", .reference = "", .open = 100};
+
+        g_snprintf(number, sizeof number, "2026-%04d", i);
+        invoice.number = g_string_chunk_insert(strings, number);
+        invoice.total = invoice.open;
+        invoice.issued = invoice.due = DAY_NONE;
+        g_strlcpy(invoice.currency, "EUR", CURRENCY_SIZE);
+        g_array_append_val(invoices, invoice);
+    }
+
+    AUTO(match_result) result = match_run(&input);
+
+    assert_int_equal(g_array_index(result->left, int64_t, 0), LOOKED_AT * 100);
+    for (guint i = 0; i < result->matches->len; i++)
+        assert_int_equal(g_array_index(result->matches, struct match, i).state, MATCH_HINT);
+    g_string_chunk_free(strings);
 }
 
 static void every_rule_does_what_its_row_says(void **state)
@@ -628,6 +707,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_rule_does_what_its_row_says),
+        cmocka_unit_test(every_rule_ends_where_its_row_says_in_whatever_order_payments_come),
+        cmocka_unit_test(the_sum_of_more_invoices_than_fit_applies_nothing),
         cmocka_unit_test(the_order_of_payments_changes_nothing),
         cmocka_unit_test(nothing_pays_more_than_it_is_or_than_is_open),
         cmocka_unit_test(it_does_not_matter_where_the_work_is_cut),
