@@ -172,6 +172,7 @@ static const step_func steps[] = {
     [STEP_SOURCES] = cycle_write_sources,
     [STEP_PAYMENTS] = cycle_write_banks,
     [STEP_INVOICES] = cycle_write_invoices,
+    [STEP_SETTLED] = cycle_settle_banks,
     [STEP_HELD] = cycle_write_held,
     [STEP_RECONCILE] = cycle_reconcile,
     [STEP_TELL] = cycle_tell,
@@ -181,11 +182,11 @@ static const step_func steps[] = {
 
 #ifdef FAULTS
 static const char *const names[] = {
-    [STEP_READ] = "read",           [STEP_SETTLE] = "settle",     [STEP_BANKS] = "banks",
-    [STEP_PLAN] = "plan",           [STEP_PARTIES] = "parties",   [STEP_SOURCES] = "sources",
-    [STEP_PAYMENTS] = "payments",   [STEP_INVOICES] = "invoices", [STEP_HELD] = "held",
-    [STEP_RECONCILE] = "reconcile", [STEP_TELL] = "tell",         [STEP_SUMMARY] = "summary",
-    [STEP_COMPOSE] = "compose",
+    [STEP_READ] = "read",         [STEP_SETTLE] = "settle",       [STEP_BANKS] = "banks",
+    [STEP_PLAN] = "plan",         [STEP_PARTIES] = "parties",     [STEP_SOURCES] = "sources",
+    [STEP_PAYMENTS] = "payments", [STEP_INVOICES] = "invoices",   [STEP_SETTLED] = "settled",
+    [STEP_HELD] = "held",         [STEP_RECONCILE] = "reconcile", [STEP_TELL] = "tell",
+    [STEP_SUMMARY] = "summary",   [STEP_COMPOSE] = "compose",
 };
 #endif
 

@@ -17,7 +17,7 @@ static bool record_files(struct cycle *cycle, GError **error)
     for (guint i = 0; i < files->len; i++)
         if (!bank_file_record(cycle->store, files->pdata[i], error))
             return false;
-    return bank_settle(cycle->store, cycle->world->now.day, error);
+    return true;
 }
 
 /* A file counts as read only once its payments are all in the store: until then each pass looks at it anew. */
@@ -51,4 +51,19 @@ bool cycle_write_banks(struct cycle *cycle, bool *done, GError **error)
         return false;
     *done = cycle->position >= book->rows->len;
     return true;
+}
+
+/* Behind the invoices: a payment is closed only once what it pays is known to be. */
+bool cycle_settle_banks(struct cycle *cycle, bool *done, GError **error)
+{
+    struct world_banks *banks = cycle->world->banks;
+
+    *done = true;
+    if (!banks->book || cycle->plan->clock_held)
+        return true;
+    if (!cycle->position++)
+        banks->settled = (struct bank_cursor){0};
+    if (!store_begin(cycle->store, error))
+        return false;
+    return cycle_finish(cycle, bank_settle(cycle->store, cycle->world->now.day, &banks->settled, done, error), error);
 }

@@ -20,6 +20,7 @@ enum step {
     STEP_SOURCES,   /* the reads and what was noticed */
     STEP_PAYMENTS,  /* what came in at the banks, some at a time */
     STEP_INVOICES,  /* changed rows, some at a time */
+    STEP_SETTLED,   /* payments of which all is closed, some at a time */
     STEP_HELD,      /* held decisions and tasks */
     STEP_RECONCILE, /* pending reminders against the plan */
     STEP_TELL,      /* what the owner is to know, as mails beside the letters */
@@ -82,6 +83,7 @@ bool cycle_write_parties(struct cycle *cycle, bool *done, GError **error);
 bool cycle_write_sources(struct cycle *cycle, bool *done, GError **error);
 bool cycle_read_banks(struct cycle *cycle, bool *done, GError **error);
 bool cycle_write_banks(struct cycle *cycle, bool *done, GError **error);
+bool cycle_settle_banks(struct cycle *cycle, bool *done, GError **error);
 bool cycle_write_invoices(struct cycle *cycle, bool *done, GError **error);
 bool cycle_write_held(struct cycle *cycle, bool *done, GError **error);
 bool cycle_reconcile(struct cycle *cycle, bool *done, GError **error);

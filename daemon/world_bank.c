@@ -63,7 +63,6 @@ struct bite {
     struct world *world;
     struct store *store;
     struct bank_work *work;
-    bool *changed;
 };
 
 /* Each does a bit of its stage; *DONE when there is no more of it. */
@@ -78,7 +77,7 @@ static bool look(struct bite *bite, bool *done, GError **error)
 static bool read_on(struct bite *bite, bool *done, GError **error)
 {
     (void)error;
-    *done = world_bank_read_on(bite->world, bite->changed);
+    *done = world_bank_read_on(bite->world);
     return true;
 }
 
@@ -184,9 +183,9 @@ static const stage_func stages[] = {
     [BANK_TAKE] = take, [BANK_PAYERS] = load_payers, [BANK_MATCH] = match, [BANK_TELL] = tell,
 };
 
-bool world_banks_bite(struct world *world, struct store *store, bool *done, bool *changed, GError **error)
+bool world_banks_bite(struct world *world, struct store *store, bool *done, GError **error)
 {
-    struct bite bite = {world, store, world->banks->work, changed};
+    struct bite bite = {world, store, world->banks->work};
     bool ended = false;
 
     *done = false;
@@ -208,10 +207,13 @@ bool world_banks_step(struct world *world, struct store *store, bool *done, bool
 
     *done = !world->config->banks->len;
     while (!*done) {
-        if (!world_banks_bite(world, store, done, changed, error))
+        if (!world_banks_bite(world, store, done, error))
             return false;
         if (clock_monotonic_ms() >= end)
             break;
     }
+    if (changed && world->banks->fresh)
+        *changed = true;
+    world->banks->fresh = false;
     return true;
 }

@@ -8,14 +8,17 @@
 
 #include "bank/book.h"
 #include "cycle.h"
+#include "proof/bank.h"
 
 struct world_banks {
     GPtrArray *files;   /* of struct bank_file: read and not in the store yet, failures too */
     GHashTable *listed; /* "bank path" -> stamp, of all files when they were last looked at */
     GPtrArray *todo;    /* of struct bank_todo: what is to be read yet; NULL before the first look */
     struct bank_reading *reading;
-    struct bank_work *work; /* of a look on its way */
-    struct bank_book *book; /* as of the last look; NULL before, and while one is on its way */
+    bool fresh;                 /* a file was read since the last step */
+    struct bank_work *work;     /* of a look on its way */
+    struct bank_cursor settled; /* cycle_bank.c: how far what is closed long ago was set aside in this pass */
+    struct bank_book *book;     /* as of the last look; NULL before, and while one is on its way */
 };
 
 struct world_banks *world_banks_new(void);

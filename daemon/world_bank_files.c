@@ -127,7 +127,7 @@ bool world_bank_look(struct world *world, struct store *store, GError **error)
     return true;
 }
 
-bool world_bank_read_on(struct world *world, bool *changed)
+bool world_bank_read_on(struct world *world)
 {
     struct world_banks *banks = world->banks;
 
@@ -143,7 +143,6 @@ bool world_bank_read_on(struct world *world, bool *changed)
         return false;
     g_ptr_array_add(banks->files, bank_read_end(g_steal_pointer(&banks->reading)));
     g_ptr_array_remove_index(banks->todo, 0);
-    if (changed)
-        *changed = true;
+    banks->fresh = true;
     return false;
 }

@@ -36,13 +36,13 @@ struct bank_work {
 
 /* --- world_bank.c */
 /* What world_banks_step() does as often as its time allows: a millisecond or two. */
-bool world_banks_bite(struct world *world, struct store *store, bool *done, bool *changed, GError **error);
+bool world_banks_bite(struct world *world, struct store *store, bool *done, GError **error);
 
 /* --- world_bank_files.c */
 /* Lists what is to be read. False with ERROR when the store cannot be asked what was read before. */
 bool world_bank_look(struct world *world, struct store *store, GError **error);
-/* One bite of reading; true when no file is left. *CHANGED (may be NULL) is set behind each. */
-bool world_bank_read_on(struct world *world, bool *changed);
+/* One bite of reading; true when no file is left. */
+bool world_bank_read_on(struct world *world);
 
 /* --- world_bank_tell.c */
 /* Tells the history some more payments; true when it knows them all. */

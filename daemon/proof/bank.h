@@ -53,8 +53,9 @@ bool bank_file_record(struct store *store, const struct bank_file *file, GError 
  * meanwhile. */
 bool bank_row_write(struct store *store, struct bank_row *row, GError **error);
 
-/* Marks payments that no pass needs to look at again: all they pay is closed for two months, or nobody's for a year. */
-bool bank_settle(struct store *store, civil_day today, GError **error);
+/* Marks payments that no pass needs to look at again: all they pay is closed for two months, or nobody's for a year.
+ * Some hundreds behind *FROM, which then is the last of them; *DONE when there are no more. */
+bool bank_settle(struct store *store, civil_day today, struct bank_cursor *from, bool *done, GError **error);
 
 /* A person ties payment ID to LEDGER/NUMBER with AMOUNT; ties that were made by rule are undone. CLIENT_KEY's letters
  * that are planned are void. */

@@ -3,7 +3,7 @@
 #include "proof/records.h"
 #include "proof/rows_inside.h"
 
-enum { CLOSED_LONG_DAYS = 60, UNCLAIMED_LONG_DAYS = 400 };
+enum { CLOSED_LONG_DAYS = 60, UNCLAIMED_LONG_DAYS = 400, SETTLED_A_PAGE = 512 };
 
 static const char *const state_words[] = {
     [MATCH_APPLIED] = "applied", [MATCH_HELD] = "held", [MATCH_HINT] = "hint", [MATCH_REVERSED] = "reversed"};
@@ -199,10 +199,36 @@ bool bank_row_write(struct store *store, struct bank_row *row, GError **error)
     return !row->retied || replace_ties(store, row, error);
 }
 
-bool bank_settle(struct store *store, civil_day today, GError **error)
+/* Up to which payment the page behind FROM goes; false with ERROR. *DONE: there is none behind it. */
+static bool find_page(struct store *store, civil_day before, const struct bank_cursor *from, struct bank_cursor *to,
+                      bool *done, GError **error)
 {
-    return sql_run(store->sql,
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT booked, id FROM payment WHERE settled = 0 AND booked < ?1 AND (booked, id) > (?2, ?3)"
+                     " ORDER BY booked, id LIMIT 1 OFFSET ?4",
+                     BIND(bind_day(before), bind_text(from->booked), bind_int(from->id), bind_int(SETTLED_A_PAGE - 1)),
+                     error);
+    enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
+
+    *done = step != ROWS_ROW;
+    *to = (struct bank_cursor){.booked = "9999", .id = INT64_MAX}; /* behind all days */
+    if (step == ROWS_ROW) {
+        g_strlcpy(to->booked, column_text(rows, 0), sizeof to->booked);
+        to->id = column_int(rows, 1);
+    }
+    return step != ROWS_FAILED;
+}
+
+bool bank_settle(struct store *store, civil_day today, struct bank_cursor *from, bool *done, GError **error)
+{
+    civil_day before = today - CLOSED_LONG_DAYS;
+    struct bank_cursor begin = *from;
+
+    return find_page(store, before, &begin, from, done, error) &&
+           sql_run(store->sql,
                    "UPDATE payment SET settled = 1 WHERE settled = 0 AND booked < ?1"
+                   " AND (booked, id) > (?3, ?4) AND (booked, id) <= (?5, ?6)"
                    /* as long as the ledger shows an invoice as open, what pays it or keeps it back counts */
                    " AND NOT EXISTS (SELECT 1 FROM applied a JOIN invoice i ON i.ledger = a.ledger AND"
                    " i.number = a.number WHERE a.payment = payment.id AND a.undone_seq IS NULL AND a.state <> 'hint'"
@@ -210,7 +236,9 @@ bool bank_settle(struct store *store, civil_day today, GError **error)
                    " (EXISTS (SELECT 1 FROM applied a WHERE a.payment = payment.id AND a.undone_seq IS NULL)"
                    " AND NOT EXISTS (SELECT 1 FROM applied a WHERE a.payment = payment.id AND a.undone_seq IS NULL AND"
                    " a.state <> 'applied')))",
-                   BIND(bind_day(today - CLOSED_LONG_DAYS), bind_day(today - UNCLAIMED_LONG_DAYS)), error);
+                   BIND(bind_day(before), bind_day(today - UNCLAIMED_LONG_DAYS), bind_text(begin.booked),
+                        bind_int(begin.id), bind_text(from->booked), bind_int(from->id)),
+                   error);
 }
 
 /* -- a person's word ------------------------------------------------------ */

@@ -251,6 +251,19 @@ def test_sums_beyond_all_numbers_add_up_to_nothing(banked):
     assert first["adds_up"] is False
 
 
+def test_what_was_paid_before_anything_was_read_stays_paid(banked):
+    """Statements of a year are brought in at once, and the ledger still shows what they pay as open."""
+    banked.ledger(row(issued="2025-10-01", due="2025-10-31"))
+    put(banked, "1.xml", statement(entry("100.00", "factuur 2026-001", day="2025-11-03"), day="2025-11-05", ident="S1"))
+    put(banked, "2.xml", statement(day="2026-03-01", opening="1100.00", ident="S2"))
+    for now in (MONDAY, "2026-03-03T10:00"):
+        banked.once(now=now)
+        (payment,) = payments(banked, now=now)
+        assert (payment["state"], payment["rule"]) == ("applied", 6)
+        assert plan(banked, now=now) == [] or all(one["reason"] == "conflict" for one in plan(banked, now=now))
+    assert banked.letters() == []
+
+
 def test_files_that_overlap_and_copies_count_once_and_true_twins_twice(banked):
     twin = entry("10.00", "abonnement", name="Iemand Anders")
     put(banked, "1.xml", statement(twin, twin, entry("5.00", "x", ident="B1", name="Y")))
@@ -361,6 +374,49 @@ def test_mt940_of_another_kind_or_cut_is_refused(banked):
         path = banked.folder / "one.sta"
         path.write_text(text)
         assert said in banked.ctl("bank", "show", str(path), status=1).err
+
+
+MT940 = (":20:X\n:25:NL91ABNA0417164300\n:28C:1\n:60F:C260227EUR100,00\n:61:2602270227C10,00NTRFNONREF\n"
+         ":86:caf\u00e9\n:62F:C260227EUR110,00\n")
+SHEET = ('"Datum";"Naam / Omschrijving";"Rekening";"Tegenrekening";"Code";"Af Bij";"Bedrag (EUR)";"Mutatiesoort";'
+         '"Mededelingen";"Saldo na mutatie";"Tag"\n"20260227";"Caf\u00e9";"NL91ABNA0417164300";"NL20INGB0001234567";"OV";'
+         '"Bij";"100,00";"x";"y";"1,00";""\n')
+ALL_BANKS = ('bank "camt" { type = camt053  path = "x/*" }  bank "mt" { type = mt940  path = "x/*" }  '
+             'bank "csv" { type = csv  preset = "ing-nl"  path = "x/*" }')
+
+
+@pytest.mark.parametrize("bank, content, said", [
+    ("camt", None, "not well-formed"),
+    ("mt", None, "longer than 1 MB"),
+    ("mt", MT940.encode("utf-16"), "is it UTF-16?"),
+    ("mt", MT940.encode()[:-20], ":62F:"),
+    ("csv", None, "a NUL byte stands at offset 0"),
+    ("csv", SHEET.encode("utf-16"), "UTF-16"),
+    ("csv", SHEET.encode("latin-1"), "does not fit encoding"),
+    ("csv", SHEET.replace("100,00", "100.00").encode(), "decimal comma"),
+    ("csv", SHEET.encode()[:160], "not closed"),
+], ids=("camt-2GB", "mt940-2GB", "mt940-utf16", "mt940-cut", "csv-2GB", "csv-utf16", "csv-latin1", "csv-point", "csv-cut"))
+def test_a_file_of_no_use_is_refused_at_once_with_what_is_wrong(make_world, bank, content, said):
+    """Two gigabytes that hold nothing are not read to their end."""
+    world = make_world(more=ALL_BANKS)
+    path = world.folder / "one"
+    with open(path, "wb") as file:
+        file.write(content or b"")
+        if content is None:
+            file.truncate(2 << 30)
+    result = world.ctl("bank", "show", str(path), "--bank", bank, status=1)
+    assert said in result.err and not result.out, result.err
+
+
+def test_statements_in_the_encodings_that_banks_use_are_read(make_world):
+    world = make_world(more=ALL_BANKS)
+    wide = statement(entry("10.00", "caf\u00e9")).replace("UTF-8", "UTF-16").encode("utf-16")
+    for bank, content in (("camt", wide), ("mt", MT940.encode("latin-1")), ("mt", MT940.encode()),
+                          ("csv", SHEET.replace('"y"', '"caf\u00e9"').encode())):
+        path = world.folder / "one"
+        path.write_bytes(content)
+        (line,) = world.ctl("bank", "show", str(path), "--bank", bank, "--json").out.splitlines()[1:]
+        assert json.loads(line)["text"] == "caf\u00e9", bank
 
 
 def test_letters_name_the_day_up_to_which_the_bank_was_heeded(banked):

@@ -80,7 +80,7 @@ static bool go_on(struct world *world, struct store *store, int most)
     for (int i = 0; i < most && !done; i++) {
         g_autoptr(GError) error = NULL;
 
-        if (!world_banks_bite(world, store, &done, NULL, &error))
+        if (!world_banks_bite(world, store, &done, &error))
             fail_msg("bite %d: %s", i, error->message);
     }
     return !done;

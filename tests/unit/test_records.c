@@ -746,6 +746,19 @@ static void clients_of_a_pass_are_made_in_order_and_forgotten_with_it(void **sta
     WANT_INT(ask(f, "SELECT count(*) FROM party"), 4);
 }
 
+/* How many bites it takes to set aside what is closed long ago. */
+static int settle(struct fixture *f)
+{
+    struct bank_cursor from = {0};
+    bool done = false;
+    int bites = 0;
+
+    for (GError *error = NULL; !done; bites++)
+        MUST(store_begin(f->store, &error) && bank_settle(f->store, TODAY, &from, &done, &error) &&
+             store_commit(f->store, &error));
+    return bites;
+}
+
 /* A payment counts for as long as the ledger shows what it pays as open, were it years. */
 static void a_payment_is_settled_when_what_it_pays_is_closed(void **state)
 {
@@ -775,13 +788,32 @@ static void a_payment_is_settled_when_what_it_pays_is_closed(void **state)
 
         MUST(tamper(f, text, &error));
     }
-    MUST(store_begin(f->store, &error) && bank_settle(f->store, TODAY, &error) && store_commit(f->store, &error));
+    WANT_INT(settle(f), 1);
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *text = g_strdup_printf("SELECT settled FROM payment WHERE id = %u", i + 1);
 
         if (ask(f, text) != cases[i].settled)
             fail_msg("case %u: got %d want %d", i, !cases[i].settled, cases[i].settled);
     }
+}
+
+/* Years of statements that are read at once keep no signal waiting. */
+static void many_payments_are_settled_in_bites(void **state)
+{
+    struct fixture *f = *state;
+    GError *error = NULL;
+
+    MUST(
+        tamper(f,
+               "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500) INSERT INTO"
+               " payment(id, bank, key, booked, amount, currency, account, name, iban, text, reference, end_to_end,"
+               " reason, bank_id, reversal, undetailed, instructed, instructed_currency) SELECT i, 'ing', 'k' || i,"
+               " date('2026-01-13', '-' || (350 + i % 100) || ' days'), 9, 'EUR', '', '', '', '', '', '', '', '', 0, 0,"
+               " 0, '' FROM n",
+               &error));
+    WANT_INT(settle(f), 3);
+    WANT_INT(ask(f, "SELECT count(*) FROM payment WHERE settled = 1"),
+             ask(f, "SELECT count(*) FROM payment WHERE booked < date('2026-01-13', '-400 days')"));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_drop)
@@ -812,6 +844,7 @@ int main(void)
         TEST(client_is_one_over_all_ledgers),
         TEST(clients_of_a_pass_are_made_in_order_and_forgotten_with_it),
         TEST(a_payment_is_settled_when_what_it_pays_is_closed),
+        TEST(many_payments_are_settled_in_bites),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
