@@ -88,6 +88,7 @@ TAGS_OF_ACTS("tasks") \
 {"alerts.bank", TAG_TRUTH, false, "nothing is sent from a ledger, for it is not known what was paid", ""}, \
 {"alerts.relay", TAG_TRUTH, false, "a relay takes no letters", ""}, \
 {"alerts.mailbox", TAG_TRUTH, false, "a mailbox cannot be read", ""}, \
+{"alerts.fetch", TAG_TRUTH, false, "a file on a web server cannot be fetched", ""}, \
 {"alerts.copies", TAG_TRUTH, false, "copies of letters cannot be put away", ""}, \
 {"alerts.disk", TAG_TRUTH, false, "the disk with the store is filling up", ""}, \
 {"alerts.again", TAG_TRUTH, false, "it was told before and is still so", ""}, \
@@ -97,7 +98,7 @@ TAGS_OF_ACTS("tasks") \
 {"alerts.number", TAG_TEXT, true, "the first invoice number, for a command", "2026-0412"}, \
 {"alerts.numbers", TAG_TEXT, true, "the invoice numbers, the first three", "2026-0412"}, \
 {"alerts.total", TAG_TEXT, true, "what is open of them, of each currency", "EUR 610.00"}, \
-{"alerts.source", TAG_TEXT, true, "the name of the ledger, sender, relay or mailbox", "main"}, \
+{"alerts.source", TAG_TEXT, true, "the name of the ledger, sender, relay, mailbox or fetched file", "main"}, \
 {"alerts.detail", TAG_TEXT, true, "what is wrong, in the words of the log", "line 14 cannot be understood"}, \
 {"alerts.rows", TAG_NUMBER, true, "how many rows a ledger that shrank has", ""}, \
 {"alerts.rows_before", TAG_NUMBER, true, "and how many it had", ""}, \
