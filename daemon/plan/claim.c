@@ -99,6 +99,8 @@ static void find_interest(const struct planner *planner, struct claim *claim, st
 
         line->rate = last->rate;
         line->interest_base = last->base;
+        for (guint i = parts->len; i > 0 && c.payments[i - 1].day >= c.to; i--) /* paid today: none from tomorrow on */
+            line->interest_base -= c.payments[i - 1].amount;
     }
 }
 

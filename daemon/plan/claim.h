@@ -39,7 +39,7 @@ struct claim_line {
     int64_t interest;  /* up to and with the day */
     law_rate rate;     /* of the last period */
     int64_t undated;   /* was paid or credited, by the books alone: no interest over it, for nobody knows until when */
-    int64_t interest_base; /* of the last period: what a day's interest is counted over */
+    int64_t interest_base; /* what a further day's interest is counted over */
     bool costs;            /* it is among those the costs are counted over */
 };
 

@@ -103,6 +103,12 @@ def test_each_link_does_its_act_once(wrote):
     assert "nine came" in reasons["dispute"] and "written-off" in reasons["closed"]
 
 
+def test_what_a_client_wrote_ends_in_one_full_stop(wrote):
+    (mail,) = wrote.world.owner_mails()
+    text = " ".join(mail.get_body(("plain",)).get_content().split())
+    assert "We never got this. The whole answer" in text, text
+
+
 def test_it_is_answered_and_the_reminders_go_on(wrote):
     assert wrote.tap("answered")["outcome"] == "done"
     assert holds(wrote.world) == []

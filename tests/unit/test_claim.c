@@ -94,6 +94,8 @@ static void interest_is_over_what_was_open_at_each_time(void **state)
         case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 60000)->total = 100000;
         claim = claim_of(c, payments);
         got = periods_of(&g_array_index(claim->lines, struct claim_line, 0));
+        if (g_array_index(claim->totals, struct claim_total, 0).per_day != 17)
+            fail_msg("%u: got %d a day", i, (int)g_array_index(claim->totals, struct claim_total, 0).per_day);
         if (!g_str_equal(got, table[i].want))
             fail_msg("%u: got «%s» want «%s»", i, got, table[i].want);
         case_free(c);

@@ -151,17 +151,25 @@ static GBytes *mail_with(int64_t id, GBytes *file)
     return g_bytes_new(mail, strlen(mail));
 }
 
-/* A letter to the client that FIXTURE is at, with FILE; it went. */
-static int64_t send_with(struct fixture *f, int stage, GBytes *file)
+/* A letter to the client that FIXTURE is at, with FILE; it is to go. */
+static int64_t queue_with(struct fixture *f, int stage, GBytes *file)
 {
     GError *error = NULL;
-    int64_t id = plan_letter(f, stage, 1, MODE_LIVE, &error), attempt;
+    int64_t id = plan_letter(f, stage, 1, MODE_LIVE, &error);
     g_autoptr(GBytes) message = mail_with(id, file);
 
     MUST(id);
     MUST(store_begin(f->store, &error) && reminder_queue(f->store, id, message, "Factuur 2026-001", &error) &&
          store_commit(f->store, &error));
-    attempt = claim_letter(f, id, &error);
+    return id;
+}
+
+/* And it went. */
+static int64_t send_with(struct fixture *f, int stage, GBytes *file)
+{
+    GError *error = NULL;
+    int64_t id = queue_with(f, stage, file), attempt = claim_letter(f, id, &error);
+
     MUST(attempt);
     end_letter(f, id, attempt, OUTCOME_ACCEPTED);
     return id;
@@ -290,6 +298,26 @@ static void file_is_forgotten_with_the_last_letter_that_has_it(void **state)
     WANT_INT(ask(f, FILES_THERE), 0);
 }
 
+/* limits.retention takes the file of an old letter, unless one that is kept has it too. */
+static void old_file_goes_unless_a_letter_that_stays_has_it(void **state)
+{
+    struct fixture *f = *state;
+    g_autoptr(GBytes) shared = noise(9000, 3), own = noise(9000, 4);
+    struct erase_counts counts;
+    GError *error = NULL;
+
+    send_with(f, 0, shared);
+    send_with(f, 1, own);
+    MUST(tamper(f, "UPDATE invoice SET state = 'paid'", &error));
+    queue_with(f, 2, shared); /* on its way */
+    MUST(erase_prepare(f->store, &error) && store_begin(f->store, &error));
+    MUST(erase_old(f->store, TODAY + 1, "piet", &counts, &error));
+    MUST(store_commit(f->store, &error) && erase_finish(f->store, &error));
+    WANT_INT(counts.letters, 2);
+    WANT_INT(ask(f, FILES_THERE), 1);
+    must_be_whole(f);
+}
+
 /* What came back after it was forgotten can be forgotten again. */
 static void file_that_came_back_is_forgotten_again(void **state)
 {
@@ -319,6 +347,7 @@ int main(void)
         cmocka_unit_test(altered_or_lost_file_is_seen),
         TEST(what_a_mail_is_made_from_is_never_changed),
         TEST(file_is_forgotten_with_the_last_letter_that_has_it),
+        TEST(old_file_goes_unless_a_letter_that_stays_has_it),
         TEST(file_that_came_back_is_forgotten_again),
     };
 
