@@ -128,7 +128,7 @@ char *html_render(const struct markdown *markdown)
 char *html_frame(const struct mustache_template *layout, struct value *values, const char *content,
                  const char *language, const char *subject, GError **error)
 {
-    struct mustache_rendering rendering = {.escape = escape_html};
+    struct mustache_rendering rendering = {.escape = escape_html, .no_targets = true};
 
     value_map_set_text(values, "content", content);
     value_map_set_text(values, "language", language);

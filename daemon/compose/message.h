@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One mail message as bytes, built by GMime from finished parts (templates.md
- * 3, mail.md 5). Every field is checked here as bytes before GMime sees it:
- * no CR, LF or NUL reaches a header. The same input gives the same bytes:
+ * One mail message as bytes, written from finished parts (templates.md 3,
+ * mail.md 5). Every field is checked here as bytes before it is written: no
+ * CR, LF or NUL reaches a header. The same input gives the same bytes:
  * boundaries come from the Message-ID. It decides no wording, asks no clock,
  * makes no random number. Pure; compose_init() comes first.
  */

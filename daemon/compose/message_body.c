@@ -1,108 +1,155 @@
 /* SPDX-License-Identifier: MIT */
+/* multipart/mixed( multipart/related( multipart/alternative( text, html), images), files), RFC 2046 5.1. */
+#include <string.h>
+
+#include "compose/field.h"
 #include "compose/message_build.h"
 #include "compose/quoted.h"
 
-/* A part that goes out in ENCODING, which its BYTES are in already or (GMIME_CONTENT_ENCODING_DEFAULT) are not. */
-static GMimeObject *part_new(const char *type, const void *bytes, gsize length, GMimeContentEncoding already,
-                             GMimeContentEncoding encoding)
-{
-    GMimeContentType *content_type = g_mime_content_type_parse(NULL, type);
-    GMimePart *part = g_mime_part_new();
-    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, length);
-    GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(stream, already);
+enum { BOUNDARY_SIZE = 27 };
 
-    g_mime_object_set_content_type(GMIME_OBJECT(part), content_type);
-    g_mime_part_set_content(part, content);
-    g_mime_part_set_content_encoding(part, encoding);
-    g_object_unref(content);
-    g_object_unref(stream);
-    g_object_unref(content_type);
-    return GMIME_OBJECT(part);
+/* -- single parts ------------------------------------------------------- */
+
+static void write_text(GString *out, const char *type, const char *text)
+{
+    field_put(out, "Content-Type", type);
+    field_put(out, "Content-Transfer-Encoding", "quoted-printable");
+    g_string_append(out, "\r\n");
+    quoted_printable(out, text);
 }
 
-static GMimeObject *text_new(const char *type, const char *text)
+/* RFC 2045 6.8 */
+static void append_base64(GString *out, const guchar *bytes, gsize length)
 {
-    g_autofree char *quoted = quoted_printable(text);
+    enum { LINE = 57 };
 
-    return part_new(type, quoted, strlen(quoted), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE,
-                    GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    for (gsize at = 0; at < length; at += LINE) {
+        char text[LINE / 3 * 4 + 8]; /* a line of its own is whole each time: nothing is left over for the next */
+        gint state = 0, save = 0;
+        gsize count = g_base64_encode_step(bytes + at, MIN(length - at, LINE), FALSE, text, &state, &save);
+
+        count += g_base64_encode_close(FALSE, text + count, &state, &save);
+        g_string_append_len(out, text, (gssize)count);
+        g_string_append_len(out, "\r\n", 2);
+    }
 }
 
-static GMimeObject *file_new(const struct message_file *file, const char *disposition)
+static void write_file_fields(GString *out, const struct message_file *file, const char *disposition)
+{
+    struct field type = field_begin(out, "Content-Type"), kind;
+
+    field_add(&type, file->type);
+    if (file->filename)
+        field_add_parameter(&type, "name", file->filename);
+    field_end(&type);
+    kind = field_begin(out, "Content-Disposition");
+    field_add(&kind, disposition);
+    if (file->filename)
+        field_add_parameter(&kind, "filename", file->filename);
+    field_end(&kind);
+    if (file->content_id)
+        g_string_append_printf(out, "Content-Id: <%s>\r\n", file->content_id);
+    field_put(out, "Content-Transfer-Encoding", "base64");
+}
+
+static void write_file(GString *out, const struct message_file *file, const char *disposition)
 {
     gsize length;
-    const void *bytes = g_bytes_get_data(file->bytes, &length);
-    GMimeObject *part =
-        part_new(file->type, bytes, length, GMIME_CONTENT_ENCODING_DEFAULT, GMIME_CONTENT_ENCODING_BASE64);
+    const guchar *bytes = g_bytes_get_data(file->bytes, &length);
 
-    g_mime_object_set_disposition(part, disposition);
-    if (file->filename)
-        g_mime_part_set_filename(GMIME_PART(part), file->filename);
-    if (file->content_id)
-        g_mime_object_set_content_id(part, file->content_id);
-    return part;
+    write_file_fields(out, file, disposition);
+    g_string_append(out, "\r\n");
+    append_base64(out, bytes, length);
 }
 
-/* GMime's own boundaries differ each time; ours are the same for the same letter. */
-static GMimeMultipart *multipart_new(const char *subtype, const struct message *message, GMimeObject *first)
+/* -- parts with parts in them ------------------------------------------- */
+
+/* The same letter has the same boundary. No part can hold one: `=_` stands in nothing that is encoded (RFC 2045 6.7).
+ */
+static void boundary_of(const struct message *message, const char *subtype, char boundary[BOUNDARY_SIZE])
 {
-    GMimeMultipart *multipart = g_mime_multipart_new_with_subtype(subtype);
     g_autofree char *seed = g_strconcat(message->message_id, subtype, NULL);
     g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, seed, -1);
-    g_autofree char *boundary = g_strdup_printf("=_%.24s", hash);
 
-    g_mime_multipart_set_boundary(multipart, boundary);
-    g_mime_multipart_add(multipart, first);
-    g_object_unref(first);
-    return multipart;
+    g_snprintf(boundary, BOUNDARY_SIZE, "=_%.24s", hash);
 }
 
-static void add_part(GMimeMultipart *multipart, GMimeObject *part)
+/* PARAMETER: a further one of the type, or NULL. */
+static void begin_multipart(GString *out, const char *subtype, const char *boundary, const char *parameter,
+                            const char *value)
 {
-    g_mime_multipart_add(multipart, part);
-    g_object_unref(part);
+    struct field field = field_begin(out, "Content-Type");
+    g_autofree char *type = g_strconcat("multipart/", subtype, NULL);
+
+    field_add(&field, type);
+    field_add_parameter(&field, "boundary", boundary);
+    if (parameter)
+        field_add_parameter(&field, parameter, value);
+    field_end(&field);
+    g_string_append_printf(out, "\r\n--%s\r\n", boundary);
 }
 
-static GMimeObject *with_html(const struct message *message, GMimeObject *text)
+static void next_part(GString *out, const char *boundary)
 {
-    GMimeMultipart *multipart;
-
-    if (!message->html)
-        return text;
-    multipart = multipart_new("alternative", message, text);
-    add_part(multipart, text_new("text/html; charset=utf-8", message->html));
-    return GMIME_OBJECT(multipart);
+    g_string_append_printf(out, "\r\n--%s\r\n", boundary);
 }
 
-static GMimeObject *with_images(const struct message *message, GMimeObject *letter)
+static void end_multipart(GString *out, const char *boundary)
 {
-    GMimeMultipart *multipart;
-
-    if (!message->image_count || !message->html)
-        return letter;
-    multipart = multipart_new("related", message, letter);
-    g_mime_object_set_content_type_parameter(GMIME_OBJECT(multipart), "type",
-                                             "multipart/alternative"); /* RFC 2387 3.1 */
-    for (guint i = 0; i < message->image_count; i++)
-        add_part(multipart, file_new(&message->images[i], GMIME_DISPOSITION_INLINE));
-    return GMIME_OBJECT(multipart);
+    g_string_append_printf(out, "\r\n--%s--\r\n", boundary);
 }
 
-static GMimeObject *with_files(const struct message *message, GMimeObject *letter)
+static void write_texts(GString *out, const struct message *message)
 {
-    GMimeMultipart *multipart;
+    static const char subtype[] = "alternative";
+    char boundary[BOUNDARY_SIZE];
 
-    if (!message->file_count)
-        return letter;
-    multipart = multipart_new("mixed", message, letter);
-    for (guint i = 0; i < message->file_count; i++)
-        add_part(multipart, file_new(&message->files[i], GMIME_DISPOSITION_ATTACHMENT));
-    return GMIME_OBJECT(multipart);
+    if (!message->html) {
+        write_text(out, "text/plain; charset=utf-8", message->text);
+        return;
+    }
+    boundary_of(message, subtype, boundary);
+    begin_multipart(out, subtype, boundary, NULL, NULL);
+    write_text(out, "text/plain; charset=utf-8", message->text);
+    next_part(out, boundary);
+    write_text(out, "text/html; charset=utf-8", message->html);
+    end_multipart(out, boundary);
 }
 
-GMimeObject *message_body(const struct message *message)
+static void write_with_images(GString *out, const struct message *message)
 {
-    GMimeObject *text = text_new("text/plain; charset=utf-8", message->text);
+    static const char subtype[] = "related";
+    char boundary[BOUNDARY_SIZE];
 
-    return with_files(message, with_images(message, with_html(message, text)));
+    if (!message->image_count || !message->html) {
+        write_texts(out, message);
+        return;
+    }
+    boundary_of(message, subtype, boundary);
+    begin_multipart(out, subtype, boundary, "type", "multipart/alternative"); /* RFC 2387 3.1 */
+    write_texts(out, message);
+    for (guint i = 0; i < message->image_count; i++) {
+        next_part(out, boundary);
+        write_file(out, &message->images[i], "inline");
+    }
+    end_multipart(out, boundary);
+}
+
+void message_write_body(GString *out, const struct message *message)
+{
+    static const char subtype[] = "mixed";
+    char boundary[BOUNDARY_SIZE];
+
+    if (!message->file_count) {
+        write_with_images(out, message);
+        return;
+    }
+    boundary_of(message, subtype, boundary);
+    begin_multipart(out, subtype, boundary, NULL, NULL);
+    write_with_images(out, message);
+    for (guint i = 0; i < message->file_count; i++) {
+        next_part(out, boundary);
+        write_file(out, &message->files[i], "attachment");
+    }
+    end_multipart(out, boundary);
 }

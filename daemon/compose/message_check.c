@@ -9,6 +9,8 @@
 #define ID_MAX 250
 #define SUBJECT_MAX 2000
 #define NAME_MAX_OCTETS 2000
+#define TYPE_MAX 200
+#define TYPE_CHARS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-_"
 
 static bool refuse(const char *field, const char *reason, GError **error)
 {
@@ -92,12 +94,19 @@ static bool check_language(const char *language, GError **error)
     return true;
 }
 
+/* RFC 2045 5.1 without quoted values; it is written as it is. */
+static bool is_type(const char *type)
+{
+    gsize length = strcspn(type, "/");
+
+    return length && type[length] && length < strlen(type) - 1 && strlen(type) <= TYPE_MAX &&
+           strspn(type, TYPE_CHARS "/;= ") == strlen(type) && strspn(type, TYPE_CHARS) == length;
+}
+
 static bool check_file(const char *field, const struct message_file *file, GError **error)
 {
-    if (!file->type || !strchr(file->type, '/') || !g_str_is_ascii(file->type))
+    if (!file->type || !is_type(file->type))
         return refuse(field, "its type is not of the form type/subtype", error);
-    if (!check_line(field, file->type, 200, error))
-        return false;
     if (file->filename && (!*file->filename || strpbrk(file->filename, "/\\")))
         return refuse(field, "its name is a path or empty", error);
     if (file->filename && !check_line(field, file->filename, 255, error))

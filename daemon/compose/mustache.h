@@ -83,7 +83,8 @@ struct mustache_rendering {
     escape_func escape;
     mustache_partial_func partial; /* NULL: every partial is empty */
     gpointer partial_data;
-    bool strict; /* a name that is nowhere in the values is an error, not empty */
+    bool strict;     /* a name that is nowhere in the values is an error, not empty */
+    bool no_targets; /* ESCAPE does not ask what link its value stands in, so nobody looks for links */
 };
 
 /*

@@ -23,7 +23,8 @@ static bool render_nodes(struct renderer *renderer, const struct frame *frame, c
 
 static void put_literal(struct renderer *renderer, const char *text, gsize length)
 {
-    link_target_feed(&renderer->target, text, length, renderer->out->len);
+    if (!renderer->rendering->no_targets)
+        link_target_feed(&renderer->target, text, length, renderer->out->len);
     g_string_append_len(renderer->out, text, (gssize)length);
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "compose/quoted.h"
 
-#include <glib.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -25,29 +24,31 @@ static char *write_code(char *out, guchar c)
     return out;
 }
 
-char *quoted_printable(const char *text)
+void quoted_printable(GString *out, const char *text)
 {
-    gsize most = strlen(text) * CODE;
-    char *quoted = g_malloc(most + most / (COLUMNS - CODE) * 2 + 1), *out = quoted;
+    gsize before = out->len, most = strlen(text) * CODE;
+    char *at;
     int column = 0;
 
+    g_string_set_size(out, before + most + most / (COLUMNS - CODE) * CODE + 1);
+    at = out->str + before;
     while (*text) {
         const char *start = text;
 
         for (; column < COLUMNS && is_plain(text); text++)
             column++;
-        out = mempcpy(out, start, (gsize)(text - start));
+        at = mempcpy(at, start, (gsize)(text - start));
         if (*text == '\n') {
-            *out++ = *text++;
+            at = mempcpy(at, "\r\n", 2);
+            text++;
             column = 0;
         } else if (*text && column + CODE <= COLUMNS && !is_plain(text)) {
-            out = write_code(out, (guchar)*text++);
+            at = write_code(at, (guchar)*text++);
             column += CODE;
         } else if (*text) {
-            out = mempcpy(out, "=\n", 2);
+            at = mempcpy(at, "=\r\n", CODE);
             column = 0;
         }
     }
-    *out = '\0';
-    return quoted;
+    g_string_set_size(out, (gsize)(at - out->str));
 }
