@@ -6,18 +6,35 @@
 
 enum { SALT_SIZE = 16 };
 
-int64_t journal_head(struct store *store, char **hash, GError **error)
+static bool read_head(struct store *store, GError **error)
 {
     AUTO(rows) rows = sql_query(store->sql, "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1", NO_BIND, error);
     enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
+    bool found = step == ROWS_ROW;
+
+    store->head = found ? column_int(rows, 0) : 0;
+    g_strlcpy(store->head_hash, found ? column_text(rows, 1) : "", sizeof store->head_hash);
+    return step != ROWS_FAILED;
+}
+
+/* Every entry follows the last one; in a transaction only the first has to look for it. */
+static bool find_head(struct store *store, GError **error)
+{
+    if (store->head_is_known && store_in_transaction(store))
+        return true;
+    if (!read_head(store, error))
+        return false;
+    store->head_is_known = store_in_transaction(store);
+    return true;
+}
+
+int64_t journal_head(struct store *store, char **hash, GError **error)
+{
+    bool found = find_head(store, error);
 
     if (hash)
-        *hash = NULL;
-    if (step != ROWS_ROW)
-        return step == ROWS_END ? 0 : -1;
-    if (hash)
-        *hash = column_dup(rows, 1);
-    return column_int(rows, 0);
+        *hash = found && *store->head_hash ? g_strdup(store->head_hash) : NULL;
+    return found ? store->head : -1;
 }
 
 static bool write_body(struct store *store, int64_t seq, const uint8_t *salt, const char *body, GError **error)
@@ -26,10 +43,11 @@ static bool write_body(struct store *store, int64_t seq, const uint8_t *salt, co
                    BIND(bind_int(seq), bind_bytes(salt, SALT_SIZE), bind_text(body)), error);
 }
 
+/* HASH becomes the entry's own. */
 static bool write_entry(struct store *store, int64_t seq, const char *prev, const struct journal_entry *entry,
-                        const char *body_sha256, GError **error)
+                        const char *body_sha256, char hash[SHA256_HEX_SIZE], GError **error)
 {
-    char time[INSTANT_SIZE], clock[INSTANT_SIZE], hash[SHA256_HEX_SIZE];
+    char time[INSTANT_SIZE], clock[INSTANT_SIZE];
     g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, seq);
     g_autofree char *client = g_strdup_printf("%" G_GINT64_FORMAT, entry->client);
     g_autofree char *invoice = entry->invoice ? g_strdup_printf("%" G_GINT64_FORMAT, entry->invoice) : NULL;
@@ -52,9 +70,8 @@ static bool write_entry(struct store *store, int64_t seq, const char *prev, cons
 
 bool journal_append(struct store *store, const struct journal_entry *entry, int64_t *seq, GError **error)
 {
-    const char *body = entry->body ? entry->body : "";
-    char body_sha256[SHA256_HEX_SIZE];
-    g_autofree char *prev = NULL;
+    const char *body = entry->body ? entry->body : "", *prev = store->head_hash;
+    char body_sha256[SHA256_HEX_SIZE], hash[SHA256_HEX_SIZE];
     uint8_t salt[SALT_SIZE];
     int64_t next;
 
@@ -63,14 +80,16 @@ bool journal_append(struct store *store, const struct journal_entry *entry, int6
                     "journal entry \"%s\" has no transaction; begin one", entry->type);
         return false;
     }
-    next = journal_head(store, &prev, error) + 1;
-    if (next <= 0)
+    if (!find_head(store, error))
         return false;
+    next = store->head + 1;
     random_fill(salt, sizeof salt);
     chain_body_hash(salt, sizeof salt, body, body_sha256);
-    if (!write_entry(store, next, prev ? prev : CHAIN_START, entry, body_sha256, error) ||
+    if (!write_entry(store, next, *prev ? prev : CHAIN_START, entry, body_sha256, hash, error) ||
         !write_body(store, next, salt, body, error))
         return false;
+    store->head = next;
+    g_strlcpy(store->head_hash, hash, sizeof store->head_hash);
     if (seq)
         *seq = next;
     return true;

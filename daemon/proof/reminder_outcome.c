@@ -43,6 +43,37 @@ static const char *level_of(const struct attempt_result *result)
     }
 }
 
+/* What else a letter settles that its relay took. For most that is nothing, which one look tells. */
+struct settles {
+    bool owner, task, approval;
+};
+
+#define APPROVED(what)                                                                                                 \
+    "EXISTS (SELECT 1 FROM approval WHERE used IS NULL AND what = '" what "' AND subject = reminder.digest)"
+
+static bool look_what_settles(struct store *store, int64_t id, struct settles *settles, GError **error)
+{
+    AUTO(rows)
+    rows = sql_query_borrowing(store->sql,
+                               "SELECT kind = 'owner', hands IS NOT NULL, " APPROVED("letter") " OR " APPROVED(
+                                   "pass") " FROM reminder WHERE id = ?1",
+                               BIND(bind_int(id)), error);
+
+    if (!rows || rows_next(rows, error) != ROWS_ROW)
+        return false;
+    *settles = (struct settles){column_int(rows, 0), column_int(rows, 1), column_int(rows, 2)};
+    return true;
+}
+
+static bool settle_others(struct store *store, int64_t id, GError **error)
+{
+    struct settles settles;
+
+    return look_what_settles(store, id, &settles, error) && (!settles.approval || approval_spend(store, id, error)) &&
+           (!settles.owner || reminder_owner_reached(store, id, error)) &&
+           (!settles.task || agency_reached(store, id, error));
+}
+
 static bool finish(struct store *store, int64_t id, int64_t attempt, const char *from,
                    const struct attempt_result *result, GError **error)
 {
@@ -51,9 +82,7 @@ static bool finish(struct store *store, int64_t id, int64_t attempt, const char 
     return write_state(store, id, from, result, error) &&
            attempt_end(store, attempt, outcome_word(result), result, error) &&
            attempt_recipients(store, id, result, level_of(result), error) &&
-           (result->outcome != OUTCOME_ACCEPTED ||
-            (approval_spend(store, id, error) && reminder_owner_reached(store, id, error) &&
-             agency_reached(store, id, error))) &&
+           (result->outcome != OUTCOME_ACCEPTED || settle_others(store, id, error)) &&
            (g_strcmp0(level_of(result), "failed") != 0 || reminder_owner_missed(store, id, result, error)) &&
            bounce_at_relay(store, id, result, error) &&
            reminder_note(store, id, outcome_word(result), "herinnerd", false, body, NULL, error);

@@ -8,29 +8,29 @@
 
 enum { IDENTITY_BYTES = 12 };
 
-/* Nobody guesses another reminder's from one: HMAC over what it is for and the number. When it was planned goes in, for
+/* Nobody guesses another reminder's from one: HMAC over what it is for and the number. When it was PLANNED goes in, for
  * a store that was set back gives its numbers again. */
-static char *identity(struct store *store, const char *label, int64_t id, GError **error)
+static char *identity(const char *secret, const char *label, int64_t id, const char *planned)
 {
-    const char *secret = store_secret(store, error);
-    g_autofree char *planned = NULL, *text = NULL;
+    g_autofree char *text = g_strdup_printf("%s %" G_GINT64_FORMAT " %s", label, id, planned);
 
-    if (!secret ||
-        !sql_text(store->sql, &planned, error, "SELECT planned_time FROM reminder WHERE id = ?1", BIND(bind_int(id))))
-        return NULL;
-    text = g_strdup_printf("%s %" G_GINT64_FORMAT " %s", label, id, planned ? planned : "");
     return hash_keyed(secret, text, IDENTITY_BYTES);
 }
 
 bool reminder_identify(struct store *store, int64_t id, const char *domain, char **message_id, char **envid,
                        char **bounce_token, GError **error)
 {
-    g_autofree char *left = message_id ? identity(store, "id", id, error) : NULL;
-    g_autofree char *envelope = envid ? identity(store, "envid", id, error) : NULL;
-    g_autofree char *bounce = bounce_token ? identity(store, "bounce", id, error) : NULL;
+    const char *secret = store_secret(store, error);
+    g_autofree char *found = NULL, *left = NULL, *envelope = NULL, *bounce = NULL;
+    const char *planned;
 
-    if ((message_id && !left) || (envid && !envelope) || (bounce_token && !bounce))
+    if (!secret ||
+        !sql_text(store->sql, &found, error, "SELECT planned_time FROM reminder WHERE id = ?1", BIND(bind_int(id))))
         return false;
+    planned = found ? found : "";
+    left = message_id ? identity(secret, "id", id, planned) : NULL;
+    envelope = envid ? identity(secret, "envid", id, planned) : NULL;
+    bounce = bounce_token ? identity(secret, "bounce", id, planned) : NULL;
     /* lower case and digits only; the number ends at the first letter that is no hexadecimal digit */
     if (message_id)
         *message_id = g_strdup_printf("%s.%" G_GINT64_FORMAT "@%s", left, id, domain);
@@ -45,16 +45,13 @@ bool reminder_identify(struct store *store, int64_t id, const char *domain, char
 static char *message_id_of(GBytes *message)
 {
     gsize size;
-    const char *data = g_bytes_get_data(message, &size);
-    g_autofree char *text = g_strndup(data, size);
-    char *end = strstr(text, "\r\n\r\n"), *line, *open, *close;
+    const char *data = g_bytes_get_data(message, &size), *end = g_strstr_len(data, (gssize)size, "\r\n\r\n");
+    g_autofree char *head = g_strndup(data, end ? (gsize)(end - data) : size);
+    char *line = head, *open, *close;
 
-    if (end)
-        *end = '\0';
-    for (line = text; line; line = strchr(line, '\n')) {
-        line += *line == '\n';
-        if (g_ascii_strncasecmp(line, "message-id:", 11) == 0)
-            break;
+    while (line && g_ascii_strncasecmp(line, "message-id:", strlen("message-id:"))) {
+        line = strchr(line, '\n');
+        line += line != NULL;
     }
     open = line ? strchr(line, '<') : NULL;
     close = open ? strchr(open, '>') : NULL;

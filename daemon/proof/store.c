@@ -140,6 +140,7 @@ bool store_begin(struct store *store, GError **error)
 {
     FAULT("begin");
     store->known_before = store->known_seq;
+    store->head_is_known = false;
     return sql_run(store->sql, "BEGIN IMMEDIATE", NO_BIND, error);
 }
 
@@ -160,12 +161,14 @@ void store_rollback(struct store *store)
     if (store_in_transaction(store))
         sql_run(store->sql, "ROLLBACK", NO_BIND, NULL);
     store->known_seq = store->known_before;
+    store->head_is_known = false;
     party_forget(store);
 }
 
 bool store_read_begin(struct store *store, bool *own, GError **error)
 {
     *own = !store_in_transaction(store);
+    store->head_is_known &= !*own;
     return !*own || sql_run(store->sql, "BEGIN", NO_BIND, error);
 }
 
@@ -193,6 +196,7 @@ bool store_unmark(struct store *store, bool done, GError **error)
 {
     if (done)
         return sql_run(store->sql, "RELEASE part", NO_BIND, error);
+    store->head_is_known = false;
     if (store_in_transaction(store)) {
         sql_run(store->sql, "ROLLBACK TO part", NO_BIND, NULL);
         sql_run(store->sql, "RELEASE part", NO_BIND, NULL);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "proof/hash.h"
 #include "proof/packing.h"
 #include "proof/sql.h"
 #include "proof/store.h"
@@ -16,6 +17,9 @@ struct store {
     char *secret;         /* read once */
     GHashTable *parties;  /* key -> id, of the clients of the pass that is being written; NULL outside of one */
     struct packing *packing;
+    int64_t head;                    /* number of the journal's last entry, while head_is_known */
+    char head_hash[SHA256_HEX_SIZE]; /* "" = the journal is empty */
+    bool head_is_known;              /* in this transaction, where nobody else can add one */
     bool writable;
 };
 
