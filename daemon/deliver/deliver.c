@@ -125,6 +125,10 @@ static void free_ending(void *ending)
     ending_free(ending);
 }
 
+/* After the sockets: while the store writes for some sessions the others' replies come in, and all of them share the
+ * next transaction. */
+enum { TURN_PRIORITY = SD_EVENT_PRIORITY_NORMAL + 10 };
+
 static bool start(struct deliver *deliver, GError **error)
 {
     deliver->hub = hub_new(deliver->event, error);
@@ -134,6 +138,7 @@ static bool start(struct deliver *deliver, GError **error)
     if (!add_relays(deliver, error))
         return false;
     if (sd_event_add_defer(deliver->event, &deliver->turn, deliver_turn, deliver) < 0 ||
+        sd_event_source_set_priority(deliver->turn, TURN_PRIORITY) < 0 ||
         sd_event_source_set_enabled(deliver->turn, SD_EVENT_OFF) < 0 ||
         sd_event_add_time_relative(deliver->event, &deliver->timer, CLOCK_MONOTONIC, UINT64_MAX / 4, 1000, on_timer,
                                    deliver) < 0) {

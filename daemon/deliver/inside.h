@@ -73,6 +73,8 @@ struct session {
     char *peer, *tls, *cipher, *cert_sha256;
     char *opening;               /* head of each transcript */
     sd_event_source *timer;
+    int64_t deadline_ms;         /* monotonic: what is waited for must have come by then */
+    int64_t alarm_ms;            /* monotonic: the timer rings then, no later than the deadline; 0 = it does not */
     enum dialogue_wait wait;     /* what the timer is for */
     enum dialogue_state state;
     guint progress;
@@ -152,7 +154,10 @@ struct envelope *letter_envelope(const struct deliver *deliver, const struct rea
 /* session.c */
 struct session *session_open(struct relay *relay);
 void session_free(struct session *session);
+/* Reads what has come, and goes on with it. */
 void session_pump(struct session *session);
+/* Goes on where nothing has come: letters may be there now, or something was to be written. */
+void session_work(struct session *session);
 void session_stop(struct session *session);
 /* The claim of reminder ID is on disk as ATTEMPT. */
 void session_granted(struct session *session, int64_t id, int64_t attempt);

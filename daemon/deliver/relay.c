@@ -316,7 +316,7 @@ void relay_work(struct relay *relay)
     }
     open_sessions(relay);
     for (guint i = 0; i < relay->sessions->len; i++)
-        session_pump(relay->sessions->pdata[i]);
+        session_work(relay->sessions->pdata[i]);
     reap(relay);
     if (relay->sent)
         sent_work(relay->sent);

@@ -56,16 +56,16 @@ static void write_all(struct session *session)
 
 /* -- time --------------------------------------------------------------- */
 
-static uint64_t patience_ms(const struct session *session)
+static int64_t patience_ms(const struct session *session)
 {
     const struct config_smtp *smtp = session->relay->smtp;
-    uint64_t forever = UINT64_MAX / 4000;
+    int64_t forever = INT64_MAX / 4000;
 
     switch (session->wait) {
     case WAIT_COMMAND:
-        return smtp->timeout ? (uint64_t)smtp->timeout * 1000 : forever;
+        return smtp->timeout ? (int64_t)smtp->timeout * 1000 : forever;
     case WAIT_ACCEPT:
-        return smtp->timeout_accept ? (uint64_t)smtp->timeout_accept * 1000 : forever;
+        return smtp->timeout_accept ? (int64_t)smtp->timeout_accept * 1000 : forever;
     case WAIT_QUIT:
         return QUIT_MS;
     case WAIT_NONE:
@@ -74,6 +74,16 @@ static uint64_t patience_ms(const struct session *session)
     return session->state == DIALOGUE_GO ? CLAIM_MS : IDLE_MS;
 }
 
+static void set_alarm(struct session *session)
+{
+    int64_t left = MAX(session->deadline_ms - clock_monotonic_ms(), 0);
+
+    session->alarm_ms = session->deadline_ms;
+    sd_event_source_set_time_relative(session->timer, (uint64_t)left * 1000);
+    sd_event_source_set_enabled(session->timer, SD_EVENT_ONESHOT);
+}
+
+/* The timer is set anew only where it would ring too late; one that rings too early is set to what is left. */
 static void arm_timer(struct session *session)
 {
     guint progress;
@@ -85,8 +95,9 @@ static void arm_timer(struct session *session)
     session->wait = wait;
     session->state = state;
     session->progress = progress;
-    sd_event_source_set_time_relative(session->timer, patience_ms(session) * 1000);
-    sd_event_source_set_enabled(session->timer, SD_EVENT_ONESHOT);
+    session->deadline_ms = clock_monotonic_ms() + patience_ms(session);
+    if (!session->alarm_ms || session->deadline_ms < session->alarm_ms)
+        set_alarm(session);
 }
 
 static int on_timer(sd_event_source *source, uint64_t usec, void *data)
@@ -95,8 +106,13 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *data)
 
     (void)source;
     (void)usec;
+    session->alarm_ms = 0;
     if (session->closed)
         return 0;
+    if (clock_monotonic_ms() < session->deadline_ms) {
+        set_alarm(session);
+        return 0;
+    }
     if (session->wait != WAIT_NONE)
         dialogue_lost(session->dialogue, END_TIMEOUT, "no reply in time");
     else if (session->state == DIALOGUE_GO)
@@ -109,12 +125,9 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *data)
 
 /* -- the session -------------------------------------------------------- */
 
-void session_pump(struct session *session)
+/* What the dialogue has to say, and letters for it. */
+static void go_on(struct session *session)
 {
-    if (session->closed || !session->dialogue)
-        return;
-    dialogue_set_time(session->dialogue, stream_age_ms(session->stream));
-    read_all(session);
     session_act(session);
     if (!session->closed) {
         fill(session);
@@ -123,6 +136,23 @@ void session_pump(struct session *session)
     }
     if (!session->closed)
         arm_timer(session);
+}
+
+void session_pump(struct session *session)
+{
+    if (session->closed || !session->dialogue)
+        return;
+    dialogue_set_time(session->dialogue, stream_age_ms(session->stream));
+    read_all(session);
+    go_on(session);
+}
+
+void session_work(struct session *session)
+{
+    if (session->closed || !session->dialogue)
+        return;
+    dialogue_set_time(session->dialogue, stream_age_ms(session->stream));
+    go_on(session);
 }
 
 static void ask_login(struct session *session);
