@@ -6,7 +6,7 @@
 enum {
     COLUMNS = 76,    /* RFC 2047 2: of a line with an encoded word */
     WORD_MAX = 60,   /* a longer one, or a longer name, would leave no room beside it */
-    SECTION_MAX = 60 /* of a parameter that is cut in pieces */
+    SECTION_MAX = 54 /* of a parameter that is cut in pieces; `filename*0*=utf-8''` stands before it */
 };
 
 static gsize column_of(const struct field *field)
@@ -81,14 +81,17 @@ static gsize room_for_code(const struct field *field)
     return used < COLUMNS ? (COLUMNS - used) / 4 * 3 : 0;
 }
 
-/* Where a word of at most MOST bytes that begins at TEXT ends: between two characters, behind one at least. */
+/* Where a word of at most MOST bytes that begins at TEXT ends: between two characters, behind one at least. Three bytes
+ * are four of base64 without a remainder, and some readers stop at a remainder that is not the last word's. */
 static const char *code_end(const char *text, gsize most)
 {
-    const char *end = g_utf8_next_char(text);
+    const char *end = g_utf8_next_char(text), *even = NULL;
 
-    while (*end && (gsize)(g_utf8_next_char(end) - text) <= most)
+    while (*end && (gsize)(g_utf8_next_char(end) - text) <= most) {
+        even = (end - text) % 3 == 0 ? end : even;
         end = g_utf8_next_char(end);
-    return end;
+    }
+    return !*end || (end - text) % 3 == 0 || !even ? end : even;
 }
 
 static void add_code(struct field *field, const char *text, gsize length)
