@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include "proof/chain.h"
+#include "proof/store_inside.h"
 
 #define OPEN_TRIGGERS                                                                                                  \
     "DROP TRIGGER journal_insert; DROP TRIGGER journal_update; DROP TRIGGER journal_delete;"                           \
@@ -59,6 +60,54 @@ static void merkle_root_splits_at_the_largest_power_of_two(void **state)
     hash_bytes((struct hash_part[]){{"\1", 1}, {node, 32}, {leaf[2], 32}}, 3, root);
     chain_root(hashes, got);
     WANT_TEXT(got, hex_of(root, sizeof root, want));
+}
+
+/* RFC 4231 4.3 and 4.7 */
+static void keyed_hashes_are_those_of_the_standard(void **state)
+{
+    g_autofree char *key = g_strnfill(131, '\xaa');
+    g_autofree char *usual = hash_keyed("Jefe", "what do ya want for nothing?", SHA256_SIZE);
+    g_autofree char *after_long_key =
+        hash_keyed(key, "Test Using Larger Than Block-Size Key - Hash Key First", SHA256_SIZE);
+
+    (void)state;
+    WANT_TEXT(usual, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    WANT_TEXT(after_long_key, "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
+/* One more in the transaction that runs. */
+static int64_t add(struct store *store, GError **error)
+{
+    int64_t seq = 0;
+
+    return journal_append(store, &(struct journal_entry){.type = "x", .actor = "y"}, &seq, error) ? seq : 0;
+}
+
+static void what_was_taken_back_is_followed_by_nothing(void **state)
+{
+    struct fixture *f = *state;
+    GError *error = NULL;
+    struct verify_report *report;
+
+    MUST(store_begin(f->store, &error));
+    WANT_INT(add(f->store, &error), 1);
+    MUST(store_mark(f->store, &error));
+    WANT_INT(add(f->store, &error), 2);
+    store_unmark(f->store, false, NULL);
+    WANT_INT(add(f->store, &error), 2);
+    MUST(store_commit(f->store, &error));
+    MUST(store_begin(f->store, &error));
+    WANT_INT(add(f->store, &error), 3);
+    store_rollback(f->store);
+    WANT_INT(journal_head(f->store, NULL, &error), 2);
+    MUST(store_begin(f->store, &error));
+    WANT_INT(add(f->store, &error), 3);
+    MUST(store_commit(f->store, &error));
+    report = store_verify(f->store, NULL, &error);
+    MUST(report);
+    WANT_INT(report->entries, 3);
+    WANT_INT(report->broken, 0);
+    verify_report_free(report);
 }
 
 static void entry_without_transaction_is_refused(void **state)
@@ -464,6 +513,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(entry_hash_is_the_documented_one),
         cmocka_unit_test(merkle_root_splits_at_the_largest_power_of_two),
+        cmocka_unit_test(keyed_hashes_are_those_of_the_standard),
+        TEST(what_was_taken_back_is_followed_by_nothing),
         TEST(entry_without_transaction_is_refused),
         TEST(entries_are_read_back_by_what_they_are_about),
         TEST(both_times_are_kept),
