@@ -125,6 +125,14 @@ static void free_ending(void *ending)
     ending_free(ending);
 }
 
+static int on_rest(sd_event_source *source, uint64_t usec, void *data)
+{
+    (void)source;
+    (void)usec;
+    deliver_schedule(data);
+    return 0;
+}
+
 /* After the sockets: while the store writes for some sessions the others' replies come in, and all of them share the
  * next transaction. */
 enum { TURN_PRIORITY = SD_EVENT_PRIORITY_NORMAL + 10 };
@@ -141,6 +149,8 @@ static bool start(struct deliver *deliver, GError **error)
         sd_event_source_set_priority(deliver->turn, TURN_PRIORITY) < 0 ||
         sd_event_source_set_enabled(deliver->turn, SD_EVENT_OFF) < 0 ||
         sd_event_add_time_relative(deliver->event, &deliver->timer, CLOCK_MONOTONIC, UINT64_MAX / 4, 1000, on_timer,
+                                   deliver) < 0 ||
+        sd_event_add_time_relative(deliver->event, &deliver->rest, CLOCK_MONOTONIC, UINT64_MAX / 4, 1, on_rest,
                                    deliver) < 0) {
         g_set_error_literal(error, HERINNERD_ERROR, HERINNERD_ERROR_SERVER, "event loop takes no timer");
         return false;
@@ -195,6 +205,7 @@ void deliver_free(struct deliver *deliver)
     g_ptr_array_unref(deliver->endings);
     sd_event_source_disable_unref(deliver->turn);
     sd_event_source_disable_unref(deliver->timer);
+    sd_event_source_disable_unref(deliver->rest);
     logins_free(deliver->logins);
     hub_free(deliver->hub);
     g_free(deliver->complaint);

@@ -98,6 +98,8 @@ struct deliver {
     GPtrArray *endings;      /* of struct ending, oldest first */
     sd_event_source *turn;   /* deferred: what the store must hear, after the sockets of this loop turn */
     sd_event_source *timer;  /* backoff, rate, a busy store */
+    sd_event_source *rest;   /* until the next transaction, for others to share it */
+    int64_t rest_until_us;   /* monotonic */
     int retry_ms;            /* 0 = the store was not busy */
     char *complaint;         /* the last error of the store that was logged */
     bool stopping;
@@ -163,6 +165,8 @@ void session_stop(struct session *session);
 void session_granted(struct session *session, int64_t id, int64_t attempt);
 void session_claim_refused(struct session *session, enum dialogue_end end);
 bool session_is_working(const struct session *session);
+/* A reply of the relay is on its way, which may ask for a claim or end a letter. */
+bool session_is_awaited(const struct session *session);
 /* Says good-bye as far as that goes without waiting, and settles what was in hand. */
 void session_abandon(struct session *session);
 

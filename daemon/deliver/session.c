@@ -319,6 +319,12 @@ bool session_is_working(const struct session *session)
            dialogue_state(session->dialogue) != DIALOGUE_READY;
 }
 
+bool session_is_awaited(const struct session *session)
+{
+    return !session->closed && session->dialogue && !session->claiming &&
+           dialogue_waits(session->dialogue, NULL) != WAIT_NONE;
+}
+
 void session_abandon(struct session *session)
 {
     if (session->closed || !session->dialogue)

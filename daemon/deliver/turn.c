@@ -13,7 +13,7 @@
 #include "proof/guard.h"
 #include "proof/store.h"
 
-enum { RETRY_FIRST_MS = 10, RETRY_CAP_MS = 1000 };
+enum { RETRY_FIRST_MS = 10, RETRY_CAP_MS = 1000, REST_MAX_US = 5000 };
 
 void deliver_schedule(struct deliver *deliver)
 {
@@ -312,6 +312,48 @@ void deliver_flush_endings(struct deliver *deliver)
         complain(deliver, error);
 }
 
+/* -- when --------------------------------------------------------------- */
+
+/* Some session may have something for the next transaction in a moment. */
+static bool others_may_join(const struct deliver *deliver)
+{
+    for (guint i = 0; i < deliver->relays->len; i++) {
+        const struct relay *relay = deliver->relays->pdata[i];
+
+        for (guint j = 0; j < relay->sessions->len; j++)
+            if (session_is_awaited(relay->sessions->pdata[j]))
+                return true;
+    }
+    return false;
+}
+
+/* A transaction costs about the same for one letter as for ten, so that one follows another after as long as that took
+ * at the soonest, unless all that could share it is there. */
+static bool rests(struct deliver *deliver)
+{
+    int64_t left = deliver->rest_until_us - g_get_monotonic_time();
+
+    if (left <= 0 || left > REST_MAX_US || deliver->stopping || !others_may_join(deliver))
+        return false;
+    sd_event_source_set_time_relative(deliver->rest, (uint64_t)left);
+    sd_event_source_set_enabled(deliver->rest, SD_EVENT_ONESHOT);
+    return true;
+}
+
+static bool flush_in_time(struct deliver *deliver)
+{
+    int64_t begun, ended;
+    bool news;
+
+    if (rests(deliver))
+        return false;
+    begun = g_get_monotonic_time();
+    news = flush(deliver);
+    ended = g_get_monotonic_time();
+    deliver->rest_until_us = ended + MIN(ended - begun, REST_MAX_US);
+    return news;
+}
+
 int deliver_turn(sd_event_source *source, void *data)
 {
     struct deliver *deliver = data;
@@ -320,7 +362,7 @@ int deliver_turn(sd_event_source *source, void *data)
     (void)source;
     for (guint i = 0; i < deliver->relays->len; i++)
         relay_work(deliver->relays->pdata[i]);
-    news = flush(deliver);
+    news = flush_in_time(deliver);
     deliver_arm(deliver);
     deliver->working = !deliver_is_idle(deliver);
     if (deliver->hooks.progress && (news || (worked && !deliver->working)))
