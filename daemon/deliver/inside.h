@@ -22,8 +22,8 @@ struct ending {
     int code;
     char *text;
     char *relay, *peer, *tls, *cipher, *cert_sha256; /* "" when not known */
-    GPtrArray *recipients; /* of struct recipient, or NULL */
-    GBytes *transcript;    /* or NULL */
+    GPtrArray *recipients;                           /* of struct recipient, or NULL */
+    GBytes *transcript;                              /* or NULL */
     bool rehearsal;
     struct relay *copy_by; /* accepted: a copy is wanted (sent.h); NULL = none */
     bool overtaken;        /* the store has moved on: there is nothing to write */
@@ -44,44 +44,44 @@ struct relay {
     const char *key;                /* NULL: all */
     char *host;                     /* for sentences: the relay's name, or the outbox's folder */
     bool outbox;
-    GQueue letters;                 /* of struct ready: fetched, not yet offered */
-    bool drained;                   /* the store has no more than that */
-    bool unread;                    /* the store could not be asked: again in a moment */
+    GQueue letters; /* of struct ready: fetched, not yet offered */
+    bool drained;   /* the store has no more than that */
+    bool unread;    /* the store could not be asked: again in a moment */
     struct rate rate;
-    GPtrArray *sessions;            /* of struct session */
-    GPtrArray *writing;             /* the outbox: letters whose claim is asked for */
-    bool step_by_step;              /* it offers PIPELINING and then answers out of step, or not at all */
-    struct sent *sent;              /* copies for the Sent folder, NULL = none */
-    char *trouble;                  /* or NULL */
-    bool lacks_room;                /* that is what the trouble says */
-    bool trouble_changed;           /* not yet in the store */
-    int failures;                   /* in a row */
-    int put_off;                    /* letters in a row that were put off */
-    int64_t not_before_ms;          /* monotonic: the next connection */
-    bool await_login;               /* refused for good: a person has to log in, see logins_mended() */
-    civil_day counted_day;          /* per_day */
+    GPtrArray *sessions;   /* of struct session */
+    GPtrArray *writing;    /* the outbox: letters whose claim is asked for */
+    bool step_by_step;     /* it offers PIPELINING and then answers out of step, or not at all */
+    struct sent *sent;     /* copies for the Sent folder, NULL = none */
+    char *trouble;         /* or NULL */
+    bool lacks_room;       /* that is what the trouble says */
+    bool trouble_changed;  /* not yet in the store */
+    int failures;          /* in a row */
+    int put_off;           /* letters in a row that were put off */
+    int64_t not_before_ms; /* monotonic: the next connection */
+    bool await_login;      /* refused for good: a person has to log in, see logins_mended() */
+    civil_day counted_day; /* per_day */
     int sent_today;
 };
 
 struct session {
     struct relay *relay;
     struct login_question *question; /* its secret is being asked for */
-    struct stream *stream;       /* NULL until then */
-    bool second_login;           /* with a new token, after the last one was refused */
-    struct dialogue *dialogue;   /* NULL while connecting */
+    struct stream *stream;           /* NULL until then */
+    bool second_login;               /* with a new token, after the last one was refused */
+    struct dialogue *dialogue;       /* NULL while connecting */
     struct smtp_capabilities offered;
     char *peer, *tls, *cipher, *cert_sha256;
-    char *opening;               /* head of each transcript */
+    char *opening; /* head of each transcript */
     sd_event_source *timer;
-    int64_t deadline_ms;         /* monotonic: what is waited for must have come by then */
-    int64_t alarm_ms;            /* monotonic: the timer rings then, no later than the deadline; 0 = it does not */
-    enum dialogue_wait wait;     /* what the timer is for */
+    int64_t deadline_ms;     /* monotonic: what is waited for must have come by then */
+    int64_t alarm_ms;        /* monotonic: the timer rings then, no later than the deadline; 0 = it does not */
+    enum dialogue_wait wait; /* what the timer is for */
     enum dialogue_state state;
     guint progress;
-    int64_t attempt;             /* of the claimed letter */
-    int64_t claiming;            /* the id whose claim is asked for, 0 = none */
-    int accepted;                /* letters, on this connection */
-    bool closed;                 /* to be reaped */
+    int64_t attempt;  /* of the claimed letter */
+    int64_t claiming; /* the id whose claim is asked for, 0 = none */
+    int accepted;     /* letters, on this connection */
+    bool closed;      /* to be reaped */
 };
 
 struct deliver {
@@ -95,18 +95,18 @@ struct deliver {
     struct hub *hub;
     struct logins *logins;
     GPtrArray *relays;
-    GPtrArray *endings;      /* of struct ending, oldest first */
-    sd_event_source *turn;   /* deferred: what the store must hear, after the sockets of this loop turn */
-    sd_event_source *timer;  /* backoff, rate, a busy store */
-    sd_event_source *rest;   /* until the next transaction, for others to share it */
-    int64_t rest_until_us;   /* monotonic */
-    int retry_ms;            /* 0 = the store was not busy */
-    char *complaint;         /* the last error of the store that was logged */
+    GPtrArray *endings;     /* of struct ending, oldest first */
+    sd_event_source *turn;  /* deferred: what the store must hear, after the sockets of this loop turn */
+    sd_event_source *timer; /* backoff, rate, a busy store */
+    sd_event_source *rest;  /* until the next transaction, for others to share it */
+    int64_t rest_until_us;  /* monotonic */
+    int retry_ms;           /* 0 = the store was not busy */
+    char *complaint;        /* the last error of the store that was logged */
     bool stopping;
-    bool await_plan;         /* a claim was overtaken: nothing more before the next kick */
-    bool room;               /* the disk has room for another claim */
-    int64_t room_at_ms;      /* monotonic: when to look again whether it has */
-    bool working;            /* not idle when last looked */
+    bool await_plan;    /* a claim was overtaken: nothing more before the next kick */
+    bool room;          /* the disk has room for another claim */
+    int64_t room_at_ms; /* monotonic: when to look again whether it has */
+    bool working;       /* not idle when last looked */
 };
 
 /* turn.c: runs once, after the events of this loop turn. */

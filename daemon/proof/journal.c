@@ -76,8 +76,8 @@ bool journal_append(struct store *store, const struct journal_entry *entry, int6
     int64_t next;
 
     if (!store_in_transaction(store)) {
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE,
-                    "journal entry \"%s\" has no transaction; begin one", entry->type);
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE, "journal entry \"%s\" has no transaction; begin one",
+                    entry->type);
         return false;
     }
     if (!find_head(store, error))
@@ -109,15 +109,22 @@ bool journal_each(struct store *store, int64_t after, int64_t client, int64_t in
                   journal_func func, void *data, GError **error)
 {
     g_autofree char *text = each_text(client, invoice, reminder);
-    AUTO(rows) rows = sql_query(store->sql, text,
-                                BIND(bind_int(after), bind_int(client), bind_int(invoice), bind_int(reminder)), error);
+    AUTO(rows)
+    rows = sql_query(store->sql, text, BIND(bind_int(after), bind_int(client), bind_int(invoice), bind_int(reminder)),
+                     error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
         struct journal_row row = {
-            .seq = column_int(rows, 0), .time = column_text(rows, 1), .clock = column_text(rows, 2),
-            .actor = column_text(rows, 3), .type = column_text(rows, 4), .client = column_int(rows, 5),
-            .invoice = column_int(rows, 6), .reminder = column_int(rows, 7), .decides = column_int(rows, 8) != 0,
+            .seq = column_int(rows, 0),
+            .time = column_text(rows, 1),
+            .clock = column_text(rows, 2),
+            .actor = column_text(rows, 3),
+            .type = column_text(rows, 4),
+            .client = column_int(rows, 5),
+            .invoice = column_int(rows, 6),
+            .reminder = column_int(rows, 7),
+            .decides = column_int(rows, 8) != 0,
             .body = column_text(rows, 9),
         };
 
