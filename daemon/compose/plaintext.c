@@ -14,7 +14,7 @@ static GPtrArray *lines_new(void)
     return g_ptr_array_new_with_free_func(g_free);
 }
 
-/* Moves INNER to LINES, FIRST before the first line and REST before the others. */
+/* Adds INNER to LINES, FIRST before the first line and REST before the others. */
 static void add_prefixed(GPtrArray *lines, const GPtrArray *inner, const char *first, const char *rest)
 {
     for (guint i = 0; i < inner->len; i++)
@@ -123,7 +123,7 @@ static void write_blocks(GPtrArray *lines, cmark_node *parent, int columns, bool
         write_block(block, node, columns);
         if (block->len && lines->len && !tight)
             g_ptr_array_add(lines, g_strdup(""));
-        add_prefixed(lines, block, "", "");
+        g_ptr_array_extend_and_steal(lines, g_steal_pointer(&block));
     }
 }
 

@@ -6,12 +6,24 @@
 
 enum { COLUMNS = 75, CODE = 3 }; /* 76 with the `=` of a soft line break (rule 5); the width of `=XX` */
 
-/* Rules 2 and 3: what stands for itself, blanks only inside a line. */
-static bool is_plain(const char *at)
+/* Rule 2: what stands for itself wherever it is. */
+static bool is_plain(char c)
 {
-    if (*at > ' ')
-        return *at < 0x7f && *at != '=';
+    return c > ' ' && c < 0x7f && c != '=';
+}
+
+/* Rule 3: a blank does inside of a line. */
+static bool is_inner_blank(const char *at)
+{
     return (*at == ' ' || *at == '\t') && at[1] != '\0' && at[1] != '\n';
+}
+
+/* The end of what stands for itself from TEXT on, at most ROOM characters of it. */
+static const char *plain_end(const char *text, int room)
+{
+    for (; room > 0 && (is_plain(*text) || is_inner_blank(text)); room--)
+        text++;
+    return text;
 }
 
 static char *write_code(char *out, guchar c)
@@ -33,16 +45,16 @@ void quoted_printable(GString *out, const char *text)
     g_string_set_size(out, before + most + most / (COLUMNS - CODE) * CODE + 1);
     at = out->str + before;
     while (*text) {
-        const char *start = text;
+        const char *end = plain_end(text, COLUMNS - column);
 
-        for (; column < COLUMNS && is_plain(text); text++)
-            column++;
-        at = mempcpy(at, start, (gsize)(text - start));
+        at = mempcpy(at, text, (gsize)(end - text));
+        column += (int)(end - text);
+        text = end;
         if (*text == '\n') {
             at = mempcpy(at, "\r\n", 2);
             text++;
             column = 0;
-        } else if (*text && column + CODE <= COLUMNS && !is_plain(text)) {
+        } else if (*text && column + CODE <= COLUMNS) {
             at = write_code(at, (guchar)*text++);
             column += CODE;
         } else if (*text) {

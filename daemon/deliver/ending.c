@@ -39,6 +39,7 @@ void ending_free(struct ending *ending)
     g_free(ending->cert_sha256);
     g_clear_pointer(&ending->recipients, g_ptr_array_unref);
     g_clear_pointer(&ending->transcript, g_bytes_unref);
+    g_clear_pointer(&ending->about, log_about_free);
     g_free(ending);
 }
 
@@ -101,7 +102,16 @@ static struct recipient_reply *recipient_replies(const struct ending *ending)
     return replies;
 }
 
-bool ending_write(struct deliver *deliver, const struct ending *ending, GError **error)
+static bool write_result(struct deliver *deliver, const struct ending *ending, const struct attempt_result *result,
+                         GError **error)
+{
+    if (!ending->attempt)
+        return reminder_refused(deliver->store, ending->id, result, error);
+    return reminder_outcome(deliver->store, ending->id, ending->attempt, result, error) &&
+           (!ending->copy_by || sent_copy_add(deliver->store, ending->id, relay_name(ending->copy_by), error));
+}
+
+bool ending_write(struct deliver *deliver, struct ending *ending, GError **error)
 {
     g_autofree struct recipient_reply *replies = recipient_replies(ending);
     struct attempt_result result = {
@@ -121,18 +131,18 @@ bool ending_write(struct deliver *deliver, const struct ending *ending, GError *
 
     if (result.outcome == OUTCOME_LATER && !set_retry(deliver, ending, &result, error))
         return false;
-    if (ending->attempt)
-        return reminder_outcome(deliver->store, ending->id, ending->attempt, &result, error) &&
-               (!ending->copy_by || sent_copy_add(deliver->store, ending->id, relay_name(ending->copy_by), error));
-    return reminder_refused(deliver->store, ending->id, &result, error);
+    if (!write_result(deliver, ending, &result, error))
+        return false;
+    log_about_free(ending->about); /* of a transaction that was taken back */
+    ending->about = log_about(deliver->store, ending->id, NULL);
+    return true;
 }
 
-void ending_log(struct deliver *deliver, const struct ending *ending)
+void ending_log(const struct ending *ending)
 {
-    AUTO(log_about) about = log_about(deliver->store, ending->id, NULL);
     bool rehearsed = ending->ruling == RULING_ACCEPTED && ending->rehearsal;
 
-    if (about)
-        logline_delivery(ending->id, about, rehearsed ? "rehearsed" : ruling_word(ending->ruling), ending->relay,
-                         ending->peer, ending->text);
+    if (ending->about)
+        logline_delivery(ending->id, ending->about, rehearsed ? "rehearsed" : ruling_word(ending->ruling),
+                         ending->relay, ending->peer, ending->text);
 }

@@ -24,6 +24,7 @@ struct ending {
     char *relay, *peer, *tls, *cipher, *cert_sha256; /* "" when not known */
     GPtrArray *recipients;                           /* of struct recipient, or NULL */
     GBytes *transcript;                              /* or NULL */
+    struct log_about *about;                         /* for its line in the log, once it is written */
     bool rehearsal;
     struct relay *copy_by; /* accepted: a copy is wanted (sent.h); NULL = none */
     bool overtaken;        /* the store has moved on: there is nothing to write */
@@ -175,8 +176,8 @@ struct ending *ending_new(struct relay *relay, int64_t id, int64_t attempt, enum
                           const char *text);
 void ending_free(struct ending *ending);
 /* Inside the caller's transaction. */
-bool ending_write(struct deliver *deliver, const struct ending *ending, GError **error);
-void ending_log(struct deliver *deliver, const struct ending *ending);
+bool ending_write(struct deliver *deliver, struct ending *ending, GError **error);
+void ending_log(const struct ending *ending);
 
 /* outbox.c */
 void outbox_work(struct relay *relay);

@@ -180,7 +180,7 @@ static void settle_endings(struct deliver *deliver)
     for (guint i = 0; i < deliver->endings->len; i++) {
         const struct ending *ending = deliver->endings->pdata[i];
 
-        ending_log(deliver, ending);
+        ending_log(ending);
         if (ending->copy_by)
             sent_kick(ending->copy_by->sent);
     }

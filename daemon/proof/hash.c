@@ -70,8 +70,8 @@ static void keyed_bytes(const char *key, const char *text, uint8_t out[SHA256_SI
 
     if (length > BLOCK)
         hash_bytes((struct hash_part[]){{key, length}}, 1, block);
-    else
-        memcpy(block, key, length);
+    for (gsize i = 0; length <= BLOCK && i < length; i++)
+        block[i] = (uint8_t)key[i];
     flip(block, BLOCK, INNER);
     hash_bytes((struct hash_part[]){{block, BLOCK}, {text, strlen(text)}}, 2, inner);
     flip(block, BLOCK, INNER ^ OUTER);
