@@ -5,6 +5,7 @@
 
 #define ROOM 128
 #define DAY_MS 86400000.0
+#define KNOWN_MAX 1000
 
 /* French writes the first of a month «1er» (letters-guide.md 4), which CLDR does not. */
 static char *with_first(const struct formats *formats, char *date, civil_day day)
@@ -35,18 +36,32 @@ static char *in_one_piece(char *date)
     return g_strjoinv("\u00a0", words);
 }
 
-char *format_date(const struct formats *formats, civil_day day, enum format_date_style style)
+static char *write_date(const struct formats *formats, civil_day day, enum format_date_style style)
 {
     UErrorCode status = U_ZERO_ERROR;
     UChar text[ROOM];
     int32_t length;
     char *written;
 
-    if (day == DAY_NONE)
-        return g_strdup("");
     /* noon in UTC, so that no rounding ever shows another day */
     length = udat_format(formats->dates[style], day * DAY_MS + DAY_MS / 2, text, ROOM, NULL, &status);
     g_assert(U_SUCCESS(status));
     written = with_first(formats, format_from_utf16(text, length), day);
     return style == FORMAT_DATE_SHORT ? in_one_piece(written) : written;
+}
+
+char *format_date(const struct formats *formats, civil_day day, enum format_date_style style)
+{
+    GHashTable *known = formats->written[style];
+    char *written = g_hash_table_lookup(known, GINT_TO_POINTER(day));
+
+    if (day == DAY_NONE)
+        return g_strdup("");
+    if (written)
+        return g_strdup(written);
+    if (g_hash_table_size(known) >= KNOWN_MAX)
+        g_hash_table_remove_all(known);
+    written = write_date(formats, day, style);
+    g_hash_table_insert(known, GINT_TO_POINTER(day), written);
+    return g_strdup(written);
 }

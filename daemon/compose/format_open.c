@@ -110,6 +110,8 @@ static void open_dates(struct formats *formats, UErrorCode *status)
     };
     UDateTimePatternGenerator *generator = udatpg_open(formats->locale, status);
 
+    for (int i = 0; i < FORMAT_DATE_STYLES; i++)
+        formats->written[i] = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     for (int i = 0; U_SUCCESS(*status) && i < FORMAT_DATE_STYLES; i++)
         formats->dates[i] = open_skeleton(generator, formats->locale, skeletons[i], status);
     if (generator)
@@ -163,7 +165,9 @@ void formats_free(struct formats *formats)
     g_clear_pointer(&formats->percent, unum_close);
     g_clear_pointer(&formats->days, unumf_close);
     g_clear_pointer(&formats->list, ulistfmt_close);
-    for (int i = 0; i < FORMAT_DATE_STYLES; i++)
+    for (int i = 0; i < FORMAT_DATE_STYLES; i++) {
         g_clear_pointer(&formats->dates[i], udat_close);
+        g_clear_pointer(&formats->written[i], g_hash_table_unref);
+    }
     g_free(formats);
 }

@@ -20,6 +20,7 @@ struct formats {
     UNumberFormatter *days;
     UListFormatter *list;
     UDateFormat *dates[FORMAT_DATE_STYLES];
+    GHashTable *written[FORMAT_DATE_STYLES]; /* civil_day -> what a date was written as: letters share most of theirs */
 };
 
 /* TEXT as UTF-8, with the narrow no-break blank U+202F as U+00A0. New string. */

@@ -133,7 +133,7 @@ bool ending_write(struct deliver *deliver, struct ending *ending, GError **error
         return false;
     if (!write_result(deliver, ending, &result, error))
         return false;
-    log_about_free(ending->about); /* of a transaction that was taken back */
+    g_clear_pointer(&ending->about, log_about_free); /* of a transaction that was taken back */
     ending->about = log_about(deliver->store, ending->id, NULL);
     return true;
 }
