@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "bank/key.h"
 
+enum { KEYS_A_STEP = 512 };
+
 static char *statement_name(const struct bank_statement *statement)
 {
     return g_strdup_printf("%s|%s|%s|%d|%d|%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT "|%u", statement->account,
@@ -46,24 +48,56 @@ static void make_base(const struct bank_payment *payment, GString *base)
     add(base, payment->text);
 }
 
-void keys_make(struct bank_file *file)
+struct keys {
+    struct bank_file *file;
+    GHashTable *counts; /* what a payment is known by -> how many there were of it */
+    GString *base;
+    guint position;
+};
+
+struct keys *keys_begin(struct bank_file *file)
 {
-    g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(GString) base = g_string_new(NULL);
+    struct keys *keys = g_new0(struct keys, 1);
 
+    keys->file = file;
+    keys->counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    keys->base = g_string_new(NULL);
     find_repeated(file);
-    for (guint i = 0; i < file->payments->len; i++) {
-        struct bank_payment *payment = &g_array_index(file->payments, struct bank_payment, i);
-        g_autofree char *key = NULL;
-        guint count;
+    return keys;
+}
 
-        if (g_array_index(file->statements, struct bank_statement, payment->statement).repeated)
-            continue;
-        make_base(payment, base);
-        count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, base->str)) + 1;
-        g_hash_table_replace(counts, g_strdup(base->str), GUINT_TO_POINTER(count));
-        g_string_append_printf(base, "\n#%u", count);
-        key = g_compute_checksum_for_string(G_CHECKSUM_SHA256, base->str, (gssize)base->len);
-        payment->key = g_string_chunk_insert(file->strings, key);
+void keys_free(struct keys *keys)
+{
+    if (!keys)
+        return;
+    g_hash_table_unref(keys->counts);
+    g_string_free(keys->base, TRUE);
+    g_free(keys);
+}
+
+static void make_key(struct keys *keys, struct bank_payment *payment)
+{
+    g_autofree char *key = NULL;
+    guint count;
+
+    make_base(payment, keys->base);
+    count = GPOINTER_TO_UINT(g_hash_table_lookup(keys->counts, keys->base->str)) + 1;
+    g_hash_table_replace(keys->counts, g_strdup(keys->base->str), GUINT_TO_POINTER(count));
+    g_string_append_printf(keys->base, "\n#%u", count);
+    key = g_compute_checksum_for_string(G_CHECKSUM_SHA256, keys->base->str, (gssize)keys->base->len);
+    payment->key = g_string_chunk_insert(keys->file->strings, key);
+}
+
+bool keys_step(struct keys *keys)
+{
+    const struct bank_file *file = keys->file;
+    guint end = MIN(keys->position + KEYS_A_STEP, file->payments->len);
+
+    for (; keys->position < end; keys->position++) {
+        struct bank_payment *payment = &g_array_index(file->payments, struct bank_payment, keys->position);
+
+        if (!g_array_index(file->statements, struct bank_statement, payment->statement).repeated)
+            make_key(keys, payment);
     }
+    return end == file->payments->len;
 }

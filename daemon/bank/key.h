@@ -8,5 +8,11 @@
 
 #include "bank/file.h"
 
-/* Sets `key` of every payment of FILE, and `repeated` of statements that stand there twice. */
-void keys_make(struct bank_file *file);
+/* Sets `repeated` of FILE's statements that stand there twice, and begins to set `key` of its payments. FILE outlives
+ * it. */
+struct keys;
+struct keys *keys_begin(struct bank_file *file);
+/* Some more, a few milliseconds; true when all have theirs. */
+bool keys_step(struct keys *keys);
+void keys_free(struct keys *keys);
+AUTO_DEFINE(keys, keys_free)

@@ -22,8 +22,9 @@ struct bank_reading {
     struct bank_sheet *sheet;
     struct sheet_facts facts;
     struct checksum *sum;
-    uint64_t count; /* bytes read */
-    int descriptor; /* -1 = closed */
+    struct keys *keys; /* behind the last byte */
+    uint64_t count;    /* bytes read */
+    int descriptor;    /* -1 = closed */
     bool begun, done;
 };
 
@@ -151,7 +152,7 @@ static bool finish(struct bank_reading *reading)
     if (file->others && !file->payments->len && (reading->source ? !file->statements->len : true))
         return fault_set(&reading->fault, 0, 0, "holds nothing of account %s; check `account` and `path`",
                          file->bank->account);
-    keys_make(file);
+    reading->keys = keys_begin(file);
     file->known_until = known_until(reading);
     return true;
 }
@@ -173,22 +174,29 @@ static void fail(struct bank_reading *reading)
     g_array_set_size(file->statements, 0);
 }
 
+/* One piece of the file. False when it is of no use; *DONE behind the last. */
+static bool read_piece(struct bank_reading *reading, bool *done)
+{
+    if (!reading->begun && !begin(reading))
+        return false;
+    if (reading->sheet)
+        return bank_sheet_step(reading->sheet, done);
+    return reading->source->step(reading->opened, done);
+}
+
 bool bank_read_step(struct bank_reading *reading)
 {
-    bool done = false, good;
+    bool done = false;
 
-    if (reading->done)
-        return true;
-    good = reading->begun || begin(reading);
-    if (good)
-        good = reading->sheet ? bank_sheet_step(reading->sheet, &done) : reading->source->step(reading->opened, &done);
-    if (good && !done)
+    if (reading->keys)
+        reading->done = keys_step(reading->keys);
+    if (reading->done || reading->keys)
+        return reading->done;
+    if (read_piece(reading, &done) && (!done || finish(reading)))
         return false;
-    good = good && finish(reading);
-    if (!good && reading->sheet)
+    if (reading->sheet)
         end_sheet(reading);
-    if (!good)
-        fail(reading);
+    fail(reading);
     reading->done = true;
     return true;
 }
@@ -201,6 +209,7 @@ static void reading_clear(struct bank_reading *reading)
         bank_sheet_close(reading->sheet);
     if (reading->descriptor >= 0)
         close(reading->descriptor);
+    keys_free(reading->keys);
     if (reading->sum)
         checksum_free(reading->sum);
     sheet_facts_clear(&reading->facts);
