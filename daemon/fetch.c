@@ -202,7 +202,7 @@ static int on_start(sd_event_source *source, void *data)
     const struct fetches *fetches = data;
 
     sd_event_source_set_enabled(source, SD_EVENT_OFF);
-    fetch_remove_unused(fetches->config);
+    fetch_remove_unused(fetches->config, fetches->store);
     for (guint i = 0; i < fetches->all->len; i++)
         begin(fetches->all->pdata[i]);
     return 0;
@@ -219,7 +219,7 @@ static void fetching_free(void *data)
     g_free(fetching);
 }
 
-static bool add(struct fetches *fetches, const char *key, const struct config_web *web, const char *path,
+static bool add(struct fetches *fetches, const char *subject, const struct config_web *web, const char *path,
                 GError **error)
 {
     struct fetching *fetching;
@@ -231,7 +231,7 @@ static bool add(struct fetches *fetches, const char *key, const struct config_we
     fetching->fetches = fetches;
     fetching->web = web;
     fetching->path = path;
-    fetching->subject = g_strconcat("fetch:", key, NULL);
+    fetching->subject = g_strdup(subject);
     fetching->trouble = store_runtime(fetches->store, fetching->subject, NULL);
     if (sd_event_add_time_relative(fetches->event, &fetching->timer, CLOCK_MONOTONIC, UINT64_MAX / 4, 1000, on_timer,
                                    fetching) >= 0 &&
@@ -247,15 +247,16 @@ static bool add_all(struct fetches *fetches, GError **error)
 
     for (guint i = 0; i < config->ledgers->len; i++) {
         const struct config_ledger *ledger = config->ledgers->pdata[i];
+        g_autofree char *subject = fetch_subject(ledger->key, false);
 
-        if (!add(fetches, ledger->key, &ledger->web, ledger->path, error))
+        if (!add(fetches, subject, &ledger->web, ledger->path, error))
             return false;
     }
     for (guint i = 0; i < config->contacts->len; i++) {
         const struct config_contacts *contacts = config->contacts->pdata[i];
-        g_autofree char *key = g_strconcat(contacts->key, "/contacts", NULL);
+        g_autofree char *subject = fetch_subject(contacts->key, true);
 
-        if (!add(fetches, key, &contacts->web, contacts->path, error))
+        if (!add(fetches, subject, &contacts->web, contacts->path, error))
             return false;
     }
     fetches->settled = fetches->all->len == 0;

@@ -150,6 +150,11 @@ def test_a_server_that_stays_away_holds_the_letters_and_is_told_once(make_world,
     assert {one["reason"] for one in world.plan(now="2026-03-12T10:00")} == {"ledger"}
     subjects = sorted(str(mail["Subject"]) for mail in world.owner_mails())
     assert subjects == ["Nothing is sent from the ledger main", "The file of main cannot be fetched"]
+    assert copies(world) and "cannot be fetched" in world.troubles("2026-03-10T10:00")
+    world.configure(ledger=worlds.SECTIONS["ledger"])  # from now on it is a file of this machine
+    world.ledger(row(), day="2026-03-10")
+    world.once("2026-03-10T11:00", status=None)
+    assert copies(world) == {} and world.troubles("2026-03-10T11:00") == ""
 
 
 def test_the_day_that_the_server_names_is_the_files_own(make_world, web, authority):
@@ -214,3 +219,23 @@ def test_an_address_is_looked_at_as_a_file_is(make_world, plain, tmp_path):
     world.configure(ledger=text.replace("{\n", "{\n  max_age = 0d\n", 1))
     world.once()
     assert world.receivers() == ["ap@acme.example"]
+
+
+def test_setup_takes_an_address_for_the_list_of_invoices(make_world, plain):
+    url = plain.put("/open.csv", csv_of([row()]))
+    world = make_world()
+    answers = world.write("answers", f"""name = Bakkerij De Vries
+address = administratie@devries.example
+iban = NL91ABNA0417164300
+ledger = {url}
+mail = no
+""")
+    world.config.unlink()
+    wrong = world.write("wrong", answers.read_text().replace("open.csv", "nothing.csv"))
+    assert "no such file on the server (404)" in world.ctl("setup", "--answers", wrong, status=None).err
+    assert not world.config.exists()
+    world.ctl("setup", "--answers", answers, status=None)
+    assert f'path = "{url}"' in world.config.read_text()
+    world.once(status=None)
+    assert plain.statuses("/open.csv")[-1] == 200
+    assert [one["invoices"] for one in world.plan()] == [["2026-001"]]
