@@ -238,4 +238,4 @@ mail = no
     assert f'path = "{url}"' in world.config.read_text()
     world.once(status=None)
     assert plain.statuses("/open.csv")[-1] == 200
-    assert [one["invoices"] for one in world.plan()] == [["2026-001"]]
+    assert [one["invoices"] for one in world.log()] == [["2026-001"]]
