@@ -54,37 +54,12 @@ gboolean hex_read(const char *text, uint8_t out[SHA256_SIZE])
     return TRUE;
 }
 
-static void flip(uint8_t *block, gsize size, uint8_t bits)
-{
-    for (gsize i = 0; i < size; i++)
-        block[i] ^= bits;
-}
-
-/* HMAC (RFC 2104). libcrypto's own looks its parts up by their names at each call, which costs more than the hashing.
- */
-static void keyed_bytes(const char *key, const char *text, uint8_t out[SHA256_SIZE])
-{
-    enum { BLOCK = 64, INNER = 0x36, OUTER = 0x5c };
-    uint8_t block[BLOCK] = {0}, inner[SHA256_SIZE];
-    gsize length = strlen(key);
-
-    if (length > BLOCK)
-        hash_bytes((struct hash_part[]){{key, length}}, 1, block);
-    for (gsize i = 0; length <= BLOCK && i < length; i++)
-        block[i] = (uint8_t)key[i];
-    flip(block, BLOCK, INNER);
-    hash_bytes((struct hash_part[]){{block, BLOCK}, {text, strlen(text)}}, 2, inner);
-    flip(block, BLOCK, INNER ^ OUTER);
-    hash_bytes((struct hash_part[]){{block, BLOCK}, {inner, SHA256_SIZE}}, 2, out);
-}
-
+/* GLib's, since libcrypto's own looks its parts up by their names at each call, which costs more than the hashing. */
 char *hash_keyed(const char *key, const char *text, gsize size)
 {
-    uint8_t bytes[SHA256_SIZE];
-    char *hex = g_malloc(2 * size + 1);
+    char *hex = g_compute_hmac_for_string(G_CHECKSUM_SHA256, (const guchar *)key, strlen(key), text, -1);
 
-    keyed_bytes(key, text, bytes);
-    hex_of(bytes, MIN(size, sizeof bytes), hex);
+    hex[2 * MIN(size, SHA256_SIZE)] = '\0';
     return hex;
 }
 
