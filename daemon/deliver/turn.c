@@ -13,7 +13,7 @@
 #include "proof/guard.h"
 #include "proof/store.h"
 
-enum { RETRY_FIRST_MS = 10, RETRY_CAP_MS = 1000, REST_MAX_US = 5000 };
+enum { RETRY_FIRST_MS = 10, RETRY_CAP_MS = 1000, REST_MAX_US = 1000 };
 
 void deliver_schedule(struct deliver *deliver)
 {
@@ -328,7 +328,7 @@ static bool others_may_join(const struct deliver *deliver)
 }
 
 /* A transaction costs about the same for one letter as for ten, so that one follows another after as long as that took
- * at the soonest, unless all that could share it is there. */
+ * at the soonest, or REST_MAX_US where the disk is slow, unless all that could share it is there. */
 static bool rests(struct deliver *deliver)
 {
     int64_t left = deliver->rest_until_us - g_get_monotonic_time();

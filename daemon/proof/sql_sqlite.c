@@ -75,13 +75,15 @@ static guint hash_of(gconstpointer key)
     return hash;
 }
 
-/* What a statement changes is kept aside until it has succeeded: in a temporary file as soon as it is more than a few
- * pages, with two writes a page, unless SQLite is told before it starts that memory will do for more. */
-static void keep_more_in_memory(void)
+/* What SQLite is told before it starts; without effect once it has. What a statement changes is kept aside until it has
+ * succeeded: in a temporary file as soon as it is more than a few pages, with two writes a page, unless memory may hold
+ * more. And nobody asks how much memory it takes, which it would count under a lock at each allocation. */
+static void prepare_library(void)
 {
     enum { KEPT_BYTES = 1 << 20 };
 
-    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, KEPT_BYTES); /* without effect once it has started */
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, KEPT_BYTES);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 struct sql *sql_open(const char *path, bool writable, int busy_ms, GError **error)
@@ -90,7 +92,7 @@ struct sql *sql_open(const char *path, bool writable, int busy_ms, GError **erro
     int flags = (writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
     int code;
 
-    keep_more_in_memory();
+    prepare_library();
     code = sqlite3_open_v2(path, &sql->handle, flags, NULL);
     sql->path = g_strdup(path);
     sql->statements = g_hash_table_new_full(hash_of, g_str_equal, g_free, rows_free);
