@@ -309,7 +309,7 @@ static char *decoded(const char *text, gsize length)
     return line ? line : g_utf8_make_valid(text, (gssize)length);
 }
 
-static bool on_line(void *data, const char *text, size_t length, int number)
+static bool on_line(void *data, char *text, size_t length, int number)
 {
     struct mt940 *mt940 = data;
     g_autofree char *line = NULL;

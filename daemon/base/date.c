@@ -34,11 +34,9 @@ civil_day day_from_ymd(int year, int month, int day)
     if (day < 1 || day > month_length(year, month))
         return DAY_NONE;
 
-    int number = days_before_year(year) - DAYS_BEFORE_1970 + day - 1;
+    static const int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
 
-    for (int m = 1; m < month; m++)
-        number += month_length(year, m);
-    return number;
+    return days_before_year(year) - DAYS_BEFORE_1970 + before[month - 1] + (month > 2 && is_leap(year)) + day - 1;
 }
 
 void day_to_ymd(civil_day day, int *year, int *month, int *day_of_month)
@@ -100,7 +98,7 @@ static bool digits(const char *text, int count, int *value)
 {
     *value = 0;
     for (int i = 0; i < count; i++) {
-        if (!g_ascii_isdigit(text[i]))
+        if ((unsigned char)(text[i] - '0') > 9)
             return false;
         *value = *value * 10 + (text[i] - '0');
     }

@@ -5,6 +5,11 @@
 
 enum { PLAIN_DIGITS_MAX = 15 }; /* with three decimals these fit an int64 */
 
+static inline bool is_digit(char byte)
+{
+    return (unsigned char)(byte - '0') < 10;
+}
+
 /* Up to PLAIN_DIGITS_MAX digits, and where there is a MARK exactly EXPONENT decimals behind it. */
 static bool read_plain(const char *text, char mark, int exponent, int64_t *minor)
 {
@@ -12,12 +17,12 @@ static bool read_plain(const char *text, char mark, int exponent, int64_t *minor
     int64_t value = 0;
     int missing = exponent;
 
-    for (; g_ascii_isdigit(*at) && at - text < PLAIN_DIGITS_MAX; at++)
+    for (; is_digit(*at) && at - text < PLAIN_DIGITS_MAX; at++)
         value = value * 10 + (*at - '0');
     if (at == text)
         return false;
     if (*at == mark && exponent > 0) {
-        for (at++; missing && g_ascii_isdigit(*at); at++, missing--)
+        for (at++; missing && is_digit(*at); at++, missing--)
             value = value * 10 + (*at - '0');
         if (missing)
             return false;

@@ -92,11 +92,15 @@ static const char *id_of(const struct builder_row *row)
     return *row->cell[COLUMN_CLIENT] ? row->cell[COLUMN_CLIENT] : row->cell[COLUMN_NAME];
 }
 
-void builder_foresee(const struct builder *builder, const struct builder_row *rows, guint count)
+void builder_foresee(const struct builder *builder, struct builder_row *rows, guint count)
 {
+    for (guint i = 0; i < count; i++) {
+        rows[i].client_hash = client_hash(id_of(&rows[i]));
+        rows[i].foreseen = true;
+    }
     for (int depth = 0; depth < CLIENT_DEPTHS; depth++)
         for (guint i = 0; i < count; i++)
-            clients_fetch(&builder->clients, id_of(&rows[i]), depth);
+            clients_fetch(&builder->clients, rows[i].client_hash, depth);
 }
 
 /* What the row says about its client, remembered where it is the newest. */
@@ -112,7 +116,8 @@ static struct client_entry *tie_client(struct builder *builder, const struct bui
         [CLIENT_COUNTRY] = row->cell[COLUMN_COUNTRY],
         [CLIENT_TERMS] = row->cell[COLUMN_TERMS],
     };
-    struct client_entry *entry = clients_get(&builder->clients, id, name);
+    guint hash = row->foreseen ? row->client_hash : client_hash(id);
+    struct client_entry *entry = clients_get(&builder->clients, id, hash, name);
     int segment = *word ? memo_look(&builder->memo[COLUMN_SEGMENT], word, NULL)->meaning : SEGMENT_UNKNOWN;
 
     clients_note(&builder->clients, entry, day, facts, (enum segment)segment);

@@ -38,7 +38,9 @@ struct builder {
 struct builder_row {
     char *cell[COLUMN_COUNT];
     int line;
-    bool clean; /* no control character in any of them */
+    bool clean;        /* no control character in any of them */
+    guint client_hash; /* of what tells its client, when `foreseen` */
+    bool foreseen;
 };
 
 void builder_init(struct builder *builder, struct ledger *ledger);
@@ -47,8 +49,9 @@ void builder_clear(struct builder *builder);
 /* The fields that every ledger needs and this mapping lacks, as a sentence; NULL when none. New string. */
 char *builder_lacks(const struct builder *builder);
 
-/* Has what the COUNT ROWS that are added next will look at fetched from memory. Changes nothing. */
-void builder_foresee(const struct builder *builder, const struct builder_row *rows, guint count);
+/* Has what the COUNT ROWS that are added next will look at fetched from memory. Changes nothing but what ROWS keep for
+ * that. */
+void builder_foresee(const struct builder *builder, struct builder_row *rows, guint count);
 
 /* Takes one row; false with FAULT set when the ledger cannot be used. */
 bool builder_add(struct builder *builder, const struct builder_row *row, struct fault *fault);

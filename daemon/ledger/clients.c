@@ -75,13 +75,18 @@ static struct client_place *place_of(const struct clients *clients, guint hash, 
     return &clients->places[at];
 }
 
-void clients_fetch(const struct clients *clients, const char *id, int depth)
+guint client_hash(const char *id)
+{
+    return g_str_hash(id);
+}
+
+void clients_fetch(const struct clients *clients, guint hash, int depth)
 {
     const struct client_place *place;
 
     if (!clients->place_count)
         return;
-    place = &clients->places[g_str_hash(id) & (clients->place_count - 1)];
+    place = &clients->places[hash & (clients->place_count - 1)];
     if (depth == 0) {
         __builtin_prefetch(place);
     } else if (place->entry && depth == 1) {
@@ -124,9 +129,8 @@ static struct client_entry *meet(struct clients *clients, const char *id, const 
     return entry;
 }
 
-struct client_entry *clients_get(struct clients *clients, const char *id, const char *name)
+struct client_entry *clients_get(struct clients *clients, const char *id, guint hash, const char *name)
 {
-    guint hash = g_str_hash(id);
     struct client_place *place;
 
     grow(clients);

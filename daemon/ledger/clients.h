@@ -51,14 +51,17 @@ void clients_clear(struct clients *clients);
 struct client_entry *client_entry_new(void);
 
 /*
- * Has fetched from memory what clients_get() and clients_note() of ID will look at, as far as one look leads; the next
- * DEPTH follows it, some rows later.
+ * Has fetched from memory what clients_get() and clients_note() of an id with HASH will look at, as far as one look
+ * leads; the next DEPTH follows it, some rows later.
  */
 enum { CLIENT_DEPTHS = 3 };
-void clients_fetch(const struct clients *clients, const char *id, int depth);
+void clients_fetch(const struct clients *clients, guint hash, int depth);
 
-/* The client with ID, made from the contacts (by id, else by exact NAME) when met first. */
-struct client_entry *clients_get(struct clients *clients, const char *id, const char *name);
+/* The client with ID and its HASH, made from the contacts (by id, else by exact NAME) when met first. */
+struct client_entry *clients_get(struct clients *clients, const char *id, guint hash, const char *name);
+
+/* By which clients are found. */
+guint client_hash(const char *id);
 
 /* What a row of DAY says; a later day wins over an earlier one, contacts over both. */
 void clients_note(struct clients *clients, struct client_entry *entry, civil_day day,

@@ -44,14 +44,24 @@ bool date_pattern_compile(const char *text, struct date_pattern *pattern)
     return day && month && year;
 }
 
+/* Asked for each byte of two dates a row: no table is looked into. */
+static inline bool is_digit(char byte)
+{
+    return (unsigned char)(byte - '0') < 10;
+}
+
 /* LEAST to MOST digits at *TEXT. */
 static bool read_digits(const char **text, int least, int most, int *value)
 {
-    int count = 0;
+    const char *at = *text, *end = at + most;
+    int sum = 0;
 
-    for (*value = 0; count < most && g_ascii_isdigit(**text); count++)
-        *value = *value * 10 + (*(*text)++ - '0');
-    return count >= least;
+    for (; at < end && is_digit(*at); at++)
+        sum = sum * 10 + (*at - '0');
+    least -= (int)(at - *text);
+    *text = at;
+    *value = sum;
+    return least <= 0;
 }
 
 static bool read_month_name(const char **text, int *month)
@@ -100,10 +110,19 @@ static bool read_field(char field, const char **text, int *year, int *month, int
     }
 }
 
+static bool is_iso(const struct date_pattern *pattern)
+{
+    return pattern->count == 5 && pattern->field[0] == 'Y' && pattern->literal[1] == '-' && pattern->field[2] == 'm' &&
+           pattern->literal[3] == '-' && pattern->field[4] == 'd';
+}
+
 civil_day date_pattern_read(const struct date_pattern *pattern, const char *text)
 {
     int year = 0, month = 0, day = 0;
+    civil_day plain = is_iso(pattern) ? day_from_iso(text) : DAY_NONE;
 
+    if (plain != DAY_NONE)
+        return plain;
     for (int i = 0; i < pattern->count; i++) {
         if (!pattern->field[i]) {
             if (*text++ != pattern->literal[i])

@@ -218,7 +218,7 @@ static struct decoded take_converted(struct decoder *decoder, size_t length, boo
 {
     decoder->used = convert(decoder, length, last);
 
-    const char *text = decoder->out->str;
+    char *text = decoder->out->str;
     const char *nul = memchr(text, '\0', decoder->out->len);
 
     if (nul)
@@ -232,7 +232,7 @@ struct decoded decoder_take(struct decoder *decoder, size_t length, bool last)
 
     length += decoder->held;
     if (!decoder->begun && (decoder->wrong = against_first_bytes(decoder, length)))
-        return (struct decoded){.text = "", .wrong = decoder->wrong};
+        return (struct decoded){.text = decoder->raw, .wrong = decoder->wrong};
     if (decoder->conversion == (iconv_t)-1)
         result = take_plain(decoder, length, last);
     else

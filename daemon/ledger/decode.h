@@ -24,7 +24,7 @@ AUTO_DEFINE(decoder, decoder_free)
 char *decoder_space(struct decoder *decoder, size_t *size);
 
 struct decoded {
-    const char *text; /* valid UTF-8 without NUL, until the next call */
+    char *text; /* valid UTF-8 without NUL, the caller's to write to until the next call */
     size_t length;
     const char *wrong; /* what stands behind the text and cannot be used, or NULL */
 };

@@ -4,7 +4,7 @@
 #include <limits.h>
 #include <string.h>
 
-void lines_init(struct lines *lines, bool (*take)(void *, const char *, size_t, int), void *data)
+void lines_init(struct lines *lines, bool (*take)(void *, char *, size_t, int), void *data)
 {
     *lines = (struct lines){.take = take, .data = data, .pending = g_string_new(NULL)};
 }
@@ -15,7 +15,7 @@ void lines_clear(struct lines *lines)
     lines->pending = NULL;
 }
 
-static bool hand_over(struct lines *lines, const char *text, size_t length, struct fault *fault)
+static bool hand_over(struct lines *lines, char *text, size_t length, struct fault *fault)
 {
     if (lines->count == INT_MAX)
         return fault_set(fault, 0, 0, "has more than %d lines", INT_MAX);
@@ -40,7 +40,7 @@ static bool keep(struct lines *lines, const char *text, size_t length, struct fa
 }
 
 /* The first BYTE from AT on, END when there is none; FOUND is where the last search ended, NULL before the first. */
-static const char *next(const char *found, char byte, const char *at, const char *end)
+static char *next(char *found, char byte, char *at, char *end)
 {
     if (found && found >= at)
         return found;
@@ -49,7 +49,7 @@ static const char *next(const char *found, char byte, const char *at, const char
 }
 
 /* A CR at the end of the last piece: a line by itself, unless an LF follows it now. */
-static bool settle_return(struct lines *lines, const char **text, const char *end, struct fault *fault)
+static bool settle_return(struct lines *lines, char **text, const char *end, struct fault *fault)
 {
     size_t length = lines->pending->len;
 
@@ -62,17 +62,17 @@ static bool settle_return(struct lines *lines, const char **text, const char *en
     return hand_over(lines, *text - feed, feed, fault);
 }
 
-bool lines_feed(struct lines *lines, const char *text, size_t length, struct fault *fault)
+bool lines_feed(struct lines *lines, char *text, size_t length, struct fault *fault)
 {
-    const char *end = text + length;
+    char *end = text + length;
 
     if (!settle_return(lines, &text, end, fault))
         return false;
-    for (const char *feed = NULL, *ret = NULL; text < end;) {
+    for (char *feed = NULL, *ret = NULL; text < end;) {
         feed = next(feed, '\n', text, end);
         ret = next(ret, '\r', text, end);
 
-        const char *stop = MIN(feed, ret);
+        char *stop = MIN(feed, ret);
 
         if (stop == end || (stop == ret && stop + 1 == end))
             return keep(lines, text, (size_t)(end - text), fault);
@@ -88,5 +88,5 @@ bool lines_end(struct lines *lines)
 {
     struct fault none = {0};
 
-    return !lines->pending->len || hand_over(lines, "", 0, &none);
+    return !lines->pending->len || hand_over(lines, (char[]){'\0'}, 0, &none);
 }

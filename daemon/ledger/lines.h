@@ -14,18 +14,19 @@
 #define LINE_LENGTH_MAX ((size_t)1 << 20)
 
 struct lines {
-    /* Takes line NUMBER with its end, not NUL-terminated; false stops. */
-    bool (*take)(void *data, const char *text, size_t length, int number);
+    /* Takes line NUMBER with its end, not NUL-terminated; may write to it. False stops. */
+    bool (*take)(void *data, char *text, size_t length, int number);
     void *data;
     int count;        /* lines handed over */
     GString *pending; /* the line that the last piece did not end */
 };
 
-void lines_init(struct lines *lines, bool (*take)(void *, const char *, size_t, int), void *data);
+void lines_init(struct lines *lines, bool (*take)(void *, char *, size_t, int), void *data);
 void lines_clear(struct lines *lines);
 
-/* Hands over the lines that end in TEXT; false when the taker said so or a line is too long (FAULT). */
-bool lines_feed(struct lines *lines, const char *text, size_t length, struct fault *fault);
+/* Hands over the lines that end in TEXT, where they stand but for the first, whose beginning came before. False when
+ * the taker said so or a line is too long (FAULT). */
+bool lines_feed(struct lines *lines, char *text, size_t length, struct fault *fault);
 
 /* Hands over the last line, where it has no end. */
 bool lines_end(struct lines *lines);

@@ -14,6 +14,8 @@ static bool take_bytes(struct sheet *sheet, size_t length, bool last)
 
     if (piece.length && !lines_feed(&sheet->lines, piece.text, piece.length, sheet->fault))
         return false;
+    if (!sheet_flush(sheet, sheet->fault)) /* the next piece comes where the cells of this one stand */
+        return false;
     if (piece.wrong)
         return fault_set(sheet->fault, sheet->lines.count + 1, 0, "%s", piece.wrong);
     return true;

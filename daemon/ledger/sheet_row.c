@@ -3,50 +3,6 @@
 
 #include <string.h>
 
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* Bytes of blank (ASCII, U+00A0) at the start of TEXT, or before END. */
-static size_t blank_at(const char *text, const char *end)
-{
-    if (is_blank(*text))
-        return 1;
-    return end - text >= 2 && !memcmp(text, "\xc2\xa0", 2) ? 2 : 0;
-}
-
-static size_t blank_before(const char *text, const char *end)
-{
-    if (is_blank(end[-1]))
-        return 1;
-    return end - text >= 2 && !memcmp(end - 2, "\xc2\xa0", 2) ? 2 : 0;
-}
-
-static void take_cell(void *field, size_t length, void *data)
-{
-    struct sheet *sheet = data;
-    const char *text = field, *end = text + length;
-    int column = sheet->count++;
-    size_t step;
-
-    if (column >= SHEET_COLUMNS_MAX || (column < sheet->width && !sheet->wanted[column]))
-        return;
-    while (text < end && (step = blank_at(text, end)) > 0)
-        text += step;
-    while (text < end && (step = blank_before(text, end)) > 0)
-        end -= step;
-    if (column >= sheet->width) {
-        if (text < end && !sheet->extra)
-            sheet->extra = column + 1;
-        return;
-    }
-    sheet->cells[column] = sheet->free;
-    memcpy(sheet->free, text, (size_t)(end - text));
-    sheet->free += end - text;
-    *sheet->free++ = '\0';
-}
-
 static void hash_header(struct sheet *sheet, const struct sheet_header *header)
 {
     AUTO(checksum) sum = checksum_new();
@@ -85,7 +41,8 @@ static void fill_row(struct sheet *sheet)
 
 static bool hand_over_row(struct sheet *sheet)
 {
-    struct sheet_row row = {.cells = sheet->cells, .line = sheet->line, .clean = sheet->clean, .lasting = true};
+    struct sheet_row row = {
+        .cells = sheet->cells, .line = sheet->line, .clean = sheet->clean, .lasting = !sheet->passing};
 
     if (sheet->count > SHEET_COLUMNS_MAX)
         return fault_set(sheet->fault, sheet->line, 0, "the row has more than %d cells", SHEET_COLUMNS_MAX);
@@ -100,15 +57,9 @@ static bool hand_over_row(struct sheet *sheet)
 
 bool sheet_flush(struct sheet *sheet, struct fault *fault)
 {
-    sheet->begun = sheet->free = sheet->text;
+    if (!sheet->open) /* else they are of a row that goes on */
+        sheet->begun = sheet->free = sheet->text;
     return !sheet->user->flush || sheet->user->flush(sheet->user->data, fault);
-}
-
-/* Those of the row that is being cut. */
-static void forget_cells(struct sheet *sheet)
-{
-    sheet->count = sheet->extra = 0;
-    sheet->free = sheet->begun;
 }
 
 static void keep_cells(struct sheet *sheet)
@@ -128,12 +79,12 @@ static void take_row(int terminator, void *data)
     sheet->open = false;
     sheet->length = 0;
     keep_cells(sheet);
-    forget_cells(sheet);
+    sheet_forget_cells(sheet);
 }
 
 static bool is_blank_line(const char *text, size_t length)
 {
-    while (length && is_blank(*text)) {
+    while (length && sheet_is_blank(*text)) {
         text++;
         length--;
     }
@@ -154,72 +105,21 @@ static bool refuse_row(struct sheet *sheet, int line)
                      "a quote stands inside a cell; double it inside quotes, or set quote = \"\"");
 }
 
-/*
- * A line whose quotes stand around whole cells, if there are any, is a row whose cells end where a separator stands: no
- * parser need look at each byte. False when it is not as simple as that; then the cells taken so far are none.
- */
-static bool cut_row(struct sheet *sheet, const char *text, const char *end)
+static bool take_simple_row(struct sheet *sheet, char *text, size_t length)
 {
-    char quote = sheet->csv->quote, separator = sheet->csv->separator;
-    bool quotes = quote && memchr(text, quote, (size_t)(end - text));
-
-    for (const char *stop, *next;; text = next + 1) {
-        if (quotes && text < end && *text == quote) {
-            text++;
-            stop = memchr(text, quote, (size_t)(end - text));
-            next = stop ? stop + 1 : NULL;
-            if (!next || (next < end && *next != separator))
-                return false;
-        } else {
-            next = stop = memchr(text, separator, (size_t)(end - text));
-            if (!stop)
-                next = stop = end;
-            if (quotes && memchr(text, quote, (size_t)(stop - text)))
-                return false;
-        }
-        take_cell((void *)text, (size_t)(stop - text), sheet); /* which only reads it */
-        if (next == end)
-            return true;
-    }
-}
-
-/* Whether a byte of TEXT is a control character (C0 or DEL), eight at a time as far as they go. */
-static bool has_control(const char *text, const char *end)
-{
-    const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101), high = ones << 7;
-
-    for (; end - text >= 8; text += 8) {
-        guint64 word, rubbed_out;
-
-        memcpy(&word, text, sizeof word);
-        rubbed_out = word ^ ones * 0x7f;
-        /* a byte below N borrows from its high bit when N is taken off; a borrow may reach further up, never down */
-        if (((word - ones * 0x20) & ~word & high) || ((rubbed_out - ones) & ~rubbed_out & high))
-            return true;
-    }
-    for (; text < end; text++)
-        if (g_ascii_iscntrl(*text))
-            return true;
-    return false;
-}
-
-static bool take_simple_row(struct sheet *sheet, const char *text, size_t length)
-{
-    const char *end = text + length;
+    char *end = text + length;
 
     while (end > text && (end[-1] == '\n' || end[-1] == '\r'))
         end--;
-    if (!cut_row(sheet, text, end)) {
-        forget_cells(sheet);
+    if (!sheet_cut_row(sheet, text, end))
         return false;
-    }
-    sheet->clean = !has_control(text, end);
+    sheet->passing = text == sheet->lines.pending->str;
     take_row(0, sheet);
-    sheet->clean = false;
+    sheet->clean = sheet->passing = false;
     return true;
 }
 
-bool sheet_take_line(void *data, const char *text, size_t length, int number)
+bool sheet_take_line(void *data, char *text, size_t length, int number)
 {
     struct sheet *sheet = data;
     bool begins = !sheet->open;
@@ -238,14 +138,14 @@ bool sheet_take_line(void *data, const char *text, size_t length, int number)
                          "the row that begins here is longer than 1 MB; is a quote not closed?");
     if (begins && take_simple_row(sheet, text, length))
         return !sheet->fault->what;
-    if (csv_parse(&sheet->parser, text, length, take_cell, take_row, sheet) != length)
+    if (csv_parse(&sheet->parser, text, length, sheet_take_cell, take_row, sheet) != length)
         return refuse_row(sheet, number);
     return !sheet->fault->what;
 }
 
 bool sheet_end_rows(struct sheet *sheet)
 {
-    if (csv_fini(&sheet->parser, take_cell, take_row, sheet) != 0)
+    if (csv_fini(&sheet->parser, sheet_take_cell, take_row, sheet) != 0)
         return fault_set(sheet->fault, sheet->line, 0, "a quote that opens in this row is not closed");
     return !sheet->fault->what;
 }
