@@ -55,8 +55,19 @@ static void announce(struct planner *planner, struct plan_item *item)
         item_add_reason(item, REASON_APPROVAL, earliest);
 }
 
+static bool tells_owner(const struct config_policy *policy)
+{
+    bool tells = false;
+
+    for (guint i = 0; i < policy->stages->len; i++)
+        tells |= duration_is_set(((const struct config_stage *)policy->stages->pdata[i])->tell_owner);
+    return tells;
+}
+
 void announcements_apply(struct planner *planner)
 {
+    if (!any_policy(planner->config, tells_owner))
+        return;
     for (guint i = 0; i < planner->plan->items->len; i++) {
         struct plan_item *item = &g_array_index(planner->plan->items, struct plan_item, i);
 

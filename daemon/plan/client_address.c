@@ -71,6 +71,8 @@ static char **addresses(struct plan_client *client, const char *set, char *const
 {
     bool lost = false;
 
+    if (!(set && *set) && !(given && *given) && !*field) /* as nearly always: no list need be made for that */
+        return g_new0(char *, 1);
     if (set && *set) {
         char **list = without_bounced(client, parse_addresses(NULL, set, &client->bad_address), &lost);
 
@@ -111,7 +113,8 @@ void plan_client_find_addresses(struct plan_client *client, const struct history
     find_email(client, history_override(history, client->key, "email"), from);
     client->email_formal = addresses(client, history_override(history, client->key, "email_formal"),
                                      section ? section->email_formal : NULL, from->email_formal);
-    client->cc = addresses(client, history_override(history, client->key, "cc"), section ? section->cc : NULL, from->cc);
+    client->cc =
+        addresses(client, history_override(history, client->key, "cc"), section ? section->cc : NULL, from->cc);
 }
 
 void plan_client_take_row(struct plan_client *client, const struct invoice *invoice)

@@ -3,6 +3,8 @@
 
 #include "plan/planner.h"
 
+enum { ITEMS_USUAL = 4 };
+
 struct decision *decision_new(const struct planner *planner, const struct plan_item *first)
 {
     struct decision *decision = g_new0(struct decision, 1);
@@ -20,7 +22,7 @@ struct decision *decision_new(const struct planner *planner, const struct plan_i
     decision->term_until = DAY_NONE;
     decision->asked_day = DAY_NONE;
     decision->money.since = DAY_NONE;
-    decision->items = g_ptr_array_new();
+    decision->items = g_ptr_array_sized_new(ITEMS_USUAL);
     decision->also_open = g_ptr_array_ref(planner->nothing);
     decision->credits = g_ptr_array_ref(planner->nothing);
     decision->to = first->client->email;

@@ -11,15 +11,15 @@ struct contacts {
     int in_week;      /* so many */
 };
 
-static void index_day(const struct planner *planner, const char *prefix, const char *word, civil_day day)
+/* WORD outlives the planner. */
+static void index_day(const struct planner *planner, GHashTable *table, const char *word, civil_day day)
 {
-    g_autofree char *key = g_strconcat(prefix, word, NULL);
-    struct contacts *contacts = g_hash_table_lookup(planner->contacts, key);
+    struct contacts *contacts = g_hash_table_lookup(table, word);
 
     if (!contacts) {
         contacts = g_new(struct contacts, 1);
         *contacts = (struct contacts){.newest = DAY_NONE, .oldest = planner->today + 1};
-        g_hash_table_insert(planner->contacts, g_steal_pointer(&key), contacts);
+        g_hash_table_insert(table, (gpointer)word, contacts);
     }
     contacts->newest = MAX(contacts->newest, day);
     if (day > planner->today - WEEK) {
@@ -30,22 +30,15 @@ static void index_day(const struct planner *planner, const char *prefix, const c
 
 void contacts_index(struct planner *planner)
 {
-    planner->contacts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    planner->contacts = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    planner->addressed = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
     for (guint i = 0; i < planner->history->contacts->len; i++) {
         const struct history_contact *contact = &g_array_index(planner->history->contacts, struct history_contact, i);
 
-        index_day(planner, "c ", contact->client, contact->day);
+        index_day(planner, planner->contacts, contact->client, contact->day);
         if (contact->address)
-            index_day(planner, "a ", contact->address, contact->day);
+            index_day(planner, planner->addressed, contact->address, contact->day);
     }
-}
-
-/* None = NULL. */
-static const struct contacts *contacts_with(const struct planner *planner, const char *prefix, const char *word)
-{
-    g_autofree char *key = g_hash_table_size(planner->contacts) ? g_strconcat(prefix, word, NULL) : NULL;
-
-    return key ? g_hash_table_lookup(planner->contacts, key) : NULL;
 }
 
 /* The first day on which MOST a week are not exceeded; DAY_NONE when today is one. */
@@ -57,7 +50,7 @@ static civil_day week_free(const struct contacts *contacts, int most)
 static civil_day gap_end(const struct planner *planner, const struct decision *decision, bool singly)
 {
     const struct config_limits *limits = &planner->config->limits;
-    const struct contacts *contacts = contacts_with(planner, "c ", decision->client->key);
+    const struct contacts *contacts = g_hash_table_lookup(planner->contacts, decision->client->key);
     civil_day last = contacts ? contacts->newest : DAY_NONE;
     civil_day end = DAY_NONE;
 
@@ -66,7 +59,7 @@ static civil_day gap_end(const struct planner *planner, const struct decision *d
     if (!singly || limits->max_per_week_set) {
         end = MAX(end, week_free(contacts, limits->max_per_week));
         if (decision->to[0])
-            end = MAX(end, week_free(contacts_with(planner, "a ", decision->to[0]), limits->max_per_week));
+            end = MAX(end, week_free(g_hash_table_lookup(planner->addressed, decision->to[0]), limits->max_per_week));
     }
     return end;
 }
@@ -85,9 +78,9 @@ static bool goes_before(const struct planner *planner, const struct decision *a,
 
 void contact_count(const struct planner *planner, const struct decision *mail)
 {
-    index_day(planner, "c ", mail->client->key, planner->today);
+    index_day(planner, planner->contacts, mail->client->key, planner->today);
     if (mail->to[0])
-        index_day(planner, "a ", mail->to[0], planner->today);
+        index_day(planner, planner->addressed, mail->to[0], planner->today);
 }
 
 void gaps_apply(struct planner *planner, GPtrArray *mails)

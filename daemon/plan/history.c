@@ -220,7 +220,8 @@ struct history_invoice *history_find(const struct history *history, const char *
 
 const char *history_override(const struct history *history, const char *key, const char *setting)
 {
-    GHashTable *own = g_hash_table_lookup(history->client_overrides, key);
+    GHashTable *all = history->client_overrides; /* nearly nobody has any, and each client is asked for many */
+    GHashTable *own = g_hash_table_size(all) ? g_hash_table_lookup(all, key) : NULL;
 
     return own ? g_hash_table_lookup(own, setting) : NULL;
 }

@@ -10,12 +10,12 @@
 
 struct ladder {
     const struct config_policy *policy;
-    int position;        /* index of the highest stage that an invoice still overdue has had, -1 = none */
-    int round;           /* of that stage */
-    civil_day last_day;  /* when the ladder reached it: who ran alone came later */
-    civil_day newest;    /* of the last stage that any of them has had whose name is still there */
-    civil_day lost_day;  /* of the last stage whose name has left the policy since (R21), DAY_NONE = none */
-    bool *had;           /* by index: one of them has had it */
+    int position;       /* index of the highest stage that an invoice still overdue has had, -1 = none */
+    int round;          /* of that stage */
+    civil_day last_day; /* when the ladder reached it: who ran alone came later */
+    civil_day newest;   /* of the last stage that any of them has had whose name is still there */
+    civil_day lost_day; /* of the last stage whose name has left the policy since (R21), DAY_NONE = none */
+    bool *had;          /* by index: one of them has had it */
 };
 
 static bool takes_part(const struct plan_item *item, const struct config_sender *sender)
@@ -249,10 +249,17 @@ static void apply_client(const struct planner *planner, struct plan_item *items,
     }
 }
 
+static bool counts_per_client(const struct config_policy *policy)
+{
+    return policy->per == PER_CLIENT;
+}
+
 void ladders_apply(struct planner *planner)
 {
     GArray *items = planner->plan->items;
 
+    if (!any_policy(planner->config, counts_per_client))
+        return;
     for (guint start = 0, end; start < items->len; start = end) {
         struct plan_item *first = &g_array_index(items, struct plan_item, start);
 

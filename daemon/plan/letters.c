@@ -187,9 +187,12 @@ static void group_client(struct planner *planner, const struct plan_item *items,
             brake_window(planner, decision);
         if (is_mail_to_send(decision))
             g_ptr_array_add(mails, decision);
-        g_ptr_array_add(planner->plan->decisions, decision);
     }
     gaps_apply(planner, mails);
+    if (decisions->len > 1)
+        g_ptr_array_sort(decisions, decision_compare);
+    for (guint i = 0; i < decisions->len; i++)
+        g_ptr_array_add(planner->plan->decisions, decisions->pdata[i]);
 }
 
 void letters_group(struct planner *planner)

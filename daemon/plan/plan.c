@@ -50,6 +50,15 @@ void planner_look_again(struct planner *planner, civil_day day)
         *next = day;
 }
 
+bool any_policy(const struct config *config, bool (*is)(const struct config_policy *policy))
+{
+    bool any = false;
+
+    for (guint i = 0; i < config->policies->len; i++)
+        any |= is(config->policies->pdata[i]);
+    return any;
+}
+
 /* The next day on which ITEM by itself can read differently. */
 static civil_day item_next_day(const struct plan_item *item)
 {
@@ -102,6 +111,17 @@ static void apply_rules(struct planner *planner, struct plan_item *items, guint 
         rules_apply(planner, &items[i]);
 }
 
+/* The clients come in their order; only letters beside the ladders were added behind them all. */
+static void sort_decisions(GPtrArray *decisions)
+{
+    for (guint i = 1; i < decisions->len; i++) {
+        if (decision_compare(&decisions->pdata[i - 1], &decisions->pdata[i]) <= 0)
+            continue;
+        g_ptr_array_sort(decisions, decision_compare);
+        return;
+    }
+}
+
 struct planner planner_of(const struct plan_input *input)
 {
     return (struct planner){
@@ -121,6 +141,7 @@ struct plan *plan_make(const struct plan_input *input)
     planner.plan = plan_new();
     planner.clients = g_hash_table_new(g_str_hash, g_str_equal);
     planner.nothing = g_ptr_array_new();
+    planner.usual_stages = usual_stages_new();
     planner.plan->day = planner.today;
     approvals_index(&planner);
     holds_index(&planner);
@@ -139,13 +160,15 @@ struct plan *plan_make(const struct plan_input *input)
     instalments_add(&planner);
     thanks_add(&planner);
     brakes_apply(&planner);
-    g_ptr_array_sort(planner.plan->decisions, decision_compare);
+    sort_decisions(planner.plan->decisions);
     find_next_day(&planner);
     g_hash_table_unref(planner.clients);
     g_hash_table_unref(planner.approvals);
     g_hash_table_unref(planner.holds);
     g_hash_table_unref(planner.contacts);
+    g_hash_table_unref(planner.addressed);
     g_ptr_array_unref(planner.nothing);
+    g_free(planner.usual_stages);
     g_clear_pointer(&planner.payments, g_hash_table_unref);
     return planner.plan;
 }

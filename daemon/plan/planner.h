@@ -14,12 +14,14 @@ struct planner {
     struct history *history;
     civil_day today;
     struct plan *plan;
-    GHashTable *clients;   /* key -> struct plan_client (owned by the plan) */
-    GHashTable *approvals; /* "kind subject" -> history_approval */
-    GHashTable *holds;     /* "scope subject" -> GPtrArray of history_hold */
-    GHashTable *payments;  /* "ledger/number" -> GPtrArray of history_payment; NULL when there is none */
-    GHashTable *contacts;  /* client, or address -> what gap.c knows of the letters to it */
-    GPtrArray *nothing;    /* empty, and never added to: what most decisions list */
+    GHashTable *clients;              /* key -> struct plan_client (owned by the plan) */
+    GHashTable *approvals;            /* "kind subject" -> history_approval */
+    GHashTable *holds;                /* "scope subject" -> GPtrArray of history_hold */
+    GHashTable *payments;             /* "ledger/number" -> GPtrArray of history_payment; NULL when there is none */
+    GHashTable *contacts;             /* key of a client -> what gap.c knows of the letters to it */
+    GHashTable *addressed;            /* the same by address */
+    GPtrArray *nothing;               /* empty, and never added to: what most decisions list */
+    struct usual_stage *usual_stages; /* usual.c */
 };
 
 /* --- plan.c */
@@ -27,6 +29,9 @@ struct planner {
 struct planner planner_of(const struct plan_input *input);
 /* The plan can read differently on DAY. */
 void planner_look_again(struct planner *planner, civil_day day);
+
+/* Whether any policy of CONFIG IS so: where none is, the items need not be gone through for those that have it. */
+bool any_policy(const struct config *config, bool (*is)(const struct config_policy *policy));
 
 /* --- trust.c: R13. Fills plan->ledger_reasons. */
 void trust_ledgers(struct planner *planner);
@@ -83,6 +88,10 @@ bool item_has_step(const struct plan_item *item, const char *stage);
 const struct config_stage *item_stage(const struct plan_item *item);
 /* Whether a letter counts as one for gaps and terms. */
 bool step_is_letter(const struct history_step *step);
+
+/* --- usual.c: stage_find() of an item that is `usual`, by what was found for another like it. */
+struct usual_stage *usual_stages_new(void); /* to be freed by the caller */
+void usual_stage_find(const struct planner *planner, struct plan_item *item);
 
 /* --- hold.c: R7, R8. Adds the reasons of holds in force and moves due_day behind ended ones. */
 void holds_index(struct planner *planner);

@@ -212,7 +212,9 @@ void rules_apply(const struct planner *planner, struct plan_item *item)
     if (!item->eligible)
         return;
     item->overdue = item->due != DAY_NONE && planner->today > item->due;
-    if (item->due != DAY_NONE && (item->usual || !history_handed_over(item->history)))
+    if (item->due != DAY_NONE && item->usual)
+        usual_stage_find(planner, item);
+    else if (item->due != DAY_NONE && !history_handed_over(item->history))
         stage_find(planner, item);
     apply(planner, item, rules, G_N_ELEMENTS(rules));
     if (!item->usual)
