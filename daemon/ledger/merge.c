@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "ledger/order.h"
-
 enum { LINES_NAMED = 5 };
 
 /* "line 3" or "lines 3, 4 and 7 more": the lines of ROWS but that of SELF. New string. */
@@ -132,7 +130,6 @@ void merge_rows(struct builder *builder)
     struct invoice *all = (struct invoice *)(void *)invoices->data;
     guint kept = 0;
 
-    order_invoices(invoices);
     for (guint first = 0, end; first < invoices->len; first = end) {
         for (end = first + 1; end < invoices->len && !strcmp(all[first].number, all[end].number);)
             end++;

@@ -8,5 +8,6 @@
 
 #include "ledger/builder.h"
 
-/* Leaves in the ledger its invoices, sorted by number, and adds what was wrong to its rejects, sorted by line. */
+/* Leaves in the ledger, whose rows are in the order of their numbers (order.h), its invoices, and adds what was wrong
+ * to its rejects, sorted by line. */
 void merge_rows(struct builder *builder);

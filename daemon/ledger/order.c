@@ -201,11 +201,3 @@ void ordering_free(struct ordering *ordering)
     g_free(ordering->spare);
     g_free(ordering);
 }
-
-void order_invoices(GArray *invoices)
-{
-    AUTO(ordering) ordering = ordering_begin(invoices);
-
-    while (!ordering_step(ordering))
-        ;
-}

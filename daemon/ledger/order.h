@@ -22,6 +22,3 @@ bool ordering_step(struct ordering *ordering);
 /* Given up in the middle the array is of no use. */
 void ordering_free(struct ordering *ordering);
 AUTO_DEFINE(ordering, ordering_free)
-
-/* All of it in one go. */
-void order_invoices(GArray *invoices);

@@ -106,6 +106,7 @@ static struct plan_item *absent_item(struct planner *planner, const struct plan_
         .sender = sender,
         .ledger = config ? config : &absent->ledger,
         .due = known->due,
+        .issued = DAY_NONE,
         .stage = -1,
         .own_day = DAY_NONE,
         .due_day = DAY_NONE,

@@ -130,8 +130,8 @@ static int compare_items(gconstpointer a, gconstpointer b)
 
     if (one->due != other->due)
         return one->due < other->due ? -1 : 1;
-    if (one->invoice->issued != other->invoice->issued)
-        return one->invoice->issued < other->invoice->issued ? -1 : 1;
+    if (one->issued != other->issued)
+        return one->issued < other->issued ? -1 : 1;
     order = strcmp(one->invoice->number, other->invoice->number);
     return order ? order : strcmp(one->ledger->key, other->ledger->key);
 }
@@ -156,6 +156,7 @@ static struct plan_item item_of(const struct collection *collection, const struc
         .ledger = ledger->config,
         .usual = rules_find_usual(collection->planner, found->row, found->known),
         .due = found->known ? found->known->due : found->row->due,
+        .issued = found->row->issued,
         .stage = -1,
         .own_day = DAY_NONE,
         .due_day = DAY_NONE,

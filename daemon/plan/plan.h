@@ -64,15 +64,16 @@ struct plan_item {
     civil_day until;          /* of the first reason, DAY_NONE = no date known */
     civil_day broken_promise; /* the date that was promised and passed, unanswered by a letter yet; DAY_NONE = none */
     int64_t broken_amount;    /* the part that was promised for it, minor units; 0 = all that is open */
+    civil_day issued;         /* the invoice's, beside what else most rules ask for */
     bool usual;               /* nothing happened to it, its row says nothing special: most rules need not look */
     bool eligible;            /* R1: an open invoice, to be reminded of at all */
     bool overdue;
     bool first_letter;    /* no letter in this cycle yet */
     bool costs_allowed;   /* R22: its next letter may ask for costs of collection */
-    civil_day costs_from; /* the first day after the term of the letter that named them; DAY_NONE = none did */
-    const char *law_file; /* REASON_RATES: what to bring up to date; NULL = nothing is known of that law */
     bool bank_waits;      /* a payment that may be its, or one that was taken back, waits for a person */
     bool on_the_wire;     /* its next stage is being sent at this moment: no decision */
+    civil_day costs_from; /* the first day after the term of the letter that named them; DAY_NONE = none did */
+    const char *law_file; /* REASON_RATES: what to bring up to date; NULL = nothing is known of that law */
 };
 
 /* A ledger that is no more in the configuration, with invoices that were open when it was last read. */

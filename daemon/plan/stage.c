@@ -87,8 +87,8 @@ civil_day stage_day(const struct planner *planner, const struct plan_item *item,
         return calendar_roll_back(mine, theirs, calendar_add(mine, theirs, item->due, stage->before_due, false));
     if (duration_is_set(stage->after_due))
         day = later(day, calendar_add(mine, theirs, item->due, stage->after_due, true));
-    if (duration_is_set(stage->after_issue) && item->invoice->issued != DAY_NONE)
-        day = later(day, calendar_add(mine, theirs, item->invoice->issued, stage->after_issue, true));
+    if (duration_is_set(stage->after_issue) && item->issued != DAY_NONE)
+        day = later(day, calendar_add(mine, theirs, item->issued, stage->after_issue, true));
     if (duration_is_set(stage->after_previous) && last != DAY_NONE)
         day = later(day, calendar_add(mine, theirs, last, stage->after_previous, true));
     if (stage->action == ACTION_MAIL || stage->action == ACTION_HANDOVER || day == DAY_NONE)
@@ -161,7 +161,7 @@ static bool is_missed(const struct planner *planner, const struct plan_item *ite
     const struct config_policy *policy = item->client->policy;
     const struct config_stage *next = index + 1 < (int)policy->stages->len ? policy->stages->pdata[index + 1] : NULL;
 
-    if (planner->today > item->due || (item->invoice->issued != DAY_NONE && own_day <= item->invoice->issued))
+    if (planner->today > item->due || (item->issued != DAY_NONE && own_day <= item->issued))
         return true;
     return next && duration_is_set(next->before_due) && stage_day(planner, item, next, DAY_NONE) <= planner->today;
 }

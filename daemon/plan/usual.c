@@ -23,7 +23,7 @@ struct usual_stage *usual_stages_new(void)
 /* Where what is like ITEM stands, if it is remembered: the last one of all that may stand there. */
 static struct usual_stage *place_of(const struct planner *planner, const struct plan_item *item)
 {
-    guint64 dates = (guint64)(guint32)item->due << 32 | (guint32)item->invoice->issued;
+    guint64 dates = (guint64)(guint32)item->due << 32 | (guint32)item->issued;
 
     return &planner->usual_stages[dates * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15) >> (64 - PLACES_BITS)];
 }
@@ -31,7 +31,7 @@ static struct usual_stage *place_of(const struct planner *planner, const struct 
 static bool is_like(const struct usual_stage *known, const struct plan_item *item)
 {
     return known->policy == item->client->policy && known->calendar == item->client->calendar &&
-           known->due == item->due && known->issued == item->invoice->issued;
+           known->due == item->due && known->issued == item->issued;
 }
 
 void usual_stage_find(const struct planner *planner, struct plan_item *item)
@@ -40,9 +40,9 @@ void usual_stage_find(const struct planner *planner, struct plan_item *item)
 
     if (!is_like(known, item)) {
         stage_find(planner, item);
-        *known = (struct usual_stage){
-            item->client->policy, item->client->calendar, item->due,    item->invoice->issued, item->stage,
-            item->round,          item->own_day,          item->due_day};
+        *known =
+            (struct usual_stage){item->client->policy, item->client->calendar, item->due,    item->issued, item->stage,
+                                 item->round,          item->own_day,          item->due_day};
         return;
     }
     item->first_letter = true;
