@@ -257,6 +257,7 @@ bool builder_add(struct builder *builder, const struct builder_row *row, struct 
             tie_client(builder, row, invoice.issued != DAY_NONE ? invoice.issued : invoice.due);
 
         invoice.client = &entry->facts;
+        invoice.client_index = entry->facts.index;
         invoice.email = keep_email(builder, entry, row->cell[COLUMN_EMAIL]);
         keep_texts(builder, row, &invoice);
     }

@@ -67,12 +67,13 @@ struct invoice {
     civil_day issued;  /* DAY_NONE when absent */
     civil_day due;     /* the ledger's own date, DAY_NONE when absent; plan/due.h applies terms */
     char currency[CURRENCY_SIZE];
-    uint8_t kind;       /* enum invoice_kind */
-    uint8_t status;     /* enum invoice_status */
-    bool collect;       /* collected by direct debit */
-    bool balance_known; /* false: neither open nor paid was mapped: the total stands */
-    uint8_t texts;      /* a bit for each that invoice_text() finds */
-    int32_t line;       /* of the file */
+    uint8_t kind;           /* enum invoice_kind */
+    uint8_t status;         /* enum invoice_status */
+    uint8_t texts;          /* a bit for each that invoice_text() finds */
+    bool collect : 1;       /* collected by direct debit */
+    bool balance_known : 1; /* false: neither open nor paid was mapped: the total stands */
+    int32_t line;           /* of the file */
+    guint client_index;     /* the client's, so that it need not be fetched from memory to be told from others */
 };
 
 /* A row with a number that reads well but is wrong: rejected alone (R13). */

@@ -17,7 +17,6 @@ struct found {
 /* What a ledger's client was last found to be: its million rows ask here first. */
 struct resolved {
     const struct ledger_client *from;
-    struct plan_client *client;
     guint number;   /* of the client, in the order in which they came */
     bool addressed; /* has an address already */
 };
@@ -44,7 +43,12 @@ static void resolve(const struct collection *collection, struct resolved *slot, 
         g_ptr_array_add(planner->plan->clients, client);
         g_hash_table_insert(planner->clients, client->key, client);
     }
-    *slot = (struct resolved){from, client, client->index, client->email[0] != NULL};
+    *slot = (struct resolved){from, client->index, client->email[0] != NULL};
+}
+
+static struct plan_client *client_at(const struct collection *collection, const struct resolved *slot)
+{
+    return collection->planner->plan->clients->pdata[slot->number];
 }
 
 static bool matters(const struct invoice *row, const struct history_invoice *known)
@@ -71,7 +75,7 @@ static struct history_invoice *known_of(struct history_invoice **next, const str
 static void collect_row(struct collection *collection, guint ledger, const struct config_sender *sender,
                         const struct invoice *row, struct history_invoice *known)
 {
-    guint index = row->client->index < collection->clients ? row->client->index : 0;
+    guint index = row->client_index < collection->clients ? row->client_index : 0;
     struct resolved *slot = &collection->resolved[index];
     struct found found = {row, known, 0, ledger};
 
@@ -80,26 +84,22 @@ static void collect_row(struct collection *collection, guint ledger, const struc
     if (slot->from != row->client)
         resolve(collection, slot, row->client, sender);
     if (!slot->addressed) {
-        plan_client_take_row(slot->client, row);
-        slot->addressed = slot->client->email[0] != NULL;
+        plan_client_take_row(client_at(collection, slot), row);
+        slot->addressed = client_at(collection, slot)->email[0] != NULL;
     }
     if (row->balance < 0)
-        slot->client->has_credit |= row->status != STATUS_DRAFT && row->status != STATUS_VOID;
+        client_at(collection, slot)->has_credit |= row->status != STATUS_DRAFT && row->status != STATUS_VOID;
     found.client = slot->number;
     g_array_append_val(collection->found, found);
 }
 
-/* Has what the rows behind AT look at fetched from memory: their client, and some rows later what it was found to be.
- */
+/* Has what their client was found to be fetched from memory for the rows behind AT. */
 static void fetch_ahead(const struct collection *collection, const struct invoice *rows, guint at, guint count)
 {
-    enum { CLIENT_AHEAD = 16, SLOT_AHEAD = 8 };
+    enum { AHEAD = 12 };
 
-    if (at + CLIENT_AHEAD >= count)
-        return;
-    __builtin_prefetch(&rows[at + CLIENT_AHEAD].client->index);
-    if (rows[at + SLOT_AHEAD].client->index < collection->clients)
-        __builtin_prefetch(&collection->resolved[rows[at + SLOT_AHEAD].client->index]);
+    if (at + AHEAD < count && rows[at + AHEAD].client_index < collection->clients)
+        __builtin_prefetch(&collection->resolved[rows[at + AHEAD].client_index]);
 }
 
 static void collect_ledger(struct collection *collection, guint number)

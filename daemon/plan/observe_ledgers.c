@@ -71,7 +71,7 @@ static struct history_invoice *known_at(const struct merge *merge, guint i)
 static void see_row(struct merge *merge, const struct ledger *ledger, struct history_invoice *known,
                     const struct invoice *row)
 {
-    guint index = row->client->index < merge->clients ? row->client->index : 0;
+    guint index = row->client_index < merge->clients ? row->client_index : 0;
     struct keyed *last = &merge->keys[index];
 
     if (last->from != row->client || last->key != known->client)
@@ -115,8 +115,8 @@ static void merge_ledger(struct merge *merge, const struct ledger *ledger, bool 
     merge->clients = ledger->clients ? g_hash_table_size(ledger->clients) : 0;
     merge->keys = g_new0(struct keyed, merge->clients + 1);
     for (guint i = 0; i < count || merge->next < end;) {
-        if (i + AHEAD < count)
-            __builtin_prefetch(&rows[i + AHEAD].client->index);
+        if (i + AHEAD < count && rows[i + AHEAD].client_index < merge->clients)
+            __builtin_prefetch(&merge->keys[rows[i + AHEAD].client_index], 1);
         i += merge_row(merge, ledger, i < count ? &rows[i] : NULL, end, trusted, vanished, &open);
     }
     g_clear_pointer(&merge->keys, g_free);
