@@ -25,9 +25,37 @@ static char *actor_name(void)
     return user ? g_strdup(user->pw_name) : g_strdup_printf("uid %u", (unsigned)getuid());
 }
 
-/* The value of --lang before anything is parsed: mistakes on the command line are told in it, too. */
+static bool has_own_language(const struct verb *verb)
+{
+    for (const struct option *option = verb->options; option && option->name; option++)
+        if (g_str_equal(option->name, "lang"))
+            return true;
+    return false;
+}
+
+/* Whether the words of VERB stand in the command line, and not as the value of an option. */
+static bool is_named(const struct verb *verb, int argc, char **argv)
+{
+    g_auto(GStrv) words = g_strsplit(verb->words, " ", -1);
+
+    for (int i = 1; i + (int)g_strv_length(words) <= argc; i++) {
+        int fits = 0;
+
+        while (words[fits] && g_str_equal(argv[i + fits], words[fits]))
+            fits++;
+        if (!words[fits] && (i == 1 || !g_str_has_prefix(argv[i - 1], "--")))
+            return true;
+    }
+    return false;
+}
+
+/* The value of --lang before anything is parsed: mistakes on the command line are told in it, too. A letter's language
+ * is not that of the messages. */
 static const char *language_option(int argc, char **argv)
 {
+    for (const struct verb *const *verb = all_verbs; *verb; verb++)
+        if (has_own_language(*verb) && is_named(*verb, argc, argv))
+            return NULL;
     for (int i = 1; i < argc; i++) {
         if (g_str_has_prefix(argv[i], "--lang="))
             return argv[i] + strlen("--lang=");
@@ -112,6 +140,9 @@ static int run(struct control *control, const struct arguments *arguments, GErro
     }
     if ((verb && verb->alone) || open_all(control, arguments, verb ? verb->store : STORE_NEED_IF_THERE, error))
         status = verb ? verb->run(control, arguments, error) : overview_run(control, arguments, error);
+    if (control->store && !store_held_still(control->store) && (!error || !*error))
+        g_set_error_literal(error, HERINNERD_ERROR, HERINNERD_ERROR_BUSY,
+                            _("somebody wrote to the store while it was read; ask again"));
     g_clear_pointer(&control->store, store_close);
     g_clear_pointer(&control->config, config_unref);
     g_clear_pointer(&control->own_zone, g_time_zone_unref);

@@ -42,6 +42,9 @@ struct bind bind_time(int64_t utc_ms);      /* ISO UTC ms; 0 and less become NUL
 
 /* Opens an existing file. BUSY_MS is how long a lock is waited for. */
 struct sql *sql_open(const char *path, bool writable, int busy_ms, GError **error);
+/* Whether what was read is one state of the file. False only for who may look and not write, when somebody wrote to a
+ * file that lay at rest when it was opened. */
+bool sql_held_still(const struct sql *sql);
 void sql_set_patience(struct sql *sql, int busy_ms);
 void sql_close(struct sql *sql);
 

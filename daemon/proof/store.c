@@ -121,6 +121,11 @@ void store_close(struct store *store)
     g_free(store);
 }
 
+bool store_held_still(const struct store *store)
+{
+    return sql_held_still(store->sql);
+}
+
 void store_set_patience(struct store *store, int busy_ms)
 {
     sql_set_patience(store->sql, busy_ms);

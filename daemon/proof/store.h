@@ -37,6 +37,9 @@ struct store *store_open(const char *path, enum store_access access, int busy_ms
 void store_close(struct store *store);
 AUTO_DEFINE(store, store_close)
 
+/* False when what was read may be of two states: somebody wrote while it was looked at by one who may only look. */
+bool store_held_still(const struct store *store);
+
 /* From now on a locked store is waited for this long. */
 void store_set_patience(struct store *store, int busy_ms);
 
