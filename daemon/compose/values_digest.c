@@ -164,7 +164,9 @@ static void build_sources(struct builder *builder, struct value *root, const GAr
         build_truth(map, "trusted", source->trusted);
         build_date(builder, map, "date", source->day, FORMAT_DATE_WEEKDAY_ONLY);
         build_number(builder, map, "rows", source->rows);
+        build_truth(map, "one_row", source->rows == 1);
         build_number(builder, map, "rejected", source->rejected);
+        build_truth(map, "one_rejected", source->rejected == 1);
     }
 }
 

@@ -184,6 +184,7 @@ static void build_alert(struct builder *builder, struct value *map, const struct
     build_truth(map, "held", alert->held);
     build_truth(map, "gone", alert->gone);
     build_number(builder, map, "rows", alert->rows);
+    build_truth(map, "one_row", alert->rows == 1);
     build_number(builder, map, "rows_before", alert->rows_before);
     value_map_set_text(map, "id", alert->id);
     value_map_set_text(map, "client", alert->name);

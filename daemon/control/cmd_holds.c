@@ -9,29 +9,35 @@
 #include "report/reasons.h"
 #include "report/table.h"
 
-/* The client and the invoice that HOLD names; both NULL when it is on everything. */
-static void split_subject(const struct history_hold *hold, const char **client, const char **invoice)
+/* The invoice that HOLD names, or NULL. */
+static const char *invoice_of(const struct history_hold *hold)
 {
     const char *slash = hold->scope == HOLD_INVOICE ? strchr(hold->subject, '/') : NULL;
 
-    *client = hold->scope == HOLD_CLIENT ? hold->subject : NULL;
-    *invoice = slash ? slash + 1 : NULL;
+    return slash ? slash + 1 : NULL;
 }
 
-static void print_json(const struct output *out, const struct history_hold *hold)
+/* The client whose letters HOLD keeps back, by key; NULL when it is on everything, or no ledger has its invoice. */
+static const char *client_of(const struct plan *plan, const struct history_hold *hold)
+{
+    const struct plan_item *item = hold->scope == HOLD_INVOICE ? find_item(plan, hold->subject, NULL) : NULL;
+
+    if (hold->scope == HOLD_CLIENT)
+        return hold->subject;
+    return item ? item->client->key : NULL;
+}
+
+static void print_json(const struct output *out, const struct plan *plan, const struct history_hold *hold)
 {
     struct json json;
-    const char *client, *invoice;
     g_autofree char *since = output_day(out, hold->from_day);
     g_autofree char *until = output_day(out, hold->until_day);
-
-    split_subject(hold, &client, &invoice);
-    char *invoices[] = {(char *)invoice, NULL};
+    char *invoices[] = {(char *)invoice_of(hold), NULL};
 
     json_begin(&json);
     json_int(&json, "id", hold->id);
     json_string(&json, "kind", hold->kind);
-    json_string(&json, "client", client);
+    json_string(&json, "client", client_of(plan, hold));
     json_string(&json, "stage", hold->escalation_only ? "escalation" : NULL);
     json_strings(&json, "invoices", invoices);
     json_string(&json, "since", since);
@@ -43,11 +49,10 @@ static void print_json(const struct output *out, const struct history_hold *hold
 /* What HOLD is on, for people. */
 static const char *about(const struct plan *plan, const struct history_hold *hold)
 {
-    const char *client, *invoice;
+    const char *invoice = invoice_of(hold);
 
-    split_subject(hold, &client, &invoice);
-    if (client)
-        return find_label(plan, client);
+    if (hold->scope == HOLD_CLIENT)
+        return find_label(plan, hold->subject);
     return invoice ? invoice : hold->scope == HOLD_ALL ? _("everything") : hold->subject;
 }
 
@@ -90,7 +95,7 @@ static void print_all(const struct output *out, const struct world *world, const
         if (hold->lifted_day != DAY_NONE || (hold->until_day != DAY_NONE && hold->until_day < world->now.day))
             continue;
         if (out->json)
-            print_json(out, hold);
+            print_json(out, plan, hold);
         else
             add_row(table, out, plan, hold);
     }

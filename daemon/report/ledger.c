@@ -71,6 +71,14 @@ static void add_row(struct table *table, const struct output *out, const struct 
     table_add(table, row->balance == 0 ? TINT_DIM : TINT_NONE, cells);
 }
 
+static void print_counts(const struct output *out, enum tint tint, const struct ledger *ledger)
+{
+    output_line(out, tint,
+                ngettext("%s: %d row, %u rejected, %d left out", "%s: %d rows, %u rejected, %d left out",
+                         (unsigned long)ledger->rows),
+                ledger->config->key, ledger->rows, ledger->rejects->len, ledger->skipped);
+}
+
 static void print_table(const struct output *out, const struct ledger *ledger)
 {
     const struct table_column columns[] = {{.title = _("number"), .least = 10},
@@ -83,8 +91,7 @@ static void print_table(const struct output *out, const struct ledger *ledger)
 
     for (guint i = 0; i < ledger->invoices->len; i++)
         add_row(table, out, &g_array_index(ledger->invoices, struct invoice, i));
-    output_line(out, TINT_BOLD, _("%s: %d rows, %u rejected, %d left out"), ledger->config->key, ledger->rows,
-                ledger->rejects->len, ledger->skipped);
+    print_counts(out, TINT_BOLD, ledger);
     table_print(table, out);
 }
 
@@ -135,8 +142,7 @@ static void print_verdict(const struct output *out, const struct ledger *ledger)
     if (ledger->failure)
         output_place(out, TINT_BAD, ledger->failure);
     else
-        output_line(out, ledger->rejects->len ? TINT_WARN : TINT_GOOD, _("%s: %d rows, %u rejected, %d left out"),
-                    ledger->config->key, ledger->rows, ledger->rejects->len, ledger->skipped);
+        print_counts(out, ledger->rejects->len ? TINT_WARN : TINT_GOOD, ledger);
 }
 
 void report_ledger_check(const struct output *out, const struct ledger *ledger)

@@ -46,8 +46,9 @@ char *ledger_state_text(const struct plan *plan, const struct ledger *ledger)
 
     if (ledger->failure)
         return g_strdup_printf(_("%s: nothing is sent from it: %s"), ledger->config->key, ledger->failure);
-    return g_strdup_printf(_("%s: %d rows, %u rejected; %s"), ledger->config->key, ledger->rows, ledger->rejects->len,
-                           reason == REASON_NONE ? _("relied on") : why);
+    return g_strdup_printf(
+        ngettext("%s: %d row, %u rejected; %s", "%s: %d rows, %u rejected; %s", (unsigned long)ledger->rows),
+        ledger->config->key, ledger->rows, ledger->rejects->len, reason == REASON_NONE ? _("relied on") : why);
 }
 
 bool status_is_first_hour(const struct status_facts *facts)

@@ -409,7 +409,7 @@ def test_verify_is_0_when_whole_and_1_when_broken(sent):
 
 def test_status_says_how_things_stand(sent):
     out = sent.ctl("status", now=LATER).out
-    for said in (r"^mode +live", r"^service +not running", r"^ledger +main: 1 rows, 0 rejected; relied on",
+    for said in (r"^mode +live", r"^service +not running", r"^ledger +main: 1 row, 0 rejected; relied on",
                  r"^next +on 2026-03-12 something falls due", r"^letters so far +1 sent, 0 rehearsed, 0 failed",
                  r"^holidays until +20\d\d-"):
         assert re.search(said, out, re.M), (said, out)

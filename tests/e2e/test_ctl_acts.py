@@ -121,7 +121,7 @@ def test_holds_for_people_and_programs(world):
     assert list(first) == ["id", "kind", "client", "stage", "invoices", "since", "until", "reason"]
     assert (first["client"], first["invoices"]) == ("acme", [])
     assert (first["until"], first["reason"]) == ("2026-03-06", "on holiday")
-    assert (second["client"], second["invoices"], second["until"]) == (None, ["2026-001"], None)
+    assert (second["client"], second["invoices"], second["until"]) == ("acme", ["2026-001"], None)
     for target in (["acme"], ["--invoice", "2026-001"]):
         world.ctl("resume", *target)
     assert says(world, "holds") == "nothing is held"

@@ -50,7 +50,7 @@ def test_what_went_out_is_told_the_next_day_at_its_hour_and_once(sent):
     assert mail["Subject"] == "Reminders, 3 March 2026"
     text = text_of(mail)
     for fact in ("Went out since Monday 2 March", 'Acme BV, "reminder", 2026-001, €1,210.00', "1 to 30 days late",
-                 "Ledger main: the file is from Monday 2 March, 1 rows", "herinnerctl status"):
+                 "Ledger main: the file is from Monday 2 March, 1 row", "herinnerctl status"):
         assert fact in text, (fact, text)
     head = re.search(r"verify --head (\d+: ?[0-9a-f]{64})", text)[1].replace(" ", "")
     assert "whole" in sent.ctl("verify", "--head", head, now="2026-03-03T12:00").out

@@ -235,7 +235,7 @@ def test_a_mailbox_that_cannot_be_reached_stops_no_letter(make_world, box):
     world.ledger(worlds.row())
     world.once(status=None)
     assert len(world.letters()) == 1
-    assert "mail cannot be read" in world.troubles()
+    assert "nobody answers there; check name and port" in world.troubles()
 
 
 def test_mail_that_comes_later_is_noticed_at_once(firm, box):

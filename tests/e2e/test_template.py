@@ -72,6 +72,14 @@ def test_a_letter_with_a_mistake_is_kept_out_and_not_lost(world):
     assert not listed(world, "reminder")["own"]
 
 
+def test_the_language_of_a_letter_is_not_that_of_the_messages(world):
+    said = world.ctl("template", "preview", "nosuch", "--lang", "nl", status=None).err
+    assert 'there is no letter "nosuch" for "nl"' in said
+    assert "Beste" in world.ctl("template", "preview", "reminder", "--lang", "nl").out
+    assert world.ctl("log", "--client", "dossier", "--lang", "nl", status=2).err != world.ctl(
+        "log", "--client", "dossier", status=2).err
+
+
 def test_what_was_not_changed_leaves_no_copy(world):
     editor(world, "nothing of the kind", "x")
     world.ctl("template", "edit", "reminder", "--lang", "nl")
