@@ -25,46 +25,6 @@ static char *actor_name(void)
     return user ? g_strdup(user->pw_name) : g_strdup_printf("uid %u", (unsigned)getuid());
 }
 
-static bool has_own_language(const struct verb *verb)
-{
-    for (const struct option *option = verb->options; option && option->name; option++)
-        if (g_str_equal(option->name, "lang"))
-            return true;
-    return false;
-}
-
-/* Whether the words of VERB stand in the command line, and not as the value of an option. */
-static bool is_named(const struct verb *verb, int argc, char **argv)
-{
-    g_auto(GStrv) words = g_strsplit(verb->words, " ", -1);
-
-    for (int i = 1; i + (int)g_strv_length(words) <= argc; i++) {
-        int fits = 0;
-
-        while (words[fits] && g_str_equal(argv[i + fits], words[fits]))
-            fits++;
-        if (!words[fits] && (i == 1 || !g_str_has_prefix(argv[i - 1], "--")))
-            return true;
-    }
-    return false;
-}
-
-/* The value of --lang before anything is parsed: mistakes on the command line are told in it, too. A letter's language
- * is not that of the messages. */
-static const char *language_option(int argc, char **argv)
-{
-    for (const struct verb *const *verb = all_verbs; *verb; verb++)
-        if (has_own_language(*verb) && is_named(*verb, argc, argv))
-            return NULL;
-    for (int i = 1; i < argc; i++) {
-        if (g_str_has_prefix(argv[i], "--lang="))
-            return argv[i] + strlen("--lang=");
-        if (g_str_equal(argv[i], "--lang") && i + 1 < argc)
-            return argv[i + 1];
-    }
-    return NULL;
-}
-
 static bool open_store(struct control *control, enum store_need need, GError **error)
 {
     const char *path = control->config ? control->config->store : "";
@@ -176,7 +136,7 @@ int main(int argc, char **argv)
         complete_print(all_verbs, argv + 2, stdout);
         return EXIT_DONE;
     }
-    startup_language(language_option(argc, argv));
+    startup_language(arguments_language(all_verbs, argc, argv));
     control.actor = actor_name();
     arguments = arguments_parse(all_verbs, argc, argv, &error);
     if (arguments && init_output(&control, arguments, &error))

@@ -91,6 +91,24 @@ static const struct verb *find_verb(const struct verb *const *verbs, const char 
     return best;
 }
 
+const char *arguments_language(const struct verb *const *verbs, int argc, char **argv)
+{
+    const char *words[2] = {NULL, NULL};
+    const struct verb *verb;
+
+    first_words(verbs, argc, argv, words);
+    verb = find_verb(verbs, words);
+    if (verb && find_in(verb->options, "lang", strlen("lang")))
+        return NULL;
+    for (int i = 1; i < argc; i++) {
+        if (g_str_has_prefix(argv[i], "--lang="))
+            return argv[i] + strlen("--lang=");
+        if (g_str_equal(argv[i], "--lang") && i + 1 < argc)
+            return argv[i + 1];
+    }
+    return NULL;
+}
+
 /* The second words of verbs that begin with WORD: "list, check, preview", or NULL. */
 static char *second_words(const struct verb *const *verbs, const char *word)
 {

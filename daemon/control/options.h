@@ -29,6 +29,10 @@ struct arguments {
 /* Options of every verb: config now lang color json yes help version. */
 extern const struct option common_options[];
 
+/* The language of the messages that ARGV asks for, before it is understood: its mistakes are told in it, too. NULL when
+ * it says none; with a verb whose own --lang is a letter's, too. */
+const char *arguments_language(const struct verb *const *verbs, int argc, char **argv);
+
 /*
  * Understands ARGV (ARGV[0] is the program) with VERBS (NULL-terminated).
  * HERINNERD_ERROR_USAGE names what was not understood and the nearest that exists.
