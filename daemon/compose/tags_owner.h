@@ -101,6 +101,7 @@ TAGS_OF_ACTS("tasks") \
 {"alerts.source", TAG_TEXT, true, "the name of the ledger, sender, relay, mailbox or fetched file", "main"}, \
 {"alerts.detail", TAG_TEXT, true, "what is wrong, in the words of the log", "line 14 cannot be understood"}, \
 {"alerts.rows", TAG_NUMBER, true, "how many rows a ledger that shrank has", ""}, \
+{"alerts.one_row", TAG_TRUTH, false, "it is one", ""}, \
 {"alerts.rows_before", TAG_NUMBER, true, "and how many it had", ""}, \
 {"alerts.date", TAG_DATE, true, "the date in question", "2026-11-26"}, \
 {"alerts.letters", TAG_NUMBER, true, "how many letters it is about", "40"}, \
@@ -239,5 +240,7 @@ TAGS_OF_ACTS("held") \
 {"sources.trusted", TAG_TRUTH, false, "it can be relied on", "yes"}, \
 {"sources.date", TAG_DATE, true, "the day of the file; the last day that is known", "2026-11-24"}, \
 {"sources.rows", TAG_NUMBER, true, "how many rows it has", "128"}, \
-{"sources.rejected", TAG_NUMBER, true, "how many of them were rejected", "2"},
+{"sources.one_row", TAG_TRUTH, false, "it is one", ""}, \
+{"sources.rejected", TAG_NUMBER, true, "how many of them were rejected", "2"}, \
+{"sources.one_rejected", TAG_TRUTH, false, "it is one", ""},
 /* clang-format on */

@@ -161,6 +161,9 @@ static void print_next(const struct setup *setup)
         table_add(table, TINT_NONE, (const char *[]){"sudo -u herinnerd herinnerctl login main", _("log in once")});
     table_add(table, TINT_NONE, (const char *[]){"sudo systemctl reload-or-restart herinnerd", _("rehearse with it")});
     table_add(table, TINT_NONE, (const char *[]){"herinnerctl", _("how things stand")});
+    if (setup->inspection && !*setup->inspection->ledger->columns[COLUMN_EMAIL] && !setup->contacts)
+        table_add(table, TINT_NONE,
+                  (const char *[]){"herinnerctl clients --incomplete", _("whose mail address is not known yet")});
     table_add(table, TINT_NONE,
               (const char *[]){"herinnerctl go-live", _("when you trust it: shows today's letters, and asks")});
     output_heading(setup->out, _("next"));

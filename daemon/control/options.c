@@ -91,6 +91,14 @@ static const struct verb *find_verb(const struct verb *const *verbs, const char 
     return best;
 }
 
+static bool asks_for_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        if (g_str_equal(argv[i], "--help") || g_str_equal(argv[i], "-h"))
+            return true;
+    return false;
+}
+
 const char *arguments_language(const struct verb *const *verbs, int argc, char **argv)
 {
     const char *words[2] = {NULL, NULL};
@@ -98,7 +106,7 @@ const char *arguments_language(const struct verb *const *verbs, int argc, char *
 
     first_words(verbs, argc, argv, words);
     verb = find_verb(verbs, words);
-    if (verb && find_in(verb->options, "lang", strlen("lang")))
+    if (verb && find_in(verb->options, "lang", strlen("lang")) && !asks_for_help(argc, argv))
         return NULL;
     for (int i = 1; i < argc; i++) {
         if (g_str_has_prefix(argv[i], "--lang="))

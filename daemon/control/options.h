@@ -30,7 +30,7 @@ struct arguments {
 extern const struct option common_options[];
 
 /* The language of the messages that ARGV asks for, before it is understood: its mistakes are told in it, too. NULL when
- * it says none; with a verb whose own --lang is a letter's, too. */
+ * it says none, and with a verb whose own --lang is a letter's, unless its help is asked for. */
 const char *arguments_language(const struct verb *const *verbs, int argc, char **argv);
 
 /*

@@ -114,6 +114,7 @@ struct setup_question {
     const char *choices; /* "yes no", NULL = anything */
     const char *probe;   /* what the daemon must be able to read, %s being the value in quotes; NULL */
     const char *list;    /* what may part its values, NULL = there is one value */
+    const char *aliases; /* other words for values, "ma=mo di=tu"; NULL */
     bool required, secret;
     bool shipped;                               /* the probe needs the shipped data */
     bool (*applies)(const struct setup *setup); /* NULL = always */
@@ -131,6 +132,8 @@ bool setup_applies(const struct setup *setup, enum setup_key key);
 const char *setup_answer(const struct setup *setup, enum setup_key key);
 void setup_set(struct setup *setup, enum setup_key key, const char *value);
 bool setup_is(const struct setup *setup, enum setup_key key, const char *value);
+/* CHOICE in the language of the messages, where it is a word for people. Not owned. */
+const char *setup_choice_word(const char *choice);
 /* Takes VALUE for KEY when it can be; else why not, a new string for people. */
 char *setup_take(struct setup *setup, enum setup_key key, const char *value);
 /* Country, language, zone and the like by what was answered before: setup_usual.c. New strings. */
@@ -180,6 +183,8 @@ char *setup_ledger_section(struct setup *setup);
 
 /* Looks at what stands at PATH; false when the inspection of CSV files is to judge, else *WHY (new string) or NULL. */
 bool setup_source_take(struct setup *setup, const char *path, char **why);
+/* What to say of a bank's statement at PATH. New string. */
+char *setup_not_the_ledger(const char *path);
 bool setup_source_is(const struct setup *setup, enum ledger_type type);
 char *setup_source_section(const struct setup *setup);
 /* Whether the ledger can be read with the numbers that are ours, or the query. */
@@ -191,6 +196,8 @@ char *setup_query_note(struct setup *setup);
 /* --- setup_bank.c */
 
 char *setup_bank_refuse(struct setup *setup, const char *value);
+/* Whether the file at PATH is a bank's statement. */
+bool setup_bank_reads(struct setup *setup, const char *path);
 char *setup_bank_note(struct setup *setup);
 char *setup_usual_bank_account(struct setup *setup);
 /* The `bank` section, "" without statements. New string. */

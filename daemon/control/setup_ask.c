@@ -52,13 +52,24 @@ static void print_choices(const struct setup *setup, char *const *choices)
         output_line(setup->out, TINT_NONE, "  %d  %s", i + 1, choices[i]);
 }
 
+/* "yes no" as "ja/nee". New string. */
+static char *choice_words(const char *choices)
+{
+    g_auto(GStrv) list = g_strsplit(choices, " ", -1);
+    GString *out = g_string_new(NULL);
+
+    for (char **one = list; *one; one++)
+        g_string_append_printf(out, "%s%s", out->len ? "/" : "", setup_choice_word(*one));
+    return g_string_free(out, FALSE);
+}
+
 static void print_question(struct setup *setup, const struct setup_question *question, const char *usual)
 {
     g_auto(GStrv) offers = question->offer ? question->offer(setup) : NULL;
-    g_autofree char *choices = question->choices ? g_strdup(question->choices) : NULL;
+    g_autofree char *choices = question->choices ? choice_words(question->choices) : NULL;
     g_autofree char *note = question->note ? question->note(setup) : NULL;
     g_auto(GStrv) shown = g_strsplit(usual, "\n", -1);
-    g_autofree char *preset = g_strjoinv("; ", shown);
+    g_autofree char *preset = shown[0] && !shown[1] ? g_strdup(setup_choice_word(shown[0])) : g_strjoinv("; ", shown);
 
     output_blank(setup->out);
     if (question->heading) {
@@ -75,7 +86,7 @@ static void print_question(struct setup *setup, const struct setup_question *que
     if (offers)
         print_choices(setup, offers);
     if (choices)
-        fprintf(setup->out->stream, "(%s) ", g_strdelimit(choices, " ", '/'));
+        fprintf(setup->out->stream, "(%s) ", choices);
     if (*preset)
         fprintf(setup->out->stream, "[%s] ", preset);
     fprintf(setup->out->stream, "> ");
@@ -136,7 +147,8 @@ bool setup_ask_yes(const struct setup *setup, const char *question, bool usual)
 
     output_blank(setup->out);
     output_text(setup->out, 0, TINT_NONE, question);
-    fprintf(setup->out->stream, "(yes/no) [%s] > ", usual ? "yes" : "no");
+    fprintf(setup->out->stream, "(%s/%s) [%s] > ", setup_choice_word("yes"), setup_choice_word("no"),
+            setup_choice_word(usual ? "yes" : "no"));
     fflush(setup->out->stream);
     if (!read_line(line))
         return false;

@@ -64,14 +64,19 @@ static const struct config_bank *preset_of(struct setup *setup, const char *path
     return NULL;
 }
 
+static bool load_presets(struct setup *setup, GError **error)
+{
+    if (!setup->bank_presets)
+        setup->bank_presets = presets_read(setup->base, "bank", error);
+    return setup->bank_presets != NULL;
+}
+
 static char *take_csv(struct setup *setup, const char *path)
 {
     g_autoptr(GError) error = NULL;
     const struct config_bank *preset;
 
-    if (!setup->bank_presets)
-        setup->bank_presets = presets_read(setup->base, "bank", &error);
-    if (!setup->bank_presets)
+    if (!load_presets(setup, &error))
         return g_strdup(error->message);
     preset = preset_of(setup, path);
     if (!preset)
@@ -83,16 +88,30 @@ static char *take_csv(struct setup *setup, const char *path)
     return NULL;
 }
 
+/* CAMT.053 and MT940 say themselves what stands where. */
+static char *read_plain(struct setup *setup, const char *type, const char *path)
+{
+    const struct config_bank bank = {
+        .key = (char *)"main", .path = (char *)path, .preset = (char *)"", .account = (char *)"", .type = (char *)type};
+
+    return try_read(setup, &bank, path);
+}
+
+bool setup_bank_reads(struct setup *setup, const char *path)
+{
+    const char *type = bank_sniff(path);
+    g_autofree char *why = NULL;
+
+    if (g_str_equal(type, "csv"))
+        return load_presets(setup, NULL) && preset_of(setup, path);
+    why = read_plain(setup, type, path);
+    return !why;
+}
+
 static char *take_plain(struct setup *setup, const char *path)
 {
-    const struct config_bank bank = {.key = (char *)"main",
-                                     .path = (char *)path,
-                                     .preset = (char *)"",
-                                     .account = (char *)"",
-                                     .type = (char *)setup_answer(setup, SETUP_BANK_TYPE)};
-
     setup_set(setup, SETUP_BANK_PRESET, "");
-    return try_read(setup, &bank, path);
+    return read_plain(setup, setup_answer(setup, SETUP_BANK_TYPE), path);
 }
 
 static char *look_at(struct setup *setup, const char *path)

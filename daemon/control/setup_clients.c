@@ -73,6 +73,18 @@ static struct found find_debtors(struct setup *setup)
     return found;
 }
 
+/* Rows that will not be used: whose invoices they are is not among the clients. */
+static void add_rejects(GString *out, const struct ledger *ledger)
+{
+    const struct ledger_reject *first = ledger->rejects->len ? ledger->rejects->pdata[0] : NULL;
+
+    if (first)
+        g_string_append_printf(out,
+                               ngettext("%u row cannot be used, in line %d: %s\n",
+                                        "%u rows cannot be used; the first, in line %d: %s\n", ledger->rejects->len),
+                               ledger->rejects->len, first->line, first->reason);
+}
+
 char *setup_clients_note(struct setup *setup)
 {
     struct found found = find_debtors(setup);
@@ -92,6 +104,8 @@ char *setup_clients_note(struct setup *setup)
                                             (unsigned long)debtor->invoices),
                                    i + 1, name, debtor->invoices, debtor->reachable ? "" : _(", no mail address"));
     }
+    if (found.debtors)
+        add_rejects(out, found.reading.ledger);
     if (found.debtors)
         g_string_append_printf(out,
                                ngettext("%u client has open invoices; %u without a mail address",

@@ -124,6 +124,14 @@ static char *find_list(struct setup *setup, const char *pattern, char **why)
     return g_file_test(pattern, G_FILE_TEST_IS_DIR) ? g_strdup(pattern) : find_file(pattern, why);
 }
 
+static void tell_preset(const struct setup *setup)
+{
+    const struct config_ledger *preset = setup->inspection->preset;
+
+    if (setup->told && preset)
+        output_line(setup->out, TINT_GOOD, _("known: an export of %s"), preset->preset);
+}
+
 char *setup_ledger_refuse(struct setup *setup, const char *value)
 {
     char *why = NULL;
@@ -145,8 +153,14 @@ char *setup_ledger_refuse(struct setup *setup, const char *value)
         return why;
     }
     look_at(setup, path);
-    if (!setup->inspection->failure)
+    if ((setup->inspection->failure || setup_ledger_leaves(setup, INSPECT_NUMBER)) && setup_bank_reads(setup, path)) {
+        g_clear_pointer(&setup->inspection, inspection_free);
+        return setup_not_the_ledger(path);
+    }
+    if (!setup->inspection->failure) {
+        tell_preset(setup);
         return setup_set(setup, SETUP_LEDGER, pattern), NULL;
+    }
     why = g_strdup_printf(_("\"%s\" cannot be read as a list of invoices: %s"), path, setup->inspection->failure);
     g_clear_pointer(&setup->inspection, inspection_free);
     return why;

@@ -381,6 +381,7 @@ const struct setup_question setup_questions[SETUP_COUNT] = {
     [SETUP_DAYS] = {.name = "days",
                     .text = N_("On which days may letters go (mo tu we th fr sa su)?"),
                     .list = "\n;, ",
+                    .aliases = "ma=mo di=tu wo=we do=th vr=fr za=sa zo=su",
                     .probe = WITH_SENDER("schedule { days = %s }"),
                     .usual = usual_days,
                     .required = true},

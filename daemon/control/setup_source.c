@@ -86,6 +86,13 @@ static char *take_folder(struct setup *setup, const char *folder)
     return g_strdup_printf(_("\"%s\" is a folder, and no CSV file and no electronic invoice (.xml) is in it"), folder);
 }
 
+char *setup_not_the_ledger(const char *path)
+{
+    return g_strdup_printf(_("\"%s\" is a statement of a bank, which is asked for later; here belongs the list of open "
+                             "invoices that your bookkeeping exports"),
+                           path);
+}
+
 bool setup_source_take(struct setup *setup, const char *path, char **why)
 {
     enum ledger_type type;
@@ -99,6 +106,10 @@ bool setup_source_take(struct setup *setup, const char *path, char **why)
     type = type_of(path, why);
     if (*why || type == LEDGER_CSV)
         return *why != NULL;
+    if (type == LEDGER_UBL && setup_bank_reads(setup, path)) {
+        *why = setup_not_the_ledger(path);
+        return true;
+    }
     setup->ledger_type = type;
     setup->ledger_file = g_strdup(path);
     return true;

@@ -32,14 +32,37 @@ bool setup_is(const struct setup *setup, enum setup_key key, const char *value)
     return g_str_equal(setup_answer(setup, key), value);
 }
 
-/* A list as lines, without blanks around and without empty ones. */
-static char *joined(const char *value, const char *parts)
+const char *setup_choice_word(const char *choice)
 {
+    static const char *const words[] = {N_("yes"), N_("no"), N_("formal"), N_("informal")};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+        if (g_str_equal(choice, words[i]))
+            return _(words[i]);
+    return choice;
+}
+
+/* The value that TEXT is another word for, or TEXT. ALIASES is as in a question. Not owned. */
+static const char *unalias(const char *text, char *const *aliases)
+{
+    gsize length = strlen(text);
+
+    for (; aliases && *aliases; aliases++)
+        if (strcspn(*aliases, "=") == length && !g_ascii_strncasecmp(*aliases, text, length))
+            return *aliases + length + 1;
+    return text;
+}
+
+/* A list as lines, without blanks around and without empty ones. */
+static char *joined(const char *value, const char *parts, const char *other_words)
+{
+    g_auto(GStrv) aliases = other_words ? g_strsplit(other_words, " ", -1) : NULL;
+
     g_auto(GStrv) values = g_strsplit_set(value, parts, -1);
     GString *out = g_string_new(NULL);
 
     for (char **one = values; *one; one++) {
-        const char *text = g_strstrip(*one);
+        const char *text = unalias(g_strstrip(*one), aliases);
 
         if (*text)
             g_string_append_printf(out, "%s%s", out->len ? "\n" : "", text);
@@ -58,15 +81,18 @@ static const char *choice_of(char *const *choices, const char *value)
         if (!g_ascii_strcasecmp(value, words[i][0]))
             value = words[i][1];
     for (guint i = 0; i < count; i++)
-        if (!g_ascii_strcasecmp(choices[i], value))
+        if (!g_ascii_strcasecmp(choices[i], value) || !g_ascii_strcasecmp(setup_choice_word(choices[i]), value))
             return choices[i];
     return number >= 1 && number <= count ? choices[number - 1] : NULL;
 }
 
-static char *not_a_choice(const struct setup_question *question, char *const *choices, const char *value)
+static char *not_a_choice(const struct setup *setup, const struct setup_question *question, char *const *choices,
+                          const char *value)
 {
     g_autofree char *list = g_strjoinv(", ", (char **)choices);
 
+    if (setup->told)
+        return g_strdup_printf(_("\"%s\" is none of the answers"), value);
     return g_strdup_printf(_("\"%s\" cannot be \"%s\"; choose one of: %s"), question->name, value, list);
 }
 
@@ -79,7 +105,7 @@ static char *canonical(struct setup *setup, const struct setup_question *questio
     const char *choice;
 
     if (question->list) {
-        char *lines = joined(*value, question->list);
+        char *lines = joined(*value, question->list, question->aliases);
 
         g_free(*value);
         *value = lines;
@@ -88,7 +114,7 @@ static char *canonical(struct setup *setup, const struct setup_question *questio
         return NULL;
     choice = choice_of(choices, *value);
     if (!choice)
-        return question->offer ? NULL : not_a_choice(question, choices, *value);
+        return question->offer ? NULL : not_a_choice(setup, question, choices, *value);
     g_free(*value);
     *value = g_strdup(choice);
     return NULL;
@@ -134,6 +160,8 @@ char *setup_take(struct setup *setup, enum setup_key key, const char *value)
     why = canonical(setup, question, &own);
     if (why)
         return why;
+    if (!*own && question->required && setup->told)
+        return g_strdup(_("this needs an answer; ? explains, < goes back to the question before"));
     if (!*own && question->required)
         return g_strdup_printf(_("\"%s\" must be answered"), question->name);
     return judge(setup, key, g_steal_pointer(&own));

@@ -321,6 +321,41 @@ def test_the_csv_of_a_bank_is_known_by_its_columns(desk):
     assert "is no statement that is known" in err and "download CAMT.053" in err
 
 
+STATEMENT = "is a statement of a bank, which is asked for later; here belongs the list of open invoices"
+NO_LEDGERS = {"ing-nl-2023.csv": STATEMENT, "kbc-nl.csv": STATEMENT, "rabobank-utf8.csv": STATEMENT,
+              "generic-de.csv": '"ledger_number" is needed: no column of a known name was found; the file has: Buchung',
+              "sheet-header-only.csv": '"ledger_number" is needed', "neg-ledger-missing-column.csv": '"ledger_number" is',
+              "neg-ledger-duplicate-number.csv": '"ledger_date" is needed', "neg-ledger-utf16.csv": '"ledger_date" is'}
+
+
+@pytest.mark.parametrize("name", NO_LEDGERS)
+def test_a_sample_that_is_no_ledger_as_it_stands_is_told_why(desk, name):
+    if not SHARED.exists():
+        pytest.skip(f"{SHARED} is not there")
+    (desk.folder / name).write_bytes((SHARED / name).read_bytes())
+    assert NO_LEDGERS[name] in desk.set_up(ANSWERS.replace("open.csv", name), status=78).err
+
+
+def test_a_person_who_speaks_dutch_is_understood(desk):
+    desk.put("1.xml", statement())
+    typed = list(TYPED)
+    typed[10:12] = ["informeel", "1.xml", "open.csv"]
+    typed[-5:] = ["nee", "", "ma, wo", "", "ja"]
+    status, shown = desk.ask(*typed, LC_ALL="nl_NL.UTF-8", LANGUAGE="nl")
+    assert status in (0, 1), shown
+    for said in ("is een afschrift van een bank", "(nee/ja) [nee]", "(ja/nee) [ja]", "(formeel/informeel) [formeel]"):
+        assert said in shown, (said, shown)
+    text = desk.config.read_text()
+    assert 'days = {"mo", "we"}' in text and 'language = "nl-je"' in text
+
+
+def test_rows_that_cannot_be_used_are_told_before_the_clients(desk):
+    desk.put("open.csv", EXPORT + "K3;Nog Een;2026-2;01-09-2026;14-09-2026;€ 1,00;€ 1,00\n")
+    _, shown = desk.ask(*("1" if answer == "2" else answer for answer in TYPED))
+    assert "rows cannot be used; the first, in line 3: " in shown and "this needs an answer" not in shown
+    assert "this needs an answer; ? explains" in desk.ask("")[1]
+
+
 def test_before_setup_status_says_what_to_do(desk):
     example = (worlds.ROOT / "etc" / "herinnerd.conf").read_text()
     desk.config.write_text(example.replace("/var/lib/herinnerd/herinnerd.db", "herinnerd.db"))
