@@ -350,10 +350,10 @@ def test_a_person_who_speaks_dutch_is_understood(desk):
 
 
 def test_rows_that_cannot_be_used_are_told_before_the_clients(desk):
+    assert "this needs an answer; ? explains" in desk.ask("")[1]
     desk.put("open.csv", EXPORT + "K3;Nog Een;2026-2;01-09-2026;14-09-2026;€ 1,00;€ 1,00\n")
     _, shown = desk.ask(*("1" if answer == "2" else answer for answer in TYPED))
     assert "rows cannot be used; the first, in line 3: " in shown and "this needs an answer" not in shown
-    assert "this needs an answer; ? explains" in desk.ask("")[1]
 
 
 def test_before_setup_status_says_what_to_do(desk):
