@@ -115,7 +115,7 @@ static char *dump(const struct inspection *inspection)
 static struct config *presets(void)
 {
     g_autoptr(GError) error = NULL;
-    struct config *config = presets_read("/nowhere", &error);
+    struct config *config = presets_read("/nowhere", "ledger", &error);
 
     if (!config)
         fail_msg("the presets cannot be read: %s", error->message);
