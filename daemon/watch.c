@@ -6,6 +6,7 @@
 #include <sys/inotify.h>
 #include <sys/vfs.h>
 
+#include "bank/file.h"
 #include "base/error.h"
 #include "proof/guard.h"
 
@@ -146,8 +147,11 @@ static void watch_ledgers(struct watch *watch, const struct config *config)
         if (ledger->type == LEDGER_UBL && g_file_test(ledger->path, G_FILE_TEST_IS_DIR))
             watch_documents(watch, seen, ledger->path, mask);
     }
-    for (guint i = 0; i < config->banks->len; i++)
-        watch_folder(watch, seen, ((const struct config_bank *)config->banks->pdata[i])->path, on_ledger, mask);
+    for (guint i = 0; i < config->banks->len; i++) {
+        g_autofree char *pattern = bank_pattern(((const struct config_bank *)config->banks->pdata[i])->path);
+
+        watch_folder(watch, seen, pattern, on_ledger, mask);
+    }
     for (guint i = 0; i < config->contacts->len; i++)
         watch_folder(watch, seen, ((const struct config_contacts *)config->contacts->pdata[i])->path, on_ledger, mask);
 }

@@ -44,18 +44,23 @@ static gint by_bytes(gconstpointer a, gconstpointer b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+char *bank_pattern(const char *path)
+{
+    return g_file_test(path, G_FILE_TEST_IS_DIR) ? g_build_filename(path, "*", NULL) : g_strdup(path);
+}
+
 GPtrArray *bank_files(const struct config_bank *bank)
 {
     GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *pattern = bank_pattern(bank->path);
     struct stat facts;
     glob_t found = {0};
 
-    if (stat(bank->path, &facts) == 0) {
-        if (S_ISREG(facts.st_mode))
-            g_ptr_array_add(files, g_strdup(bank->path));
+    if (stat(pattern, &facts) == 0 && S_ISREG(facts.st_mode)) {
+        g_ptr_array_add(files, g_steal_pointer(&pattern));
         return files;
     }
-    if (glob(bank->path, GLOB_NOSORT, NULL, &found) == 0)
+    if (glob(pattern, GLOB_NOSORT, NULL, &found) == 0)
         for (size_t i = 0; i < found.gl_pathc; i++)
             if (stat(found.gl_pathv[i], &facts) == 0 && S_ISREG(facts.st_mode))
                 g_ptr_array_add(files, g_strdup(found.gl_pathv[i]));

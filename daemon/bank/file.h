@@ -73,5 +73,8 @@ void bank_file_free(struct bank_file *file);
 bool bank_file_is_unread(const struct bank_file *file);
 AUTO_DEFINE(bank_file, bank_file_free)
 
+/* Which names a bank's PATH means: its own, or all in the folder that it is. New string, a pattern of glob(7). */
+char *bank_pattern(const char *path);
+
 /* The regular files that BANK's path means now, by name: of char *. Empty when there is none. New array. */
 GPtrArray *bank_files(const struct config_bank *bank);

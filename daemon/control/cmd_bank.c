@@ -9,6 +9,13 @@
 #include "control/verbs.h"
 #include "report/bank.h"
 
+static bool means(const char *path, const char *file)
+{
+    g_autofree char *pattern = bank_pattern(path);
+
+    return fnmatch(pattern, file, FNM_PATHNAME) == 0;
+}
+
 /* The section called NAME, or the one that reads PATH; NULL when there is none. */
 static const struct config_bank *section_for(const struct config *config, const char *name, const char *path)
 {
@@ -17,7 +24,7 @@ static const struct config_bank *section_for(const struct config *config, const 
     for (guint i = 0; i < config->banks->len; i++) {
         const struct config_bank *bank = config->banks->pdata[i];
 
-        if (name ? g_str_equal(bank->key, name) : fnmatch(bank->path, absolute, FNM_PATHNAME) == 0)
+        if (name ? g_str_equal(bank->key, name) : means(bank->path, absolute))
             return bank;
     }
     return NULL;

@@ -81,6 +81,15 @@ def test_a_payment_in_todays_statement_keeps_the_letter_back_and_explain_says_wh
     assert payment["invoices"][0]["number"] == "2026-001" and payment["invoices"][0]["amount"] == "100.00"
 
 
+def test_a_path_that_is_a_folder_means_all_in_it(banked):
+    banked.configure(more=BANK.replace("bank/*.xml", "bank"))
+    put(banked, "1.xml", statement(entry("100.00", "factuur 2026-001")))
+    banked.once()
+    assert banked.letters() == []
+    shown = banked.ctl("bank", "show", banked.folder / "bank" / "1.xml").out
+    assert "factuur 2026-001" in shown
+
+
 def test_without_the_payment_the_letter_goes(banked):
     put(banked, "1.xml", statement(entry("55.00", "iets anders", name="Iemand Anders")))
     banked.once()
