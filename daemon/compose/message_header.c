@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/date.h"
 #include "base/error.h"
+#include "compose/domain.h"
 #include "compose/field.h"
 #include "compose/message_build.h"
 #include "compose/message_facts.h"
@@ -33,7 +34,7 @@ static char *in_ascii(const char *address, GError **error)
 
     if (g_str_is_ascii(at))
         return g_strdup(address);
-    domain = g_hostname_to_ascii(at + 1);
+    domain = domain_to_ascii(at + 1);
     if (domain)
         return g_strdup_printf("%.*s%s", (int)(at + 1 - address), address, domain);
     g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_VALUE, "the domain of \"%s\" has no ASCII form", address);

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "compose/domain.h"
 
 /* LOCAL@DOMAIN with the domain as A-labels; NULL when it is no address. */
 static char *wire_address(const char *address)
@@ -14,7 +15,7 @@ static char *wire_address(const char *address)
 
     if (!at || !text_is_address(address))
         return NULL;
-    domain = g_hostname_to_ascii(at + 1);
+    domain = domain_to_ascii(at + 1);
     return domain ? g_strdup_printf("%.*s@%s", (int)(at - address), address, domain) : NULL;
 }
 
