@@ -329,6 +329,6 @@ def test_no_secret_is_left_lying_about(firm, house, way):
 def connections(pid, port):
     """Whether the process has a connection to the port."""
     wanted = f":{port:04X}"
-    sockets = {os.readlink(f"/proc/{pid}/fd/{one}") for one in os.listdir(f"/proc/{pid}/fd")}
+    sockets = worlds.open_files(pid)
     lines = [line.split() for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]]
     return [line for line in lines if line[2].endswith(wanted) and line[3] == "01" and f"socket:[{line[9]}]" in sockets]

@@ -105,6 +105,15 @@ def until(found, what, seconds=PATIENCE):
         time.sleep(0.02)
 
 
+def open_files(pid):
+    """What the process holds open, as /proc names it; what it closes meanwhile is not among them."""
+    found = set()
+    for number in os.listdir(f"/proc/{pid}/fd"):
+        with contextlib.suppress(FileNotFoundError):
+            found.add(os.readlink(f"/proc/{pid}/fd/{number}"))
+    return found
+
+
 def environment(now=None, **more):
     """What the programs see: no setting of the person who runs the tests, and sanitizers that fail loudly."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("HERINNERD_")}
