@@ -16,7 +16,7 @@ DEPS_BUILD = gcc make pkg-config gettext libc6-dev libconfuse-dev libxml2-dev li
 	libgmime-3.0-dev libglib2.0-dev libsystemd-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libicu-dev \
 	libcsv-dev libssl-dev libarchive-dev libzstd-dev libjansson-dev libqrencode-dev libpng-dev tzdata ca-certificates sqlite3
 DEPS_TEST = libcmocka-dev python3 python3-pytest python3-aiosmtpd postfix dovecot-core dovecot-imapd dovecot-lmtpd \
-	dovecot-sieve swaks openssl util-linux zbar-tools chromium spamassassin
+	dovecot-sieve swaks openssl util-linux systemd zbar-tools chromium spamassassin
 DEPS_DEB = debhelper dpkg-dev lintian
 DEPS_SYSTEMD = debootstrap systemd-container procps
 DEPS_FUZZ = clang libclang-rt-14-dev
