@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """`check`: what would keep a letter from going, or from arriving, with a relay, a mailbox and a name server of our own;
 and the figures for a watcher."""
-import shutil
 import socket
 import struct
 import threading
@@ -11,7 +10,7 @@ import pytest
 import peers
 import world as worlds
 from test_bank import BANK, put, statement
-from test_inbox import Box
+from test_inbox import running_box
 from world import row
 
 CLAIMS = worlds.POLICY.replace("confirm = yes", "confirm = yes  interest = yes  costs = announce")
@@ -123,15 +122,8 @@ def test_the_last_day_of_the_law_is_told_before_it_comes(make_world, day, state,
 
 @pytest.fixture(scope="module")
 def dovecot(peer_folder, authority):
-    if not shutil.which("dovecot"):
-        pytest.skip("skipped: Dovecot is not installed")
-    folder = peer_folder / "doctor"
-    folder.mkdir()
-    folder.chmod(0o755)
-    box = Box(folder, authority)
-    box.dovecot.start()
-    yield box
-    box.dovecot.stop()
+    with running_box(peer_folder, authority, "doctor") as box:
+        yield box
 
 
 @pytest.fixture

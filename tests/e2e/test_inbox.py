@@ -63,17 +63,26 @@ class Box:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-@pytest.fixture(scope="module")
-def dovecot(peer_folder, authority):
+@contextlib.contextmanager
+def running_box(peer_folder, authority, name):
+    """A Box with its Dovecot, in a folder NAME of its own."""
     if not shutil.which("dovecot"):
         pytest.skip("skipped: Dovecot is not installed")
-    folder = peer_folder / "inbox"
+    folder = peer_folder / name
     folder.mkdir()
     folder.chmod(0o755)
     box = Box(folder, authority)
     box.dovecot.start()
-    yield box
-    box.dovecot.stop()
+    try:
+        yield box
+    finally:
+        box.dovecot.stop()
+
+
+@pytest.fixture(scope="module")
+def dovecot(peer_folder, authority):
+    with running_box(peer_folder, authority, "inbox") as box:
+        yield box
 
 
 @pytest.fixture

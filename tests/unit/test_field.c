@@ -10,7 +10,7 @@
 #include <gmime/gmime.h>
 
 #include "compose/field.h"
-#include "compose/library.h"
+#include "compose_fixture.h"
 
 enum what { TEXT, NAME, PARAMETER };
 
@@ -173,20 +173,6 @@ static void words_are_folded_between_and_never_before_the_first(void **state)
     assert_string_equal(out->str + strlen("X: y\r\n"), want);
 }
 
-static int start(void **state)
-{
-    (void)state;
-    compose_init();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    compose_shutdown();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,5 +181,5 @@ int main(void)
         cmocka_unit_test(words_are_folded_between_and_never_before_the_first),
     };
 
-    return cmocka_run_group_tests(tests, start, end);
+    return cmocka_run_group_tests(tests, compose_start, compose_end);
 }

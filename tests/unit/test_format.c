@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "compose/format.h"
-#include "compose/library.h"
+#include "compose_fixture.h"
 
 #define NB "\u00a0"
 
@@ -142,20 +142,6 @@ static void what_is_not_known_is_refused(void **state)
     assert_string_equal(error->message, "no format for currency \"XYZ\"");
 }
 
-static int start(void **state)
-{
-    (void)state;
-    compose_init();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    compose_shutdown();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,5 +151,5 @@ int main(void)
         cmocka_unit_test(what_is_not_known_is_refused),
     };
 
-    return cmocka_run_group_tests(tests, start, end);
+    return cmocka_run_group_tests(tests, compose_start, compose_end);
 }

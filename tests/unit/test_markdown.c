@@ -11,8 +11,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "compose/html.h"
-#include "compose/library.h"
 #include "compose/plaintext.h"
+#include "compose_fixture.h"
 
 static char *text_of(const char *markdown)
 {
@@ -413,20 +413,6 @@ static void frame_escapes_everything_but_the_content(void **state)
     assert_non_null(strstr(html, "prefers-color-scheme: dark"));
 }
 
-static int start(void **state)
-{
-    (void)state;
-    compose_init();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    compose_shutdown();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -445,5 +431,5 @@ int main(void)
         cmocka_unit_test(frame_escapes_everything_but_the_content),
     };
 
-    return cmocka_run_group_tests(tests, start, end);
+    return cmocka_run_group_tests(tests, compose_start, compose_end);
 }

@@ -10,9 +10,9 @@
 #include <gmime/gmime.h>
 
 #include "base/error.h"
-#include "compose/library.h"
 #include "compose/message.h"
 #include "compose/quoted.h"
+#include "compose_fixture.h"
 
 static const char *const references[] = {"r1@devries.example", "r2@devries.example", NULL};
 static const struct message_address debtor[] = {{"Crédit Café, \"de\" Vries <x>", "ap@münchen.example"}};
@@ -400,20 +400,6 @@ static void a_long_name_is_folded(void **state)
     g_object_unref(read);
 }
 
-static int start(void **state)
-{
-    (void)state;
-    compose_init();
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    compose_shutdown();
-    return 0;
-}
-
 /* TEXT as quoted-printable, with LF at the ends of its lines. */
 static char *quoted(const char *text)
 {
@@ -503,5 +489,5 @@ int main(void)
         cmocka_unit_test(a_long_name_is_folded),
     };
 
-    return cmocka_run_group_tests(tests, start, end);
+    return cmocka_run_group_tests(tests, compose_start, compose_end);
 }
