@@ -18,6 +18,15 @@ void quote_append(GString *out, const char *text)
     g_string_append_c(out, '"');
 }
 
+void quote_setting(GString *out, const char *name, const char *value)
+{
+    if (!*value)
+        return;
+    g_string_append_printf(out, "  %s = ", name);
+    quote_append(out, value);
+    g_string_append_c(out, '\n');
+}
+
 void quote_append_list(GString *out, char *const *texts)
 {
     g_string_append_c(out, '{');

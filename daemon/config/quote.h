@@ -11,5 +11,8 @@
 /* TEXT in double quotes: a tab stays visible as \t, and ${ is no variable. */
 void quote_append(GString *out, const char *text);
 
+/* A line of a section that sets NAME to VALUE; nothing for "". */
+void quote_setting(GString *out, const char *name, const char *value);
+
 /* {"a", "b"} of a NULL-terminated list. */
 void quote_append_list(GString *out, char *const *texts);

@@ -158,15 +158,6 @@ char *setup_bank_note(struct setup *setup)
     return NULL;
 }
 
-static void add(GString *out, const char *name, const char *value)
-{
-    if (!*value)
-        return;
-    g_string_append_printf(out, "  %s = ", name);
-    quote_append(out, value);
-    g_string_append_c(out, '\n');
-}
-
 char *setup_bank_section(const struct setup *setup)
 {
     GString *out = g_string_new(NULL);
@@ -176,10 +167,10 @@ char *setup_bank_section(const struct setup *setup)
         return g_string_free(out, FALSE);
     g_string_append(out, "bank \"main\" {\n");
     if (!preset)
-        add(out, "type", setup_answer(setup, SETUP_BANK_TYPE));
-    add(out, "path", setup_answer(setup, SETUP_BANK));
-    add(out, "preset", setup_answer(setup, SETUP_BANK_PRESET));
-    add(out, "account", setup_answer(setup, SETUP_BANK_ACCOUNT));
+        quote_setting(out, "type", setup_answer(setup, SETUP_BANK_TYPE));
+    quote_setting(out, "path", setup_answer(setup, SETUP_BANK));
+    quote_setting(out, "preset", setup_answer(setup, SETUP_BANK_PRESET));
+    quote_setting(out, "account", setup_answer(setup, SETUP_BANK_ACCOUNT));
     g_string_append(out, "}\n");
     return g_string_free(out, FALSE);
 }

@@ -62,13 +62,6 @@ char *setup_contacts_note(struct setup *setup)
     return ledger && !*ledger->columns[COLUMN_EMAIL] ? g_strdup(_("the invoices have no mail addresses")) : NULL;
 }
 
-static void add(GString *out, const char *name, const char *value)
-{
-    g_string_append_printf(out, "  %s = ", name);
-    quote_append(out, value);
-    g_string_append_c(out, '\n');
-}
-
 char *setup_contacts_section(const struct setup *setup)
 {
     const struct contact_sheet *sheet = setup->contacts;
@@ -78,20 +71,20 @@ char *setup_contacts_section(const struct setup *setup)
     if (!sheet)
         return g_string_free(out, FALSE);
     g_string_append(out, "contacts \"main\" {\n");
-    add(out, "path", setup_answer(setup, SETUP_CONTACTS));
-    add(out, "separator", separator);
+    quote_setting(out, "path", setup_answer(setup, SETUP_CONTACTS));
+    quote_setting(out, "separator", separator);
     if (!g_str_equal(sheet->csv.encoding, "UTF-8"))
-        add(out, "encoding", sheet->csv.encoding);
+        quote_setting(out, "encoding", sheet->csv.encoding);
     if (sheet->csv.skip_lines)
         g_string_append_printf(out, "  skip_lines = %d\n", sheet->csv.skip_lines);
     if (*sheet->columns[CONTACT_KEY])
-        add(out, "key", sheet->columns[CONTACT_KEY]);
+        quote_setting(out, "key", sheet->columns[CONTACT_KEY]);
     g_string_append(out, "  columns {\n");
     for (int i = CONTACT_KEY + 1; i < CONTACT_COUNT; i++) {
         if (!*sheet->columns[i])
             continue;
         g_string_append(out, "  ");
-        add(out, contact_column_name((enum contact_column)i), sheet->columns[i]);
+        quote_setting(out, contact_column_name((enum contact_column)i), sheet->columns[i]);
     }
     g_string_append(out, "  }\n}\n");
     return g_string_free(out, FALSE);

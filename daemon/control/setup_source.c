@@ -120,32 +120,23 @@ bool setup_source_is(const struct setup *setup, enum ledger_type type)
     return setup->ledger_file && setup->ledger_type == type;
 }
 
-static void add(GString *out, const char *name, const char *value)
-{
-    if (!*value)
-        return;
-    g_string_append_printf(out, "  %s = ", name);
-    quote_append(out, value);
-    g_string_append_c(out, '\n');
-}
-
 char *setup_source_section(const struct setup *setup)
 {
     GString *out = g_string_new("ledger \"main\" {\n");
     g_auto(GStrv) own = g_strsplit(setup_answer(setup, SETUP_LEDGER_OWN), "\n", -1);
 
-    add(out, "type", setup->ledger_type == LEDGER_UBL ? "ubl" : "sqlite");
-    add(out, "path", setup_answer(setup, SETUP_LEDGER));
+    quote_setting(out, "type", setup->ledger_type == LEDGER_UBL ? "ubl" : "sqlite");
+    quote_setting(out, "path", setup_answer(setup, SETUP_LEDGER));
     if (setup->ledger_type == LEDGER_UBL) {
         g_string_append(out, "  own = ");
         quote_append_list(out, own);
         g_string_append_c(out, '\n');
     } else {
-        add(out, "query", setup_answer(setup, SETUP_LEDGER_QUERY));
-        add(out, "date", setup_answer(setup, SETUP_LEDGER_DATE));
-        add(out, "fixed_currency", setup_answer(setup, SETUP_LEDGER_CURRENCY));
+        quote_setting(out, "query", setup_answer(setup, SETUP_LEDGER_QUERY));
+        quote_setting(out, "date", setup_answer(setup, SETUP_LEDGER_DATE));
+        quote_setting(out, "fixed_currency", setup_answer(setup, SETUP_LEDGER_CURRENCY));
     }
-    add(out, "terms", setup_answer(setup, SETUP_LEDGER_TERMS));
+    quote_setting(out, "terms", setup_answer(setup, SETUP_LEDGER_TERMS));
     g_string_append(out, "}\n");
     return g_string_free(out, FALSE);
 }

@@ -20,15 +20,6 @@ static void part(GString *out, const char *text)
     say(out, text);
 }
 
-static void set(GString *out, const char *name, const char *value)
-{
-    if (!*value)
-        return;
-    g_string_append_printf(out, "  %s = ", name);
-    quote_append(out, value);
-    g_string_append_c(out, '\n');
-}
-
 static void set_list(GString *out, const char *name, const char *value)
 {
     g_auto(GStrv) values = g_strsplit(value, "\n", -1);
@@ -45,7 +36,7 @@ static void answer(GString *out, const struct setup *setup, enum setup_key key)
     if (setup_questions[key].list)
         set_list(out, setup_questions[key].name, setup_answer(setup, key));
     else
-        set(out, setup_questions[key].name, setup_answer(setup, key));
+        quote_setting(out, setup_questions[key].name, setup_answer(setup, key));
 }
 
 static void add_top(GString *out, const struct setup *setup)
@@ -70,7 +61,7 @@ static void add_sender(GString *out, const struct setup *setup)
     g_string_append(out, "sender \"main\" {\n");
     for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
         answer(out, setup, keys[i]);
-    set(out, "language", language);
+    quote_setting(out, "language", language);
     answer(out, setup, SETUP_OWNER);
     answer(out, setup, SETUP_OWNER_LANGUAGE);
     g_string_append(out, "}\n");
@@ -134,30 +125,30 @@ static void add_oauth2(GString *out, const struct setup *setup, const char *scop
     bool google = strstr(setup_answer(setup, SETUP_SMTP_URL), "gmail.com") != NULL;
 
     g_string_append(out, "  auth = oauth2\n");
-    set(out, "token_url", google ? "https://oauth2.googleapis.com/token" : microsoft);
-    set(out, "client_id", setup_answer(setup, SETUP_SMTP_CLIENT_ID));
-    set(out, "client_secret_file", setup_answer(setup, SETUP_SMTP_SECRET_FILE));
-    set(out, "scope", google ? "https://mail.google.com/" : scope);
-    set(out, "refresh_token_file", token);
+    quote_setting(out, "token_url", google ? "https://oauth2.googleapis.com/token" : microsoft);
+    quote_setting(out, "client_id", setup_answer(setup, SETUP_SMTP_CLIENT_ID));
+    quote_setting(out, "client_secret_file", setup_answer(setup, SETUP_SMTP_SECRET_FILE));
+    quote_setting(out, "scope", google ? "https://mail.google.com/" : scope);
+    quote_setting(out, "refresh_token_file", token);
 }
 
 static void add_login(GString *out, const struct setup *setup, const char *password_file, const char *scope)
 {
     if (!*setup_answer(setup, SETUP_SMTP_USER))
         return;
-    set(out, "user", setup_answer(setup, SETUP_SMTP_USER));
+    quote_setting(out, "user", setup_answer(setup, SETUP_SMTP_USER));
     if (setup_is(setup, SETUP_SMTP_AUTH, "oauth2"))
         add_oauth2(out, setup, scope);
     else if (password_file)
-        set(out, "password_file", password_file);
+        quote_setting(out, "password_file", password_file);
     else if (*setup_answer(setup, SETUP_SMTP_PASSWORD_CREDENTIAL))
-        set(out, "password_credential", setup_answer(setup, SETUP_SMTP_PASSWORD_CREDENTIAL));
+        quote_setting(out, "password_credential", setup_answer(setup, SETUP_SMTP_PASSWORD_CREDENTIAL));
     else if (*setup_answer(setup, SETUP_SMTP_PASSWORD_COMMAND))
-        set(out, "password_command", setup_answer(setup, SETUP_SMTP_PASSWORD_COMMAND));
+        quote_setting(out, "password_command", setup_answer(setup, SETUP_SMTP_PASSWORD_COMMAND));
     else if (*setup_answer(setup, SETUP_SMTP_PASSWORD_FILE))
-        set(out, "password_file", setup_answer(setup, SETUP_SMTP_PASSWORD_FILE));
+        quote_setting(out, "password_file", setup_answer(setup, SETUP_SMTP_PASSWORD_FILE));
     else
-        set(out, "password_file", "smtp.password");
+        quote_setting(out, "password_file", "smtp.password");
 }
 
 /* A server on this machine may do without encryption; then it has none, mostly. */
@@ -179,17 +170,17 @@ static void add_mail(GString *out, const struct setup *setup, const char *passwo
     }
     part(out, _("The account that the letters are sent by."));
     g_string_append(out, "smtp \"main\" {\n");
-    set(out, "url", setup_answer(setup, SETUP_SMTP_URL));
+    quote_setting(out, "url", setup_answer(setup, SETUP_SMTP_URL));
     if (is_near(setup_answer(setup, SETUP_SMTP_URL)) && !*setup_answer(setup, SETUP_SMTP_CA_FILE))
         g_string_append(out, "  security = none\n");
-    set(out, "ca_file", setup_answer(setup, SETUP_SMTP_CA_FILE));
+    quote_setting(out, "ca_file", setup_answer(setup, SETUP_SMTP_CA_FILE));
     add_login(out, setup, password_file, MICROSOFT_SCOPES);
     g_string_append(out, "}\n");
     if (!*setup_answer(setup, SETUP_MAILBOX_URL))
         return;
     part(out, _("Where bounces and answers arrive."));
     g_string_append(out, "mailbox \"main\" {\n");
-    set(out, "url", setup_answer(setup, SETUP_MAILBOX_URL));
+    quote_setting(out, "url", setup_answer(setup, SETUP_MAILBOX_URL));
     add_login(out, setup, password_file, MICROSOFT_SCOPES);
     g_string_append(out, "}\n");
 }
