@@ -63,16 +63,9 @@ static int complain_files(const struct control *control, const struct world *wor
 /* A review is about all that waits. */
 static bool check_review(const struct arguments *arguments, GError **error)
 {
-    static const char *const others[] = {"held", "unmatched", "all"};
+    static const char *const others[] = {"held", "unmatched", "all", NULL};
 
-    for (guint i = 0; arguments_given(arguments, "review") && i < G_N_ELEMENTS(others); i++) {
-        if (!arguments_given(arguments, others[i]))
-            continue;
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("--review and --%s exclude each other"),
-                    others[i]);
-        return false;
-    }
-    return true;
+    return arguments_alone(arguments, "review", others, error);
 }
 
 static int run_payments(struct control *control, const struct arguments *arguments, GError **error)

@@ -31,16 +31,9 @@ static int show(struct control *control, const struct arguments *arguments, stru
 /* A review is about today's letters, and for a person. */
 static bool check_review(const struct arguments *arguments, GError **error)
 {
-    static const char *const others[] = {"date", "all", "json"};
+    static const char *const others[] = {"date", "all", "json", NULL};
 
-    for (guint i = 0; arguments_given(arguments, "review") && i < G_N_ELEMENTS(others); i++) {
-        if (!arguments_given(arguments, others[i]))
-            continue;
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("--review and --%s exclude each other"),
-                    others[i]);
-        return false;
-    }
-    return true;
+    return arguments_alone(arguments, "review", others, error);
 }
 
 static int run(struct control *control, const struct arguments *arguments, GError **error)
@@ -68,9 +61,10 @@ const struct verb verb_plan = {
     .words = "plan",
     .arguments = "",
     .summary = N_("what would be sent now, to whom, and what is held and why"),
-    .details = N_("The same planner as the service's, so this is what it sends. Nothing is stored or sent. With --review each "
-                  "letter of today is shown, and what you answer is done by the command of that name: approve, pause, "
-                  "dispute, paid."),
+    .details =
+        N_("The same planner as the service's, so this is what it sends. Nothing is stored or sent. With --review each "
+           "letter of today is shown, and what you answer is done by the command of that name: approve, pause, "
+           "dispute, paid."),
     .options = options,
     .store = STORE_NEED_IF_THERE,
     .run = run,

@@ -276,3 +276,15 @@ bool arguments_given(const struct arguments *arguments, const char *name)
 {
     return g_hash_table_contains(arguments->values, name);
 }
+
+bool arguments_alone(const struct arguments *arguments, const char *name, const char *const *others, GError **error)
+{
+    for (; arguments_given(arguments, name) && *others; others++) {
+        if (!arguments_given(arguments, *others))
+            continue;
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("--%s and --%s exclude each other"), name,
+                    *others);
+        return false;
+    }
+    return true;
+}

@@ -46,3 +46,5 @@ const char *arguments_word(const struct arguments *arguments, guint i);
 /* The value of --NAME, or NULL when it was not given. */
 const char *arguments_value(const struct arguments *arguments, const char *name);
 bool arguments_given(const struct arguments *arguments, const char *name);
+/* HERINNERD_ERROR_USAGE when --NAME was given beside one of OTHERS (NULL-terminated). */
+bool arguments_alone(const struct arguments *arguments, const char *name, const char *const *others, GError **error);
