@@ -86,8 +86,8 @@ def test_a_path_that_is_a_folder_means_all_in_it(banked):
     put(banked, "1.xml", statement(entry("100.00", "factuur 2026-001")))
     banked.once()
     assert banked.letters() == []
-    shown = banked.ctl("bank", "show", banked.folder / "bank" / "1.xml").out
-    assert "factuur 2026-001" in shown
+    assert [one["state"] for one in payments(banked)] == ["applied"]
+    assert "factuur 2026-001" in banked.ctl("bank", "show", banked.folder / "bank" / "1.xml").out
 
 
 def test_without_the_payment_the_letter_goes(banked):
