@@ -190,6 +190,8 @@ char *setup_source_section(const struct setup *setup);
 /* Whether the ledger can be read with the numbers that are ours, or the query. */
 char *setup_source_refuse(struct setup *setup, const char *value);
 char *setup_usual_own(struct setup *setup);
+
+/* --- setup_query.c: the database's tables, and the query that is offered; free with g_free() */
 char *setup_usual_query(struct setup *setup);
 char *setup_query_note(struct setup *setup);
 
