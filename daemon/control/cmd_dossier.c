@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "base/error.h"
 #include "base/words.h"
 #include "control/find.h"
+#include "control/new_file.h"
 #include "control/target.h"
 #include "control/verbs.h"
 #include "report/dossier.h"
@@ -38,44 +35,6 @@ static const struct config_sender *sender_of(const struct control *control, cons
             item = one;
     }
     return item ? item->sender : config_sender(control->config, "");
-}
-
-static bool fail(const char *path, GError **error)
-{
-    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE, "\"%s\": %s", path, g_strerror(errno));
-    return false;
-}
-
-static bool write_all(int fd, GBytes *bytes)
-{
-    gsize size, at = 0;
-    const char *data = g_bytes_get_data(bytes, &size);
-
-    while (at < size) {
-        ssize_t put = write(fd, data + at, size - at);
-
-        if (put < 0 && errno != EINTR)
-            return false;
-        at += put > 0 ? (gsize)put : 0;
-    }
-    return true;
-}
-
-/* A new file, for the owner's eyes. */
-static bool save(const char *path, GBytes *bytes, GError **error)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool done = fd >= 0 && write_all(fd, bytes);
-
-    if (fd < 0)
-        return fail(path, error);
-    if (!done)
-        fail(path, error);
-    if (close(fd) != 0 && done)
-        done = fail(path, error);
-    if (!done)
-        unlink(path);
-    return done;
 }
 
 static void tell(const struct control *control, const struct dossier *dossier, const char *to)
@@ -115,12 +74,10 @@ static int write_dossier(struct control *control, const struct arguments *argume
         return EXIT_UNREACHABLE;
     usual = g_strconcat(dossier->folder, ".zip", NULL);
     to = to ? to : usual;
-    if (g_file_test(to, G_FILE_TEST_EXISTS)) {
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("\"%s\" is there already; name a new file"), to);
+    if (!new_file_is_free(to, error))
         return EXIT_USAGE_ERROR;
-    }
     zip = dossier_zip(dossier, error);
-    if (!zip || !save(to, zip, error))
+    if (!zip || !new_file_write(to, zip, error))
         return EXIT_UNREACHABLE;
     tell(control, dossier, to);
     return EXIT_DONE;
