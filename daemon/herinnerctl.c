@@ -28,10 +28,9 @@ static char *actor_name(void)
 static bool open_store(struct control *control, enum store_need need, GError **error)
 {
     const char *path = control->config ? control->config->store : "";
-    bool optional = need == STORE_NEED_IF_THERE || need == STORE_NEED_AT_MOST;
-    enum store_access access = need == STORE_NEED_CREATE   ? STORE_CREATE
-                               : need == STORE_NEED_CHANGE ? STORE_WRITE
-                                                           : STORE_READ;
+    bool optional = need == STORE_NEED_IF_THERE || need == STORE_NEED_AT_MOST || need == STORE_NEED_SERVICE;
+    bool changes = need == STORE_NEED_CHANGE || need == STORE_NEED_SERVICE;
+    enum store_access access = need == STORE_NEED_CREATE ? STORE_CREATE : changes ? STORE_WRITE : STORE_READ;
 
     if (need == STORE_NEED_NONE || (optional && !g_file_test(path, G_FILE_TEST_EXISTS)))
         return true;

@@ -19,7 +19,7 @@ enum check_level {
 
 struct check_page {
     const struct output *out;
-    int bad;
+    int bad, unknown;
 };
 
 /* One line. Takes TEXT. */

@@ -80,12 +80,21 @@ static void check_mailbox(struct check_page *page, const struct control *control
     }
 }
 
+void check_mailboxes(struct check_page *page, const struct control *control, const char *name)
+{
+    for (guint i = 0; i < control->config->mailboxes->len; i++) {
+        const struct config_mailbox *mailbox = control->config->mailboxes->pdata[i];
+
+        if (!name || g_str_equal(name, mailbox->key))
+            check_mailbox(page, control, mailbox);
+    }
+}
+
 void check_logins(struct check_page *page, const struct control *control)
 {
     const struct config *config = control->config;
 
     for (guint i = 0; i < config->smtps->len; i++)
         check_relay(page, control, config->smtps->pdata[i]);
-    for (guint i = 0; i < config->mailboxes->len; i++)
-        check_mailbox(page, control, config->mailboxes->pdata[i]);
+    check_mailboxes(page, control, NULL);
 }

@@ -10,3 +10,5 @@
 #include "control/control.h"
 
 void check_logins(struct check_page *page, const struct control *control);
+/* The mailboxes alone, or the one called NAME (NULL = all). */
+void check_mailboxes(struct check_page *page, const struct control *control, const char *name);

@@ -7,6 +7,7 @@
 #include "base/words.h"
 #include "compose/library.h"
 #include "control/check_dns.h"
+#include "control/check_ledgers.h"
 #include "control/check_logins.h"
 #include "control/check_web.h"
 #include "control/check_years.h"
@@ -22,6 +23,7 @@ static void say(struct check_page *page, enum check_level level, const char *sub
     struct json json;
 
     page->bad += level == CHECK_BAD;
+    page->unknown += level == CHECK_UNKNOWN;
     if (!page->out->json) {
         output_fact(page->out, tints[level], subject, text);
         return;
@@ -46,16 +48,6 @@ static void check_letters(struct check_page *page, struct control *control)
 
     doctor_say(page, composer ? CHECK_GOOD : CHECK_BAD, _("letters"),
                composer ? g_strdup(_("no mistakes")) : g_strdup(error->message));
-}
-
-static void check_ledgers(struct check_page *page, const struct world *world, const struct plan *plan)
-{
-    for (guint i = 0; i < world->ledgers->len; i++) {
-        const struct ledger *ledger = world->ledgers->pdata[i];
-        bool good = !ledger->failure && !ledger->rejects->len && ledger_reason(plan, ledger) == REASON_NONE;
-
-        doctor_say(page, good ? CHECK_GOOD : CHECK_BAD, _("ledger"), ledger_state_text(plan, ledger));
-    }
 }
 
 static void check_store(struct check_page *page, struct control *control)
@@ -111,7 +103,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
     compose_init();
     doctor_say(&page, CHECK_GOOD, _("configuration"), g_strdup_printf(_("%s: no mistakes"), control->config->path));
     check_letters(&page, control);
-    check_ledgers(&page, world, plan);
+    check_ledgers(&page, world, plan, NULL);
     check_web(&page, control);
     check_years(&page, control, world);
     check_clock(&page, plan);

@@ -26,7 +26,7 @@ static int show(struct control *control, GError **error)
 
     if (!letter)
         return EXIT_UNREACHABLE;
-    fprintf(control->out.stream, "%s\n\n%s", letter->subject, letter->text);
+    preview_print(&control->out, "", letter);
     return EXIT_DONE;
 }
 
@@ -82,7 +82,7 @@ static int send_it(struct control *control, GError **error)
     g_autofree char *more = g_strdup_printf(" %" G_GINT64_FORMAT, clock_now_ms(&control->clock));
     AUTO(notice) notice = digest_notice(sender, control_today(control), DIGEST_OVERVIEW, more);
 
-    if (!sender_lock_holder(control->config->store)) {
+    if (!control->store || !sender_lock_holder(control->config->store)) {
         g_set_error(
             error, HERINNERD_ERROR, HERINNERD_ERROR_BUSY,
             _("no service runs that could mail the overview; start it, or read it with \"herinnerctl digest\""));
@@ -100,6 +100,10 @@ static int run(struct control *control, const struct arguments *arguments, GErro
 
     if (arguments_given(arguments, "send"))
         return send_it(control, error);
+    if (!control->store) /* says that there is none */
+        control->store = store_open(control->config->store, STORE_READ, 0, &control->clock, error);
+    if (!control->store)
+        return EXIT_UNREACHABLE;
     compose_init();
     status = show(control, error);
     compose_shutdown();
@@ -119,6 +123,6 @@ const struct verb verb_digest = {
         N_("The service mails it by itself at the hour of `digest` in `schedule`. With --send exit status 75 when "
            "no service runs, or the mail is not gone after half a minute."),
     .options = options,
-    .store = STORE_NEED_CHANGE,
+    .store = STORE_NEED_SERVICE,
     .run = run,
 };

@@ -29,7 +29,7 @@ static bool write_letter(const struct control *control, const struct arguments *
     if (eml && !write_to(eml, message, length, error))
         return false;
     if (arguments_given(arguments, "text") || (!html && !eml))
-        fprintf(control->out.stream, "Subject: %s\n\n%s", letter->subject, letter->text);
+        preview_print(&control->out, "Subject: ", letter);
     return true;
 }
 

@@ -1,127 +1,61 @@
 /* SPDX-License-Identifier: MIT */
-/* A letter to oneself, to see how it arrives. It is in no queue and no journal. */
-#include <string.h>
-
+/* A letter to oneself, to see how it arrives. */
 #include "base/error.h"
-#include "base/text.h"
 #include "base/words.h"
 #include "compose/library.h"
-#include "config/url.h"
 #include "control/preview.h"
+#include "control/trial.h"
 #include "control/verbs.h"
-#include "deliver/maildir.h"
-#include "deliver/single.h"
 
-static bool is_in(char *const *addresses, const char *address)
+static struct letter *compose(const struct control *control, const struct arguments *arguments,
+                              const struct config_sender *sender, GError **error)
 {
-    for (; addresses && *addresses; addresses++)
-        if (!g_ascii_strcasecmp(*addresses, address))
-            return true;
-    return false;
-}
-
-/* What a client gets is decided by the plan and kept as proof; nobody is reminded by this road. */
-static bool is_a_clients(const struct control *control, const char *address, GError **error)
-{
-    AUTO(world) world = control_world(control, DAY_NONE, error);
-    AUTO(plan) plan = world ? world_plan(world) : NULL;
-
-    for (guint i = 0; plan && i < plan->clients->len; i++) {
-        const struct plan_client *client = plan->clients->pdata[i];
-
-        if (is_in(client->email, address) || is_in(client->email_formal, address) || is_in(client->cc, address)) {
-            g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
-                        _("\"%s\" is the address of client \"%s\"; --to takes one of your own"), address, client->key);
-            return true;
-        }
-    }
-    return !plan;
-}
-
-static bool check_address(const struct control *control, const char *address, GError **error)
-{
-    if (!address || !text_is_address(address)) {
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("--to needs a mail address"));
-        return false;
-    }
-    return !is_a_clients(control, address, error);
-}
-
-/* With a pretended time nothing leaves this machine. */
-static bool check_relay(const struct control *control, const struct config_smtp *smtp, GError **error)
-{
-    struct server_url url;
-    bool near;
-
-    if (!smtp) {
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_CONFIG,
-                    _("there is no `smtp` section to send by; add one to the configuration"));
-        return false;
-    }
-    if (smtp->transport == TRANSPORT_MAILDIR || !control->clock.pretended)
-        return true;
-    near = server_url_split(smtp->url, &url) && host_is_loopback(url.host);
-    server_url_clear(&url);
-    if (!near)
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_CONFIG,
-                    _("with a pretended time no relay but one on this machine is used"));
-    return near;
-}
-
-static bool send_it(const struct control *control, const struct config_smtp *smtp, const struct config_sender *sender,
-                    const struct letter_sample *sample, const struct letter *letter, GError **error)
-{
-    struct single single = {.from = sender->address, .to = sample->to, .message = letter->message};
-    g_autofree char *name = maildir_name(0, sample->message_id);
-    bool sent;
-
-    if (smtp->transport == TRANSPORT_MAILDIR) {
-        sent = maildir_make(control->config->outbox, error) &&
-               maildir_write(control->config->outbox, name, letter->message, error);
-        if (sent)
-            output_line(&control->out, TINT_GOOD, _("put into the outbox: %s/new/%s"), control->config->outbox, name);
-        return sent;
-    }
-    sent = single_send(smtp, &single, error);
-    if (sent)
-        output_line(&control->out, TINT_GOOD, _("sent to %s; the relay said: %s"), sample->to, single.words);
-    single_clear(&single);
-    return sent;
-}
-
-static bool compose_and_send(struct control *control, const struct arguments *arguments, GError **error)
-{
-    const struct config_sender *sender = config_sender(control->config, "");
-    const struct config_smtp *smtp = sender ? config_smtp(control->config, sender->smtp) : NULL;
     const char *name = arguments_word(arguments, 0), *language = arguments_value(arguments, "lang");
-    const char *invoice = arguments_value(arguments, "invoice"), *to = arguments_value(arguments, "to");
-    g_autofree char *random = g_uuid_string_random();
-    g_autofree char *message_id = NULL;
+    const char *invoice = arguments_value(arguments, "invoice");
+    g_autofree char *message_id = trial_message_id(sender);
     int64_t now = clock_now_ms(&control->clock);
-    struct letter_sample sample = {
-        .to = to, .instant_ms = now, .utc_offset = moment_at(now, control->config->timezone).utc_offset};
-    AUTO(composer) composer = NULL;
-    AUTO(letter) letter = NULL;
+    struct letter_sample sample = {.to = arguments_value(arguments, "to"),
+                                   .message_id = message_id,
+                                   .instant_ms = now,
+                                   .utc_offset = moment_at(now, control->config->timezone).utc_offset};
+    AUTO(composer) composer = preview_composer(control, error);
 
-    if (!check_address(control, to, error) || !check_relay(control, smtp, error))
-        return false;
-    message_id = g_strdup_printf("test.%s%s", random, strrchr(sender->address, '@'));
-    sample.message_id = message_id;
-    composer = preview_composer(control, error);
-    if (composer)
-        letter = invoice ? preview_for_invoice(control, composer, name, language, invoice, &sample, error)
-                         : composer_sample(composer, name, language, &sample, error);
-    return letter && send_it(control, smtp, sender, &sample, letter, error);
+    if (!composer)
+        return NULL;
+    return invoice ? preview_for_invoice(control, composer, name, language, invoice, &sample, error)
+                   : composer_sample(composer, name, language, &sample, error);
+}
+
+static int send_it(struct control *control, const struct arguments *arguments, GError **error)
+{
+    const struct config_sender *sender = trial_sender(control, NULL, error);
+    const char *to = arguments_value(arguments, "to");
+    AUTO(letter) letter = NULL;
+    struct trial trial = {.to = to, .template_name = arguments_word(arguments, 0)};
+
+    if (!to) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("--to needs a mail address"));
+        return EXIT_USAGE_ERROR;
+    }
+    if (!sender || !trial_may_go(control, sender, to, error))
+        return EXIT_USAGE_ERROR;
+    letter = compose(control, arguments, sender, error);
+    if (!letter)
+        return EXIT_PERSON;
+    trial.language = letter->language;
+    trial.subject = letter->subject;
+    trial.message = letter->message;
+    return trial_send(control, sender, &trial, false, error);
 }
 
 static int run(struct control *control, const struct arguments *arguments, GError **error)
 {
-    bool sent;
+    int status;
 
     compose_init();
-    sent = compose_and_send(control, arguments, error);
+    status = send_it(control, arguments, error);
     compose_shutdown();
-    return sent ? EXIT_DONE : EXIT_PERSON;
+    return status;
 }
 
 static const struct option options[] = {
@@ -135,11 +69,12 @@ const struct verb verb_template_send = {
     .words = "template send",
     .arguments = N_("NAME --to ADDRESS"),
     .summary = N_("send a letter to yourself"),
-    .details = N_("By the first sender's relay, in rehearsal too. It counts as no reminder and stands in no log; the "
-                  "address of a client is refused."),
+    .details = N_("By the service and the first sender's relay, in rehearsal too. It counts as no reminder; the "
+                  "address of a client is refused. Exit status 75 when no service runs, or it has not gone after half "
+                  "a minute."),
     .options = options,
     .least = 1,
     .most = 1,
-    .store = STORE_NEED_IF_THERE,
+    .store = STORE_NEED_SERVICE,
     .run = run,
 };

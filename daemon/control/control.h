@@ -23,6 +23,7 @@ enum store_need {
     STORE_NEED_AT_MOST,  /* the same, and does without a configuration: control->config is NULL then */
     STORE_NEED_READ,     /* must be there: exit 69 */
     STORE_NEED_CHANGE,   /* must be there: exit 69; written to */
+    STORE_NEED_SERVICE,  /* written to, for a service that runs; control->store is NULL when there is none yet */
     STORE_NEED_CREATE,   /* made when it is not there; written to */
 };
 

@@ -9,6 +9,23 @@
 #include "control/find.h"
 #include "control/statement.h"
 #include "report/explain.h"
+#include "report/json.h"
+
+void preview_print(const struct output *out, const char *label, const struct letter *letter)
+{
+    struct json json;
+
+    if (!out->json) {
+        fprintf(out->stream, "%s%s\n\n%s", label, letter->subject, letter->text);
+        return;
+    }
+    json_begin(&json);
+    json_string(&json, "subject", letter->subject);
+    json_string(&json, "language", letter->language);
+    json_string(&json, "text", letter->text);
+    json_string(&json, "html", letter->html);
+    json_end(&json, out->stream);
+}
 
 struct composer *preview_composer(const struct control *control, GError **error)
 {

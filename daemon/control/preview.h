@@ -9,6 +9,9 @@
 #include "control/control.h"
 #include "plan/plan.h"
 
+/* LETTER's subject behind LABEL, and its text; with --json one object of subject, language, text and html. */
+void preview_print(const struct output *out, const char *label, const struct letter *letter);
+
 /* The compiled letters; the mistakes go to stderr, and HERINNERD_ERROR_CONFIG counts them. */
 struct composer *preview_composer(const struct control *control, GError **error);
 

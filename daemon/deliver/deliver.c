@@ -51,8 +51,20 @@ static bool add_relay(struct deliver *deliver, const struct config_smtp *smtp, G
     return true;
 }
 
+/* A rehearsal tries its relays by the test mails that a person asks for. One that a pretended time keeps from its relay
+ * waits in the queue. */
+static void add_trials(struct deliver *deliver)
+{
+    for (guint i = 0; i < deliver->config->smtps->len; i++) {
+        if (add_relay(deliver, deliver->config->smtps->pdata[i], NULL))
+            ((struct relay *)deliver->relays->pdata[deliver->relays->len - 1])->trials = true;
+    }
+}
+
 static bool add_relays(struct deliver *deliver, GError **error)
 {
+    if (deliver->mode == MODE_REHEARSAL)
+        add_trials(deliver);
     if (deliver->mode == MODE_REHEARSAL && !*deliver->config->rehearse_to) {
         g_ptr_array_add(deliver->relays, relay_new(deliver, NULL, true, deliver->config->outbox));
         return true;

@@ -19,7 +19,7 @@ struct ending *ending_new(struct relay *relay, int64_t id, int64_t attempt, enum
     ending->tls = g_strdup("");
     ending->cipher = g_strdup("");
     ending->cert_sha256 = g_strdup("");
-    ending->rehearsal = relay->deliver->mode == MODE_REHEARSAL;
+    ending->rehearsal = relay->deliver->mode == MODE_REHEARSAL && !relay->trials;
     if (!attempt)
         relay_count(relay);
     g_ptr_array_add(relay->deliver->endings, ending);

@@ -15,12 +15,13 @@ static char *sender_address(const struct config_sender *sender, const struct rea
     return g_string_free(address, FALSE);
 }
 
-/* In rehearsal nothing reaches a client: the owner's address takes the place of all recipients, the header stays. */
+/* In rehearsal nothing reaches a client: the owner's address takes the place of all recipients, the header stays. A
+ * test mail goes to whom it is for. */
 static struct envelope *address_letter(const struct deliver *deliver, const struct ready *letter, const char *from,
                                        GError **error)
 {
     const char *owner[] = {deliver->config->rehearse_to, NULL};
-    bool rehearsal = deliver->mode == MODE_REHEARSAL;
+    bool rehearsal = deliver->mode == MODE_REHEARSAL && !letter->trial;
     const char *const *to = rehearsal ? owner : (const char *const *)letter->to;
     const char *const *cc = rehearsal ? NULL : (const char *const *)letter->cc;
 

@@ -239,8 +239,10 @@ void relay_refill(struct relay *relay)
     if (relay->drained || !g_queue_is_empty(&relay->letters) || !relay_is_open(relay))
         return;
     skip = ids_in_hand(relay);
-    letters = reminder_ready(deliver->store, relay->key, deliver->mode, deliver_today(deliver), deliver_now_ms(deliver),
-                             limit, skip, &error);
+    letters = relay->trials ? reminder_ready_trials(deliver->store, relay->key, deliver_today(deliver),
+                                                    deliver_now_ms(deliver), limit, skip, &error)
+                            : reminder_ready(deliver->store, relay->key, deliver->mode, deliver_today(deliver),
+                                             deliver_now_ms(deliver), limit, skip, &error);
     relay->unread = letters == NULL;
     if (!letters) {
         deliver_store_failed(deliver, error);

@@ -75,6 +75,7 @@ struct ready {
     GBytes *message; /* exact bytes, CRLF */
     char *subject;
     bool rehearsal;
+    bool trial; /* a person's test mail (trial.h): it leaves the house in rehearsal too */
     int64_t size;
 };
 
@@ -85,6 +86,9 @@ struct ready {
  */
 GPtrArray *reminder_ready(struct store *store, const char *relay, enum run_mode mode, civil_day day, int64_t now_ms,
                           int limit, const GArray *skip, GError **error);
+/* The same of the test mails that persons asked for, which a rehearsal holds back from no relay. */
+GPtrArray *reminder_ready_trials(struct store *store, const char *relay, civil_day day, int64_t now_ms, int limit,
+                                 const GArray *skip, GError **error);
 void ready_free(struct ready *ready);
 
 /* How many letters of RELAY have their bytes and may be claimed at NOW; not those that a server put off, or whose

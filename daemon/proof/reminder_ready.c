@@ -62,6 +62,7 @@ static struct ready *read_one(struct store *store, struct rows *rows, GError **e
     ready->subject = column_dup(rows, 3);
     ready->rehearsal = column_int(rows, 4) != 0;
     ready->envid = column_dup(rows, 6);
+    ready->trial = column_int(rows, 7) != 0;
     if (read_message(store, ready, column_text(rows, 5), error) && read_recipients(store, ready, error) &&
         reminder_identify(store, ready->id, "", NULL, NULL, &ready->bounce_token, error))
         return ready;
@@ -79,10 +80,10 @@ static bool is_skipped(const GArray *skip, int64_t id)
 }
 
 /* Few rows are queued at a time (64 ahead per relay), so they are sorted each time. */
-#define READY                                                                                                          \
-    "SELECT id, sender, message_id, subject, rehearsal, message_sha256, envid FROM reminder WHERE state = 'queued'"    \
-    " AND not_before <= ?1 AND (?2 IS NULL OR relay = ?2) AND rehearsal = ?3 AND (day = ?4 OR resend = 1)"             \
-    " AND valid_until > ?1 ORDER BY recalls IS NULL, since IS NULL, since, id"
+#define READY(which)                                                                                                   \
+    "SELECT id, sender, message_id, subject, rehearsal, message_sha256, envid, kind = 'test' FROM reminder"            \
+    " WHERE state = 'queued' AND not_before <= ?1 AND (?2 IS NULL OR relay = ?2) AND rehearsal = ?3"                   \
+    " AND (day = ?4 OR resend = 1) AND valid_until > ?1" which " ORDER BY recalls IS NULL, since IS NULL, since, id"
 
 /* One letter that cannot be read is left alone, so that it stops no other. *FIRST keeps the first reason. */
 static void add_one(struct store *store, struct rows *rows, GPtrArray *list, GError **first)
@@ -96,14 +97,11 @@ static void add_one(struct store *store, struct rows *rows, GPtrArray *list, GEr
         *first = g_steal_pointer(&local);
 }
 
-GPtrArray *reminder_ready(struct store *store, const char *relay, enum run_mode mode, civil_day day, int64_t now_ms,
-                          int limit, const GArray *skip, GError **error)
+/* At most LIMIT of ROWS, which may be NULL. */
+static GPtrArray *take_ready(struct store *store, struct rows *rows, int limit, const GArray *skip, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)ready_free);
     g_autoptr(GError) first = NULL;
-    AUTO(rows)
-    rows = sql_query(store->sql, READY,
-                     BIND(bind_time(now_ms), bind_text(relay), bind_int(mode_number(mode)), bind_day(day)), error);
     enum rows_step step = rows ? ROWS_ROW : ROWS_FAILED;
 
     while (step == ROWS_ROW && (int)list->len < limit && (step = rows_next(rows, error)) == ROWS_ROW) {
@@ -116,6 +114,26 @@ GPtrArray *reminder_ready(struct store *store, const char *relay, enum run_mode 
         return g_steal_pointer(&list);
     g_propagate_error(error, g_steal_pointer(&first));
     return NULL;
+}
+
+GPtrArray *reminder_ready(struct store *store, const char *relay, enum run_mode mode, civil_day day, int64_t now_ms,
+                          int limit, const GArray *skip, GError **error)
+{
+    AUTO(rows)
+    rows = sql_query(store->sql, READY(""),
+                     BIND(bind_time(now_ms), bind_text(relay), bind_int(mode_number(mode)), bind_day(day)), error);
+
+    return take_ready(store, rows, limit, skip, error);
+}
+
+GPtrArray *reminder_ready_trials(struct store *store, const char *relay, civil_day day, int64_t now_ms, int limit,
+                                 const GArray *skip, GError **error)
+{
+    AUTO(rows)
+    rows = sql_query(store->sql, READY(" AND kind = 'test'"),
+                     BIND(bind_time(now_ms), bind_text(relay), bind_int(0), bind_day(day)), error);
+
+    return take_ready(store, rows, limit, skip, error);
 }
 
 bool reminder_ahead(struct store *store, const char *relay, enum run_mode mode, int64_t now_ms, int *count,

@@ -97,10 +97,24 @@ void output_text(const struct output *out, int indent, enum tint tint, const cha
     output_wrapped(out, indent, "", tint, text);
 }
 
+/* One word that fits a line of its own but not what the label leaves of one. */
+static bool wants_own_line(const struct output *out, const char *text)
+{
+    int width = text_width(text);
+
+    return !strchr(text, ' ') && width > out->width - LABEL_WIDTH && width <= out->width;
+}
+
 void output_fact(const struct output *out, enum tint tint, const char *label, const char *text)
 {
-    if (text && *text)
+    if (!text || !*text)
+        return;
+    if (!wants_own_line(out, text)) {
         output_wrapped(out, LABEL_WIDTH, label, tint, text);
+        return;
+    }
+    output_text(out, 0, TINT_NONE, label);
+    output_text(out, MIN(2, out->width - text_width(text)), tint, text);
 }
 
 void output_line(const struct output *out, enum tint tint, const char *format, ...)

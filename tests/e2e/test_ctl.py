@@ -18,7 +18,8 @@ from terminal import at_terminal
 
 VERBS = ["status", "plan", "explain", "log", "show", "verify", "pause", "resume", "holds", "skip", "approve",
          "uncertain", "tasks", "done", "ledger show", "ledger check", "template list", "template check",
-         "template preview", "template edit", "template send", "reference check", "reference make", "go-live", "run", "backup", "adopt"]
+         "template preview", "template edit", "template send", "print", "test mail", "test ledger", "test mailbox",
+         "reference check", "reference make", "go-live", "run", "backup", "adopt"]
 LATER = "2026-03-02T12:00"
 
 
@@ -316,10 +317,46 @@ def test_a_ledger_that_cannot_be_read_exits_1(world):
     assert world.status(status=1)["needs_person"]
 
 
+def test_one_ledger_is_tested_alone(world):
+    assert [one["state"] for one in world.objects("test", "ledger")] == ["good"]
+    world.ledger(worlds.row(), worlds.row("2026-002", issued="2026-03-01", due="2026-02-01"))
+    assert "1 rejected" in world.ctl("test", "ledger", "main", status=1).out
+    assert 'unknown ledger "mian"' in world.ctl("test", "ledger", "mian", status=2).err
+
+
 # -- log, show, verify -----------------------------------------------------------------------------------------------
 
 LOG_KEYS = ["id", "time", "client", "stage", "invoices", "to", "subject", "message_id", "envid", "level", "level_time",
             "reply", "attempts"]
+
+
+def test_a_letter_is_printed_with_the_postal_address(make_world):
+    world = make_world(contacts='contacts "main" { path = "clients.csv"  key = "id"\n'
+                                '  columns { address = "street"  postcode = "code"  city = "town"  country = "land" } }')
+    world.write("clients.csv", "id,street,code,town,land\nacme,Kade 1 <b>,1012 AB,Amsterdam,NL\n")
+    world.ledger(worlds.row(name="Acme & Zn."))
+    world.once()
+    page = world.folder / "letter.html"
+    assert str(page) in world.ctl("print", "1", "-o", page).out
+    html = page.read_text()
+    for line in ("<div>Acme &amp; Zn.</div>", "<div>Kade 1 &lt;b&gt;</div>", "<div>1012 AB Amsterdam</div>",
+                 "<p>2 March 2026</p>", "2026-001", "EUR 100.00" if "EUR 100.00" in html else "€100.00"):
+        assert line in html, line
+    assert "cid:" not in html and 'src="data:image/png;base64,' in html and page.stat().st_mode & 0o777 == 0o600
+    assert "is there already" in world.ctl("print", "1", "-o", page, status=2).err
+    assert world.ctl("print", "1").out == html
+    assert "there is no letter 7" in world.ctl("print", "7", status=2).err
+
+
+def test_previews_and_the_overview_are_objects_for_programs(sent):
+    (letter,) = sent.objects("template", "preview", "reminder")
+    assert list(letter) == ["subject", "language", "text", "html"] and letter["language"] == "en"
+    (digest,) = sent.objects("digest", now=LATER)
+    assert list(digest) == list(letter) and digest["subject"] == "Overview, 2 March 2026"
+
+
+def test_status_fits_a_narrow_screen(sent):
+    fits("\n".join(line for line in sent.ctl("status").out.splitlines() if str(sent.folder) not in line))
 
 
 def test_log_shows_words_for_people_and_the_interface_for_programs(sent):

@@ -145,6 +145,17 @@ def test_a_mailbox_is_logged_in_to_and_nothing_is_read(postal, dovecot):
     assert len(list((dovecot.folder() / "new").iterdir())) == 1  # as new as it was
 
 
+def test_a_mailbox_is_tested_alone(postal, dovecot):
+    world = postal()
+    (one,) = world.objects("test", "mailbox", now=None)
+    assert one["state"] == "good" and "opened INBOX" in one["text"]
+    assert 'there is no mailbox "x"' in world.ctl("test", "mailbox", "x", now=None, status=2).err
+    gone = dovecot.section().replace(str(dovecot.dovecot.imap_port), str(peers.free_port()))
+    assert "nobody answers there" in postal(section=gone).ctl("test", "mailbox", "main", now=None, status=69).out
+    kept = dovecot.section().replace('password_file = "secret"', 'password_credential = "imap"')
+    assert "not tried" in postal(section=kept).ctl("test", "mailbox", now=None, status=75).out
+
+
 @pytest.mark.parametrize("password, more, sentence", [
     ("wrong", "", "refuses the user name or the password: "),
     (peers.PASSWORD, 'folders = {"INBOX", "Nowhere"}', 'the folder "Nowhere" of the mailbox at'),

@@ -1,39 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""The letters in a person's hands: listed, edited with a check, sent to oneself; letters of one sender alone."""
-import email
-import email.policy
+"""The letters in a person's hands: listed, edited with a check; letters of one sender alone."""
 import os
 
 import pytest
-from aiosmtpd.controller import Controller
 
-import peers
 import world as worlds
 from world import row
-
-ME = "piet@home.example"
-
-
-class Taking:
-    """What a relay took; REFUSAL is its answer to the content, where it does not take it."""
-
-    def __init__(self, refusal=None):
-        self.refusal, self.port, self.taken = refusal, peers.free_port(), []
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.refusal:
-            return self.refusal
-        self.taken.append((envelope.mail_from, envelope.rcpt_tos,
-                           email.message_from_bytes(envelope.content, policy=email.policy.default)))
-        return "250 2.0.0 queued as 4711"
-
-    def __enter__(self):
-        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
-        self.controller.start()
-        return self
-
-    def __exit__(self, *_):
-        self.controller.stop()
 
 
 def editor(world, old, new):
@@ -98,44 +70,6 @@ def test_an_older_copy_is_told(world):
     editor(world, "Good morning", "Good evening")
     world.ctl("template", "edit", "_opening")
     assert not listed(world, "_opening")["outdated"]
-
-
-@pytest.mark.parametrize("words, subject", [((), "2026-0412"), (("--invoice", "2026-001"), "2026-001")])
-def test_a_letter_goes_to_oneself_and_to_nobody_else(make_world, words, subject):
-    with Taking() as relay:
-        world = make_world(smtp=worlds.relay_section(relay.port))
-        world.ledger(row(), row("2026-002", "other"))
-        said = world.ctl("template", "send", "reminder", "--to", ME, *words).out
-        ((sender, receivers, mail),) = relay.taken
-    assert "queued as 4711" in said
-    assert (sender, receivers) == ("administratie@devries.example", [ME])
-    assert str(mail["To"].addresses[0].addr_spec) == ME and mail["Cc"] is None
-    assert subject in mail["Subject"] and str(mail["Message-ID"]).startswith("<test.")
-    assert not world.store.exists() or world.levels() == []
-
-
-def test_a_relay_that_refuses_is_quoted(make_world):
-    with Taking("554 5.7.1 no such letters") as relay:
-        world = make_world(smtp=worlds.relay_section(relay.port))
-        result = world.ctl("template", "send", "reminder", "--to", ME, status=69)
-    assert "no such letters" in result.err
-    result = world.ctl("template", "send", "reminder", "--to", ME, status=69)
-    assert f"127.0.0.1:{relay.port}" in result.err
-
-
-def test_into_the_outbox_where_the_relay_is_one(world):
-    world.ctl("template", "send", "second", "--to", ME)
-    (mail,) = world.mails()
-    assert str(mail["To"]) == ME
-
-
-@pytest.mark.parametrize("words, said, status", [
-    ((), "--to needs a mail address", 2), (("--to", "piet"), "--to needs a mail address", 2),
-    (("--to", "AP@acme.example"), 'the address of client "acme"', 2)])
-def test_no_client_is_written_to_by_this_road(world, words, said, status):
-    world.ledger(row())
-    assert said in world.ctl("template", "send", "reminder", *words, status=status).err
-    assert world.mails() == []
 
 
 # -- letters of one sender alone -------------------------------------------------------------------------------------
