@@ -45,7 +45,7 @@ struct relay {
     const char *key;                /* NULL: all */
     char *host;                     /* for sentences: the relay's name, or the outbox's folder */
     bool outbox;
-    bool trials; /* in rehearsal: takes test mails only, and those for real */
+    bool trials;    /* in rehearsal: takes test mails only, and those for real */
     GQueue letters; /* of struct ready: fetched, not yet offered */
     bool drained;   /* the store has no more than that */
     bool unread;    /* the store could not be asked: again in a moment */
