@@ -99,6 +99,7 @@ static struct letter *compose_one(struct cycle *cycle, int64_t id, const struct 
         .files = (const struct message_file *)(void *)files->files->data,
         .file_count = files->files->len,
         .invoice_file_count = files->invoices,
+        .wants_pattern = true,
     };
     return composer_compose(cycle->composer, &request, error);
 }
@@ -169,7 +170,7 @@ static bool queue_one(struct cycle *cycle, int64_t id, GError **error)
                           : compose_with_files(cycle, id, waiting.decision, &why);
 
     if (letter)
-        return reminder_queue(cycle->store, id, letter->message, letter->subject, error) &&
+        return reminder_queue_like(cycle->store, id, letter->message, letter->pattern, letter->subject, error) &&
                clear_trouble(cycle, &waiting, error);
     if (!g_error_matches(why, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE)) {
         g_propagate_error(error, g_steal_pointer(&why));

@@ -11,20 +11,25 @@
 #include "compose/example.h"
 #include "compose/letter_head.h"
 #include "compose/owner.h"
-#include "compose/pictures.h"
 #include "compose/render.h"
 #include "compose/values.h"
 
 struct composer {
     struct config *config;
     struct compiled *compiled;
-    GHashTable *own;     /* struct config_sender -> struct compiled, of those with letters of their own */
-    GHashTable *formats; /* tag -> struct formats, opened when first asked for */
+    GHashTable *own;      /* struct config_sender -> struct compiled, of those with letters of their own */
+    GHashTable *formats;  /* tag -> struct formats, opened when first asked for */
+    GHashTable *patterns; /* struct compiled_letter -> GBytes, its example, made when first asked for */
 };
 
 static void free_formats(gpointer formats)
 {
     formats_free(formats);
+}
+
+static void free_pattern(gpointer pattern)
+{
+    g_bytes_unref(pattern);
 }
 
 static void free_compiled(gpointer compiled)
@@ -61,6 +66,7 @@ struct composer *composer_new(const struct config *config, GPtrArray *mistakes)
     composer->config = config_ref((struct config *)config);
     composer->compiled = compiled_new(config->letters);
     composer->formats = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_formats);
+    composer->patterns = g_hash_table_new_full(NULL, NULL, NULL, free_pattern);
     compile_own(composer, config);
     letters_check_compiled(config, composer->compiled, mistakes, NULL);
     letters_check_own(config, mistakes, NULL);
@@ -72,6 +78,7 @@ void composer_free(struct composer *composer)
     if (!composer)
         return;
     g_hash_table_unref(composer->formats);
+    g_hash_table_unref(composer->patterns);
     compiled_free(composer->compiled);
     g_hash_table_unref(composer->own);
     config_unref(composer->config);
@@ -99,74 +106,39 @@ static struct formats *formats_for(const struct composer *composer, const char *
     return formats;
 }
 
-/* The first of LANGUAGES that has the letter NAME; it replaces *LANGUAGE. */
-static const struct compiled_letter *choose(const struct compiled *compiled, const char *name,
-                                            const char *const *languages, const char **language, GError **error)
+/* A letter in the language it is written in. */
+struct chosen {
+    const struct config_sender *sender;
+    const struct compiled *set;
+    const struct compiled_letter *letter;
+    const char *language;
+    struct formats *formats;
+};
+
+/* The first of LANGUAGES that has SENDER's letter NAME. */
+static bool choose(const struct composer *composer, const struct config_sender *sender, const char *name,
+                   const char *const *languages, struct chosen *chosen, GError **error)
 {
     g_autoptr(GString) tried = g_string_new(NULL);
 
+    *chosen = (struct chosen){.sender = sender, .set = compiled_of(composer, sender)};
     for (; *languages; languages++) {
-        const struct compiled_letter *letter = **languages ? compiled_find(compiled, *languages, name) : NULL;
-
-        *language = *languages;
-        if (letter)
-            return letter;
+        chosen->language = *languages;
+        chosen->letter = **languages ? compiled_find(chosen->set, *languages, name) : NULL;
+        if (chosen->letter) {
+            chosen->formats = formats_for(composer, *languages, error);
+            return chosen->formats != NULL;
+        }
         if (**languages)
             g_string_append_printf(tried, "%s\"%s\"", tried->len ? ", " : "", *languages);
     }
     g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, "there is no letter \"%s\" for %s", name, tried->str);
-    return NULL;
+    return false;
 }
 
-/* What was rendered with its pictures, in its envelope of header fields. */
-static GBytes *build(const struct rendered *rendered, const char *language, struct letter_head *head,
-                     const struct value *values, const struct config_sender *sender, GError **error)
+static struct rendered *render(const struct chosen *chosen, struct value *values, GError **error)
 {
-    g_autofree char *tag = render_language_tag(language);
-    struct pictures pictures;
-    GBytes *message = NULL;
-
-    if (pictures_find(&pictures, rendered->html, values, sender, error)) {
-        head->images = pictures.files;
-        head->image_count = pictures.count;
-        message = letter_head_build(head, rendered, tag, error);
-        head->images = NULL;
-        head->image_count = 0;
-    }
-    pictures_clear(&pictures);
-    return message;
-}
-
-/* Why the letter has no code to scan, where that is known. New string or NULL. */
-static char *no_code(const struct value *values)
-{
-    const struct value *payment = value_member(values, "payment");
-    const struct value *code = payment ? value_member(payment, "qr") : NULL;
-    const struct value *why = code ? value_member(code, "raw") : NULL;
-
-    return why && value_is_true(why) ? g_strdup(value_text(why)) : NULL;
-}
-
-static struct letter *finish(struct rendered *rendered, const char *language, struct letter_head *head,
-                             const struct value *values, const struct config_sender *sender, GError **error)
-{
-    g_autoptr(GError) reason = NULL;
-    g_autoptr(GBytes) message = build(rendered, language, head, values, sender, &reason);
-
-    if (!message) {
-        g_set_error_literal(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, reason->message);
-        return NULL;
-    }
-
-    struct letter *letter = g_new0(struct letter, 1);
-
-    letter->message = g_steal_pointer(&message);
-    letter->subject = g_steal_pointer(&rendered->subject);
-    letter->text = g_steal_pointer(&rendered->text);
-    letter->html = g_steal_pointer(&rendered->html);
-    letter->language = g_strdup(language);
-    letter->no_code = no_code(values);
-    return letter;
+    return values ? render_letter(chosen->set, chosen->letter, chosen->language, values, error) : NULL;
 }
 
 /* The files of REQUEST, and DUE where there is one. */
@@ -183,20 +155,37 @@ static GArray *files_with(const struct letter_request *request, GBytes *due)
     return files;
 }
 
-struct letter *composer_compose(const struct composer *composer, const struct letter_request *request, GError **error)
+static struct letter *write_example(const struct composer *composer, const struct chosen *chosen,
+                                    const struct letter_sample *sample, GError **error)
 {
-    const struct decision *decision = request->decision;
-    const struct config_sender *sender = values_sender(request);
-    const char *wanted = request->language ? request->language : decision->client->language;
-    const char *const languages[] = {wanted, sender->language, "en", NULL};
-    const char *language;
-    const struct compiled *set = compiled_of(composer, sender);
-    const struct compiled_letter *compiled = choose(set, decision->template_name, languages, &language, error);
-    struct formats *formats = compiled ? formats_for(composer, language, error) : NULL;
-    AUTO(value) values = formats ? values_new(request, formats, error) : NULL;
-    AUTO(rendered) rendered = values ? render_letter(set, compiled, language, values, error) : NULL;
+    AUTO(value) values = example_new(chosen->formats, chosen->sender, EXAMPLE_FULL, error);
+    AUTO(rendered) rendered = render(chosen, values, error);
+    struct letter_head head = {.sample = sample, .config = composer->config};
+
+    return rendered ? letter_finish(rendered, chosen->language, &head, values, chosen->sender, error) : NULL;
+}
+
+/* The example, written once; no bytes at all where it cannot be. */
+static GBytes *pattern_of(const struct composer *composer, const struct chosen *chosen)
+{
+    GBytes *pattern = g_hash_table_lookup(composer->patterns, chosen->letter);
+
+    if (!pattern) {
+        AUTO(letter) example = write_example(composer, chosen, NULL, NULL);
+
+        pattern = example ? g_bytes_ref(example->message) : g_bytes_new(NULL, 0);
+        g_hash_table_insert(composer->patterns, (gpointer)chosen->letter, pattern);
+    }
+    return g_bytes_get_size(pattern) ? g_bytes_ref(pattern) : NULL;
+}
+
+static struct letter *write_letter(const struct composer *composer, const struct letter_request *request,
+                                   const struct chosen *chosen, GError **error)
+{
+    AUTO(value) values = values_new(request, chosen->formats, error);
+    AUTO(rendered) rendered = render(chosen, values, error);
     g_autoptr(GBytes) due =
-        rendered && compiled->file->calendar_due ? due_event(request, rendered->subject, values) : NULL;
+        rendered && chosen->letter->file->calendar_due ? due_event(request, rendered->subject, values) : NULL;
     g_autoptr(GArray) files = files_with(request, due);
     struct letter_head head = {.request = request,
                                .config = composer->config,
@@ -206,22 +195,36 @@ struct letter *composer_compose(const struct composer *composer, const struct le
     /* what was not named was not announced: later costs would rest on nothing */
     if (!rendered || !values_money_is_shown(values, rendered->text, error))
         return NULL;
-    return finish(rendered, language, &head, values, sender, error);
+    return letter_finish(rendered, chosen->language, &head, values, chosen->sender, error);
+}
+
+struct letter *composer_compose(const struct composer *composer, const struct letter_request *request, GError **error)
+{
+    const struct decision *decision = request->decision;
+    const struct config_sender *sender = values_sender(request);
+    const char *wanted = request->language ? request->language : decision->client->language;
+    const char *const languages[] = {wanted, sender->language, "en", NULL};
+    struct chosen chosen;
+    struct letter *letter = choose(composer, sender, decision->template_name, languages, &chosen, error)
+                                ? write_letter(composer, request, &chosen, error)
+                                : NULL;
+
+    if (letter && request->wants_pattern)
+        letter->pattern = pattern_of(composer, &chosen);
+    return letter;
 }
 
 struct letter *composer_owner(const struct composer *composer, const struct owner_request *request, GError **error)
 {
     const char *const languages[] = {request->sender->owner_language, request->sender->language, "en", NULL};
-    const char *language;
-    const struct compiled *set = compiled_of(composer, request->sender);
-    const struct compiled_letter *compiled = choose(set, request->template_name, languages, &language, error);
-    struct formats *formats = compiled ? formats_for(composer, language, error) : NULL;
-    AUTO(value) values = formats ? values_owner_new(request, formats, error) : NULL;
-    AUTO(rendered) rendered = values ? render_letter(set, compiled, language, values, error) : NULL;
+    struct chosen chosen;
+    bool found = choose(composer, request->sender, request->template_name, languages, &chosen, error);
+    AUTO(value) values = found ? values_owner_new(request, chosen.formats, error) : NULL;
+    AUTO(rendered) rendered = render(&chosen, values, error);
     struct letter_head head = {
         .owner = request, .config = composer->config, .files = request->files, .file_count = request->file_count};
 
-    return rendered ? finish(rendered, language, &head, values, NULL, error) : NULL;
+    return rendered ? letter_finish(rendered, chosen.language, &head, values, NULL, error) : NULL;
 }
 
 struct letter *composer_example(const struct composer *composer, const char *name, const char *language, GError **error)
@@ -236,26 +239,9 @@ struct letter *composer_sample(const struct composer *composer, const char *name
     const struct config_sender *sender = senders->len ? senders->pdata[0] : NULL;
     const char *const own[] = {language ? language : sender ? sender->language : "en", "en", NULL};
     const char *const asked[] = {language, NULL};
-    const char *chosen;
-    const struct compiled *set = compiled_of(composer, sender);
-    const struct compiled_letter *compiled = choose(set, name, language ? asked : own, &chosen, error);
-    struct formats *formats = compiled ? formats_for(composer, chosen, error) : NULL;
-    AUTO(value) values = formats ? example_new(formats, sender, EXAMPLE_FULL, error) : NULL;
-    AUTO(rendered) rendered = values ? render_letter(set, compiled, chosen, values, error) : NULL;
-    struct letter_head head = {.sample = sample, .config = composer->config};
+    struct chosen chosen;
 
-    return rendered ? finish(rendered, chosen, &head, values, sender, error) : NULL;
-}
-
-void letter_free(struct letter *letter)
-{
-    if (!letter)
-        return;
-    g_bytes_unref(letter->message);
-    g_free(letter->subject);
-    g_free(letter->text);
-    g_free(letter->html);
-    g_free(letter->language);
-    g_free(letter->no_code);
-    g_free(letter);
+    return choose(composer, sender, name, language ? asked : own, &chosen, error)
+               ? write_example(composer, &chosen, sample, error)
+               : NULL;
 }

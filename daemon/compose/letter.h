@@ -61,10 +61,12 @@ struct letter_request {
     guint file_count;
     guint invoice_file_count; /* how many of them are invoices */
     enum letter_dossier dossier;
+    bool wants_pattern; /* for who keeps many letters */
 };
 
 struct letter {
     GBytes *message; /* the exact bytes, CRLF, not dot-stuffed */
+    GBytes *pattern; /* where wanted: the example of this letter, in the same bytes for all of them; else NULL */
     char *subject;   /* one line of UTF-8 */
     char *text;      /* the text part, LF */
     char *html;      /* the HTML part in its frame, LF */

@@ -26,3 +26,8 @@ struct letter_head {
  * written. */
 GBytes *letter_head_build(const struct letter_head *head, const struct rendered *rendered, const char *language,
                           GError **error);
+
+/* That message with its pictures, SENDER's among them, as the letter to hand out; takes what RENDERED holds. NULL with
+ * HERINNERD_ERROR_TEMPLATE. */
+struct letter *letter_finish(struct rendered *rendered, const char *language, struct letter_head *head,
+                             const struct value *values, const struct config_sender *sender, GError **error);

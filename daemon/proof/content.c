@@ -13,23 +13,24 @@ enum { FILE_LEAST = 4096, WHOLE_MOST = 256 << 20 };
 
 /* -- writing -------------------------------------------------------------- */
 
-/* What was purged comes back; what is there stays. */
+/* What was purged comes back; what is there stays. LIKE: the pattern that is needed to read it, or NULL. */
 static bool write_row(struct store *store, const char *kind, GBytes *bytes, bool is_recipe, gsize size,
-                      const char *sha256, GError **error)
+                      struct pattern *like, const char *sha256, GError **error)
 {
-    g_autofree void *data = NULL;
     g_autofree char *coding = NULL;
+    const void *data;
     gsize length;
-    const char *word = packing_pack(store->packing, bytes, &data, &length);
+    const char *word = packing_pack(store->packing, bytes, like, &data, &length);
+    const char *dict = like && g_str_equal(word, "zstd") ? pattern_sha256(like) : NULL;
 
     coding = g_strconcat(is_recipe ? RECIPE_MARK : "", word, NULL);
-    return sql_run(
-        store->sql,
-        "INSERT INTO content(sha256, kind, size, coding, data) VALUES (?1, ?2, ?3, ?4, ?5)"
-        " ON CONFLICT(sha256) DO UPDATE SET data = excluded.data, coding = excluded.coding"
-        " WHERE content.data IS NULL",
-        BIND(bind_text(sha256), bind_text(kind), bind_int((int64_t)size), bind_text(coding), bind_bytes(data, length)),
-        error);
+    return sql_run(store->sql,
+                   "INSERT INTO content(sha256, kind, size, coding, dict, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+                   " ON CONFLICT(sha256) DO UPDATE SET data = excluded.data, coding = excluded.coding,"
+                   " dict = excluded.dict WHERE content.data IS NULL",
+                   BIND(bind_text(sha256), bind_text(kind), bind_int((int64_t)size), bind_text(coding), bind_text(dict),
+                        bind_bytes(data, length)),
+                   error);
 }
 
 static void name_of(GBytes *bytes, char sha256[SHA256_HEX_SIZE])
@@ -49,7 +50,7 @@ static bool write_file(struct store *store, GBytes *bytes, char sha256[SHA256_HE
     if (!sql_int(store->sql, 0, &there, error, "SELECT 1 FROM content WHERE sha256 = ?1 AND data IS NOT NULL",
                  BIND(bind_text(sha256))))
         return false;
-    return there || write_row(store, "file", bytes, false, g_bytes_get_size(bytes), sha256, error);
+    return there || write_row(store, "file", bytes, false, g_bytes_get_size(bytes), NULL, sha256, error);
 }
 
 static bool write_parts(struct store *store, const char *whole, const char (*names)[SHA256_HEX_SIZE], guint count,
@@ -64,7 +65,7 @@ static bool write_parts(struct store *store, const char *whole, const char (*nam
 }
 
 static bool write_in_parts(struct store *store, const char *kind, GBytes *bytes, const GArray *found,
-                           const char *sha256, GError **error)
+                           struct pattern *like, const char *sha256, GError **error)
 {
     g_autofree char(*names)[SHA256_HEX_SIZE] = g_malloc0_n(found->len, SHA256_HEX_SIZE);
     g_autoptr(GBytes) recipe = NULL;
@@ -74,50 +75,49 @@ static bool write_in_parts(struct store *store, const char *kind, GBytes *bytes,
             return false;
     }
     recipe = g_string_free_to_bytes(content_recipe(bytes, found, (const char(*)[SHA256_HEX_SIZE])names));
-    return write_row(store, kind, recipe, true, g_bytes_get_size(bytes), sha256, error) &&
+    return write_row(store, kind, recipe, true, g_bytes_get_size(bytes), like, sha256, error) &&
            write_parts(store, sha256, (const char(*)[SHA256_HEX_SIZE])names, found->len, error);
 }
 
-bool content_put(struct store *store, const char *kind, GBytes *bytes, char sha256[SHA256_HEX_SIZE], GError **error)
+/* The pattern of BYTES, which the store has from now on; NULL on error. */
+static struct pattern *keep_pattern(struct store *store, GBytes *bytes, GError **error)
+{
+    struct pattern *pattern = packing_pattern(store->packing, bytes);
+
+    if (!pattern_is_kept(pattern)) {
+        if (!write_row(store, "pattern", bytes, false, g_bytes_get_size(bytes), NULL, pattern_sha256(pattern), error))
+            return NULL;
+        pattern_keep(pattern);
+    }
+    return pattern;
+}
+
+static bool put(struct store *store, const char *kind, GBytes *bytes, struct pattern *like,
+                char sha256[SHA256_HEX_SIZE], GError **error)
 {
     gsize size;
     const char *data = g_bytes_get_data(bytes, &size);
     g_autoptr(GArray) found = encoded_find(data, size, FILE_LEAST);
 
     name_of(bytes, sha256);
-    return found->len ? write_in_parts(store, kind, bytes, found, sha256, error)
-                      : write_row(store, kind, bytes, false, size, sha256, error);
+    return found->len ? write_in_parts(store, kind, bytes, found, like, sha256, error)
+                      : write_row(store, kind, bytes, false, size, like, sha256, error);
+}
+
+bool content_put(struct store *store, const char *kind, GBytes *bytes, char sha256[SHA256_HEX_SIZE], GError **error)
+{
+    return put(store, kind, bytes, NULL, sha256, error);
+}
+
+bool content_put_like(struct store *store, const char *kind, GBytes *bytes, GBytes *pattern,
+                      char sha256[SHA256_HEX_SIZE], GError **error)
+{
+    struct pattern *like = pattern ? keep_pattern(store, pattern, error) : NULL;
+
+    return (like || !pattern) && put(store, kind, bytes, like, sha256, error);
 }
 
 /* -- reading -------------------------------------------------------------- */
-
-static GBytes *read_file(const char *sha256, void *data)
-{
-    struct store *store = data;
-    AUTO(rows)
-    rows = sql_query(store->sql, "SELECT coding, size, data FROM content WHERE sha256 = ?1 AND data IS NOT NULL",
-                     BIND(bind_text(sha256)), NULL);
-    const void *packed;
-    gsize size;
-
-    if (!rows || rows_next(rows, NULL) != ROWS_ROW)
-        return NULL;
-    packed = column_bytes(rows, 2, &size);
-    return packing_unpack(store->packing, column_text(rows, 0), packed, size, (gsize)column_int(rows, 1));
-}
-
-GBytes *content_decode(struct store *store, const char *coding, const void *data, gsize size, gsize whole)
-{
-    g_autoptr(GBytes) recipe = NULL;
-
-    if (!g_str_has_prefix(coding, RECIPE_MARK))
-        return packing_unpack(store->packing, coding, data, size, whole);
-    coding += strlen(RECIPE_MARK);
-    recipe = whole > WHOLE_MOST
-                 ? NULL
-                 : packing_unpack(store->packing, coding, data, size, packing_length(coding, data, size));
-    return recipe ? content_recipe_follow(recipe, whole, read_file, store) : NULL;
-}
 
 static bool fits(GBytes *bytes, const char *sha256)
 {
@@ -127,10 +127,56 @@ static bool fits(GBytes *bytes, const char *sha256)
     return g_str_equal(found, sha256);
 }
 
+/* A file of a mail, or a pattern: neither is like another. */
+static GBytes *read_file(const char *sha256, void *data)
+{
+    struct store *store = data;
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT coding, size, data FROM content WHERE sha256 = ?1 AND data IS NOT NULL AND dict IS NULL",
+                     BIND(bind_text(sha256)), NULL);
+    const void *packed;
+    gsize size;
+
+    if (!rows || rows_next(rows, NULL) != ROWS_ROW)
+        return NULL;
+    packed = column_bytes(rows, 2, &size);
+    return packing_unpack(store->packing, column_text(rows, 0), NULL, packed, size, (gsize)column_int(rows, 1));
+}
+
+/* NULL when it is not there, or not what it was. */
+static const struct pattern *find_pattern(struct store *store, const char *sha256)
+{
+    const struct pattern *known = packing_find(store->packing, sha256);
+    g_autoptr(GBytes) bytes = known ? NULL : read_file(sha256, store);
+
+    if (known)
+        return known;
+    return bytes && fits(bytes, sha256) ? packing_pattern(store->packing, bytes) : NULL;
+}
+
+GBytes *content_decode(struct store *store, const char *coding, const char *dict, const void *data, gsize size,
+                       gsize whole)
+{
+    bool is_recipe = g_str_has_prefix(coding, RECIPE_MARK);
+    const char *word = coding + (is_recipe ? strlen(RECIPE_MARK) : 0);
+    const struct pattern *like = dict ? find_pattern(store, dict) : NULL;
+    g_autoptr(GBytes) recipe = NULL;
+
+    if (dict && !like)
+        return NULL;
+    if (!is_recipe)
+        return packing_unpack(store->packing, word, like, data, size, whole);
+    recipe = whole > WHOLE_MOST
+                 ? NULL
+                 : packing_unpack(store->packing, word, like, data, size, packing_length(word, data, size));
+    return recipe ? content_recipe_follow(recipe, whole, read_file, store) : NULL;
+}
+
 GBytes *content_get(struct store *store, const char *sha256, GError **error)
 {
     AUTO(rows)
-    rows = sql_query(store->sql, "SELECT coding, size, data FROM content WHERE sha256 = ?1 AND data IS NOT NULL",
+    rows = sql_query(store->sql, "SELECT coding, size, data, dict FROM content WHERE sha256 = ?1 AND data IS NOT NULL",
                      BIND(bind_text(sha256)), error);
     g_autoptr(GBytes) bytes = NULL;
     const void *data;
@@ -139,7 +185,7 @@ GBytes *content_get(struct store *store, const char *sha256, GError **error)
     if (!rows || rows_next(rows, error) != ROWS_ROW)
         return NULL;
     data = column_bytes(rows, 2, &size);
-    bytes = content_decode(store, column_text(rows, 0), data, size, (gsize)column_int(rows, 1));
+    bytes = content_decode(store, column_text(rows, 0), column_text(rows, 3), data, size, (gsize)column_int(rows, 1));
     if (bytes && fits(bytes, sha256))
         return g_steal_pointer(&bytes);
     g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE,

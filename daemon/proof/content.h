@@ -17,5 +17,14 @@ struct store;
 /* Keeps BYTES (KIND: mail, transcript, …) and gives their hash. The same bytes are kept once. */
 bool content_put(struct store *store, const char *kind, GBytes *bytes, char sha256[SHA256_HEX_SIZE], GError **error);
 
-/* Undoes CODING; NULL when that fails or a file of it is not there. The bytes are not checked against their hash. */
-GBytes *content_decode(struct store *store, const char *coding, const void *data, gsize size, gsize whole);
+/*
+ * The same for bytes that are much like PATTERN (NULL = like nothing): of those what they differ in is kept, and the
+ * pattern once. It is read with each of them and never erased, so that it must not hold what is anybody's.
+ */
+bool content_put_like(struct store *store, const char *kind, GBytes *bytes, GBytes *pattern,
+                      char sha256[SHA256_HEX_SIZE], GError **error);
+
+/* Undoes CODING of the columns of that name; NULL when that fails, or the pattern DICT (NULL = none) or a file of it is
+ * not there. The bytes are not checked against their hash. */
+GBytes *content_decode(struct store *store, const char *coding, const char *dict, const void *data, gsize size,
+                       gsize whole);

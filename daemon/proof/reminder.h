@@ -48,6 +48,10 @@ bool reminder_cancel(struct store *store, int64_t id, const char *why, GError **
 /* Stores the exact bytes of a planned one: it is queued now. SUBJECT for the log. */
 bool reminder_queue(struct store *store, int64_t id, GBytes *message, const char *subject, GError **error);
 
+/* The same by PATTERN: what such letters have in common, with nobody's data in it (content_put_like()), or NULL. */
+bool reminder_queue_like(struct store *store, int64_t id, GBytes *message, GBytes *pattern, const char *subject,
+                         GError **error);
+
 /* Message-ID (without angle brackets; right side DOMAIN) and ENVID with their HMAC for reminder ID. New strings; NULL =
  * not asked. */
 bool reminder_identify(struct store *store, int64_t id, const char *domain, char **message_id, char **envid,

@@ -1,34 +1,56 @@
 /* SPDX-License-Identifier: MIT */
 #include "proof/rows_inside.h"
 
-/* The client of reminder ID, and its invoice when it covers one only. */
-static bool read_about(struct store *store, int64_t id, int64_t *client, int64_t *invoice, GError **error)
+struct reminder_about reminder_about_of(struct rows *rows)
 {
-    AUTO(rows)
-    rows = sql_query_borrowing(store->sql,
-                               "SELECT r.client, (SELECT CASE count(*) WHEN 1 THEN max(i.id) END FROM covers c"
-                               " JOIN invoice i ON i.ledger = c.ledger AND i.number = c.number"
-                               " WHERE c.reminder = r.id) FROM reminder r WHERE r.id = ?1",
-                               BIND(bind_int(id)), error);
+    return (struct reminder_about){.client = column_int(rows, 0), .invoice = column_int(rows, 1)};
+}
+
+bool reminder_change(struct store *store, struct reminder_about *about, bool *found, GError **error, const char *text,
+                     const struct bind *binds, int count)
+{
+    AUTO(rows) rows = sql_query_borrowing(store->sql, text, binds, count, error);
     enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
 
-    *client = step == ROWS_ROW ? column_int(rows, 0) : 0;
-    *invoice = step == ROWS_ROW ? column_int(rows, 1) : 0;
-    return step != ROWS_FAILED;
+    *found = step == ROWS_ROW;
+    if (*found) {
+        *about = reminder_about_of(rows);
+        step = rows_next(rows, error);
+    }
+    return step == ROWS_END;
+}
+
+static bool read_about(struct store *store, int64_t id, struct reminder_about *about, GError **error)
+{
+    bool found;
+
+    *about = (struct reminder_about){0};
+    return reminder_change(store, about, &found, error, "SELECT " REMINDER_ABOUT " FROM reminder WHERE id = ?1",
+                           BIND(bind_int(id)));
+}
+
+static bool journal(struct store *store, int64_t id, const struct reminder_about *about, struct journal_entry *entry,
+                    int64_t *seq, GError **error)
+{
+    entry->client = about->client;
+    entry->invoice = about->invoice;
+    entry->reminder = id;
+    return journal_append(store, entry, seq, error);
+}
+
+bool reminder_journal(struct store *store, int64_t id, const struct reminder_about *about, const char *type,
+                      const char *body, int64_t *seq, GError **error)
+{
+    struct journal_entry entry = {.type = type, .actor = "herinnerd", .body = body};
+
+    return journal(store, id, about, &entry, seq, error);
 }
 
 bool reminder_note(struct store *store, int64_t id, const char *type, const char *actor, bool decides, const char *body,
                    int64_t *seq, GError **error)
 {
-    int64_t client, invoice;
+    struct journal_entry entry = {.type = type, .actor = actor, .decides = decides, .body = body};
+    struct reminder_about about;
 
-    return read_about(store, id, &client, &invoice, error) && journal_append(store,
-                                                                             &(struct journal_entry){.type = type,
-                                                                                                     .actor = actor,
-                                                                                                     .client = client,
-                                                                                                     .invoice = invoice,
-                                                                                                     .reminder = id,
-                                                                                                     .decides = decides,
-                                                                                                     .body = body},
-                                                                             seq, error);
+    return read_about(store, id, &about, error) && journal(store, id, &about, &entry, seq, error);
 }

@@ -32,8 +32,8 @@ bool reminder_identify(struct store *store, int64_t id, const char *domain, char
     envelope = envid ? identity(secret, "envid", id, planned) : NULL;
     bounce = bounce_token ? identity(secret, "bounce", id, planned) : NULL;
     /* lower case and digits only; the number ends at the first letter that is no hexadecimal digit */
-    if (message_id)
-        *message_id = g_strdup_printf("%s.%" G_GINT64_FORMAT "@%s", left, id, domain);
+    if (message_id) /* the number first: keys that follow each other stand on one page */
+        *message_id = g_strdup_printf("%" G_GINT64_FORMAT ".%s@%s", id, left, domain);
     if (envid)
         *envid = g_strdup_printf("r%" G_GINT64_FORMAT "h%s", id, envelope);
     if (bounce_token)
@@ -60,25 +60,33 @@ static char *message_id_of(GBytes *message)
 
 bool reminder_queue(struct store *store, int64_t id, GBytes *message, const char *subject, GError **error)
 {
+    return reminder_queue_like(store, id, message, NULL, subject, error);
+}
+
+bool reminder_queue_like(struct store *store, int64_t id, GBytes *message, GBytes *pattern, const char *subject,
+                         GError **error)
+{
     g_autofree char *message_id = message_id_of(message), *envid = NULL, *body = NULL;
     char sha256[SHA256_HEX_SIZE];
+    struct reminder_about about;
+    bool queued;
 
     if (!reminder_identify(store, id, "", NULL, &envid, NULL, error) ||
-        !content_put(store, "mail", message, sha256, error) ||
-        !sql_run(store->sql,
-                 "UPDATE reminder SET state = 'queued', message_sha256 = ?2, subject = ?3, message_id = ?4, envid = ?5"
-                 " WHERE id = ?1 AND state = 'planned'",
-                 BIND(bind_int(id), bind_text(sha256), bind_text(subject), bind_text(message_id), bind_text(envid)),
-                 error))
+        !content_put_like(store, "mail", message, pattern, sha256, error) ||
+        !reminder_change(
+            store, &about, &queued, error,
+            "UPDATE reminder SET state = 'queued', message_sha256 = ?2, subject = ?3, message_id = ?4, envid = ?5"
+            " WHERE id = ?1 AND state = 'planned' RETURNING " REMINDER_ABOUT,
+            BIND(bind_int(id), bind_text(sha256), bind_text(subject), bind_text(message_id), bind_text(envid))))
         return false;
-    if (sql_changes(store->sql) != 1) {
+    if (!queued) {
         g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN,
                     "reminder %" G_GINT64_FORMAT " is not planned any more; plan again", id);
         return false;
     }
     body = g_strdup_printf("message: %s\nsize: %" G_GSIZE_FORMAT "\nmessage-id: %s\nenvid: %s\n", sha256,
                            g_bytes_get_size(message), message_id ? message_id : "", envid);
-    return reminder_note(store, id, "queued", "herinnerd", false, body, NULL, error);
+    return reminder_journal(store, id, &about, "queued", body, NULL, error);
 }
 
 /*

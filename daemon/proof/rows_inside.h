@@ -49,6 +49,28 @@ struct new_reminder {
  */
 bool reminder_insert(struct store *store, const struct new_reminder *new, int64_t *id, GError **error);
 
+/* What an entry of the journal says of a letter beside its number: its client, and its invoice when it covers one only
+ * (else 0). */
+struct reminder_about {
+    int64_t client, invoice;
+};
+
+/* The same as columns 0 and 1 of a statement about `reminder`: asked with what is written they cost no look of their
+ * own. */
+#define REMINDER_ABOUT                                                                                                 \
+    "client, (SELECT CASE count(*) WHEN 1 THEN max(i.id) END FROM covers c JOIN invoice i ON i.ledger = c.ledger"      \
+    " AND i.number = c.number WHERE c.reminder = reminder.id)"
+struct reminder_about reminder_about_of(struct rows *rows);
+
+/* The one row of TEXT, which changes a letter and ends with RETURNING REMINDER_ABOUT. *FOUND: whether it changed one.
+ */
+bool reminder_change(struct store *store, struct reminder_about *about, bool *found, GError **error, const char *text,
+                     const struct bind *binds, int count);
+
+/* The service journals TYPE about reminder ID; *SEQ (may be NULL) becomes the entry's number. */
+bool reminder_journal(struct store *store, int64_t id, const struct reminder_about *about, const char *type,
+                      const char *body, int64_t *seq, GError **error);
+
 /* Journals TYPE about reminder ID (client and invoice from its rows). */
 bool reminder_note(struct store *store, int64_t id, const char *type, const char *actor, bool decides, const char *body,
                    int64_t *seq, GError **error);

@@ -13,9 +13,10 @@
 const char schema_text[] =
     "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) STRICT, WITHOUT ROWID;\n"
 
-    /* mail, transcripts, evidence by SHA-256 of the bytes; purging leaves data NULL */
+    /* mail, transcripts, evidence by SHA-256 of the bytes; purging leaves data NULL. dict: the pattern it is packed by */
     "CREATE TABLE content(sha256 TEXT PRIMARY KEY, kind TEXT NOT NULL, size INTEGER NOT NULL, coding TEXT NOT NULL,\n"
-    "    dict TEXT, data BLOB) STRICT;\n"
+    "    dict TEXT REFERENCES content(sha256), data BLOB) STRICT;\n"
+    "CREATE INDEX content_pattern ON content(kind) WHERE kind = 'pattern';\n"
     "CREATE TRIGGER content_update BEFORE UPDATE ON content\n"
     "    WHEN NEW.sha256 IS NOT OLD.sha256 OR NEW.size IS NOT OLD.size OR (OLD.data IS NOT NULL AND\n"
     "        NEW.data IS NOT NULL) OR (OLD.data IS NOT NULL AND NOT EXISTS (SELECT 1 FROM erased e\n"

@@ -167,6 +167,7 @@ void store_rollback(struct store *store)
         sql_run(store->sql, "ROLLBACK", NO_BIND, NULL);
     store->known_seq = store->known_before;
     store->head_is_known = false;
+    packing_doubt(store->packing);
     party_forget(store);
 }
 
@@ -202,6 +203,7 @@ bool store_unmark(struct store *store, bool done, GError **error)
     if (done)
         return sql_run(store->sql, "RELEASE part", NO_BIND, error);
     store->head_is_known = false;
+    packing_doubt(store->packing);
     if (store_in_transaction(store)) {
         sql_run(store->sql, "ROLLBACK TO part", NO_BIND, NULL);
         sql_run(store->sql, "RELEASE part", NO_BIND, NULL);

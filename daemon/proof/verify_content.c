@@ -4,13 +4,16 @@
 #include "proof/store_inside.h"
 #include "proof/verify.h"
 
+enum { DICT = 6 }; /* column of the rows that are checked */
+
 static bool is_whole(struct store *store, struct rows *rows)
 {
     const char *sha256 = column_text(rows, 1);
     char found[SHA256_HEX_SIZE];
     gsize size;
     const void *data = column_bytes(rows, 4, &size);
-    g_autoptr(GBytes) bytes = content_decode(store, column_text(rows, 2), data, size, (gsize)column_int(rows, 3));
+    g_autoptr(GBytes) bytes =
+        content_decode(store, column_text(rows, 2), column_text(rows, DICT), data, size, (gsize)column_int(rows, 3));
     gconstpointer plain;
 
     if (!bytes)
@@ -32,7 +35,7 @@ static bool check_gone(struct store *store, struct verify_report *report, struct
 }
 
 /* TEXT gives the owner's number, the hash it names, and coding, size, data, sha256 of the content (NULL = not
- * there), of rows behind entry ?1. */
+ * there) and its pattern, of rows behind entry ?1. */
 static bool check(struct store *store, struct verify_report *report, const char *text, const char *what, int64_t after,
                   int64_t *count, GError **error)
 {
@@ -76,7 +79,7 @@ static bool check_papers(struct store *store, struct verify_report *report, int6
 {
     AUTO(rows)
     rows = sql_query(store->sql,
-                     "SELECT a.seq, a.sha256, c.coding, c.size, c.data, c.sha256, b.seq IS NULL"
+                     "SELECT a.seq, a.sha256, c.coding, c.size, c.data, c.sha256, c.dict, b.seq IS NULL"
                      " OR instr(b.body, 'sha256: ' || a.sha256 || char(10)) > 0 FROM attachment a"
                      " LEFT JOIN content c ON c.sha256 = a.sha256 LEFT JOIN journal_body b ON b.seq = a.seq"
                      " WHERE a.seq > ?1 ORDER BY a.id",
@@ -95,8 +98,25 @@ static bool check_papers(struct store *store, struct verify_report *report, int6
                          seq);
         else if (!column_is_null(rows, 4) && !is_whole(store, rows))
             verify_break(report, "the paper of entry %" G_GINT64_FORMAT " was altered", seq);
-        else if (!column_int(rows, 6))
+        else if (!column_int(rows, 7))
             verify_break(report, "the paper of entry %" G_GINT64_FORMAT " is not the one that it names", seq);
+    }
+    return step == ROWS_END;
+}
+
+/* Those that letters are packed by, all of them each time: what one has lost all its letters have. */
+static bool check_patterns(struct store *store, struct verify_report *report, GError **error)
+{
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT rowid, sha256, coding, size, data, sha256, dict FROM content WHERE kind = 'pattern'"
+                     " ORDER BY rowid",
+                     NO_BIND, error);
+    enum rows_step step = ROWS_FAILED;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
+        if (column_is_null(rows, 4) || !is_whole(store, rows))
+            verify_break(report, "what letters have in common (content \"%.16s\") was altered", column_text(rows, 1));
     }
     return step == ROWS_END;
 }
@@ -106,18 +126,19 @@ bool verify_contents(struct store *store, struct verify_report *report, const st
 {
     int64_t transcripts = 0, after = start->seq;
 
-    return check(store, report,
-                 "SELECT r.id, r.message_sha256, c.coding, c.size, c.data, c.sha256 FROM reminder r"
+    return check_patterns(store, report, error) &&
+           check(store, report,
+                 "SELECT r.id, r.message_sha256, c.coding, c.size, c.data, c.sha256, c.dict FROM reminder r"
                  " LEFT JOIN content c ON c.sha256 = r.message_sha256 WHERE r.message_sha256 IS NOT NULL"
                  " AND r.planned_seq > ?1 ORDER BY r.id",
                  "message", after, &report->messages, error) &&
            check(store, report,
-                 "SELECT a.reminder, a.transcript_sha256, c.coding, c.size, c.data, c.sha256 FROM attempt a"
+                 "SELECT a.reminder, a.transcript_sha256, c.coding, c.size, c.data, c.sha256, c.dict FROM attempt a"
                  " LEFT JOIN content c ON c.sha256 = a.transcript_sha256 WHERE a.transcript_sha256 IS NOT NULL"
                  " AND COALESCE(a.claimed_seq, 1) > ?1 ORDER BY a.id",
                  "transcript", after, &transcripts, error) &&
            check(store, report,
-                 "SELECT e.reminder, e.raw_sha256, c.coding, c.size, c.data, c.sha256 FROM evidence e"
+                 "SELECT e.reminder, e.raw_sha256, c.coding, c.size, c.data, c.sha256, c.dict FROM evidence e"
                  " LEFT JOIN content c ON c.sha256 = e.raw_sha256 WHERE ?1 = 0 OR EXISTS (SELECT 1 FROM journal j"
                  " WHERE j.reminder = e.reminder AND j.seq > ?1) ORDER BY e.id",
                  "evidence", after, &report->evidence, error) &&

@@ -366,6 +366,42 @@ static void what_is_asked_beside_the_invoices_reads_as_its_golden_file(void **st
         }
 }
 
+/* What the store keeps such letters by outlives all of them. */
+static void what_letters_have_in_common_is_one_and_names_no_client(void **state)
+{
+    static const char *const names[] = {"second", "notice", "second"};
+    g_autoptr(GBytes) first = NULL;
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        struct scene scene;
+        gsize length;
+
+        scene_init(&scene, fixture.config, names[i]);
+        one_invoice(&scene);
+        fit_to_letter(&scene, names[i]);
+
+        struct letter_request request = scene_request(&scene, NULL);
+        AUTO(letter) plain = composer_compose(composer, &request, NULL);
+
+        request.wants_pattern = true;
+        AUTO(letter) letter = composer_compose(composer, &request, NULL);
+
+        assert_null(plain->pattern);
+        assert_non_null(letter->pattern);
+        if (i && (letter->pattern == first) != (i == 2))
+            fail_msg("[%zu] %s: another letter's, or not the one of before", i, names[i]);
+        if (!i)
+            first = g_bytes_ref(letter->pattern);
+
+        const char *bytes = g_bytes_get_data(letter->pattern, &length);
+
+        assert_null(g_strstr_len(bytes, (gssize)length, scene.decision.to[0]));
+        assert_null(g_strstr_len(bytes, (gssize)length, request.message_id));
+        scene_clear(&scene);
+    }
+}
+
 static void the_message_is_its_golden_file(void **state)
 {
     static const char *const references[] = {"aaa@devries.example", "bbb@devries.example", NULL};
@@ -1135,6 +1171,7 @@ int main(void)
         cmocka_unit_test(every_text_part_reads_as_its_golden_file),
         cmocka_unit_test(every_html_part_looks_as_its_golden_file),
         cmocka_unit_test(what_is_asked_beside_the_invoices_reads_as_its_golden_file),
+        cmocka_unit_test(what_letters_have_in_common_is_one_and_names_no_client),
         cmocka_unit_test(the_message_is_its_golden_file),
         cmocka_unit_test(the_sum_to_pay_is_bold_once),
         cmocka_unit_test(no_letter_shouts_or_leaves_gaps),
