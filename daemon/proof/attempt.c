@@ -15,10 +15,9 @@ bool attempt_open(struct store *store, int64_t reminder, int64_t claimed_seq, in
 }
 
 bool attempt_end(struct store *store, int64_t id, const char *outcome, const struct attempt_result *result,
-                 GError **error)
+                 char transcript[SHA256_HEX_SIZE], GError **error)
 {
-    char transcript[SHA256_HEX_SIZE] = "";
-
+    *transcript = '\0';
     if (result->transcript && !content_put(store, "transcript", result->transcript, transcript, error))
         return false;
     if (!sql_run(store->sql,
@@ -27,7 +26,7 @@ bool attempt_end(struct store *store, int64_t id, const char *outcome, const str
                  BIND(bind_int(id), bind_time(clock_now_ms(store->clock)), bind_text(outcome), bind_id(result->code),
                       bind_text(result->text), bind_text(result->relay), bind_text(result->peer),
                       bind_text(result->tls), bind_text(result->cipher), bind_text(result->cert_sha256),
-                      bind_text(transcript[0] ? transcript : NULL)),
+                      bind_text(*transcript ? transcript : NULL)),
                  error))
         return false;
     if (sql_changes(store->sql) == 1)
@@ -36,24 +35,44 @@ bool attempt_end(struct store *store, int64_t id, const char *outcome, const str
     return false;
 }
 
-/* Who was not named by a reply has the letter's own level; nobody has one when it was not taken. */
+/* LEVEL of all of the letter's, and what the reply about one of them said. */
+#define ALL_AND_ONE                                                                                                    \
+    "UPDATE recipient SET code = CASE address WHEN ?4 THEN ?5 ELSE code END,"                                          \
+    " text = CASE address WHEN ?4 THEN ?6 ELSE text END,"                                                              \
+    " level = COALESCE(CASE address WHEN ?4 THEN ?7 END, ?2, level),"                                                  \
+    " level_time = CASE WHEN COALESCE(CASE address WHEN ?4 THEN ?7 END, ?2) IS NULL THEN level_time ELSE ?3 END"       \
+    " WHERE reminder = ?1"
+
+#define ONE                                                                                                            \
+    "UPDATE recipient SET code = ?3, text = ?4, level = COALESCE(?5, level),"                                          \
+    " level_time = CASE WHEN ?5 IS NULL THEN level_time ELSE ?6 END WHERE reminder = ?1 AND address = ?2"
+
+static const char *refused_level(const struct recipient_reply *reply)
+{
+    return reply->refused && reply->code >= 500 ? "failed" : NULL;
+}
+
+/* Who was not named by a reply has the letter's own level; nobody has one when it was not taken. Most letters have one
+ * recipient: one statement does for those. */
 bool attempt_recipients(struct store *store, int64_t reminder, const struct attempt_result *result, const char *level,
                         GError **error)
 {
+    static const struct recipient_reply none = {0};
+    const struct recipient_reply *first = result->recipient_count ? result->recipients : &none;
     int64_t now = clock_now_ms(store->clock);
 
-    if (level && !sql_run(store->sql, "UPDATE recipient SET level = ?2, level_time = ?3 WHERE reminder = ?1",
-                          BIND(bind_int(reminder), bind_text(level), bind_time(now)), error))
+    if ((level || first->address) &&
+        !sql_run(store->sql, ALL_AND_ONE,
+                 BIND(bind_int(reminder), bind_text(level), bind_time(now), bind_text(first->address),
+                      bind_id(first->code), bind_text(first->text), bind_text(refused_level(first))),
+                 error))
         return false;
-    for (int i = 0; i < result->recipient_count; i++) {
+    for (int i = 1; i < result->recipient_count; i++) {
         const struct recipient_reply *reply = &result->recipients[i];
 
-        if (!sql_run(store->sql,
-                     "UPDATE recipient SET code = ?3, text = ?4, level = COALESCE(?5, level),"
-                     " level_time = CASE WHEN ?5 IS NULL THEN level_time ELSE ?6 END"
-                     " WHERE reminder = ?1 AND address = ?2",
+        if (!sql_run(store->sql, ONE,
                      BIND(bind_int(reminder), bind_text(reply->address), bind_id(reply->code), bind_text(reply->text),
-                          bind_text(reply->refused && reply->code >= 500 ? "failed" : NULL), bind_time(now)),
+                          bind_text(refused_level(reply)), bind_time(now)),
                      error))
             return false;
     }
@@ -77,7 +96,7 @@ const char *outcome_word(const struct attempt_result *result)
     return "uncertain";
 }
 
-char *outcome_body(const struct attempt_result *result)
+char *outcome_body(const struct attempt_result *result, const char *transcript)
 {
     GString *body = g_string_new(NULL);
     char until[INSTANT_SIZE];
@@ -90,13 +109,7 @@ char *outcome_body(const struct attempt_result *result)
     body_line(body, "tls", result->tls);
     body_line(body, "cipher", result->cipher);
     body_line(body, "certificate", result->cert_sha256);
-    if (result->transcript) {
-        gsize size;
-        gconstpointer data = g_bytes_get_data(result->transcript, &size);
-        char sum[SHA256_HEX_SIZE];
-
-        body_line(body, "transcript", hash_hex((struct hash_part[]){{data, size}}, 1, sum));
-    }
+    body_line(body, "transcript", transcript);
     for (int i = 0; i < result->recipient_count; i++)
         g_string_append_printf(body, "%s: %s %d\n", result->recipients[i].refused ? "refused" : "recipient",
                                result->recipients[i].address, result->recipients[i].code);

@@ -2,14 +2,16 @@
 /* The rows of `attempt`: one open at a time for a reminder. Private to proof/. */
 #pragma once
 
+#include "proof/hash.h"
 #include "proof/reminder.h"
 
 /* CLAIMED_SEQ 0: the attempt ended before any claim. */
 bool attempt_open(struct store *store, int64_t reminder, int64_t claimed_seq, int64_t *id, GError **error);
 
-/* Ends it with RESULT and OUTCOME's word; keeps the transcript. HERINNERD_ERROR_STORE when it is not open. */
+/* Ends it with RESULT and OUTCOME's word; keeps the transcript, whose hash TRANSCRIPT becomes ("" = none).
+ * HERINNERD_ERROR_STORE when it is not open. */
 bool attempt_end(struct store *store, int64_t id, const char *outcome, const struct attempt_result *result,
-                 GError **error);
+                 char transcript[SHA256_HEX_SIZE], GError **error);
 
 /* What RESULT says of each recipient: LEVEL for those that were not refused. */
 bool attempt_recipients(struct store *store, int64_t reminder, const struct attempt_result *result, const char *level,
@@ -18,8 +20,8 @@ bool attempt_recipients(struct store *store, int64_t reminder, const struct atte
 /* The word of OUTCOME in table and journal; an accepted rehearsal is `rehearsed`. */
 const char *outcome_word(const struct attempt_result *result);
 
-/* The lines of RESULT for the journal. New string. */
-char *outcome_body(const struct attempt_result *result);
+/* The lines of RESULT, whose TRANSCRIPT has that hash, for the journal. New string. */
+char *outcome_body(const struct attempt_result *result, const char *transcript);
 
 /* The owner could not be mailed: kept for `status`, until a mail is taken again. Nothing for letters to clients. */
 bool reminder_owner_missed(struct store *store, int64_t id, const struct attempt_result *result, GError **error);

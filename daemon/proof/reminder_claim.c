@@ -11,7 +11,7 @@
     " AND (kind = 'test' OR (NOT EXISTS (SELECT 1 FROM journal j WHERE j.decides = 1 AND j.client = reminder.client"   \
     " AND j.seq > reminder.planned_seq)"                                                                               \
     " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.decides = 1 AND j.client = 0 AND j.seq > "                       \
-    "reminder.planned_seq)))"
+    "reminder.planned_seq))) RETURNING " REMINDER_ABOUT
 
 /* Words for what the claim found. */
 #define WHY                                                                                                            \
@@ -33,6 +33,8 @@ static bool overtaken(struct store *store, int64_t id, civil_day day, int64_t no
 
 bool reminder_claim(struct store *store, int64_t id, civil_day day, int64_t now_ms, int64_t *attempt, GError **error)
 {
+    struct reminder_about about;
+    bool claimed;
     int64_t seq;
 
     if (!store_in_transaction(store)) {
@@ -40,10 +42,10 @@ bool reminder_claim(struct store *store, int64_t id, civil_day day, int64_t now_
                     "reminder %" G_GINT64_FORMAT " cannot be claimed without a transaction; begin one", id);
         return false;
     }
-    if (!sql_run(store->sql, CLAIM, BIND(bind_int(id), bind_day(day), bind_time(now_ms)), error))
+    if (!reminder_change(store, &about, &claimed, error, CLAIM, BIND(bind_int(id), bind_day(day), bind_time(now_ms))))
         return false;
-    if (sql_changes(store->sql) != 1)
+    if (!claimed)
         return overtaken(store, id, day, now_ms, error);
-    return reminder_note(store, id, "claimed", "herinnerd", false, NULL, &seq, error) &&
+    return reminder_journal(store, id, &about, "claimed", NULL, &seq, error) &&
            attempt_open(store, id, seq, attempt, error);
 }

@@ -98,7 +98,8 @@ static const char *costs_kind(const struct new_reminder *new)
 
 static bool insert_row(struct store *store, const struct new_reminder *new, int64_t seq, GError **error)
 {
-    g_autofree char *dedupe = g_strdup_printf("%s:%s:%" G_GINT64_FORMAT, new->action, new->digest, seq);
+    /* the number first: keys that follow each other stand on one page */
+    g_autofree char *dedupe = g_strdup_printf("%" G_GINT64_FORMAT ":%s:%s", seq, new->action, new->digest);
     int64_t now = clock_now_ms(store->clock);
     bool served = g_str_equal(new->state, "accepted");
     bool costs = new->money &&new->money->costs != COSTS_NONE;

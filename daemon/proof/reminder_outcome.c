@@ -4,27 +4,57 @@
 #include "proof/reminder.h"
 #include "proof/rows_inside.h"
 
+/* What an outcome says of its letter, and what else it settles when the relay took it: for most that is nothing. */
+struct settles {
+    struct reminder_about about;
+    bool owner, task, approval;
+};
+
+#define APPROVED(what)                                                                                                 \
+    "EXISTS (SELECT 1 FROM approval WHERE used IS NULL AND what = '" what "' AND subject = reminder.digest)"
+
+#define END                                                                                                            \
+    "UPDATE reminder SET state = ?3, not_before = ?4, resend = ?5, outcome_time = ?6 WHERE id = ?1 AND state = ?2"     \
+    " RETURNING " REMINDER_ABOUT ", kind = 'owner', hands IS NOT NULL, " APPROVED("letter") " OR " APPROVED("pass")
+
+/* The one row of it, if there is one. */
+static bool read_settles(struct rows *rows, struct settles *settles, bool *found, GError **error)
+{
+    enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
+
+    *found = step == ROWS_ROW;
+    if (*found) {
+        *settles =
+            (struct settles){reminder_about_of(rows), column_int(rows, 2), column_int(rows, 3), column_int(rows, 4)};
+        step = rows_next(rows, error);
+    }
+    return step == ROWS_END;
+}
+
 /* The state that OUTCOME leads to, and what is written with it. */
 static bool write_state(struct store *store, int64_t id, const char *from, const struct attempt_result *result,
-                        GError **error)
+                        struct settles *settles, GError **error)
 {
     static const char *const states[] = {
         [OUTCOME_ACCEPTED] = "accepted",    [OUTCOME_LATER] = "queued",        [OUTCOME_NEVER] = "failed",
         [OUTCOME_UNDELIVERABLE] = "failed", [OUTCOME_UNCERTAIN] = "uncertain",
     };
-    bool later = result->outcome == OUTCOME_LATER;
+    bool later = result->outcome == OUTCOME_LATER, found;
     char until[INSTANT_SIZE] = "";
 
     if (later && result->not_before_ms > 0)
         instant_to_text(result->not_before_ms, until);
-    if (!sql_run(store->sql,
-                 "UPDATE reminder SET state = ?3, not_before = ?4, resend = ?5, outcome_time = ?6 WHERE id = ?1"
-                 " AND state = ?2",
-                 BIND(bind_int(id), bind_text(from), bind_text(states[result->outcome]), bind_text(until),
-                      bind_int(later && result->same_day_bytes), bind_time(later ? 0 : clock_now_ms(store->clock))),
-                 error))
+
+    AUTO(rows)
+    rows = sql_query_borrowing(store->sql, END,
+                               BIND(bind_int(id), bind_text(from), bind_text(states[result->outcome]), bind_text(until),
+                                    bind_int(later && result->same_day_bytes),
+                                    bind_time(later ? 0 : clock_now_ms(store->clock))),
+                               error);
+
+    if (!read_settles(rows, settles, &found, error))
         return false;
-    if (sql_changes(store->sql) == 1)
+    if (found)
         return true;
     g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN, "reminder %" G_GINT64_FORMAT " is not %s", id, from);
     return false;
@@ -43,49 +73,29 @@ static const char *level_of(const struct attempt_result *result)
     }
 }
 
-/* What else a letter settles that its relay took. For most that is nothing, which one look tells. */
-struct settles {
-    bool owner, task, approval;
-};
-
-#define APPROVED(what)                                                                                                 \
-    "EXISTS (SELECT 1 FROM approval WHERE used IS NULL AND what = '" what "' AND subject = reminder.digest)"
-
-static bool look_what_settles(struct store *store, int64_t id, struct settles *settles, GError **error)
+static bool settle_others(struct store *store, int64_t id, const struct settles *settles, GError **error)
 {
-    AUTO(rows)
-    rows = sql_query_borrowing(store->sql,
-                               "SELECT kind = 'owner', hands IS NOT NULL, " APPROVED("letter") " OR " APPROVED(
-                                   "pass") " FROM reminder WHERE id = ?1",
-                               BIND(bind_int(id)), error);
-
-    if (!rows || rows_next(rows, error) != ROWS_ROW)
-        return false;
-    *settles = (struct settles){column_int(rows, 0), column_int(rows, 1), column_int(rows, 2)};
-    return true;
-}
-
-static bool settle_others(struct store *store, int64_t id, GError **error)
-{
-    struct settles settles;
-
-    return look_what_settles(store, id, &settles, error) && (!settles.approval || approval_spend(store, id, error)) &&
-           (!settles.owner || reminder_owner_reached(store, id, error)) &&
-           (!settles.task || agency_reached(store, id, error));
+    return (!settles->approval || approval_spend(store, id, error)) &&
+           (!settles->owner || reminder_owner_reached(store, id, error)) &&
+           (!settles->task || agency_reached(store, id, error));
 }
 
 static bool finish(struct store *store, int64_t id, int64_t attempt, const char *from,
                    const struct attempt_result *result, GError **error)
 {
-    g_autofree char *body = outcome_body(result);
+    char transcript[SHA256_HEX_SIZE];
+    g_autofree char *body = NULL;
+    struct settles settles;
 
-    return write_state(store, id, from, result, error) &&
-           attempt_end(store, attempt, outcome_word(result), result, error) &&
-           attempt_recipients(store, id, result, level_of(result), error) &&
-           (result->outcome != OUTCOME_ACCEPTED || settle_others(store, id, error)) &&
+    if (!write_state(store, id, from, result, &settles, error) ||
+        !attempt_end(store, attempt, outcome_word(result), result, transcript, error))
+        return false;
+    body = outcome_body(result, transcript);
+    return attempt_recipients(store, id, result, level_of(result), error) &&
+           (result->outcome != OUTCOME_ACCEPTED || settle_others(store, id, &settles, error)) &&
            (g_strcmp0(level_of(result), "failed") != 0 || reminder_owner_missed(store, id, result, error)) &&
            bounce_at_relay(store, id, result, error) &&
-           reminder_note(store, id, outcome_word(result), "herinnerd", false, body, NULL, error);
+           reminder_journal(store, id, &settles.about, outcome_word(result), body, NULL, error);
 }
 
 bool reminder_outcome(struct store *store, int64_t id, int64_t attempt, const struct attempt_result *result,
