@@ -14,7 +14,7 @@ BUILD ?= build
 # One list of Debian packages: to build, to test, to lint.
 DEPS_BUILD = gcc make pkg-config gettext libc6-dev libconfuse-dev libxml2-dev libcurl4-openssl-dev libical-dev libsqlite3-dev \
 	libgmime-3.0-dev libglib2.0-dev libsystemd-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libicu-dev \
-	libcsv-dev libssl-dev libarchive-dev libzstd-dev libjansson-dev libqrencode-dev libpng-dev tzdata ca-certificates sqlite3
+	libcsv-dev libssl-dev libarchive-dev libzstd-dev libxxhash-dev libjansson-dev libqrencode-dev libpng-dev tzdata ca-certificates sqlite3
 DEPS_TEST = libcmocka-dev python3 python3-pytest python3-aiosmtpd postfix dovecot-core dovecot-imapd dovecot-lmtpd \
 	dovecot-sieve swaks openssl util-linux systemd zbar-tools chromium spamassassin
 DEPS_DEB = debhelper dpkg-dev lintian
@@ -40,7 +40,7 @@ INSTALL = install -p -m 644
 # everything in etc/ is shipped data; by the configuration `setup` tells whether the installed one was changed
 SHIPPED = $(filter-out etc/clients.d,$(wildcard etc/*))
 
-PKGS = glib-2.0 libcurl libical sqlite3 gmime-3.0 libsystemd libcmark-gfm icu-uc icu-i18n libconfuse libssl libcrypto libarchive libzstd jansson \
+PKGS = glib-2.0 libcurl libical sqlite3 gmime-3.0 libsystemd libcmark-gfm icu-uc icu-i18n libconfuse libssl libcrypto libarchive libzstd libxxhash jansson \
 	libqrencode libpng libxml-2.0
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcmark-gfm-extensions -lcsv -lresolv -lm

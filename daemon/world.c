@@ -123,13 +123,14 @@ static void make_room(struct world *world)
     g_clear_pointer(&world->history, history_free);
 }
 
-/* What is read in a folder of documents is kept beside the store. */
+/* What is read of a file or in a folder of documents is kept beside the store; a database is asked each time. */
 static void remember(const struct world *world, const struct config_ledger *config)
 {
+    const char *kind = config->type == LEDGER_UBL ? "ubl" : "rows";
     g_autofree char *name = g_strdelimit(g_strdup(config->key), "/", '_');
-    g_autofree char *file = g_strdup_printf("%s.ubl-%s", world->config->store, name);
+    g_autofree char *file = g_strdup_printf("%s.%s-%s", world->config->store, kind, name);
 
-    if (config->type == LEDGER_UBL)
+    if (config->type != LEDGER_SQLITE)
         ledger_read_remember(world->reading, file, world->remembers);
 }
 

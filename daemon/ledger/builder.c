@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ledger/amounts.h"
+#include "ledger/rows_memory.h"
 #include "ledger/vocabulary.h"
 
 enum { WORDS_WARNED_MAX = 20 };
@@ -20,6 +21,8 @@ void builder_init(struct builder *builder, struct ledger *ledger)
 
 void builder_clear(struct builder *builder)
 {
+    g_clear_pointer(&builder->rows, rows_memory_free);
+    g_clear_pointer(&builder->said, g_array_unref);
     clients_clear(&builder->clients);
     for (int i = 0; i < COLUMN_COUNT; i++)
         if (builder->memo[i].known)
@@ -65,12 +68,6 @@ void builder_reject(struct builder *builder, const char *number, int line, int c
     g_ptr_array_add(builder->ledger->rejects, reject);
 }
 
-/* TEXT kept as long as the ledger; NULL when empty. */
-static const char *keep(struct builder *builder, const char *text)
-{
-    return *text ? g_string_chunk_insert(builder->ledger->strings, text) : NULL;
-}
-
 static bool read_date(struct builder *builder, const struct builder_row *row, enum ledger_column column, civil_day *day,
                       struct fault *fault)
 {
@@ -103,31 +100,40 @@ void builder_foresee(const struct builder *builder, struct builder_row *rows, gu
             clients_fetch(&builder->clients, rows[i].client_hash, depth);
 }
 
-/* What the row says about its client, remembered where it is the newest. */
-static struct client_entry *tie_client(struct builder *builder, const struct builder_row *row, civil_day day)
+/* Ties INVOICE to the row's client, and notes what the row says about it. */
+static void tie_client(struct builder *builder, const struct builder_row *row, struct invoice *invoice)
 {
-    const char *name = row->cell[COLUMN_NAME];
-    const char *id = id_of(row);
-    const char *word = row->cell[COLUMN_SEGMENT];
-    const char *const facts[CLIENT_FACT_COUNT] = {
-        [CLIENT_NAME] = name,
-        [CLIENT_EMAIL] = row->cell[COLUMN_EMAIL],
-        [CLIENT_LANGUAGE] = row->cell[COLUMN_LANGUAGE],
-        [CLIENT_COUNTRY] = row->cell[COLUMN_COUNTRY],
-        [CLIENT_TERMS] = row->cell[COLUMN_TERMS],
-    };
+    struct clients *clients = &builder->clients;
+    const char *id = id_of(row), *name = row->cell[COLUMN_NAME], *word = row->cell[COLUMN_SEGMENT];
     guint hash = row->foreseen ? row->client_hash : client_hash(id);
-    struct client_entry *entry = clients_get(&builder->clients, id, hash, name);
-    int segment = *word ? memo_look(&builder->memo[COLUMN_SEGMENT], word, NULL)->meaning : SEGMENT_UNKNOWN;
+    const struct saying_words words = {
+        .text =
+            {
+                [CLIENT_NAME] = name,
+                [CLIENT_EMAIL] = row->cell[COLUMN_EMAIL],
+                [CLIENT_LANGUAGE] = row->cell[COLUMN_LANGUAGE],
+                [CLIENT_COUNTRY] = row->cell[COLUMN_COUNTRY],
+                [CLIENT_TERMS] = row->cell[COLUMN_TERMS],
+            },
+        .segment =
+            *word ? (enum segment)memo_look(&builder->memo[COLUMN_SEGMENT], word, NULL)->meaning : SEGMENT_UNKNOWN,
+    };
+    guint32 place = sayings_find(&clients->sayings, clients_get(clients, id, hash, name), &words, false);
+    struct saying *saying = sayings_at(&clients->sayings, place);
 
-    clients_note(&builder->clients, entry, day, facts, (enum segment)segment);
-    return entry;
+    sayings_note(&clients->sayings, saying, invoice_day(invoice));
+    client_tie(saying, invoice);
+    if (builder->said)
+        g_array_append_val(builder->said, place);
 }
 
-/* The row's address; shared with the client's where they are equal, as they nearly always are. */
-static const char *keep_email(struct builder *builder, const struct client_entry *entry, const char *text)
+/* The same for a row without a client. */
+static void tie_nobody(struct builder *builder)
 {
-    return *text && !strcmp(entry->facts.email, text) ? entry->facts.email : keep(builder, text);
+    const guint32 none = SAYING_NONE;
+
+    if (builder->said)
+        g_array_append_val(builder->said, none);
 }
 
 static void keep_texts(struct builder *builder, const struct builder_row *row, struct invoice *invoice)
@@ -160,8 +166,10 @@ static void read_collect(struct builder *builder, const struct builder_row *row,
     const struct memo_word *word = memo_look(&builder->memo[COLUMN_COLLECT], text, &fresh);
 
     invoice->collect = word->meaning == WORD_YES;
-    if (fresh && word->meaning == WORD_UNCLEAR &&
-        g_hash_table_size(builder->memo[COLUMN_COLLECT].known) < WORDS_WARNED_MAX)
+    if (word->meaning != WORD_UNCLEAR)
+        return;
+    builder->unclear++;
+    if (fresh && builder->unclear_words++ < WORDS_WARNED_MAX)
         g_ptr_array_add(
             builder->ledger->warnings,
             g_strdup_printf("line %d: collect \"%s\" is neither yes nor no; it is read as no", row->line, text));
@@ -252,13 +260,9 @@ bool builder_add(struct builder *builder, const struct builder_row *row, struct 
     if (is_wrong(builder, row, &invoice)) {
         invoice.kind = KIND_REJECTED;
         invoice.number = g_string_chunk_insert(ledger->strings, row->cell[COLUMN_NUMBER]);
+        tie_nobody(builder);
     } else {
-        struct client_entry *entry =
-            tie_client(builder, row, invoice.issued != DAY_NONE ? invoice.issued : invoice.due);
-
-        invoice.client = &entry->facts;
-        invoice.client_index = entry->facts.index;
-        invoice.email = keep_email(builder, entry, row->cell[COLUMN_EMAIL]);
+        tie_client(builder, row, &invoice);
         keep_texts(builder, row, &invoice);
     }
     g_array_append_val(ledger->invoices, invoice);

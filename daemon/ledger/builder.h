@@ -14,6 +14,8 @@
 #include "ledger/ledger.h"
 #include "ledger/memo.h"
 
+#define SAYING_NONE UINT32_MAX
+
 /* In `kind` until merge.c settles it: this row was rejected, only its number and line count. */
 #define KIND_REJECTED UINT8_MAX
 
@@ -30,8 +32,12 @@ struct builder {
     /* The currency of the last row and its decimals (-1 = unknown). */
     char currency_text[16], currency[CURRENCY_SIZE];
     int exponent;
-    const char *memory; /* of a folder of documents (ubl_memory.h), NULL = none; not owned */
+    guint unclear;       /* rows whose word for direct debit nobody understands, */
+    guint unclear_words; /* and how many such words */
+    const char *memory;  /* the file that what was read is kept in, NULL = none; not owned */
     bool memory_writes;
+    struct rows_memory *rows; /* what is known of a CSV file (rows_memory.h), or NULL */
+    GArray *said;             /* of guint32: the saying of each row, SAYING_NONE of a rejected one; NULL = unasked */
 };
 
 /* One row: a cell for every column, "" where absent, trimmed; written to and kept by nobody. */
@@ -52,6 +58,12 @@ char *builder_lacks(const struct builder *builder);
 /* Has what the COUNT ROWS that are added next will look at fetched from memory. Changes nothing but what ROWS keep for
  * that. */
 void builder_foresee(const struct builder *builder, struct builder_row *rows, guint count);
+
+/* The day by which the newer of two rows of a client is told. */
+static inline civil_day invoice_day(const struct invoice *invoice)
+{
+    return invoice->issued != DAY_NONE ? invoice->issued : invoice->due;
+}
 
 /* Takes one row; false with FAULT set when the ledger cannot be used. */
 bool builder_add(struct builder *builder, const struct builder_row *row, struct fault *fault);

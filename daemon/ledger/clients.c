@@ -35,6 +35,7 @@ void clients_init(struct clients *clients, struct ledger *ledger)
         .contacts_named = g_hash_table_new(g_str_hash, g_str_equal),
         .contact_records = g_ptr_array_new_with_free_func(g_free),
     };
+    sayings_init(&clients->sayings, ledger->strings);
 }
 
 void clients_clear(struct clients *clients)
@@ -43,15 +44,14 @@ void clients_clear(struct clients *clients)
     g_hash_table_unref(clients->contacts);
     g_hash_table_unref(clients->contacts_named);
     g_ptr_array_unref(clients->contact_records);
+    sayings_clear(&clients->sayings);
 }
 
 struct client_entry *client_entry_new(void)
 {
-    struct client_entry *entry = g_new(struct client_entry, 1);
+    struct client_entry *entry = g_new0(struct client_entry, 1);
 
     entry->facts = ledger_client_blank;
-    for (int i = 0; i < CLIENT_FACT_COUNT; i++)
-        entry->since[i] = DAY_NONE;
     return entry;
 }
 
@@ -80,6 +80,20 @@ guint client_hash(const char *id)
     return g_str_hash(id);
 }
 
+/* What the last saying of ENTRY is made of: the record, at the last DEPTH its texts. */
+static void fetch_saying(const struct clients *clients, const struct client_entry *entry, int depth)
+{
+    const struct saying_words *words = sayings_words(&clients->sayings, entry->saying - 1);
+
+    if (depth == 2) {
+        __builtin_prefetch(words);
+        __builtin_prefetch(sayings_at(&clients->sayings, entry->saying - 1));
+    } else {
+        __builtin_prefetch(words->text[CLIENT_NAME]);
+        __builtin_prefetch(words->text[CLIENT_EMAIL]);
+    }
+}
+
 void clients_fetch(const struct clients *clients, guint hash, int depth)
 {
     const struct client_place *place;
@@ -91,11 +105,11 @@ void clients_fetch(const struct clients *clients, guint hash, int depth)
         __builtin_prefetch(place);
     } else if (place->entry && depth == 1) {
         __builtin_prefetch(&place->entry->facts.id);
-        __builtin_prefetch(place->entry->since);
+        __builtin_prefetch(&place->entry->saying);
     } else if (place->entry) {
         __builtin_prefetch(place->entry->facts.id);
-        __builtin_prefetch(place->entry->facts.name);
-        __builtin_prefetch(place->entry->facts.email);
+        if (place->entry->saying)
+            fetch_saying(clients, place->entry, depth);
     }
 }
 
@@ -138,38 +152,4 @@ struct client_entry *clients_get(struct clients *clients, const char *id, guint 
     if (!place->entry)
         *place = (struct client_place){hash, meet(clients, id, name)};
     return place->entry;
-}
-
-static const char **slot(struct ledger_client *facts, enum client_fact fact)
-{
-    switch (fact) {
-    case CLIENT_NAME:
-        return &facts->name;
-    case CLIENT_EMAIL:
-        return &facts->email;
-    case CLIENT_LANGUAGE:
-        return &facts->language;
-    case CLIENT_COUNTRY:
-        return &facts->country;
-    default:
-        return &facts->terms;
-    }
-}
-
-void clients_note(struct clients *clients, struct client_entry *entry, civil_day day,
-                  const char *const facts[CLIENT_FACT_COUNT], enum segment segment)
-{
-    for (enum client_fact i = 0; i < CLIENT_SEGMENT; i++) {
-        const char **known = slot(&entry->facts, i);
-
-        if (!*facts[i] || day < entry->since[i])
-            continue;
-        entry->since[i] = day;
-        if (strcmp(*known, facts[i]) != 0)
-            *known = g_string_chunk_insert(clients->strings, facts[i]);
-    }
-    if (segment != SEGMENT_UNKNOWN && day >= entry->since[CLIENT_SEGMENT]) {
-        entry->since[CLIENT_SEGMENT] = day;
-        entry->facts.segment = segment;
-    }
 }

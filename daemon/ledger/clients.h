@@ -1,31 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The clients of a ledger while it is read: one record an id, facts from the
- * contacts file first, else from the client's newest row that has them.
+ * contacts file first, else from the client's newest row that has them (sayings.h).
  * Decides nothing about which address a letter goes to.
  */
 #pragma once
 
 #include "ledger/fault.h"
 #include "ledger/ledger.h"
+#include "ledger/sayings.h"
 #include "ledger/sheet.h"
 
-/* What a ledger row may say about its client; "" = nothing. */
-enum client_fact {
-    CLIENT_NAME,
-    CLIENT_EMAIL,
-    CLIENT_LANGUAGE,
-    CLIENT_COUNTRY,
-    CLIENT_TERMS,
-    CLIENT_SEGMENT,
-    CLIENT_FACT_COUNT,
-};
-
-/* The public record and, per fact, the day of the row it came from. */
+/* The public record, what is told of the client by the contacts, and what rows say. */
 struct client_entry {
     struct ledger_client facts; /* first: the ledger's table holds it by this */
-    civil_day since[CLIENT_FACT_COUNT];
+    guint32 saying;             /* the last of the client's sayings from 1, 0 = none yet */
+    bool told[CLIENT_FACT_COUNT];
 };
+
+/* INVOICE is one of the client that SAYING is about. */
+static inline void client_tie(const struct saying *saying, struct invoice *invoice)
+{
+    invoice->client = &saying->client->facts;
+    invoice->client_index = saying->client_index;
+    invoice->email = saying->email;
+}
 
 /* Where the client of an id stands; a row of a large ledger finds it with one look into memory. */
 struct client_place {
@@ -42,6 +41,7 @@ struct clients {
     GHashTable *contacts;        /* key -> struct client_entry */
     GHashTable *contacts_named;  /* name -> one of those, NULL where several have the name */
     GPtrArray *contact_records;  /* owns them */
+    struct sayings sayings;
 };
 
 void clients_init(struct clients *clients, struct ledger *ledger);
@@ -51,10 +51,10 @@ void clients_clear(struct clients *clients);
 struct client_entry *client_entry_new(void);
 
 /*
- * Has fetched from memory what clients_get() and clients_note() of an id with HASH will look at, as far as one look
+ * Has fetched from memory what clients_get() and sayings_find() of an id with HASH will look at, as far as one look
  * leads; the next DEPTH follows it, some rows later.
  */
-enum { CLIENT_DEPTHS = 3 };
+enum { CLIENT_DEPTHS = 4 };
 void clients_fetch(const struct clients *clients, guint hash, int depth);
 
 /* The client with ID and its HASH, made from the contacts (by id, else by exact NAME) when met first. */
@@ -62,10 +62,6 @@ struct client_entry *clients_get(struct clients *clients, const char *id, guint 
 
 /* By which clients are found. */
 guint client_hash(const char *id);
-
-/* What a row of DAY says; a later day wins over an earlier one, contacts over both. */
-void clients_note(struct clients *clients, struct client_entry *entry, civil_day day,
-                  const char *const facts[CLIENT_FACT_COUNT], enum segment segment);
 
 struct contacts_reading;
 

@@ -107,9 +107,9 @@ static void settle(struct client_entry *entry)
 
     for (gsize i = 0; i < G_N_ELEMENTS(said); i++)
         if (*said[i])
-            entry->since[i] = INT32_MAX;
+            entry->told[i] = true;
     if (facts->segment != SEGMENT_UNKNOWN)
-        entry->since[CLIENT_SEGMENT] = INT32_MAX;
+        entry->told[CLIENT_SEGMENT] = true;
 }
 
 static void warn(struct contacts_reading *contacts, const struct sheet_row *row, const char *what, const char *value)

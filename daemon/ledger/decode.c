@@ -21,7 +21,8 @@ struct decoder {
     bool begun;
     char *wrong;
     GString *out;
-    char raw[HELD_MAX + CHUNK];
+    size_t kept; /* of `out`: text that comes again */
+    char raw[HELD_MAX + DECODER_KEPT_MAX + CHUNK];
 };
 
 static enum family family_of(const char *name)
@@ -55,7 +56,7 @@ struct decoder *decoder_new(const char *encoding)
     decoder->encoding = g_strdup(*encoding ? encoding : "utf-8");
     decoder->conversion = conversion;
     decoder->offset = 0;
-    decoder->used = decoder->held = 0;
+    decoder->used = decoder->held = decoder->kept = 0;
     decoder->begun = false;
     decoder->wrong = NULL;
     decoder->out = g_string_new(NULL);
@@ -122,16 +123,16 @@ static char *against_first_bytes(const struct decoder *decoder, size_t length)
     return NULL;
 }
 
-/* How many bytes from the start of TEXT are ASCII, rounded down to words of 8 bytes where some are not. */
+/* How many bytes from the start of TEXT are ASCII, rounded down to 32 bytes where some are not. */
 static size_t ascii_run(const char *text, size_t length)
 {
     size_t at = 0;
 
-    for (; at + 8 <= length; at += 8) {
-        guint64 word;
+    for (; at + 32 <= length; at += 32) {
+        guint64 words[4];
 
-        memcpy(&word, text + at, 8);
-        if (word & G_GUINT64_CONSTANT(0x8080808080808080))
+        memcpy(words, text + at, sizeof words);
+        if ((words[0] | words[1] | words[2] | words[3]) & G_GUINT64_CONSTANT(0x8080808080808080))
             return at;
     }
     while (at < length && !(text[at] & 0x80))
@@ -175,7 +176,8 @@ static size_t convert(struct decoder *decoder, size_t length, bool last)
     size_t in_left = length;
     bool full = true;
 
-    g_string_truncate(decoder->out, 0);
+    g_string_erase(decoder->out, 0, (gssize)(decoder->out->len - decoder->kept));
+    decoder->kept = 0;
     while (full) {
         size_t used = decoder->out->len;
 
@@ -245,4 +247,14 @@ struct decoded decoder_take(struct decoder *decoder, size_t length, bool last)
     decoder->begun = true;
     result.wrong = decoder->wrong;
     return result;
+}
+
+void decoder_keep(struct decoder *decoder, size_t length)
+{
+    if (decoder->conversion == (iconv_t)-1) {
+        decoder->used -= length;
+        decoder->held += length;
+    } else {
+        decoder->kept = length;
+    }
 }

@@ -31,3 +31,9 @@ struct decoded {
 
 /* Decodes the LENGTH bytes just written; LAST: the file ends here. */
 struct decoded decoder_take(struct decoder *decoder, size_t length, bool last);
+
+/* At most so many bytes can be kept. */
+#define DECODER_KEPT_MAX ((size_t)16 << 10)
+
+/* The last LENGTH bytes of what the last call decoded, which are as they were, come again, before what follows them. */
+void decoder_keep(struct decoder *decoder, size_t length);

@@ -54,6 +54,7 @@ void ledger_free(struct ledger *ledger)
     g_ptr_array_unref(ledger->warnings);
     g_hash_table_unref(ledger->clients);
     g_string_chunk_free(ledger->strings);
+    g_free(ledger->remembered);
     g_free(ledger);
 }
 

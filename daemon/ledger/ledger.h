@@ -105,7 +105,8 @@ struct ledger {
     char *failure;
     int failure_line, failure_column;
     bool failure_is_value; /* a date or an amount that does not fit its declaration */
-    GStringChunk *strings; /* owns all text */
+    GStringChunk *strings; /* owns all text, */
+    char *remembered;      /* but that of rows which were not read anew (rows_memory.h) */
     GHashTable *clients;   /* id -> struct ledger_client */
     /* What ledger_is_current() compares. */
     const struct config_contacts *contacts; /* not owned; NULL = none */

@@ -62,13 +62,36 @@ static bool settle_return(struct lines *lines, char **text, const char *end, str
     return hand_over(lines, *text - feed, feed, fault);
 }
 
+/* What is passed over at TEXT, as of `pass`. */
+static size_t pass_over(struct lines *lines, const char *text, size_t length)
+{
+    int count = 0;
+    size_t size = lines->pass && !lines->pending->len ? lines->pass(lines->data, text, length, &count) : 0;
+
+    lines->count += count;
+    return size;
+}
+
 bool lines_feed(struct lines *lines, char *text, size_t length, struct fault *fault)
 {
     char *end = text + length;
 
+    lines->left = 0;
     if (!settle_return(lines, &text, end, fault))
         return false;
     for (char *feed = NULL, *ret = NULL; text < end;) {
+        size_t passed = pass_over(lines, text, (size_t)(end - text));
+
+        if (passed == LINES_STOP)
+            return false;
+        if (passed == LINES_WAIT) {
+            lines->left = (size_t)(end - text);
+            return true;
+        }
+        if (passed) {
+            text += passed;
+            continue;
+        }
         feed = next(feed, '\n', text, end);
         ret = next(ret, '\r', text, end);
 

@@ -8,17 +8,26 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "ledger/fault.h"
 
 #define LINE_LENGTH_MAX ((size_t)1 << 20)
 
+/* What `pass` may say instead of a size. */
+#define LINES_WAIT SIZE_MAX       /* there must be more to tell: the rest stays `left` */
+#define LINES_STOP (SIZE_MAX - 1) /* as when `take` says false */
+
 struct lines {
     /* Takes line NUMBER with its end, not NUL-terminated; may write to it. False stops. */
     bool (*take)(void *data, char *text, size_t length, int number);
+    /* Where a line begins, with all that is there of the text: so many bytes of it, *COUNT whole lines, are not handed
+     * over. NULL = all are. */
+    size_t (*pass)(void *data, const char *text, size_t length, int *count);
     void *data;
     int count;        /* lines handed over */
     GString *pending; /* the line that the last piece did not end */
+    size_t left;      /* of the last piece: to be fed again, before what follows it */
 };
 
 void lines_init(struct lines *lines, bool (*take)(void *, char *, size_t, int), void *data);

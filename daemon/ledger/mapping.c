@@ -131,8 +131,7 @@ static bool is_left_out(const struct mapping *mapping, const struct sheet_row *r
     return false;
 }
 
-/* Takes the rows that were put off. */
-static bool take_waiting(void *data, struct fault *fault)
+bool mapping_flush(void *data, struct fault *fault)
 {
     struct mapping *mapping = data;
     guint count = mapping->waiting;
@@ -159,7 +158,7 @@ static bool take_row(void *data, const struct sheet_row *row, struct fault *faul
     for (int i = 0; i < mapping->count; i++)
         next->cell[mapping->mapped[i]] = row->cells[mapping->at[mapping->mapped[i]]];
     mapping->waiting++;
-    return (row->lasting && mapping->waiting < MAPPING_ROWS) || take_waiting(mapping, fault);
+    return (row->lasting && mapping->waiting < MAPPING_ROWS) || mapping_flush(mapping, fault);
 }
 
 bool mapping_init(struct mapping *mapping, struct builder *builder, struct fault *fault)
@@ -181,5 +180,5 @@ void mapping_clear(struct mapping *mapping)
 
 struct sheet_user mapping_user(struct mapping *mapping)
 {
-    return (struct sheet_user){.header = take_header, .row = take_row, .flush = take_waiting, .data = mapping};
+    return (struct sheet_user){.header = take_header, .row = take_row, .flush = mapping_flush, .data = mapping};
 }

@@ -34,3 +34,6 @@ void mapping_clear(struct mapping *mapping);
 
 /* For whoever reads header and rows; MAPPING must outlive it. */
 struct sheet_user mapping_user(struct mapping *mapping);
+
+/* The rows that were put off go to the builder; DATA is the mapping. False with FAULT set. */
+bool mapping_flush(void *data, struct fault *fault);

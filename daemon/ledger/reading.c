@@ -5,13 +5,14 @@
 #include "ledger/ledger_inside.h"
 #include "ledger/merge.h"
 #include "ledger/order.h"
+#include "ledger/rows_memory.h"
 #include "ledger/source.h"
 #include "ledger/ubl_folder.h"
 #include "ledger/web_copy.h"
 
 enum { TRIES = 3 };
 
-enum stage { STAGE_OPEN, STAGE_CONTACTS, STAGE_ROWS, STAGE_ORDER, STAGE_SETTLE, STAGE_DONE };
+enum stage { STAGE_OPEN, STAGE_CONTACTS, STAGE_ROWS, STAGE_KEEP, STAGE_ORDER, STAGE_SETTLE, STAGE_DONE };
 
 struct ledger_reading {
     const struct config_ledger *config;
@@ -27,8 +28,9 @@ struct ledger_reading {
     void *rows;                /* of source, in STAGE_ROWS */
     struct ordering *ordering; /* in STAGE_ORDER */
     struct sheet_facts facts;  /* of the contacts, then of the ledger's file */
-    char *memory;              /* of a folder of documents, NULL = none */
+    char *memory;              /* the file that what was read is kept in, NULL = none */
     bool memory_writes;
+    bool unaided; /* the rows are read without it */
 };
 
 /* -- how a try ends ------------------------------------------------------- */
@@ -68,7 +70,7 @@ static void end_try(struct ledger_reading *reading)
 
 static void tell_memory(struct ledger_reading *reading)
 {
-    reading->builder.memory = reading->memory;
+    reading->builder.memory = reading->unaided ? NULL : reading->memory;
     reading->builder.memory_writes = reading->memory_writes;
 }
 
@@ -83,16 +85,28 @@ static void start_try(struct ledger_reading *reading)
     tell_memory(reading);
 }
 
-/* This try came to nothing for what stands in fault, about WHERE; or because that file CHANGED: then once more. */
+static void try_again(struct ledger_reading *reading)
+{
+    end_try(reading);
+    ledger_free(reading->ledger);
+    start_try(reading);
+}
+
+/* This try came to nothing for what stands in fault, about WHERE; or because that file CHANGED: then once more. Also
+ * when rows were remembered: what is wrong, and what came before it, is told as without them. */
 static void fail(struct ledger_reading *reading, const char *where, bool changed)
 {
     static const struct fault unsteady = {
         .what = (char *)"changed while it was read, three times; let the export write another name and rename it"};
 
+    if (reading->builder.rows && !changed) {
+        reading->unaided = true;
+        reading->tries--;
+        try_again(reading);
+        return;
+    }
     if (changed && reading->tries < TRIES) {
-        end_try(reading);
-        ledger_free(reading->ledger);
-        start_try(reading);
+        try_again(reading);
         return;
     }
     word_failure(reading->ledger, where, changed ? &unsteady : &reading->fault);
@@ -221,9 +235,16 @@ static void read_rows(struct ledger_reading *reading)
     reading->rows = NULL;
     take_facts(reading->ledger, &reading->facts);
     if (going)
-        reading->stage = STAGE_ORDER;
+        reading->stage = STAGE_KEEP;
     else
         fail(reading, reading->ledger->path, reading->facts.changed);
+}
+
+/* While the rows are as they stand in the file. */
+static void keep_rows(struct ledger_reading *reading)
+{
+    if (!reading->builder.rows || rows_memory_save(reading->builder.rows))
+        reading->stage = STAGE_ORDER;
 }
 
 static void order(struct ledger_reading *reading)
@@ -239,6 +260,7 @@ static void order(struct ledger_reading *reading)
 /* In order already, the rows need but one look. */
 static void settle(struct ledger_reading *reading)
 {
+    sayings_settle(&reading->builder.clients.sayings);
     merge_rows(&reading->builder);
     end_try(reading);
     reading->stage = STAGE_DONE;
@@ -269,6 +291,9 @@ bool ledger_read_step(struct ledger_reading *reading)
         break;
     case STAGE_ROWS:
         read_rows(reading);
+        break;
+    case STAGE_KEEP:
+        keep_rows(reading);
         break;
     case STAGE_ORDER:
         order(reading);

@@ -14,8 +14,8 @@ struct ledger_reading;
 struct ledger_reading *ledger_read_begin(const struct config_ledger *config, const struct config_contacts *contacts,
                                          const char *path);
 
-/* Before the first step: what is read in a folder of documents is kept in FILE, and what that says is not read again.
- * WRITES: FILE is brought up to date. */
+/* Before the first step: what is read of a CSV file or in a folder of documents is kept in FILE, and what that says is
+ * not read again. WRITES: FILE is brought up to date. */
 void ledger_read_remember(struct ledger_reading *reading, const char *file, bool writes);
 
 /* Reads on for a few milliseconds, or settles what was read; true when there is nothing left to do. */

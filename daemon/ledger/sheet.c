@@ -7,13 +7,28 @@
 
 #include "ledger/file.h"
 
+/* What the user knows of the text at a line's beginning; DATA is the sheet. */
+static size_t pass_known(void *data, const char *text, size_t length, int *count)
+{
+    struct sheet *sheet = data;
+    const struct sheet_text there = {
+        .text = text, .length = length, .last = sheet->last, .line = sheet->lines.count + 1};
+
+    if (sheet->open || !sheet->headed)
+        return 0;
+    return sheet->user->know(sheet->user->data, &there, count, sheet->fault);
+}
+
 /* Takes LENGTH bytes that were read. */
 static bool take_bytes(struct sheet *sheet, size_t length, bool last)
 {
     struct decoded piece = decoder_take(sheet->decoder, length, last);
 
+    sheet->last = last;
     if (piece.length && !lines_feed(&sheet->lines, piece.text, piece.length, sheet->fault))
         return false;
+    if (sheet->lines.left)
+        decoder_keep(sheet->decoder, sheet->lines.left);
     if (!sheet_flush(sheet, sheet->fault)) /* the next piece comes where the cells of this one stand */
         return false;
     if (piece.wrong)
@@ -56,6 +71,8 @@ static void prepare(struct sheet *sheet)
     csv_set_quote(&sheet->parser, (unsigned char)sheet->csv->quote);
     csv_set_blk_size(&sheet->parser, 4096);
     lines_init(&sheet->lines, sheet_take_line, sheet);
+    if (sheet->user->know)
+        sheet->lines.pass = pass_known;
     sheet->sum = checksum_new();
     sheet->width = SHEET_COLUMNS_MAX;
     memset(sheet->wanted, true, sizeof sheet->wanted);

@@ -31,6 +31,14 @@ struct sheet_row {
     bool lasting; /* the cells stay as they are until flush() */
 };
 
+/* The text of the file from a line on that begins a row, behind the header. */
+struct sheet_text {
+    const char *text;
+    size_t length;
+    bool last; /* the file ends behind it */
+    int line;
+};
+
 struct sheet_user {
     /* Called once before the first row: marks in WANTED the columns it will look at. False: FAULT is set. */
     bool (*header)(void *data, const struct sheet_header *header, bool wanted[SHEET_COLUMNS_MAX], struct fault *fault);
@@ -38,6 +46,11 @@ struct sheet_user {
     bool (*row)(void *data, const struct sheet_row *row, struct fault *fault);
     /* The cells of all rows go now: whoever put some off takes them. NULL = nobody does. False: FAULT is set. */
     bool (*flush)(void *data, struct fault *fault);
+    /* Both may be NULL. Where a row begins, behind the header: so many bytes, *LINES whole lines and whole rows, need
+     * not be handed over; LINES_WAIT when more of the text must be there to tell, LINES_STOP when FAULT is set. */
+    size_t (*know)(void *data, const struct sheet_text *text, int *lines, struct fault *fault);
+    /* Each line behind the header before it is cut; BEGINS: no row goes on in it. False: FAULT is set. */
+    bool (*hear)(void *data, const struct sheet_text *line, bool begins, struct fault *fault);
     void *data;
 };
 

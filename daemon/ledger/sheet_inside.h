@@ -32,6 +32,8 @@ struct sheet {
     int count;          /* its cells so far */
     int filled;         /* cells that may hold text of an earlier row */
     bool clean;         /* a line by itself without control characters */
+    bool last;          /* the piece is the last one */
+    bool heard;         /* the open row began behind the header */
     int extra;          /* its first cell behind the header that is not blank, from 1 */
     size_t length;      /* its bytes so far */
     char *text;         /* room for the cells of some rows and then one more, of those that libcsv cuts: */

@@ -119,6 +119,16 @@ static bool take_simple_row(struct sheet *sheet, char *text, size_t length)
     return true;
 }
 
+/* Tells the user of a line before it is cut, unless it is one of the header. */
+static bool let_hear(struct sheet *sheet, const char *text, size_t length, int number)
+{
+    const struct sheet_text line = {.text = text, .length = length, .last = sheet->last, .line = number};
+
+    if (!sheet->open)
+        sheet->heard = sheet->headed;
+    return !sheet->heard || sheet->user->hear(sheet->user->data, &line, !sheet->open, sheet->fault);
+}
+
 bool sheet_take_line(void *data, char *text, size_t length, int number)
 {
     struct sheet *sheet = data;
@@ -126,6 +136,8 @@ bool sheet_take_line(void *data, char *text, size_t length, int number)
 
     if (number <= sheet->csv->skip_lines)
         return true;
+    if (sheet->user->hear && !let_hear(sheet, text, length, number))
+        return false;
     if (!sheet->open) {
         if (is_blank_line(text, length) || (number == sheet->csv->skip_lines + 1 && is_separator_hint(text, length)))
             return true;
