@@ -62,9 +62,10 @@ static bool is_crumbled(const struct rows_memory *memory)
     return memory->image->head.groups > SOME + memory->known / (ROWS_GROUP_BYTES / 2);
 }
 
-/* The header has been read: whether what was remembered came under the same one. */
-static void check_key(struct rows_memory *memory)
+void rows_memory_meet_header(struct rows_memory *memory)
 {
+    if (memory->ready)
+        return;
     memory->ready = true;
     rows_key(memory->builder->ledger->config, memory->facts->header_sha256, memory->key);
     if (!memory->image)
@@ -83,8 +84,7 @@ enum rows_found rows_memory_look(struct rows_memory *memory, const struct sheet_
 {
     enum rows_found found;
 
-    if (!memory->ready)
-        check_key(memory);
+    rows_memory_meet_header(memory);
     if (!memory->image)
         return ROWS_NONE;
     found = rows_match_at(&memory->match, text, &memory->found);
@@ -206,63 +206,6 @@ size_t rows_memory_take(struct rows_memory *memory, int line, int *lines)
     return group->length;
 }
 
-/* -- rows that are new ---------------------------------------------------- */
-
-bool rows_memory_parts(const struct rows_memory *memory, const struct sheet_text *line)
-{
-    const struct rows_group *open = &memory->open.group;
-
-    /* not before a blank line, of which many may be alike */
-    return !open->length || (open->length >= ROWS_GROUP_BYTES && *line->text != '\n' && *line->text != '\r');
-}
-
-/* Whether what was heard says all that its rows are made of. */
-static bool is_worth_keeping(const struct rows_memory *memory)
-{
-    return memory->open.group.length <= ROWS_GROUP_MOST && memory->whole && memory->unclear == memory->builder->unclear;
-}
-
-void rows_memory_close(struct rows_memory *memory)
-{
-    struct rows_place *open = &memory->open;
-    const struct ledger *ledger = memory->builder->ledger;
-
-    if (open->group.length && is_worth_keeping(memory)) {
-        XXH128_canonicalFromHash(&open->group.sum, XXH3_128bits_digest(memory->state));
-        open->group.rows = ledger->invoices->len - open->first;
-        open->group.skipped = (guint32)(ledger->skipped - memory->skipped);
-        memory->fresh += open->group.length;
-        g_array_append_val(memory->places, *open);
-    }
-    open->group.length = 0;
-}
-
-static void open_group(struct rows_memory *memory, const struct sheet_text *line)
-{
-    memory->open = (struct rows_place){
-        .group.start = rows_match_start(line->text, line->length, memory->seed),
-        .first = memory->builder->ledger->invoices->len,
-        .line = line->line,
-    };
-    memory->skipped = memory->builder->ledger->skipped;
-    memory->unclear = memory->builder->unclear;
-    XXH3_128bits_reset_withSeed(memory->state, memory->seed);
-}
-
-void rows_memory_hear(struct rows_memory *memory, const struct sheet_text *line)
-{
-    if (!memory->writes || !line->length)
-        return;
-    if (!memory->ready)
-        check_key(memory);
-    if (!memory->open.group.length)
-        open_group(memory, line);
-    memory->open.group.length += (guint32)line->length;
-    memory->open.group.lines++;
-    memory->whole = line->text[line->length - 1] == '\n' || line->text[line->length - 1] == '\r';
-    XXH3_128bits_update(memory->state, line->text, line->length);
-}
-
 /* -- the end -------------------------------------------------------------- */
 
 void rows_memory_end(struct rows_memory *memory)
@@ -272,28 +215,6 @@ void rows_memory_end(struct rows_memory *memory)
     if (memory->image && memory->taken)
         memory->builder->ledger->remembered = rows_image_steal_texts(memory->image);
     g_clear_pointer(&memory->image, rows_image_free);
-}
-
-/* Little that is new or gone is read anew once more, rather than all written for it. */
-static bool is_worth_saving(const struct rows_memory *memory)
-{
-    enum { PART = 32 };
-    guint64 gone = memory->known > memory->taken ? memory->known - memory->taken : 0;
-
-    return memory->writes && memory->ready && (memory->fresh + gone) * PART > memory->fresh + memory->taken;
-}
-
-bool rows_memory_save(struct rows_memory *memory)
-{
-    if (!memory->saving && !is_worth_saving(memory))
-        return true;
-    if (!memory->saving)
-        memory->saving = rows_saving_begin(memory);
-    if (memory->saving && !rows_saving_step(memory->saving))
-        return false;
-    g_clear_pointer(&memory->saving, rows_saving_free);
-    memory->writes = false;
-    return true;
 }
 
 void rows_memory_free(struct rows_memory *memory)

@@ -54,6 +54,9 @@ struct rows_memory *rows_memory_new(struct builder *builder, const struct sheet_
 /* A few milliseconds of reading the file; true when there is nothing left of it to read. */
 bool rows_memory_load(struct rows_memory *memory);
 
+/* The header has been read: whether what is remembered came under the same one. Only the first call counts. */
+void rows_memory_meet_header(struct rows_memory *memory);
+
 /* What stands at TEXT, where a row begins. ROWS_FOUND: rows_memory_take() may follow, once the rows before it are with
  * the builder. */
 enum rows_found rows_memory_look(struct rows_memory *memory, const struct sheet_text *text);

@@ -1,33 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 #include "ledger/rows_save.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <unistd.h>
+#include "ledger/rows_out.h"
 
-/* A step writes about so much; what is written waits for so many bytes. */
-enum { STEP = 1 << 20, BUFFER = 64 * 1024, MODE = 0660 };
+/* A step writes about so much. */
+enum { STEP = 1 << 20 };
 
 enum phase { PHASE_ROWS, PHASE_TEXTS, PHASE_SAYINGS, PHASE_REST, PHASE_DONE };
 
 struct rows_saving {
     const struct rows_memory *memory;
     const struct ledger *ledger;
-    char *path; /* of the new file */
-    int descriptor;
-    bool bad;
+    struct rows_out *out;
     enum phase phase;
-    guint place;       /* the group that comes next */
-    guint rejected;    /* of the ledger's rejects, that of the next rejected row */
-    guint64 text;      /* where the next text will stand, or stands */
-    gsize step;        /* written in this step */
-    GByteArray *bytes; /* waiting to be written; in PHASE_ROWS a block of rows */
-    guint32 *renamed;  /* of the clients' sayings: that in the file from 1, 0 = not used */
-    GArray *used;      /* of guint32: those that are, in their order in the file */
-    GArray *sayings;   /* of struct rows_saying */
-    GArray *blocks;    /* of sums */
-    XXH3_state_t *tail;
+    guint place;      /* the group that comes next */
+    guint rejected;   /* of the ledger's rejects, that of the next rejected row */
+    guint64 text;     /* where the next text will stand, or stands */
+    guint32 *renamed; /* of the clients' sayings: that in the file from 1, 0 = not used */
+    GArray *used;     /* of guint32: those that are, in their order in the file */
+    GArray *sayings;  /* of struct rows_saying */
     struct rows_head head;
 };
 
@@ -37,61 +28,15 @@ struct rows_saving *rows_saving_begin(const struct rows_memory *memory)
 
     saving->memory = memory;
     saving->ledger = memory->builder->ledger;
-    saving->path = g_strconcat(memory->path, ".new", NULL);
-    saving->bytes = g_byte_array_new();
+    saving->out = rows_out_new(memory->path);
     saving->used = g_array_new(FALSE, FALSE, sizeof(guint32));
-    saving->sayings = g_array_new(FALSE, TRUE, sizeof(struct rows_saying));
-    saving->blocks = g_array_new(FALSE, FALSE, sizeof(XXH128_canonical_t));
+    saving->sayings = g_array_new(FALSE, FALSE, sizeof(struct rows_saying));
     saving->renamed = g_new0(guint32, memory->builder->clients.sayings.all->len + 1);
-    saving->tail = XXH3_createState();
     saving->text = 1; /* what stands at 0 is "" */
-    unlink(saving->path);
-    saving->descriptor = open(saving->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, MODE);
-    saving->bad = !saving->tail || XXH3_128bits_reset(saving->tail) != XXH_OK || saving->descriptor < 0 ||
-                  lseek(saving->descriptor, sizeof saving->head, SEEK_SET) < 0;
     return saving;
 }
 
-/* -- bytes ---------------------------------------------------------------- */
-
-static void put_through(struct rows_saving *saving)
-{
-    for (guint done = 0; !saving->bad && done < saving->bytes->len;) {
-        ssize_t count = write(saving->descriptor, saving->bytes->data + done, saving->bytes->len - done);
-
-        if (count < 0 && errno == EINTR)
-            continue;
-        saving->bad = count <= 0;
-        done += saving->bad ? 0 : (guint)count;
-    }
-    saving->step += saving->bytes->len;
-    g_byte_array_set_size(saving->bytes, 0);
-}
-
-/* What stands behind the rows has one sum. */
-static void put_tail_through(struct rows_saving *saving)
-{
-    if (XXH3_128bits_update(saving->tail, saving->bytes->data, saving->bytes->len) != XXH_OK)
-        saving->bad = true;
-    put_through(saving);
-}
-
-static void put(struct rows_saving *saving, const void *bytes, gsize length)
-{
-    g_byte_array_append(saving->bytes, bytes, (guint)length);
-    if (saving->bytes->len >= BUFFER)
-        put_tail_through(saving);
-}
-
 /* -- the rows ------------------------------------------------------------- */
-
-static void put_block(struct rows_saving *saving)
-{
-    XXH128_canonical_t sum = rows_sum(saving->bytes->data, saving->bytes->len, 0);
-
-    g_array_append_val(saving->blocks, sum);
-    put_through(saving);
-}
 
 /* The bytes of INVOICE's number and texts (texts.c), or up to the reason when it was rejected. */
 static gsize size_of_text(const struct invoice *invoice)
@@ -144,9 +89,7 @@ static void put_row(struct rows_saving *saving, const struct invoice *invoice, g
     } else {
         row.saying = rename_saying(saving, said);
     }
-    g_byte_array_append(saving->bytes, (const guint8 *)&row, sizeof row);
-    if (saving->bytes->len == ROWS_A_BLOCK * sizeof row)
-        put_block(saving);
+    rows_out_row(saving->out, &row);
 }
 
 /* A group of lines that are not kept is not among the places, but its rejects are among the others. */
@@ -178,11 +121,11 @@ static void put_texts(struct rows_saving *saving, const struct rows_place *place
     for (guint32 i = place->first; i < place->first + place->group.rows; i++) {
         const struct invoice *invoice = &g_array_index(saving->ledger->invoices, struct invoice, i);
 
-        put(saving, invoice->number, size_of_text(invoice));
+        rows_out_put(saving->out, invoice->number, size_of_text(invoice));
         if (invoice->kind == KIND_REJECTED) {
             const char *reason = next_reject(saving)->reason;
 
-            put(saving, reason, strlen(reason) + 1);
+            rows_out_put(saving->out, reason, strlen(reason) + 1);
         }
     }
 }
@@ -191,10 +134,11 @@ static void put_texts(struct rows_saving *saving, const struct rows_place *place
 static bool put_places(struct rows_saving *saving, put_place *put_one)
 {
     const GArray *places = saving->memory->places;
+    gsize end = saving->out->written + STEP;
 
-    for (saving->step = 0; saving->place < places->len && saving->step < STEP && !saving->bad;)
+    while (saving->place < places->len && saving->out->written < end && !saving->out->bad)
         put_one(saving, &g_array_index(places, struct rows_place, saving->place++));
-    if (saving->place < places->len && !saving->bad)
+    if (saving->place < places->len && !saving->out->bad)
         return false;
     saving->place = saving->rejected = 0;
     return true;
@@ -202,10 +146,10 @@ static bool put_places(struct rows_saving *saving, put_place *put_one)
 
 static void end_rows(struct rows_saving *saving)
 {
-    if (saving->bytes->len)
-        put_block(saving);
-    saving->bad = saving->bad || saving->text > ROWS_TEXT_MOST;
-    put(saving, "", 1);
+    rows_out_end_rows(saving->out);
+    if (saving->text > ROWS_TEXT_MOST)
+        saving->out->bad = true;
+    rows_out_put(saving->out, "", 1);
     saving->phase = PHASE_TEXTS;
 }
 
@@ -218,7 +162,7 @@ static guint32 put_text(struct rows_saving *saving, const char *text)
 
     if (!*text)
         return 0;
-    put(saving, text, size);
+    rows_out_put(saving->out, text, size);
     saving->text += size;
     return place;
 }
@@ -237,62 +181,44 @@ static void put_saying(struct rows_saving *saving, guint32 place)
     g_array_append_val(saving->sayings, saying);
 }
 
-/* Some sayings' texts; behind the last one NULs up to a whole number of words. */
-static void put_sayings(struct rows_saving *saving)
+/* Behind the last text NULs, up to a whole number of words. */
+static void end_texts(struct rows_saving *saving)
 {
     static const char nothing[16] = "";
+    gsize left = sizeof nothing - saving->text % 8;
 
-    for (saving->step = 0; saving->place < saving->used->len && saving->step < STEP && !saving->bad; saving->place++)
-        put_saying(saving, g_array_index(saving->used, guint32, saving->place));
-    if (saving->place < saving->used->len && !saving->bad)
-        return;
-
-    gsize left = 16 - saving->text % 8;
-
-    put(saving, nothing, left);
+    rows_out_put(saving->out, nothing, left);
     saving->head.text_size = saving->text + left;
-    saving->bad = saving->bad || saving->head.text_size > ROWS_TEXT_MOST;
+    if (saving->head.text_size > ROWS_TEXT_MOST)
+        saving->out->bad = true;
     saving->phase = PHASE_REST;
 }
 
-static void put_head(struct rows_saving *saving)
+static void put_sayings(struct rows_saving *saving)
 {
-    struct rows_head *head = &saving->head;
+    gsize end = saving->out->written + STEP;
 
-    head->magic = ROWS_MAGIC;
-    head->seed = saving->memory->seed;
-    head->groups = saving->memory->places->len;
-    head->sayings = saving->sayings->len;
-    memcpy(head->key, saving->memory->key, ROWS_KEY_SIZE);
-    XXH128_canonicalFromHash(&head->tail, XXH3_128bits_digest(saving->tail));
-    head->sum = rows_sum(head, G_STRUCT_OFFSET(struct rows_head, sum), 0);
-    saving->bad = saving->bad || pwrite(saving->descriptor, head, sizeof *head, 0) != (ssize_t)sizeof *head;
+    while (saving->place < saving->used->len && saving->out->written < end && !saving->out->bad)
+        put_saying(saving, g_array_index(saving->used, guint32, saving->place++));
+    if (saving->place == saving->used->len || saving->out->bad)
+        end_texts(saving);
 }
 
 static void put_rest(struct rows_saving *saving)
 {
     const GArray *places = saving->memory->places;
+    struct rows_head *head = &saving->head;
 
-    put(saving, saving->sayings->data, saving->sayings->len * sizeof(struct rows_saying));
+    rows_out_put(saving->out, saving->sayings->data, saving->sayings->len * sizeof(struct rows_saying));
     for (guint i = 0; i < places->len; i++)
-        put(saving, &g_array_index(places, struct rows_place, i).group, sizeof(struct rows_group));
-    put(saving, saving->blocks->data, saving->blocks->len * sizeof(XXH128_canonical_t));
-    put_tail_through(saving);
-    put_head(saving);
+        rows_out_put(saving->out, &g_array_index(places, struct rows_place, i).group, sizeof(struct rows_group));
+    rows_out_put(saving->out, saving->out->blocks->data, saving->out->blocks->len * sizeof(XXH128_canonical_t));
+    head->seed = saving->memory->seed;
+    head->groups = places->len;
+    head->sayings = saving->sayings->len;
+    memcpy(head->key, saving->memory->key, ROWS_KEY_SIZE);
+    rows_out_end(saving->out, head, saving->memory->path);
     saving->phase = PHASE_DONE;
-}
-
-/* The new file takes the place of the old one, or goes. */
-static void settle(struct rows_saving *saving)
-{
-    bool good = !saving->bad && saving->phase == PHASE_DONE;
-
-    if (saving->descriptor < 0)
-        return;
-    good = close(saving->descriptor) == 0 && good;
-    saving->descriptor = -1;
-    if (!good || rename(saving->path, saving->memory->path) != 0)
-        unlink(saving->path);
 }
 
 bool rows_saving_step(struct rows_saving *saving)
@@ -315,24 +241,16 @@ bool rows_saving_step(struct rows_saving *saving)
     case PHASE_DONE:
         break;
     }
-    if (!saving->bad && saving->phase != PHASE_DONE)
-        return false;
-    settle(saving);
-    return true;
+    return saving->out->bad || saving->phase == PHASE_DONE;
 }
 
 void rows_saving_free(struct rows_saving *saving)
 {
     if (!saving)
         return;
-    saving->phase = PHASE_ROWS; /* what is not whole by now never will be */
-    settle(saving);
-    XXH3_freeState(saving->tail);
-    g_byte_array_unref(saving->bytes);
+    rows_out_free(saving->out);
     g_array_unref(saving->used);
     g_array_unref(saving->sayings);
-    g_array_unref(saving->blocks);
     g_free(saving->renamed);
-    g_free(saving->path);
     g_free(saving);
 }
