@@ -18,7 +18,8 @@ bool attempt_end(struct store *store, int64_t id, const char *outcome, const str
                  char transcript[SHA256_HEX_SIZE], GError **error)
 {
     *transcript = '\0';
-    if (result->transcript && !content_put(store, "transcript", result->transcript, transcript, error))
+    if (result->transcript &&
+        !content_put_like(store, "transcript", result->transcript, store->transcripts, transcript, error))
         return false;
     if (!sql_run(store->sql,
                  "UPDATE attempt SET ended = ?2, outcome = ?3, code = ?4, text = ?5, relay = ?6, peer = ?7, tls = ?8,"

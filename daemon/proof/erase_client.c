@@ -18,7 +18,7 @@ static const struct erase_statement doomed[] = {
      " AND NOT EXISTS (SELECT 1 FROM erased e WHERE e.kind = 'letter' AND e.ref = CAST(r.id AS TEXT))"},
     {"INSERT INTO temp.doomed SELECT 'body', CAST(b.seq AS TEXT) FROM journal j JOIN journal_body b USING (seq)"
      " WHERE j.type <> 'erased' AND ((j.client <> 0 AND j.client IN " ITS ") OR j.reminder IN " ITS_LETTERS
-     " OR j.invoice IN (SELECT id FROM invoice WHERE client IN " ITS "))"},
+     " OR (j.reminder IS NULL AND j.invoice IN (SELECT id FROM invoice WHERE client IN " ITS ")))"},
     {"INSERT OR IGNORE INTO temp.doomed SELECT 'content', sha256 FROM content WHERE data IS NOT NULL AND sha256 IN"
      " (SELECT message_sha256 FROM reminder WHERE id IN " ITS_LETTERS
      " UNION SELECT transcript_sha256 FROM attempt WHERE reminder IN " ITS_LETTERS

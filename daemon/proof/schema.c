@@ -40,7 +40,8 @@ const char schema_text[] =
     "        NULL) STRICT;\n"
     "CREATE INDEX journal_decides ON journal(client, seq) WHERE decides = 1;\n"
     "CREATE INDEX journal_client ON journal(client, seq) WHERE client <> 0;\n"
-    "CREATE INDEX journal_invoice ON journal(invoice, seq) WHERE invoice IS NOT NULL;\n"
+    /* a letter's entries are found by the letter: their invoices come in no order */
+    "CREATE INDEX journal_invoice ON journal(invoice, seq) WHERE invoice IS NOT NULL AND reminder IS NULL;\n"
     "CREATE INDEX journal_reminder ON journal(reminder, seq) WHERE reminder IS NOT NULL;\n"
     "CREATE TRIGGER journal_insert BEFORE INSERT ON journal\n"
     "    WHEN NEW.seq IS NOT (SELECT COALESCE(MAX(seq), 0) + 1 FROM journal)\n"

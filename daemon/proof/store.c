@@ -12,6 +12,7 @@
 #include "proof/journal.h"
 #include "proof/schema.h"
 #include "proof/store_inside.h"
+#include "proof/transcript.h"
 
 /* The modes of new WAL files follow this file's. */
 static bool make_file(const char *path, GError **error)
@@ -99,6 +100,7 @@ struct store *store_open(const char *path, enum store_access access, int busy_ms
     store->clock = clock;
     store->writable = writable;
     store->packing = packing_new();
+    store->transcripts = transcript_pattern();
     if (!directory_check(path, writable, error) || !may_use(path, writable, error) ||
         !(access == STORE_CREATE ? make_file(path, error) : must_exist(path, error)))
         return NULL;
@@ -116,6 +118,7 @@ void store_close(struct store *store)
         sql_close(store->sql);
     party_forget(store);
     packing_free(store->packing);
+    g_bytes_unref(store->transcripts);
     g_free(store->secret);
     g_free(store->path);
     g_free(store);

@@ -17,6 +17,7 @@ struct store {
     char *secret;         /* read once */
     GHashTable *parties;  /* key -> id, of the clients of the pass that is being written; NULL outside of one */
     struct packing *packing;
+    GBytes *transcripts;             /* their pattern */
     int64_t head;                    /* number of the journal's last entry, while head_is_known */
     char head_hash[SHA256_HEX_SIZE]; /* "" = the journal is empty */
     bool head_is_known;              /* in this transaction, where nobody else can add one */
