@@ -30,7 +30,7 @@ struct world {
     struct ledger_reading *reading; /* of the ledger at `place`, or NULL */
     guint place;                    /* of the ledger that is looked at */
     bool any_fresh;                 /* one was read since the last world_settle() */
-    bool remembers;                 /* what documents say is written beside the store, for whoever reads them next */
+    bool remembers;                 /* what ledgers say is written beside the store, for whoever reads them next */
     struct world_banks *banks;      /* world_bank.h */
     struct calendar *calendar;
     GHashTable *client_calendars;
@@ -95,6 +95,9 @@ struct letter_files {
 void letter_files_find(struct letter_files *files, const struct world *world, struct store *store,
                        const struct decision *decision);
 void letter_files_clear(struct letter_files *files);
+/* What was kept beside the store of what ledgers said is thrown away; who reads them next makes it anew. */
+void world_forget(const struct config *config);
+
 void world_free(struct world *world);
 AUTO_DEFINE(world, world_free)
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a plan is made from, read in one place for the service and for herinnerctl alike. */
 #include <string.h>
+#include <unistd.h>
 
 #include "calendar/calendar.h"
 #include "cycle.h"
@@ -123,15 +124,32 @@ static void make_room(struct world *world)
     g_clear_pointer(&world->history, history_free);
 }
 
-/* What is read of a file or in a folder of documents is kept beside the store; a database is asked each time. */
+/* The file beside the store in which what is read of LEDGER is kept; new. NULL for a database, which is asked each
+ * time. */
+static char *memory_of(const struct config *config, const struct config_ledger *ledger)
+{
+    const char *kind = ledger->type == LEDGER_UBL ? "ubl" : "rows";
+    g_autofree char *name = g_strdelimit(g_strdup(ledger->key), "/", '_');
+
+    return ledger->type == LEDGER_SQLITE ? NULL : g_strdup_printf("%s.%s-%s", config->store, kind, name);
+}
+
 static void remember(const struct world *world, const struct config_ledger *config)
 {
-    const char *kind = config->type == LEDGER_UBL ? "ubl" : "rows";
-    g_autofree char *name = g_strdelimit(g_strdup(config->key), "/", '_');
-    g_autofree char *file = g_strdup_printf("%s.%s-%s", world->config->store, kind, name);
+    g_autofree char *file = memory_of(world->config, config);
 
-    if (config->type != LEDGER_SQLITE)
+    if (file)
         ledger_read_remember(world->reading, file, world->remembers);
+}
+
+void world_forget(const struct config *config)
+{
+    for (guint i = 0; i < config->ledgers->len; i++) {
+        g_autofree char *file = memory_of(config, config->ledgers->pdata[i]);
+
+        if (file)
+            unlink(file);
+    }
 }
 
 /* One bite; true when the ledger at `place` needs no other. */

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/words.h"
+#include "cycle.h"
 #include "report/json.h"
 
 void erasing_say(const struct control *control, const char *format, ...)
@@ -82,6 +83,7 @@ int erasing_do(struct control *control, struct erasing *erasing, GError **error)
     if (!erase_prepare(control->store, error) || !control_act(control, erasing->work, erasing, error) ||
         !erase_finish(control->store, error))
         return EXIT_UNREACHABLE;
+    world_forget(control->config);
     erasing_say(control, "%s", _("erased; the chain of hashes is whole, and \"herinnerctl verify\" tells it"));
     return EXIT_DONE;
 }

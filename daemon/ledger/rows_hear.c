@@ -57,13 +57,15 @@ void rows_memory_hear(struct rows_memory *memory, const struct sheet_text *line)
     XXH3_128bits_update(memory->state, line->text, line->length);
 }
 
-/* Little that is new or gone is read anew once more, rather than all written for it. */
+/* Little that is new or gone is read anew once more, rather than all written for it; for a day at most, so that what
+ * has left the ledger leaves its memory too. */
 static bool is_worth_saving(const struct rows_memory *memory)
 {
     enum { PART = 32 };
-    guint64 gone = memory->known > memory->taken ? memory->known - memory->taken : 0;
+    guint64 gone = memory->known > memory->taken ? memory->known - memory->taken : 0, changed = memory->fresh + gone;
 
-    return memory->writes && memory->ready && (memory->fresh + gone) * PART > memory->fresh + memory->taken;
+    return memory->writes && memory->ready &&
+           (changed * PART > memory->fresh + memory->taken || (changed && memory->aged));
 }
 
 bool rows_memory_save(struct rows_memory *memory)

@@ -60,6 +60,7 @@ struct rows_image *rows_image_open(const char *path)
     if (image->descriptor < 0 || !take_bytes(image->descriptor, &image->head, sizeof image->head, 0) ||
         !is_sound(&image->head, stamp.size))
         return NULL;
+    image->written_ns = stamp.mtime_ns;
     image->size = (gsize)size_of_tail(&image->head);
     image->texts = g_try_malloc((gsize)image->head.text_size);
     image->rest = g_try_malloc(image->size - (gsize)image->head.text_size + 1); /* may be nothing */

@@ -11,6 +11,7 @@
 
 struct rows_image {
     int descriptor;
+    int64_t written_ns; /* when, by the clock of files */
     struct rows_head head;
     char *texts, *rest; /* and what stands behind the texts; */
     gsize size, have;   /* so many bytes in all, and so many of them read */

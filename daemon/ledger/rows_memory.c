@@ -6,6 +6,8 @@
 /* Rows that are fetched from memory ahead of the one that is tied. */
 enum { AHEAD = 16 };
 
+#define DAY_NS (INT64_C(86400) * 1000000000)
+
 /* -- the file as it was --------------------------------------------------- */
 
 struct rows_memory *rows_memory_new(struct builder *builder, const struct sheet_facts *facts)
@@ -76,6 +78,7 @@ void rows_memory_meet_header(struct rows_memory *memory)
         return;
     }
     memory->seed = memory->image->head.seed;
+    memory->aged = memory->facts->stamp.mtime_ns - memory->image->written_ns > DAY_NS;
     memory->sayings = g_new0(guint32, memory->image->head.sayings);
     rows_match_init(&memory->match, memory->image->groups, memory->image->head.groups, memory->seed);
 }

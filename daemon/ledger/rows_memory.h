@@ -35,6 +35,7 @@ struct rows_memory {
     guint32 found;    /* the group to be taken */
     guint64 known;    /* bytes of all groups of the image, */
     guint64 taken;    /* and of those that were found again */
+    bool aged;        /* the image was written a day before the ledger, or longer ago */
     guint64 seed;
     /* With `writes`: */
     GArray *places;         /* of struct rows_place, in the order of the file */

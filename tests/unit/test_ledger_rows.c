@@ -7,7 +7,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
+#include <utime.h>
 
 #include <cmocka.h>
 
@@ -17,7 +19,7 @@
 #include "ledger/rows_memory.h"
 #include "ledger/source.h"
 
-enum { SEED = 20261122, ROUNDS = 30, CHANGES = 5, FLIPS = 200 };
+enum { SEED = 20261122, ROUNDS = 24, CHANGES = 5, FLIPS = 200 };
 
 #define HEAD "number,client,name,email,issued,due,currency,total,open,status,kind,collect,description,language,segment"
 
@@ -407,6 +409,72 @@ static void a_change_costs_what_it_touches(void **state)
     ledger_setting_free(setting);
 }
 
+static void little_that_changed_is_written_after_a_day(void **state)
+{
+    g_autofree char *text = plain_text(), *memory = ledger_case_path("rows-day");
+    struct ledger_setting *setting = ledger_setting_new(&(struct ledger_case){.csv = text});
+    struct utimbuf later = {.actime = time(NULL) + 2 * 86400, .modtime = time(NULL) + 2 * 86400};
+    guint64 first, again, known;
+
+    (void)state;
+    measure(setting, memory, &first, &known);
+    memcpy(strstr(text, "Klant 7,"), "Klant 8,", 8);
+    rewrite(setting, text);
+    measure(setting, memory, &first, &known);
+    measure(setting, memory, &again, &known);
+    assert_in_range(first, 1, 2 * ROWS_GROUP_BYTES);
+    assert_int_equal(again, first);
+    assert_int_equal(g_utime(setting->path, &later), 0);
+    measure(setting, memory, &again, &known);
+    assert_int_equal(again, first);
+    measure(setting, memory, &again, &known);
+    assert_int_equal(again, 0);
+    ledger_setting_free(setting);
+}
+
+/* A CR by itself ends a line; with an LF behind it that came later it does not end two. */
+static void a_line_end_that_grows_is_one_line(void **state)
+{
+    g_autofree char *memory = ledger_case_path("rows-end");
+    struct ledger_setting *setting = ledger_setting_new(&(struct ledger_case){.csv = ""});
+    g_autoptr(GString) text = g_string_new(HEAD "\r");
+
+    (void)state;
+    for (int i = 0; i < 40; i++) {
+        g_autofree char *row = plain_row(i);
+
+        g_string_append(text, row);
+        text->str[text->len - 1] = '\r';
+    }
+    rewrite(setting, text->str);
+    ledger_free(read_with(setting, memory, true));
+    for (gsize at = sizeof HEAD; at < text->len; at++) {
+        if (text->str[at] != '\r')
+            continue;
+        g_string_insert_c(text, (gssize)at + 1, '\n');
+        rewrite(setting, text->str);
+        assert_true(agrees(setting, memory, false, "an LF behind a CR"));
+        g_string_erase(text, (gssize)at + 1, 1);
+    }
+    ledger_setting_free(setting);
+}
+
+/* A row that the file broke off in, and its rest that came later. */
+static void a_last_line_that_grows_is_another_row(void **state)
+{
+    g_autofree char *text = plain_text(), *memory = ledger_case_path("rows-last");
+    gsize length = strlen(text) - 1;
+    struct ledger_setting *setting = ledger_setting_new(&(struct ledger_case){.csv = text});
+    g_autofree char *torn = g_strndup(text, length), *more = g_strconcat(torn, "business\n", NULL);
+
+    (void)state;
+    rewrite(setting, torn);
+    ledger_free(read_with(setting, memory, true));
+    rewrite(setting, more);
+    assert_true(agrees(setting, memory, false, "the last line went on"));
+    ledger_setting_free(setting);
+}
+
 static bool is_remembered(const struct ledger_setting *setting, const char *memory)
 {
     AUTO(ledger) ledger = read_with(setting, memory, false);
@@ -645,6 +713,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_ledger_is_as_without_a_memory),
         cmocka_unit_test(a_change_costs_what_it_touches),
+        cmocka_unit_test(little_that_changed_is_written_after_a_day),
+        cmocka_unit_test(a_line_end_that_grows_is_one_line),
+        cmocka_unit_test(a_last_line_that_grows_is_another_row),
         cmocka_unit_test(other_settings_or_another_header_make_rows_strangers),
         cmocka_unit_test(contacts_that_change_count_at_once),
         cmocka_unit_test(a_damaged_memory_is_ignored),
