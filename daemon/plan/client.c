@@ -172,7 +172,7 @@ struct plan_client *plan_client_new(const struct plan_input *input, const struct
     const struct config_client *section = plan_client_section(input, from->id);
 
     client->section = section;
-    client->key = g_strdup(plan_client_key(input, from->id));
+    client->key = plan_client_key(input, from->id);
     from = own_facts(input, client, from);
     client->facts = from;
     resolve_words(client, from, sender);
@@ -186,10 +186,9 @@ struct plan_client *plan_client_new(const struct plan_input *input, const struct
 
 void plan_client_free(struct plan_client *client)
 {
-    g_free(client->key);
-    g_strfreev(client->email);
-    g_strfreev(client->email_formal);
-    g_strfreev(client->cc);
+    plan_client_free_list(client, client->email);
+    plan_client_free_list(client, client->email_formal);
+    plan_client_free_list(client, client->cc);
     g_clear_pointer(&client->bounced, g_ptr_array_unref);
     g_free(client);
 }

@@ -9,7 +9,7 @@
 #include "plan/plan.h"
 
 /* Resolves LEDGER_CLIENT for SENDER. BOUNCED (of char *, taken over; NULL = none) are addresses to leave out (R14).
- * New; strings of config and ledger are borrowed. */
+ * New; strings of config, history and ledger are borrowed. */
 struct plan_client *plan_client_new(const struct plan_input *input, const struct ledger_client *ledger_client,
                                     const struct config_sender *sender, GPtrArray *bounced);
 void plan_client_free(struct plan_client *client);
@@ -17,6 +17,9 @@ void plan_client_free(struct plan_client *client);
 /* Fills the addresses of CLIENT: what a person set by HISTORY, its section, FROM; without those that failed. */
 void plan_client_find_addresses(struct plan_client *client, const struct history *history,
                                 const struct ledger_client *from);
+
+/* Frees LIST, one of the lists of addresses of CLIENT (may be NULL). */
+void plan_client_free_list(const struct plan_client *client, char **list);
 
 /* The key that a client of a ledger gets: its section's title, else the ledger's id; the other one's when a person
  * merged it into another. Borrowed. */

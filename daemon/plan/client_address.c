@@ -5,15 +5,21 @@
 #include "base/text.h"
 #include "plan/client.h"
 
+void plan_client_free_list(const struct plan_client *client, char **list)
+{
+    if (list != client->single && list != client->single + 1)
+        g_strfreev(list);
+}
+
+static char **empty_list(struct plan_client *client)
+{
+    return client->single + 1;
+}
+
 /* One field may hold several addresses, split by ; or , or a blank. One that is none spoils the field: who wrote the
  * rest of it is not known. */
 static void add_addresses(GPtrArray *list, const char *field, bool *bad)
 {
-    if (!strpbrk(field, ";, ") && text_is_address(field)) { /* as nearly all are */
-        g_ptr_array_add(list, g_strdup(field));
-        return;
-    }
-
     g_auto(GStrv) parts = g_strsplit_set(field, ";, ", -1);
     guint before = list->len;
 
@@ -53,13 +59,17 @@ static bool has_bounced(const struct plan_client *client, const char *address)
 }
 
 /* Those of LIST (taken over) that did not fail; *LOST when one was left out (R14). */
-static char **without_bounced(const struct plan_client *client, GPtrArray *list, bool *lost)
+static char **without_bounced(struct plan_client *client, GPtrArray *list, bool *lost)
 {
     for (guint i = list->len; i-- > 0;) {
         if (!has_bounced(client, list->pdata[i]))
             continue;
         g_ptr_array_remove_index(list, i);
         *lost = true;
+    }
+    if (list->len == 0) {
+        g_ptr_array_unref(list);
+        return empty_list(client);
     }
     g_ptr_array_set_free_func(list, NULL);
     g_ptr_array_add(list, NULL);
@@ -72,15 +82,26 @@ static char **addresses(struct plan_client *client, const char *set, char *const
     bool lost = false;
 
     if (!(set && *set) && !(given && *given) && !*field) /* as nearly always: no list need be made for that */
-        return g_new0(char *, 1);
+        return empty_list(client);
     if (set && *set) {
         char **list = without_bounced(client, parse_addresses(NULL, set, &client->bad_address), &lost);
 
         if (list[0] || !lost)
             return list;
-        g_strfreev(list);
+        plan_client_free_list(client, list);
     }
     return without_bounced(client, parse_addresses(given, field, &client->bad_address), &lost);
+}
+
+/* FIELD is one address and nothing else, as nearly all are, and mail to it did not fail: no list need be made for it. */
+static bool take_single(struct plan_client *client, const char *field)
+{
+    if (strpbrk(field, ";, ") || !text_is_address(field) || has_bounced(client, field))
+        return false;
+    client->single[0] = (char *)field;
+    client->email = client->single;
+    client->undeliverable = false;
+    return true;
 }
 
 /* Takes the addresses of one more source unless an earlier one gave any that did not fail (R14); true when it says what
@@ -89,7 +110,9 @@ static bool take_source(struct plan_client *client, char *const *given, const ch
 {
     bool lost = false;
 
-    g_strfreev(client->email);
+    plan_client_free_list(client, client->email);
+    if (!given && field && take_single(client, field))
+        return true;
     client->email = without_bounced(client, parse_addresses(given, field, &client->bad_address), &lost);
     client->undeliverable = !client->email[0] && (lost || client->undeliverable);
     return client->email[0] != NULL;

@@ -23,9 +23,9 @@
 #include "plan/reason.h"
 
 /* A client of the sender: one namespace of keys over all ledgers (R10). Values are
- * already resolved: client section, contacts, ledger. Never NULL. */
+ * already resolved: client section, contacts, ledger. Never NULL; words are borrowed from what the plan is made of. */
 struct plan_client {
-    char *key;
+    const char *key;
     guint index;     /* in plan->clients */
     bool has_credit; /* an item of its is a credit that counts: others need not be looked through for one */
     const struct config_client *section; /* NULL when there is none */
@@ -35,6 +35,7 @@ struct plan_client {
     enum segment segment;
     char **email; /* checked addresses; empty = no address (R18) */
     char **email_formal, **cc;
+    char *single[2];                 /* `email` of nearly all: one address, borrowed; behind it stands the empty list */
     GPtrArray *bounced;              /* of char *: failed for good, in none of the lists above (R14); NULL = none */
     bool undeliverable;              /* none is left of those it had */
     bool bad_address;                /* an address was given that cannot be used */
