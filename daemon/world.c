@@ -80,7 +80,8 @@ static bool read_origin(struct world *world, struct store *store, GError **error
 static bool read_history(struct world *world, struct store *store, GError **error)
 {
     g_clear_pointer(&world->history, history_free);
-    world->history = store ? history_load(store, world->mode, world->now.day, error) : history_new();
+    world->history =
+        store ? history_load_beside(store, world->ledgers, world->mode, world->now.day, error) : history_new();
     return world->history && (!store || read_origin(world, store, error));
 }
 

@@ -80,9 +80,25 @@ static void refuse_present(const struct world *world, const struct history_invoi
                     known->number, known->ledger);
 }
 
+/* One that stands in its ledger as ever has no record of its own. */
+static bool find_quiet(const struct world *world, const char *text, struct history_invoice *known)
+{
+    for (guint i = 0; i < world->history->quiet->len; i++) {
+        const struct history_quiet *quiet = &g_array_index(world->history->quiet, struct history_quiet, i);
+
+        for (guint place = 0; place < quiet->ledger->invoices->len; place++) {
+            *known = history_quiet_invoice(quiet, place);
+            if (history_is_quiet(quiet, place) && means(known, text))
+                return true;
+        }
+    }
+    return false;
+}
+
 const struct history_invoice *moved_find_invoice(const struct world *world, const char *text, GError **error)
 {
     const struct history_invoice *found = NULL, *present = NULL;
+    struct history_invoice quiet;
 
     for (guint i = 0; i < world->history->invoices->len; i++) {
         const struct history_invoice *known = known_at(world, i);
@@ -101,6 +117,8 @@ const struct history_invoice *moved_find_invoice(const struct world *world, cons
         }
         found = known;
     }
+    if (!found && !present && find_quiet(world, text, &quiet))
+        present = &quiet;
     if (!found && present)
         refuse_present(world, present, error);
     else if (!found)

@@ -77,8 +77,9 @@ static struct plan_item *absent_item(struct planner *planner, const struct plan_
     absent->ledger_key = g_strdup(ledger);
     absent->number = g_strdup(number);
     absent->ledger.key = absent->ledger_key;
-    if (!known) {
+    if (!known)
         known = &absent->known;
+    if (known == &absent->known && !history_look_up(planner->history, ledger, number, known)) {
         *known = (struct history_invoice){
             .ledger = absent->ledger_key,
             .number = absent->number,

@@ -95,6 +95,11 @@ static void bank_clear(gpointer data)
     g_free(bank->name);
 }
 
+static void quiet_clear(gpointer data)
+{
+    history_quiet_clear(data);
+}
+
 static GArray *array_of(guint size, GDestroyNotify clear)
 {
     GArray *array = g_array_new(FALSE, TRUE, size);
@@ -118,6 +123,14 @@ struct history *history_new(void)
     struct history *history = g_new0(struct history, 1);
 
     history->invoices = history_invoices_new();
+    history->quiet = array_of(sizeof(struct history_quiet), quiet_clear);
+    history->calm = (struct history_invoice){.state = INVOICE_OPEN,
+                                             .cycle = 1,
+                                             .first_seen = DAY_NONE,
+                                             .due = DAY_NONE,
+                                             .partial_since = DAY_NONE,
+                                             .returned_since = DAY_NONE,
+                                             .paid_on = DAY_NONE};
     history->contacts = array_of(sizeof(struct history_contact), contact_clear);
     history->holds = array_of(sizeof(struct history_hold), hold_clear);
     history->approvals = array_of(sizeof(struct history_approval), approval_clear);
@@ -140,6 +153,7 @@ struct history *history_new(void)
 void history_free(struct history *history)
 {
     g_array_unref(history->invoices);
+    g_array_unref(history->quiet);
     g_array_unref(history->contacts);
     g_array_unref(history->holds);
     g_array_unref(history->approvals);

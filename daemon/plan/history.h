@@ -15,6 +15,9 @@
 #include "base/duration.h"
 #include "base/money.h"
 
+struct ledger;
+struct history_quiet_key;
+
 enum step_kind {
     STEP_LETTER, /* a mail stage, also one recorded as posted or registered */
     STEP_CALL,
@@ -73,6 +76,23 @@ struct history_invoice {
     bool first_sight_held; /* too old when first seen */
     bool taken_back;       /* was handed over once and came back (R24) */
     bool changed;          /* set by plan_observe(): the row must be written */
+};
+
+/* When a quiet row was first and last seen. */
+struct history_quiet_row {
+    civil_day first_seen; /* DAY_NONE: the row is not quiet */
+    int32_t seen_read;
+};
+
+/*
+ * The quiet rows of a ledger: each stands there as it was last seen, open, with a due date and a client of its own,
+ * and has had no step, no payment and nothing else. No record is made of those: the row says the rest.
+ */
+struct history_quiet {
+    const struct ledger *ledger;    /* not owned */
+    struct history_quiet_row *rows; /* by the index of the row */
+    struct history_quiet_key *keys; /* by the index of a client */
+    guint clients;                  /* of the ledger, at least 1 */
 };
 
 /* A mail to a client that counts for gaps (queued, uncertain, accepted). */
@@ -182,7 +202,9 @@ struct history_ledger {
 };
 
 struct history {
-    GArray *invoices;             /* of struct history_invoice, sorted by ledger then number */
+    GArray *invoices;             /* of struct history_invoice, sorted by ledger then number; without quiet rows */
+    GArray *quiet;                /* of struct history_quiet, a ledger each */
+    struct history_invoice calm;  /* stands for what is known of any quiet row: what it shows holds for all of them */
     GArray *contacts;             /* of struct history_contact, the last 35 days, by day */
     GArray *holds;                /* of struct history_hold, not lifted or lifted at most 60 days ago */
     GArray *approvals;            /* of struct history_approval, unused and not lapsed */
@@ -216,6 +238,27 @@ GArray *history_invoices_new(void);
 const char *history_keep(struct history *history, const char *text);
 const char *history_word(struct history *history, const char *text);
 
+/* Room for the quiet rows of LEDGER, which must outlive HISTORY: there are none yet. Borrowed, until the next one. */
+struct history_quiet *history_quiet_new(struct history *history, const struct ledger *ledger);
+void history_quiet_clear(struct history_quiet *quiet);
+
+/* Those of LEDGER, NULL when no room was made. Borrowed. */
+struct history_quiet *history_quiet_of(const struct history *history, const struct ledger *ledger);
+
+/* Notes the row at PLACE as quiet when it is, by KNOWN, its record, which then is needed no more. */
+bool history_quiet_take(struct history_quiet *quiet, guint place, const struct history_invoice *known);
+
+/* QUIET may be NULL. */
+bool history_is_quiet(const struct history_quiet *quiet, guint place);
+
+/* The record of the quiet row at PLACE; its texts are the ledger's. */
+struct history_invoice history_quiet_invoice(const struct history_quiet *quiet, guint place);
+
+/* What is known of LEDGER/NUMBER, quiet or not, in *FOUND, whose texts and steps are borrowed; false when nothing is.
+ */
+bool history_look_up(const struct history *history, const char *ledger, const char *number,
+                     struct history_invoice *found);
+
 /* The order of history->invoices: ledger, then number, byte by byte. */
 int history_invoice_compare(const char *ledger, const char *number, const struct history_invoice *other);
 
@@ -223,7 +266,7 @@ int history_invoice_compare(const char *ledger, const char *number, const struct
 struct history_invoice *history_of_ledger(const struct history *history, const char *ledger,
                                           struct history_invoice **end);
 
-/* By binary search; NULL when unknown. */
+/* By binary search; NULL when unknown or quiet. */
 struct history_invoice *history_find(const struct history *history, const char *ledger, const char *number);
 
 /* What a person set for client KEY as SETTING (email, language, …), or NULL. */
@@ -247,5 +290,5 @@ int history_steps_in_cycle(const struct history_invoice *invoice);
 /* R24: it was exported to an agency and has not come back. */
 bool history_handed_over(const struct history_invoice *invoice);
 
-/* An independent copy, for simulations that move it on. */
+/* An independent copy, for simulations that move it on: it has a record of every invoice, quiet or not. */
 struct history *history_copy(const struct history *history);

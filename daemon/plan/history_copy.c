@@ -2,6 +2,7 @@
 /* A history of one's own, for who lives days through that have not come (simulate.c). */
 #include <string.h>
 
+#include "ledger/ledger.h"
 #include "plan/history.h"
 
 static GArray *steps_copy(const GArray *steps)
@@ -21,17 +22,35 @@ static GArray *steps_copy(const GArray *steps)
     return copy;
 }
 
+static void copy_invoice(struct history *to, struct history_invoice invoice)
+{
+    invoice.ledger = history_word(to, invoice.ledger);
+    invoice.number = history_keep(to, invoice.number);
+    invoice.client = history_word(to, invoice.client);
+    invoice.steps = steps_copy(invoice.steps);
+    g_array_append_val(to->invoices, invoice);
+}
+
+static int compare_invoices(gconstpointer a, gconstpointer b)
+{
+    const struct history_invoice *one = a;
+
+    return history_invoice_compare(one->ledger, one->number, b);
+}
+
 static void copy_invoices(struct history *to, const struct history *from)
 {
-    for (guint i = 0; i < from->invoices->len; i++) {
-        struct history_invoice invoice = g_array_index(from->invoices, struct history_invoice, i);
+    for (guint i = 0; i < from->invoices->len; i++)
+        copy_invoice(to, g_array_index(from->invoices, struct history_invoice, i));
+    for (guint i = 0; i < from->quiet->len; i++) {
+        const struct history_quiet *quiet = &g_array_index(from->quiet, struct history_quiet, i);
 
-        invoice.ledger = history_word(to, invoice.ledger);
-        invoice.number = history_keep(to, invoice.number);
-        invoice.client = history_word(to, invoice.client);
-        invoice.steps = steps_copy(invoice.steps);
-        g_array_append_val(to->invoices, invoice);
+        for (guint place = 0; place < quiet->ledger->invoices->len; place++)
+            if (history_is_quiet(quiet, place))
+                copy_invoice(to, history_quiet_invoice(quiet, place));
     }
+    if (from->quiet->len)
+        g_array_sort(to->invoices, compare_invoices);
 }
 
 static void copy_claims(struct history *to, const struct history *from)

@@ -41,7 +41,7 @@ static void resolve(const struct collection *collection, struct resolved *slot, 
         client = plan_client_new(planner->input, from, sender, bounced_addresses(planner, key));
         client->index = planner->plan->clients->len;
         g_ptr_array_add(planner->plan->clients, client);
-        g_hash_table_insert(planner->clients, client->key, client);
+        g_hash_table_insert(planner->clients, (gpointer)client->key, client);
     }
     *slot = (struct resolved){from, client->index, client->email[0] != NULL};
 }
@@ -108,6 +108,7 @@ static void collect_ledger(struct collection *collection, guint number)
     const struct ledger *ledger = planner->input->ledgers->pdata[number];
     const struct config_sender *sender = config_sender(planner->config, ledger->config->sender);
     const struct invoice *rows = (const struct invoice *)(const void *)ledger->invoices->data;
+    const struct history_quiet *quiet = history_quiet_of(planner->history, ledger);
     guint count = ledger->invoices->len;
     struct history_invoice *known, *end;
 
@@ -117,7 +118,8 @@ static void collect_ledger(struct collection *collection, guint number)
     known = history_of_ledger(planner->history, ledger->config->key, &end);
     for (guint i = 0; i < count; i++) {
         fetch_ahead(collection, rows, i, count);
-        collect_row(collection, number, sender, &rows[i], known_of(&known, end, rows[i].number));
+        collect_row(collection, number, sender, &rows[i],
+                    history_is_quiet(quiet, i) ? &planner->history->calm : known_of(&known, end, rows[i].number));
     }
     g_clear_pointer(&collection->resolved, g_free);
 }
@@ -147,6 +149,7 @@ static struct plan_item item_of(const struct collection *collection, const struc
                                 const struct plan_client *client)
 {
     const struct ledger *ledger = collection->planner->input->ledgers->pdata[found->ledger];
+    bool has_own_due = found->known && found->known != &collection->planner->history->calm;
 
     return (struct plan_item){
         .invoice = found->row,
@@ -155,7 +158,7 @@ static struct plan_item item_of(const struct collection *collection, const struc
         .sender = collection->senders->pdata[found->ledger],
         .ledger = ledger->config,
         .usual = rules_find_usual(collection->planner, found->row, found->known),
-        .due = found->known ? found->known->due : found->row->due,
+        .due = has_own_due ? found->known->due : found->row->due,
         .issued = found->row->issued,
         .stage = -1,
         .own_day = DAY_NONE,

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "plan/client.h"
 #include "plan/observe.h"
 
 static bool is_rejected(const struct ledger *ledger, const char *number)
@@ -56,7 +57,7 @@ struct keyed {
 struct merge {
     struct planner *planner;
     GArray *known;      /* of struct history_invoice: those of before, brought up to date where they stand */
-    GArray *fresh;      /* those seen for the first time, in the same order */
+    GArray *fresh;      /* those seen for the first time or quiet no more, in the same order */
     guint next;         /* in known */
     struct keyed *keys; /* by the index of a client in its ledger */
     guint clients;      /* of that ledger */
@@ -78,6 +79,22 @@ static void see_row(struct merge *merge, const struct ledger *ledger, struct his
         observe_client(merge->planner, known, row);
     *last = (struct keyed){row->client, known->client};
     observe_row(merge->planner, ledger, known, row);
+}
+
+/* R10: nothing of a quiet row at PLACE is new but, now and then, whose it is: then it gets a record. */
+static void see_quiet(struct merge *merge, struct history_quiet *quiet, guint place, const struct invoice *row)
+{
+    struct planner *planner = merge->planner;
+    struct history_invoice known;
+
+    if (!planner->config->clients->len && !g_hash_table_size(planner->history->merged))
+        return;
+    if (g_str_equal(plan_client_key(planner->input, row->client->id), row->client->id))
+        return;
+    known = history_quiet_invoice(quiet, place);
+    observe_client(planner, &known, row);
+    g_array_append_val(merge->fresh, known);
+    quiet->rows[place].first_seen = DAY_NONE;
 }
 
 /* Takes the next of LEDGER's ROW (NULL = no more) and what was known up to END; true when ROW is done with. */
@@ -110,6 +127,7 @@ static void merge_ledger(struct merge *merge, const struct ledger *ledger, bool 
     struct history_invoice *last, *first = history_of_ledger(merge->planner->history, ledger->config->key, &last);
     guint end = (guint)(last - known_at(merge, 0)), open = 0, count = ledger->invoices->len;
     const struct invoice *rows = (const struct invoice *)(const void *)ledger->invoices->data;
+    struct history_quiet *quiet = history_quiet_of(merge->planner->history, ledger);
 
     merge->next = (guint)(first - known_at(merge, 0));
     merge->clients = ledger->clients ? g_hash_table_size(ledger->clients) : 0;
@@ -117,6 +135,13 @@ static void merge_ledger(struct merge *merge, const struct ledger *ledger, bool 
     for (guint i = 0; i < count || merge->next < end;) {
         if (i + AHEAD < count && rows[i + AHEAD].client_index < merge->clients)
             __builtin_prefetch(&merge->keys[rows[i + AHEAD].client_index], 1);
+        if (i < count && history_is_quiet(quiet, i)) {
+            open++;
+            if (trusted)
+                see_quiet(merge, quiet, i, &rows[i]);
+            i++;
+            continue;
+        }
         i += merge_row(merge, ledger, i < count ? &rows[i] : NULL, end, trusted, vanished, &open);
     }
     g_clear_pointer(&merge->keys, g_free);

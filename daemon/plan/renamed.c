@@ -138,6 +138,7 @@ static guint count_rows(const struct ledger *ledger)
 static bool took_over(const struct planner *planner, const struct ledger *ledger)
 {
     g_autoptr(GPtrArray) others = rivals_of(planner, ledger);
+    const struct history_quiet *quiet = history_quiet_of(planner->history, ledger);
     guint rows = others->len ? count_rows(ledger) : 0, known = 0, lost = 0;
 
     for (guint i = 0; rows && known * 10 <= rows && i < ledger->invoices->len; i++) {
@@ -145,7 +146,7 @@ static bool took_over(const struct planner *planner, const struct ledger *ledger
 
         if (!counts(row))
             continue;
-        if (history_find(planner->history, ledger->config->key, row->number))
+        if (history_is_quiet(quiet, i) || history_find(planner->history, ledger->config->key, row->number))
             known++;
         else
             lost += was_lost(planner, others, row->number);

@@ -139,13 +139,13 @@ void tell_find_says_paid(struct finder *finder)
         const struct history_hold *hold = &g_array_index(finder->history->holds, struct history_hold, i);
         const char *slash = hold->scope == HOLD_INVOICE ? strchr(hold->subject, '/') : NULL;
         g_autofree char *ledger = slash ? g_strndup(hold->subject, (gsize)(slash - hold->subject)) : NULL;
-        const struct history_invoice *known = slash ? history_find(finder->history, ledger, slash + 1) : NULL;
+        struct history_invoice known;
 
-        if (known && known->state == INVOICE_OPEN && known->balance > 0 && hold->lifted_day == DAY_NONE &&
-            hold->until_day != DAY_NONE && hold->until_day < finder->plan->day &&
-            g_str_equal(hold->kind, reason_word(REASON_SAYS_PAID)))
-            tell_found(finder, NOTICE_SAYS_PAID_OVER, g_strdup_printf("%" G_GINT64_FORMAT, hold->id), known->client,
-                       ledger, known->number, hold->until_day);
+        if (slash && history_look_up(finder->history, ledger, slash + 1, &known) && known.state == INVOICE_OPEN &&
+            known.balance > 0 && hold->lifted_day == DAY_NONE && hold->until_day != DAY_NONE &&
+            hold->until_day < finder->plan->day && g_str_equal(hold->kind, reason_word(REASON_SAYS_PAID)))
+            tell_found(finder, NOTICE_SAYS_PAID_OVER, g_strdup_printf("%" G_GINT64_FORMAT, hold->id), known.client,
+                       ledger, known.number, hold->until_day);
     }
 }
 

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "ledger/ledger.h"
 #include "proof/history_parts.h"
 #include "proof/invoice_pack.h"
 #include "proof/states.h"
@@ -81,16 +82,40 @@ struct loading {
     const char *ledger; /* kept by the history */
     const GPtrArray *keys;
     enum run_mode mode;
-    civil_day closed_since; /* steps of those closed before are not looked for */
+    civil_day closed_since;      /* steps of those closed before are not looked for */
+    struct history_quiet *quiet; /* of the ledger, NULL = none can be */
+    guint place;                 /* in the ledger: no row before it is asked for any more */
 };
+
+/* Whether NUMBER comes before that of ROW, is it, or comes behind it. */
+static int compare(const char *number, const struct invoice_row *row)
+{
+    int order = strncmp(number, row->number, row->size);
+
+    return order ? order : number[row->size] != '\0';
+}
+
+/* Whether nothing is known of ROW that its ledger does not say: both come in the order of their numbers. */
+static bool take_quiet(struct loading *loading, const struct invoice_row *row, const struct history_invoice *known)
+{
+    const GArray *rows = loading->quiet->ledger->invoices;
+    int order = -1;
+
+    for (; loading->place < rows->len; loading->place++) {
+        order = compare(g_array_index(rows, struct invoice, loading->place).number, row);
+        if (order >= 0)
+            break;
+    }
+    return order == 0 && !row->reminded && row->closed_day == DAY_NONE &&
+           history_quiet_take(loading->quiet, loading->place, known);
+}
 
 static bool take_row(void *data, const struct invoice_row *row, GError **error)
 {
-    const struct loading *loading = data;
+    struct loading *loading = data;
     GArray *invoices = loading->history->invoices;
     struct history_invoice invoice = {
         .ledger = loading->ledger,
-        .number = g_string_chunk_insert_len(loading->history->strings, row->number, (gssize)row->size),
         .client = key_of(loading->keys, row->client),
         .first_seen = row->first_seen,
         .due = row->due,
@@ -108,6 +133,9 @@ static bool take_row(void *data, const struct invoice_row *row, GError **error)
     };
 
     memcpy(invoice.currency, row->currency, sizeof invoice.currency);
+    if (loading->quiet && take_quiet(loading, row, &invoice))
+        return true;
+    invoice.number = g_string_chunk_insert_len(loading->history->strings, row->number, (gssize)row->size);
     g_array_append_val(invoices, invoice);
     if (!row->reminded || (row->closed_day != DAY_NONE && row->closed_day < loading->closed_since))
         return true;
@@ -115,8 +143,22 @@ static bool take_row(void *data, const struct invoice_row *row, GError **error)
                       loading->mode, error);
 }
 
-bool history_load_invoices(struct store *store, struct history *history, enum run_mode mode, civil_day today,
-                           GError **error)
+/* Turns to the invoices of LEDGER. */
+static void begin_ledger(struct loading *loading, const GPtrArray *ledgers, const char *ledger)
+{
+    loading->ledger = history_keep(loading->history, ledger);
+    loading->quiet = NULL;
+    loading->place = 0;
+    for (guint i = 0; ledgers && i < ledgers->len; i++) {
+        const struct ledger *one = ledgers->pdata[i];
+
+        if (!one->failure && g_str_equal(one->config->key, ledger))
+            loading->quiet = history_quiet_new(loading->history, one);
+    }
+}
+
+bool history_load_invoices(struct store *store, struct history *history, const GPtrArray *ledgers, enum run_mode mode,
+                           civil_day today, GError **error)
 {
     g_autoptr(GPtrArray) keys = load_keys(store, history, error);
     struct loading loading = {.store = store,
@@ -133,7 +175,7 @@ bool history_load_invoices(struct store *store, struct history *history, enum ru
             return false;
         if (!next)
             return true;
-        loading.ledger = history_keep(history, next);
+        begin_ledger(&loading, ledgers, next);
         if (!invoice_pack_each(store, loading.ledger, take_row, &loading, error))
             return false;
     }

@@ -13,8 +13,9 @@ enum {
     CLOSED_DAYS = 60,  /* steps of invoices closed longer ago are left in the store */
 };
 
-bool history_load_invoices(struct store *store, struct history *history, enum run_mode mode, civil_day today,
-                           GError **error);
+/* LEDGERS: of const struct ledger, whose quiet rows need no records; NULL = none. */
+bool history_load_invoices(struct store *store, struct history *history, const GPtrArray *ledgers, enum run_mode mode,
+                           civil_day today, GError **error);
 bool history_load_letters(struct store *store, struct history *history, enum run_mode mode, civil_day today,
                           GError **error);
 bool history_load_words(struct store *store, struct history *history, civil_day today, GError **error);

@@ -47,17 +47,36 @@ static bool next_id(struct store *store, int64_t *id, GError **error)
     return sql_int(store->sql, 1, id, error, "SELECT max(id) + 1 FROM invoice", NO_BIND);
 }
 
-bool invoice_reminded(struct store *store, const struct history_invoice *known, int64_t *id, GError **error)
+/* What is written of ITEM: its own record, or that of a quiet row. */
+static struct history_invoice record_of(const struct plan_item *item)
 {
-    *id = invoice_find(store, known->ledger, known->number, error);
-    if (*id == 0) {
-        int64_t client = party_id(store, known->client, NULL, error);
+    struct history_invoice known = *item->history;
 
-        if (client < 0 || !next_id(store, id, error) || !put(store, known, client, known->seen_read, *id, error))
+    if (known.ledger)
+        return known;
+    known.ledger = item->ledger->key;
+    known.number = item->invoice->number;
+    known.client = item->client->key;
+    known.total = item->invoice->total;
+    known.balance = item->invoice->balance;
+    known.due = item->due;
+    memcpy(known.currency, item->invoice->currency, sizeof known.currency);
+    return known;
+}
+
+bool invoice_reminded(struct store *store, const struct plan_item *item, int64_t *id, GError **error)
+{
+    const struct history_invoice known = record_of(item);
+
+    *id = invoice_find(store, known.ledger, known.number, error);
+    if (*id == 0) {
+        int64_t client = party_id(store, known.client, NULL, error);
+
+        if (client < 0 || !next_id(store, id, error) || !put(store, &known, client, known.seen_read, *id, error))
             return false;
     }
     return *id > 0 && sql_run(store->sql, "UPDATE invoice SET reminded = 1 WHERE ledger = ?1 AND number = ?2"
-                              " AND reminded = 0", BIND(bind_text(known->ledger), bind_text(known->number)), error);
+                              " AND reminded = 0", BIND(bind_text(known.ledger), bind_text(known.number)), error);
 }
 
 /* R9: an approval of one invoice has done its work once the row is held no more. */

@@ -36,6 +36,11 @@ char *party_key(struct store *store, const char *key, GError **error);
  */
 struct history *history_load(struct store *store, enum run_mode mode, civil_day today, GError **error);
 
+/* The same for a plan from LEDGERS (of const struct ledger, which must outlive it): no records are made for their quiet
+ * rows. */
+struct history *history_load_beside(struct store *store, const GPtrArray *ledgers, enum run_mode mode, civil_day today,
+                                    GError **error);
+
 /* Records a read of LEDGER (trust: the reason word that stops it, or ""); with its journal row when the file changed
  * since the last one. *ID gets its number. */
 bool source_record(struct store *store, const struct ledger *ledger, const char *trust, int64_t *id, GError **error);

@@ -130,7 +130,7 @@ static bool insert_covers(struct store *store, const struct new_reminder *new, i
     for (guint i = 0; i < new->items->len; i++) {
         const struct plan_item *item = new->items->pdata[i];
 
-        if (!invoice_reminded(store, item->history, &invoice, error) ||
+        if (!invoice_reminded(store, item, &invoice, error) ||
             !sql_run(store->sql,
                      "INSERT INTO covers(reminder, ledger, number, rehearsal, stage, cycle, round, balance, currency,"
                      " live) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",

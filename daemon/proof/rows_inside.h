@@ -9,8 +9,8 @@
 /* The id of an invoice, 0 when the store does not know it, -1 on error. */
 int64_t invoice_find(struct store *store, const char *ledger, const char *number, GError **error);
 
-/* Makes the row when there is none, and marks it: it has steps now. *ID gets its number. */
-bool invoice_reminded(struct store *store, const struct history_invoice *known, int64_t *id, GError **error);
+/* Makes the row of ITEM when there is none, and marks it: it has steps now. *ID gets its number. */
+bool invoice_reminded(struct store *store, const struct plan_item *item, int64_t *id, GError **error);
 
 /* Whose plans a hold on SCOPE makes void: the id of CLIENT_KEY, 0 = everybody's; -1 on error. */
 int64_t hold_client(struct store *store, enum hold_scope scope, const char *client_key, GError **error);

@@ -138,10 +138,19 @@ static void print_invoice(const struct output *out, const struct explain_view *v
     output_fact(out, TINT_NONE, _("credits"), item->credited ? credited : NULL);
 }
 
-static void print_known(const struct output *out, const struct plan_item *item)
+civil_day explain_first_seen(const struct explain_view *view)
 {
-    const struct history_invoice *known = item->history;
-    g_autofree char *seen = output_day(out, known ? known->first_seen : DAY_NONE);
+    const struct plan_item *item = view->item;
+    struct history_invoice known;
+
+    return history_look_up(view->history, item->ledger->key, item->invoice->number, &known) ? known.first_seen
+                                                                                            : DAY_NONE;
+}
+
+static void print_known(const struct output *out, const struct explain_view *view)
+{
+    const struct history_invoice *known = view->item->history;
+    g_autofree char *seen = output_day(out, explain_first_seen(view));
     g_autofree char *part = output_day(out, known ? known->partial_since : DAY_NONE);
     g_autofree char *back = output_day(out, known ? known->returned_since : DAY_NONE);
     g_autofree char *cycle = g_strdup_printf("%d", known ? known->cycle : 1);
@@ -212,7 +221,7 @@ void report_explain(const struct output *out, const struct explain_view *view)
     }
     output_mode(out, view->mode);
     print_invoice(out, view);
-    print_known(out, view->item);
+    print_known(out, view);
     print_policy(out, view->item);
     if (view->item->client->policy)
         print_stages(out, view->item);

@@ -23,6 +23,9 @@ struct explain_view {
 
 void report_explain(const struct output *out, const struct explain_view *view);
 
+/* When the invoice was first seen; DAY_NONE when nothing is known of it. */
+civil_day explain_first_seen(const struct explain_view *view);
+
 /* The decision of PLAN that ITEM is part of, or NULL. */
 const struct decision *decision_of_item(const struct plan *plan, const struct plan_item *item);
 

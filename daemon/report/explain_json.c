@@ -126,7 +126,7 @@ void report_explain_json(const struct output *out, const struct explain_view *vi
 
     json_begin(&json);
     invoice_json(&json, view->item);
-    day_json(&json, "first_seen", known ? known->first_seen : DAY_NONE);
+    day_json(&json, "first_seen", explain_first_seen(view));
     json_string(&json, "state", known ? known_state_word(known->state) : NULL);
     json_int(&json, "cycle", known ? known->cycle : 1);
     stages_json(&json, view->item);

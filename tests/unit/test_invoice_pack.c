@@ -5,14 +5,11 @@
 
 enum { NUMBERS = 3000, ROUNDS = 25, EDITS = 12 };
 
-/* All that history_load() says of the invoices. New string. */
-static char *loaded(struct fixture *f)
+/* All that HISTORY says of the invoices. New string. */
+static char *text_of(const struct history *history)
 {
-    GError *error = NULL;
-    struct history *history = history_load(f->store, MODE_LIVE, TODAY, &error);
     GString *text = g_string_new(NULL);
 
-    MUST(history);
     for (guint i = 0; i < history->invoices->len; i++) {
         const struct history_invoice *one = &g_array_index(history->invoices, struct history_invoice, i);
 
@@ -22,8 +19,30 @@ static char *loaded(struct fixture *f)
             one->seen_read, one->partial_since, one->returned_since, one->paid_on, one->partial_stage, one->cycle,
             one->state, one->first_sight_held, one->taken_back);
     }
-    history_free(history);
     return g_string_free(text, FALSE);
+}
+
+/* All that history_load() says of the invoices. New string. */
+static char *loaded(struct fixture *f)
+{
+    GError *error = NULL;
+    AUTO(history) history = history_load(f->store, MODE_LIVE, TODAY, &error);
+
+    MUST(history);
+    return text_of(history);
+}
+
+/* The same beside LEDGERS: every quiet row gets its record back. *QUIET gets how many had none. New string. */
+static char *loaded_beside(struct fixture *f, const GPtrArray *ledgers, guint *quiet)
+{
+    GError *error = NULL;
+    AUTO(history) history = history_load_beside(f->store, ledgers, MODE_LIVE, TODAY, &error);
+    AUTO(history) whole = NULL;
+
+    MUST(history);
+    whole = history_copy(history);
+    *quiet = whole->invoices->len - history->invoices->len;
+    return text_of(whole);
 }
 
 static void pack(struct fixture *f, int most)
@@ -131,6 +150,64 @@ static void history_is_the_same_with_packs_and_without(void **state)
     }
 }
 
+/* Rows of a ledger as insert_many() makes them, but for what every few of them have otherwise. */
+static void fill_ledger(struct ledger *ledger, const struct ledger_client *own, const struct ledger_client *other)
+{
+    for (int i = 0; i < NUMBERS; i += 1 + i % 2) {
+        g_autofree char *number = g_strdup_printf(i % 11 ? "N%05d" : "N%05da", i);
+        struct invoice row = {
+            .number = g_string_chunk_insert(ledger->strings, number),
+            .client = i % 7 == 1 ? other : own,
+            .total = i,
+            .balance = i % 5 == 1 ? i / 2 : i,
+            .due = i % 9 == 1    ? 20031
+                   : i % 13 == 1 ? DAY_NONE
+                                 : 20030,
+            .currency = "EUR",
+            .kind = i % 17 == 1 ? KIND_CREDIT_NOTE : KIND_INVOICE,
+            .status = i % 19 == 1 ? STATUS_PAID : STATUS_OPEN,
+        };
+
+        g_array_append_val(ledger->invoices, row);
+    }
+}
+
+static void nothing_is_lost_with_the_records_of_quiet_rows(void **state)
+{
+    struct fixture *f = *state;
+    g_autoptr(GRand) chance = g_rand_new_with_seed(20261123);
+    struct ledger_client own = {.id = "acme"}, other = {.id = "bolt"};
+    struct config_ledger config = {.key = (char *)"main"}, second = {.key = (char *)"second"};
+    struct ledger ledger = {.config = &config,
+                            .invoices = g_array_new(FALSE, TRUE, sizeof(struct invoice)),
+                            .strings = g_string_chunk_new(4096)};
+    struct ledger strange = {.config = &second, .invoices = ledger.invoices};
+    g_autoptr(GPtrArray) ledgers = g_ptr_array_new();
+    guint most = 0;
+
+    g_ptr_array_add(ledgers, &strange);
+    g_ptr_array_add(ledgers, &ledger);
+    fill(f);
+    fill_ledger(&ledger, &own, &other);
+    for (int round = 0; round < ROUNDS; round++) {
+        g_autofree char *want = loaded(f), *got = NULL;
+        guint quiet;
+
+        got = loaded_beside(f, ledgers, &quiet);
+        if (strcmp(got, want) != 0)
+            fail_msg("round %d: got other invoices beside the ledger than without", round);
+        most = MAX(most, quiet);
+        for (int i = 0; i < EDITS; i++)
+            edit(f, chance);
+        if (round % 3 == 1)
+            pack(f, 100000);
+    }
+    if (most < NUMBERS / 4 || most > NUMBERS / 2)
+        fail_msg("got %u quiet rows want about a third of %d", most, NUMBERS);
+    g_array_unref(ledger.invoices);
+    g_string_chunk_free(ledger.strings);
+}
+
 static void packs_hold_all_rows_and_are_used(void **state)
 {
     struct fixture *f = *state;
@@ -197,6 +274,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(history_is_the_same_with_packs_and_without),
+        TEST(nothing_is_lost_with_the_records_of_quiet_rows),
         TEST(packs_hold_all_rows_and_are_used),
         TEST(damaged_pack_is_read_from_the_table),
         TEST(pack_of_a_transaction_taken_back_is_as_it_was),
