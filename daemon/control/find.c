@@ -141,7 +141,7 @@ static void refuse_unknown(const struct search *search, const struct config *con
     for (guint i = 0; i < search->plan->clients->len; i++) {
         const struct plan_client *client = search->plan->clients->pdata[i];
 
-        g_ptr_array_add(names, client->key);
+        g_ptr_array_add(names, (gpointer)client->key);
         g_ptr_array_add(names, (gpointer)client_label(client));
     }
     for (guint i = 0; i < config->clients->len; i++)
