@@ -93,7 +93,8 @@ static char **addresses(struct plan_client *client, const char *set, char *const
     return without_bounced(client, parse_addresses(given, field, &client->bad_address), &lost);
 }
 
-/* FIELD is one address and nothing else, as nearly all are, and mail to it did not fail: no list need be made for it. */
+/* FIELD is one address and nothing else, as nearly all are, and mail to it did not fail: no list need be made for it.
+ */
 static bool take_single(struct plan_client *client, const char *field)
 {
     if (strpbrk(field, ";, ") || !text_is_address(field) || has_bounced(client, field))

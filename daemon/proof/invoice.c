@@ -36,9 +36,10 @@ static bool put(struct store *store, const struct history_invoice *known, int64_
                    BIND(bind_int(new_id), bind_text(known->ledger), bind_text(known->number), bind_int(client),
                         bind_number_day(known->first_seen), bind_number_day(known->due), bind_int(known->total),
                         bind_int(known->balance), bind_text(known->currency),
-                        bind_text(invoice_state_word(known->state)), bind_int(read), bind_number_day(known->partial_since),
-                        bind_number_day(known->returned_since), bind_number_day(known->paid_on), bind_int(known->partial_stage),
-                        bind_int(known->cycle), bind_int(known->first_sight_held), bind_number_day(closed ? today : DAY_NONE)),
+                        bind_text(invoice_state_word(known->state)), bind_int(read),
+                        bind_number_day(known->partial_since), bind_number_day(known->returned_since),
+                        bind_number_day(known->paid_on), bind_int(known->partial_stage), bind_int(known->cycle),
+                        bind_int(known->first_sight_held), bind_number_day(closed ? today : DAY_NONE)),
                    error);
 }
 
@@ -75,8 +76,10 @@ bool invoice_reminded(struct store *store, const struct plan_item *item, int64_t
         if (client < 0 || !next_id(store, id, error) || !put(store, &known, client, known.seen_read, *id, error))
             return false;
     }
-    return *id > 0 && sql_run(store->sql, "UPDATE invoice SET reminded = 1 WHERE ledger = ?1 AND number = ?2"
-                              " AND reminded = 0", BIND(bind_text(known.ledger), bind_text(known.number)), error);
+    return *id > 0 && sql_run(store->sql,
+                              "UPDATE invoice SET reminded = 1 WHERE ledger = ?1 AND number = ?2"
+                              " AND reminded = 0",
+                              BIND(bind_text(known.ledger), bind_text(known.number)), error);
 }
 
 /* R9: an approval of one invoice has done its work once the row is held no more. */
