@@ -133,6 +133,11 @@ $(OBJ)/obj/%.o: %.c Makefile
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# what was remembered by another reader of ledgers is read anew (ledger/reader.h)
+READER_SRC = $(sort $(wildcard daemon/base/*.[ch] daemon/ledger/*.[ch]))
+$(OBJ)/obj/daemon/ledger/reader.o: $(READER_SRC)
+$(OBJ)/obj/daemon/ledger/reader.o: MODE_CFLAGS += -DREADER='"$(shell cat $(READER_SRC) | sha256sum | cut -c 1-16)"'
+
 $(OBJ)/tests/%: tests/unit/%.c $(OBJ)/libherinnerd.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
@@ -235,7 +240,7 @@ check-systemd: deb deps-test deps-systemd
 	@HERINNERD_DEB=$$(echo $(abspath $(BUILD))/deb/herinnerd_*.deb) tests/run systemd
 
 # every exception is written where it stands, with its reason
-TIDY_CFLAGS = -std=c17 -D_GNU_SOURCE -DVERSION=\"0\" -DPREFIX=\"/usr\" -DSYSCONFDIR=\"/etc\" -Idaemon $(PKG_CFLAGS)
+TIDY_CFLAGS = -std=c17 -D_GNU_SOURCE -DVERSION=\"0\" -DREADER=\"0\" -DPREFIX=\"/usr\" -DSYSCONFDIR=\"/etc\" -Idaemon $(PKG_CFLAGS)
 LINT_SRC = $(sort $(wildcard daemon/*.c daemon/*/*.c))
 # cppcheck does not read GLib's headers, nor does it know the cleanup attribute (the sanitizers look for leaks)
 CPPCHECK_MACROS = '-DG_DEFINE_QUARK(a,b)=' '-DG_GNUC_PRINTF(a,b)=' '-DG_GNUC_NULL_TERMINATED='

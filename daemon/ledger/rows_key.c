@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ledger/checksum.h"
+#include "ledger/reader.h"
 
 /* With its NUL, so that no two lists of texts look alike. */
 static void add_text(struct checksum *sum, const char *text)
@@ -45,7 +46,8 @@ void rows_key(const struct config_ledger *config, const char *header, char key[R
     AUTO(checksum) sum = checksum_new();
     g_autofree char *hex = NULL;
 
-    add_text(sum, "herinnerd rows 1 " VERSION);
+    add_text(sum, "herinnerd rows 1");
+    add_text(sum, ledger_reader());
     add_number(sum, config->type);
     add_csv(sum, &config->csv);
     add_filters(sum, config->drop);

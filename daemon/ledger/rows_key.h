@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What decides, beside the bytes of a row, what comes out of it: the program
- * and its version, the settings of the ledger that take part in reading, the
- * header. Rows that were read under another key are strangers.
+ * What decides, beside the bytes of a row, what comes out of it: the reader,
+ * the settings of the ledger that take part in reading, the header. Rows that were read under another key are
+ * strangers.
  */
 #pragma once
 

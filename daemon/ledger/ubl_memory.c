@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The file is a line that names the format and the version, then records: 16 hex digits of the SHA-256 of the rest, 8
+ * The file is a line that names the format and the reader, then records: 16 hex digits of the SHA-256 of the rest, 8
  * of its length, the file's name, how it looked, what it says. Records are added at the end; the last of a name counts.
  */
 #include "ledger/ubl_memory.h"
@@ -12,8 +12,7 @@
 
 #include "ledger/checksum.h"
 #include "ledger/file.h"
-
-#define HEAD "herinnerd ubl 1 " VERSION "\n"
+#include "ledger/reader.h"
 
 enum { PIECE = 1 << 20, STEP_MS = 20, SUM = 16, LENGTH = 8, MARK = SUM + LENGTH, ROOM = 4096, MODE = 0660 };
 #define SIZE_MOST ((uint64_t)1 << 30)
@@ -118,14 +117,21 @@ static bool index_one(struct ubl_memory *memory)
     return true;
 }
 
+/* What the file begins with. New string. */
+static char *head_text(void)
+{
+    return g_strdup_printf("herinnerd ubl 1 %s\n", ledger_reader());
+}
+
 /* All of it or nothing: behind one broken record nobody knows where the next begins. */
 static bool index_on(struct ubl_memory *memory)
 {
     gint64 end = g_get_monotonic_time() + (gint64)STEP_MS * 1000;
-    const gsize head = strlen(HEAD);
+    g_autofree char *text = head_text();
+    const gsize head = strlen(text);
 
     if (memory->at == 0 && memory->sound) {
-        if (memory->bytes->len < head || memcmp(memory->bytes->data, HEAD, head) != 0)
+        if (memory->bytes->len < head || memcmp(memory->bytes->data, text, head) != 0)
             forget_all(memory);
         else
             memory->at = head;
@@ -219,10 +225,12 @@ static bool put_bytes(const char *path, int how, const char *bytes, gsize length
 
 void ubl_memory_flush(struct ubl_memory *memory)
 {
+    g_autofree char *head = head_text();
+
     if (!memory->writes || !memory->fresh->len)
         return;
     if (!memory->sound) {
-        g_string_prepend(memory->fresh, HEAD);
+        g_string_prepend(memory->fresh, head);
         memory->writes = put_bytes(memory->path, O_TRUNC, memory->fresh->str, memory->fresh->len);
         memory->sound = memory->writes;
     } else {
