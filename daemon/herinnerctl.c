@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "control/complete.h"
+#include "control/old_config.h"
 #include "control/verbs.h"
 #include "startup.h"
 
@@ -62,6 +63,8 @@ static bool open_config(struct control *control, const struct arguments *argumen
     control->config = startup_config(path, NULL, error);
     if (control->config)
         control->out.zone = control->config->timezone;
+    else if (!arguments->verb || arguments->verb == &verb_status)
+        old_config_tell(path);
     return control->config != NULL;
 }
 

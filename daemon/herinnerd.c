@@ -37,14 +37,22 @@ static bool parse_arguments(int *argc, char ***argv, struct arguments *arguments
         {NULL, 0, 0, 0, NULL, NULL, NULL},
     };
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autoptr(GError) local = NULL;
 
     g_option_context_add_main_entries(context, entries, GETTEXT_DOMAIN);
     g_option_context_set_summary(context, _("Sends the payment reminders that are due, and keeps proof of them."));
-    if (!g_option_context_parse(context, argc, argv, error))
+    if (!g_option_context_parse(context, argc, argv, &local)) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, "%s; see herinnerd --help", local->message);
         return false;
+    }
     if (*argc > 1) {
         g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, "\"%s\" is not understood; see herinnerd --help",
                     (*argv)[1]);
+        return false;
+    }
+    if (arguments->base && !arguments->check) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
+                    "--base goes with --check only: a service takes its configuration where it stands");
         return false;
     }
     if (!arguments->now)

@@ -92,6 +92,8 @@ static int run_payments(struct control *control, const struct arguments *argumen
         report_payments(&control->out, all, filter);
     } else if (world->banks->book) {
         report_payments(&control->out, world->banks->book, filter);
+    } else if (!control->out.json) {
+        output_line(&control->out, TINT_NONE, _("no payments"));
     }
     return complain_files(control, world);
 }

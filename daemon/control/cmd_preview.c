@@ -42,6 +42,8 @@ static int preview(struct control *control, const struct arguments *arguments, G
 
     if (!composer)
         return EXIT_CONFIGURATION;
+    if (!preview_knows(control, name, language, error))
+        return EXIT_USAGE_ERROR;
     letter = invoice ? preview_for_invoice(control, composer, name, language, invoice, NULL, error)
                      : composer_example(composer, name, language, error);
     return letter && write_letter(control, arguments, letter, error) ? EXIT_DONE : EXIT_PERSON;

@@ -29,9 +29,18 @@ static void check_json(const struct output *out, enum reference_kind kind, const
     json_end(&json, out->stream);
 }
 
+static char *all_words(const struct arguments *arguments)
+{
+    GString *text = g_string_new(arguments_word(arguments, 0));
+
+    for (guint i = 1; i < arguments->words->len; i++)
+        g_string_append_printf(text, " %s", arguments_word(arguments, i));
+    return g_string_free(text, FALSE);
+}
+
 static int run_check(struct control *control, const struct arguments *arguments, GError **error)
 {
-    const char *text = arguments_word(arguments, 0);
+    g_autofree char *text = all_words(arguments); /* references are printed in groups */
     enum reference_kind kind = reference_guess(text);
     g_autofree char *normalised = reference_normalise(kind, text);
     g_autofree char *printed = normalised ? reference_printed(kind, normalised) : NULL;
@@ -88,7 +97,7 @@ const struct verb verb_reference_check = {
     .details = N_("Knows the Belgian +++nnn/nnnn/nnnnn+++ (OGM), RF references, the Dutch betalingskenmerk and IBANs. "
                   "Exit status 1 when it is wrong."),
     .least = 1,
-    .most = 1,
+    .most = 12,
     .alone = true,
     .run = run_check,
 };

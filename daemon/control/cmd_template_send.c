@@ -37,7 +37,8 @@ static int send_it(struct control *control, const struct arguments *arguments, G
         g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("--to needs a mail address"));
         return EXIT_USAGE_ERROR;
     }
-    if (!sender || !trial_may_go(control, sender, to, error))
+    if (!preview_knows(control, arguments_word(arguments, 0), arguments_value(arguments, "lang"), error) || !sender ||
+        !trial_may_go(control, sender, to, error))
         return EXIT_USAGE_ERROR;
     letter = compose(control, arguments, sender, error);
     if (!letter)

@@ -5,11 +5,26 @@
 
 #include "base/error.h"
 #include "base/words.h"
+#include "config/letters.h"
 #include "control/arrange.h"
 #include "control/find.h"
 #include "control/statement.h"
 #include "report/explain.h"
 #include "report/json.h"
+
+bool preview_knows(const struct control *control, const char *name, const char *language, GError **error)
+{
+    const struct config_sender *sender = config_sender(control->config, "");
+    const char *const wanted = language ? language : sender ? sender->language : "en";
+    const struct letter_set *letters = control->config->letters;
+
+    if (letter_set_find(letters, wanted, name) || (!language && letter_set_find(letters, "en", name)))
+        return true;
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
+                _("there is no letter \"%s\" for \"%s\"; \"herinnerctl template list\" shows which there are"), name,
+                wanted);
+    return false;
+}
 
 void preview_print(const struct output *out, const char *label, const struct letter *letter)
 {

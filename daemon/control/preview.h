@@ -9,6 +9,9 @@
 #include "control/control.h"
 #include "plan/plan.h"
 
+/* Whether there is a letter NAME in LANGUAGE, or with NULL in the first sender's or English; HERINNERD_ERROR_USAGE. */
+bool preview_knows(const struct control *control, const char *name, const char *language, GError **error);
+
 /* LETTER's subject behind LABEL, and its text; with --json one object of subject, language, text and html. */
 void preview_print(const struct output *out, const char *label, const struct letter *letter);
 

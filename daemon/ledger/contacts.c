@@ -102,14 +102,15 @@ static struct ledger_client read_facts(struct contacts_reading *contacts, const 
 /* What the contacts say, no row of the ledger changes. */
 static void settle(struct client_entry *entry)
 {
-    const struct ledger_client *facts = &entry->facts;
+    struct ledger_client *facts = &entry->facts;
     const char *const said[] = {facts->name, facts->email, facts->language, facts->country, facts->terms};
 
-    for (gsize i = 0; i < G_N_ELEMENTS(said); i++)
-        if (*said[i])
-            entry->told[i] = true;
-    if (facts->segment != SEGMENT_UNKNOWN)
-        entry->told[CLIENT_SEGMENT] = true;
+    for (guint i = 0; i < CLIENT_FACT_COUNT; i++) {
+        if (i == CLIENT_SEGMENT ? facts->segment == SEGMENT_UNKNOWN : !*said[i])
+            continue;
+        entry->told[i] = true;
+        facts->contacts |= 1U << i;
+    }
 }
 
 static void warn(struct contacts_reading *contacts, const struct sheet_row *row, const char *what, const char *value)

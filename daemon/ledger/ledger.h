@@ -30,6 +30,17 @@ enum invoice_status {
     STATUS_UNSURE,     /* what corrects or credits it cannot be used: waits for a person */
 };
 
+/* What a ledger row may say about its client; "" = nothing. */
+enum client_fact {
+    CLIENT_NAME,
+    CLIENT_EMAIL,
+    CLIENT_LANGUAGE,
+    CLIENT_COUNTRY,
+    CLIENT_TERMS,
+    CLIENT_SEGMENT,
+    CLIENT_FACT_COUNT,
+};
+
 /* Facts about a client as ledger and contacts have them. Strings live as long as the ledger; "" when unknown. */
 struct ledger_client {
     const char *legal_name, *email_formal, *cc, *contact, *salutation, *phone, *address, *postcode, *city,
@@ -39,6 +50,7 @@ struct ledger_client {
     const char *name, *email, *country, *language, *terms;
     guint index;          /* among the clients of the ledger, in the order in which they came */
     enum segment segment; /* SEGMENT_UNKNOWN unless said, or a VAT or company number makes it business */
+    guint contacts;       /* of what a row may say too (a bit for each enum client_fact): what the contacts said */
 };
 
 /* One of whom nothing is known: all texts are "". */

@@ -9,17 +9,6 @@
 
 #include "ledger/ledger.h"
 
-/* What a ledger row may say about its client; "" = nothing. */
-enum client_fact {
-    CLIENT_NAME,
-    CLIENT_EMAIL,
-    CLIENT_LANGUAGE,
-    CLIENT_COUNTRY,
-    CLIENT_TERMS,
-    CLIENT_SEGMENT,
-    CLIENT_FACT_COUNT,
-};
-
 struct client_entry;
 
 /* One way of speaking of one client: what is looked at for every row. */

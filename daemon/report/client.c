@@ -10,7 +10,7 @@
 #include "report/reasons.h"
 
 /* Where a value comes from, first wins (interfaces.md). */
-enum source { SOURCE_NONE, SOURCE_SET, SOURCE_SECTION, SOURCE_LEDGER, SOURCE_OTHER };
+enum source { SOURCE_NONE, SOURCE_SET, SOURCE_SECTION, SOURCE_CONTACTS, SOURCE_LEDGER, SOURCE_OTHER };
 
 struct value {
     const char *setting; /* as `client set` calls it, and the configuration */
@@ -18,9 +18,9 @@ struct value {
     enum source source;
 };
 
-static const char *const source_words[] = {"", "set", "section", "ledger", "default"};
-static const char *const source_texts[] = {"", N_("set by client set"), N_("client section"), N_("ledger or contacts"),
-                                           N_("default")};
+static const char *const source_words[] = {"", "set", "section", "contacts", "ledger", "default"};
+static const char *const source_texts[] = {
+    "", N_("set by client set"), N_("client section"), N_("contacts"), N_("ledger"), N_("default")};
 
 static const char *segment_word(enum segment segment)
 {
@@ -37,13 +37,16 @@ static char *agreed_text(const struct plan_client *client)
     return g_strdup(client->agreed.what == LAW_RATE_AGREED ? law_rate_text(client->agreed.rate, rate) : "");
 }
 
+/* FILES is what contacts and ledger say together; FACT is what a row of the ledger may say of it, CLIENT_FACT_COUNT
+ * where only contacts can. */
 static struct value value_of(const struct client_view *view, const char *setting, char *text, const char *section,
-                             const char *ledger)
+                             const char *files, enum client_fact fact)
 {
+    bool contacts = fact == CLIENT_FACT_COUNT || view->client->facts->contacts & 1U << fact;
     const char *set = history_override(view->history, view->client->key, setting);
     enum source source = set && *set           ? SOURCE_SET
                          : section && *section ? SOURCE_SECTION
-                         : ledger && *ledger   ? SOURCE_LEDGER
+                         : files && *files     ? contacts ? SOURCE_CONTACTS : SOURCE_LEDGER
                          : text && *text       ? SOURCE_OTHER
                                                : SOURCE_NONE;
 
@@ -58,24 +61,27 @@ static GArray *values_of(const struct client_view *view)
     const char *email = own && own->email[0] ? own->email[0] : "";
     const char *formal = own && own->email_formal[0] ? own->email_formal[0] : "";
     const struct value values[] = {
-        value_of(view, "email", output_list(client->email), email, from->email),
-        value_of(view, "email_formal", output_list(client->email_formal), formal, from->email_formal),
-        value_of(view, "cc", output_list(client->cc), own && own->cc[0] ? own->cc[0] : "", from->cc),
-        value_of(view, "language", g_strdup(client->language), own ? own->language : "", from->language),
+        value_of(view, "email", output_list(client->email), email, from->email, CLIENT_EMAIL),
+        value_of(view, "email_formal", output_list(client->email_formal), formal, from->email_formal,
+                 CLIENT_FACT_COUNT),
+        value_of(view, "cc", output_list(client->cc), own && own->cc[0] ? own->cc[0] : "", from->cc, CLIENT_FACT_COUNT),
+        value_of(view, "language", g_strdup(client->language), own ? own->language : "", from->language,
+                 CLIENT_LANGUAGE),
         value_of(view, "policy", g_strdup(client->policy ? client->policy->name : ""), own ? own->policy : "",
-                 from->policy),
+                 from->policy, CLIENT_FACT_COUNT),
         value_of(view, "segment", g_strdup(segment_word(client->segment)), own ? segment_word(own->segment) : "",
-                 segment_word(from->segment)),
-        value_of(view, "country", g_strdup(client->country), own ? own->country : "", from->country),
-        value_of(view, "terms", g_strdup(client->terms), own ? own->terms : "", from->terms),
-        value_of(view, "phone", g_strdup(client->phone), own ? own->phone : "", from->phone),
-        value_of(view, "contact", g_strdup(client->contact), own ? own->contact : "", from->contact),
-        value_of(view, "salutation", g_strdup(client->salutation), own ? own->salutation : "", from->salutation),
-        value_of(view, "interest_rate", agreed_text(client), own ? own->interest_rate : "", ""),
+                 segment_word(from->segment), CLIENT_SEGMENT),
+        value_of(view, "country", g_strdup(client->country), own ? own->country : "", from->country, CLIENT_COUNTRY),
+        value_of(view, "terms", g_strdup(client->terms), own ? own->terms : "", from->terms, CLIENT_TERMS),
+        value_of(view, "phone", g_strdup(client->phone), own ? own->phone : "", from->phone, CLIENT_FACT_COUNT),
+        value_of(view, "contact", g_strdup(client->contact), own ? own->contact : "", from->contact, CLIENT_FACT_COUNT),
+        value_of(view, "salutation", g_strdup(client->salutation), own ? own->salutation : "", from->salutation,
+                 CLIENT_FACT_COUNT),
+        value_of(view, "interest_rate", agreed_text(client), own ? own->interest_rate : "", "", CLIENT_FACT_COUNT),
         value_of(view, "terms_clause", g_strdup(client->terms_clause ? "yes" : "no"),
-                 own && own->terms_clause ? "yes" : "", ""),
+                 own && own->terms_clause ? "yes" : "", "", CLIENT_FACT_COUNT),
         value_of(view, "reach", g_strdup(client->reach_task ? "task" : "mail"), own && own->reach_task ? "task" : "",
-                 ""),
+                 "", CLIENT_FACT_COUNT),
     };
     GArray *list = g_array_new(FALSE, FALSE, sizeof(struct value));
 

@@ -204,7 +204,9 @@ void report_payments(const struct output *out, const struct bank_book *book, enu
         else
             add_row(table, out, order->pdata[i]);
     }
-    if (!out->json)
+    if (!out->json && !order->len)
+        output_line(out, TINT_NONE, _("no payments"));
+    else if (!out->json)
         table_print(table, out);
 }
 

@@ -84,6 +84,8 @@ def test_every_verb_has_help(world, verb, lang):
 def test_a_reference_is_checked_without_a_configuration(world, text, found, status):
     result = world.run("herinnerctl", "reference", "check", text, "--json", "--config", "/nonexistent", status=status)
     assert json.loads(result.out) == found
+    result = world.run("herinnerctl", "reference", "check", "--json", *text.split(" "), status=status)
+    assert json.loads(result.out) == found  # in groups, as it is printed
     made = world.run("herinnerctl", "reference", "make", "rf", "INV-1", status=2)
     assert "letters and digits only" in made.err
 
@@ -353,6 +355,39 @@ def test_previews_and_the_overview_are_objects_for_programs(sent):
     assert list(letter) == ["subject", "language", "text", "html"] and letter["language"] == "en"
     (digest,) = sent.objects("digest", now=LATER)
     assert list(digest) == list(letter) and digest["subject"] == "Overview, 2 March 2026"
+
+
+def test_a_letter_that_is_not_there_is_a_mistake_of_the_caller(world):
+    for words in (["preview", "reminde"], ["preview", "reminder", "--lang", "xx"], ["send", "reminde", "--to", "a@b.c"]):
+        assert "template list" in world.ctl("template", *words, status=2).err
+
+
+def test_client_show_tells_contacts_from_the_ledger(make_world):
+    world = make_world(contacts='contacts "main" { path = "clients.csv"  key = "id"\n'
+                                '  columns { email = "mail"  phone = "phone"  language = "tongue" } }')
+    world.write("clients.csv", "id,mail,phone,tongue\nacme,desk@acme.example,020,\n")
+    world.ledger(worlds.row())
+    (client,) = world.objects("client", "show", "acme")
+    assert {name: client[name]["source"] for name in ("email", "phone", "language", "policy")} == {
+        "email": "contacts", "phone": "contacts", "language": "default", "policy": "default"}
+    world.write("clients.csv", "id,mail,phone,tongue\nacme,,020,nl\n")
+    (client,) = world.objects("client", "show", "acme")
+    assert (client["email"]["source"], client["language"]["source"]) == ("ledger", "contacts")
+    assert "(contacts)" in world.ctl("client", "show", "acme").out
+
+
+def test_no_payments_are_said_to_people_and_nothing_to_programs(world):
+    assert world.ctl("payments").out == "no payments\n" and world.objects("payments") == []
+
+
+def test_status_says_that_a_service_goes_on_by_the_configuration_it_read_before(world):
+    with world.service():
+        world.config.write_text(world.config.read_text() + "\nfrob = 1\n")
+        for words in ([], ["status"]):
+            err = world.ctl(*words, status=78).err
+            assert 'unknown setting "frob"' in err and "goes on by the configuration that it read before" in err
+        assert "goes on" not in world.ctl("plan", status=78).err
+    assert "goes on" not in world.ctl("status", status=78).err
 
 
 def test_status_fits_a_narrow_screen(sent):

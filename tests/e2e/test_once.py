@@ -25,6 +25,13 @@ def test_a_pass_that_sent_what_was_due_ends_with_0_and_says_only_that(world):
     assert world.once() == (0, "", "")
 
 
+@pytest.mark.parametrize("words, said", [
+    (["--frob"], "--frob; see herinnerd --help"), (["x"], '"x" is not understood'),
+    (["--base", "/tmp"], "--base goes with --check only"), (["--now", "soon", "--once"], 'time "soon"')])
+def test_what_is_not_understood_starts_nothing(world, words, said):
+    assert said in world.daemon(*words, status=2).err and not world.store.exists()
+
+
 def test_letters_that_found_no_relay_end_with_75_and_one_sentence(unreachable):
     result = unreachable.once(status=75)
     lines = [line for line in result.err.splitlines() if "are due and were not sent" in line]
