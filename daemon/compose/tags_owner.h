@@ -163,6 +163,7 @@ TAGS_OF_ACTS("returned") \
 {"sent.failed", TAG_TRUTH, false, "refused for good", ""}, \
 {"sent.doubtful", TAG_TRUTH, false, "nobody knows whether it went", ""}, \
 {"sent.recalled", TAG_TRUTH, false, "taken back", ""}, \
+{"sent.lapsed", TAG_TRUTH, false, "a call or task that was not done in time", ""}, \
 {"has_paid", TAG_TRUTH, false, "the list paid holds something", "yes"}, \
 {"paid_count", TAG_NUMBER, true, "how many paid holds", "1"}, \
 {"paid_more", TAG_NUMBER, true, "how many of them are not shown", ""}, \

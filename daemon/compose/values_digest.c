@@ -44,11 +44,8 @@ static void build_state(struct value *map, const struct digest_line *line)
     static const struct {
         const char *name;
         enum digest_state state;
-    } states[] = {{"failed", DIGEST_FAILED},
-                  {"doubtful", DIGEST_UNCERTAIN},
-                  {"recalled", DIGEST_RECALLED},
-                  {"partly", DIGEST_PART_PAID},
-                  {"taken_back", DIGEST_RETURNED}};
+    } states[] = {{"failed", DIGEST_FAILED}, {"doubtful", DIGEST_UNCERTAIN}, {"recalled", DIGEST_RECALLED},
+                  {"lapsed", DIGEST_LAPSED}, {"partly", DIGEST_PART_PAID},   {"taken_back", DIGEST_RETURNED}};
     static const struct {
         const char *name;
         enum notice_kind kind;

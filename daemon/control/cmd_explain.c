@@ -31,6 +31,21 @@ static GPtrArray *notes_about(const struct control *control, const struct plan_i
     return control->store ? note_list(control->store, item->client->key, subject, NULL) : NULL;
 }
 
+/* Calls and tasks about ITEM that nobody did in time; the caller frees it. */
+static GArray *lapsed_about(const struct control *control, const struct plan_item *item)
+{
+    GArray *lapsed = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    const GArray *steps = item->history ? item->history->steps : NULL;
+
+    for (guint i = 0; control->store && steps && i < steps->len; i++) {
+        int64_t id = g_array_index(steps, struct history_step, i).reminder;
+
+        if (task_has_lapsed(control->store, id))
+            g_array_append_val(lapsed, id);
+    }
+    return lapsed;
+}
+
 static int run(struct control *control, const struct arguments *arguments, GError **error)
 {
     const char *number = arguments_word(arguments, 0);
@@ -40,7 +55,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
     const struct plan_item *item;
     g_autoptr(GError) trouble = NULL;
     g_autoptr(GPtrArray) notes = NULL;
-    g_autoptr(GArray) causes = NULL;
+    g_autoptr(GArray) causes = NULL, lapsed = NULL;
     struct plan_input input;
 
     if (!plan)
@@ -53,6 +68,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
         return EXIT_USAGE_ERROR;
     }
     notes = notes_about(control, item);
+    lapsed = lapsed_about(control, item);
     input = world_input(world);
     causes = plan_causes(&input, item);
     report_explain(&control->out, &(struct explain_view){.plan = plan,
@@ -61,7 +77,8 @@ static int run(struct control *control, const struct arguments *arguments, GErro
                                                          .today = world->now.day,
                                                          .item = item,
                                                          .causes = causes,
-                                                         .notes = notes});
+                                                         .notes = notes,
+                                                         .lapsed = lapsed});
     return EXIT_DONE;
 }
 

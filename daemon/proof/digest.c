@@ -40,7 +40,8 @@ static enum digest_state state_of(const char *word)
         const char *word;
         enum digest_state state;
     } states[] = {{"failed", DIGEST_FAILED},       {"uncertain", DIGEST_UNCERTAIN}, {"recalled", DIGEST_RECALLED},
-                  {"part-paid", DIGEST_PART_PAID}, {"paid", DIGEST_PAID},           {"returned", DIGEST_RETURNED}};
+                  {"part-paid", DIGEST_PART_PAID}, {"paid", DIGEST_PAID},           {"returned", DIGEST_RETURNED},
+                  {"lapsed", DIGEST_LAPSED}};
 
     for (guint i = 0; i < G_N_ELEMENTS(states); i++)
         if (!strcmp(states[i].word, word))
@@ -63,15 +64,29 @@ static void add_number(struct digest_line *line, const char *number)
     " AND r.state IN ('accepted', 'failed', 'uncertain', 'recalled') AND COALESCE(r.outcome_time, '9') > ?3"           \
     " ORDER BY r.id, c.number"
 
-bool digest_add_sent(struct store *store, enum run_mode mode, const struct digest_last *last, digest_filter filter,
-                     void *data, GPtrArray *lines, GError **error)
+/* R24: calls and tasks that served their stage since, although nobody did them. */
+#define LAPSED                                                                                                         \
+    "SELECT r.id, COALESCE(w.key, ''), COALESCE(w.name, ''), r.stage, 'lapsed', r.sender, c.number, c.balance,"        \
+    " c.currency, r.day FROM journal j JOIN reminder r ON r.id = j.reminder LEFT JOIN who w ON w.id = r.client"        \
+    " LEFT JOIN covers c ON c.reminder = r.id WHERE j.seq > ?2 AND j.type = 'task-lapsed' AND r.rehearsal = ?1"        \
+    " ORDER BY r.id, c.number"
+
+static struct digest_line *letter_line(struct rows *rows)
 {
-    civil_day day = last->day != DAY_NONE ? last->day : last->first;
-    AUTO(rows)
-    rows = sql_query(
-        store->sql, SENT,
-        BIND(bind_int(mode_number(mode)), bind_day(day), last->time_ms ? bind_time(last->time_ms) : bind_text("")),
-        error);
+    struct digest_line *line = digest_line_new();
+
+    line->key = column_dup(rows, 1);
+    line->client = column_dup(rows, 2);
+    line->stage = column_dup(rows, 3);
+    line->state = state_of(column_text(rows, 4));
+    line->number = column_dup(rows, 6);
+    line->day = column_day(rows, 9);
+    return line;
+}
+
+/* ROWS, one for each invoice of a letter, as a line for each letter; they may be NULL. */
+static bool add_letters(struct rows *rows, digest_filter filter, void *data, GPtrArray *lines, GError **error)
+{
     struct digest_line *line = NULL;
     enum rows_step step = ROWS_FAILED;
     int64_t id = 0;
@@ -81,13 +96,7 @@ bool digest_add_sent(struct store *store, enum run_mode mode, const struct diges
             continue;
         if (!line || column_int(rows, 0) != id) {
             id = column_int(rows, 0);
-            line = digest_line_new();
-            line->key = column_dup(rows, 1);
-            line->client = column_dup(rows, 2);
-            line->stage = column_dup(rows, 3);
-            line->state = state_of(column_text(rows, 4));
-            line->number = column_dup(rows, 6);
-            line->day = column_day(rows, 9);
+            line = letter_line(rows);
             g_ptr_array_add(lines, line);
         }
         if (column_is_null(rows, 6))
@@ -96,6 +105,23 @@ bool digest_add_sent(struct store *store, enum run_mode mode, const struct diges
         digest_line_add(line, column_int(rows, 7), column_text(rows, 8));
     }
     return step == ROWS_END;
+}
+
+bool digest_add_sent(struct store *store, enum run_mode mode, const struct digest_last *last, digest_filter filter,
+                     void *data, GPtrArray *lines, GError **error)
+{
+    civil_day day = last->day != DAY_NONE ? last->day : last->first;
+    AUTO(rows)
+    sent = sql_query(
+        store->sql, SENT,
+        BIND(bind_int(mode_number(mode)), bind_day(day), last->time_ms ? bind_time(last->time_ms) : bind_text("")),
+        error);
+    AUTO(rows) lapsed = NULL;
+
+    if (!add_letters(sent, filter, data, lines, error))
+        return false;
+    lapsed = sql_query(store->sql, LAPSED, BIND(bind_int(mode_number(mode)), bind_int(last->seq)), error);
+    return add_letters(lapsed, filter, data, lines, error);
 }
 
 #define PAID                                                                                                           \

@@ -21,7 +21,8 @@ bool digest_find_last(struct store *store, const char *sender, enum run_mode mod
 /* Whose lines: of SENDER, or of a client when the sender is not known (""). */
 typedef bool (*digest_filter)(const char *sender, const char *client, void *data);
 
-/* Letters since LAST, oldest first, into LINES (of struct digest_line), and payments. */
+/* Letters since LAST, oldest first, into LINES (of struct digest_line), and behind them the calls and tasks that lapsed
+ * (R24); and payments. */
 bool digest_add_sent(struct store *store, enum run_mode mode, const struct digest_last *last, digest_filter filter,
                      void *data, GPtrArray *lines, GError **error);
 bool digest_add_paid(struct store *store, const struct digest_last *last, digest_filter filter, void *data,

@@ -135,6 +135,8 @@ struct task_row {
 };
 GPtrArray *task_list(struct store *store, GError **error);
 void task_row_free(struct task_row *task);
+/* R24: whether the call or task of reminder ID served its stage although nobody did it. */
+bool task_has_lapsed(struct store *store, int64_t reminder);
 
 /* What a person wrote about a client or an invoice. */
 struct note {

@@ -196,8 +196,11 @@ static bool take_task(struct store *store, struct story *story, struct rows *row
     return true;
 }
 
+/* R24: what lapsed served its stage, and nobody telephoned or handed anything over. */
 static const char tasks_text[] =
-    "SELECT r.action, r.day, CASE r.action WHEN 'call' THEN (SELECT t.note FROM task t WHERE t.reminder = r.id AND"
+    "SELECT CASE WHEN EXISTS (SELECT 1 FROM task t WHERE t.reminder = r.id AND t.state = 'lapsed')"
+    " THEN 'lapsed-' ELSE '' END || r.action, r.day, CASE r.action WHEN 'call' THEN (SELECT t.note FROM task t WHERE "
+    "t.reminder = r.id AND"
     " t.state = 'done' ORDER BY t.id DESC LIMIT 1) END, (SELECT group_concat(number, ', ') FROM covers c WHERE"
     " c.reminder = r.id) FROM reminder r WHERE r.action IN ('call', 'handover') AND r.state = 'accepted' AND r.id IN"
     " " ITS_LETTERS " ORDER BY r.day, r.id";

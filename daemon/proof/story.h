@@ -40,7 +40,8 @@ struct story_letter {
 
 /* What was agreed or said. */
 struct story_event {
-    char *kind; /* of a hold: promise, instalments, dispute, closed, …; or call, task, handover */
+    char *kind; /* of a hold: promise, instalments, dispute, closed, …; or call, handover; lapsed-call: not made in time
+                 */
     civil_day day;
     char *invoice; /* number, "" = the client as a whole */
     char *text;    /* a call's note, a dispute's reason */

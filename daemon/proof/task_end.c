@@ -86,6 +86,16 @@ bool task_end(struct store *store, int64_t id, enum task_end end, civil_day day,
            (end != TASK_DONE || !task.reminder || handover_hold(store, task.reminder, day, actor, error));
 }
 
+bool task_has_lapsed(struct store *store, int64_t reminder)
+{
+    int64_t lapsed;
+
+    return sql_int(store->sql, 0, &lapsed, NULL,
+                   "SELECT EXISTS (SELECT 1 FROM task WHERE reminder = ?1 AND state = 'lapsed')",
+                   BIND(bind_int(reminder))) &&
+           lapsed != 0;
+}
+
 bool task_drop_invoice(struct store *store, int64_t reminder, const char *ledger, const char *number, GError **error)
 {
     int64_t left, task;

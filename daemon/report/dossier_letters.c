@@ -148,6 +148,7 @@ static char *event_text(const struct dossier_page *page, const struct story_even
         {"handed-over", words->handed_over, false},
         {"handover", words->handed_over, false},
         {"call", words->called, true},
+        {"lapsed-call", words->not_called, false},
     };
 
     if (g_str_equal(event->kind, "promise"))

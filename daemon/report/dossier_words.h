@@ -30,7 +30,7 @@ struct dossier_words {
     const char *names_costs, *claims_costs, *answered_on;
 
     const char *events, *no_events, *promised, *promised_all, *not_kept, *instalments, *disputed, *settled, *says_paid,
-        *insolvent, *handed_over, *called, *whole_client, *ended_on;
+        *insolvent, *handed_over, *called, *not_called, *whole_client, *ended_on;
 
     const char *lacks, *nothing_lacks, *no_contract, *no_order, *no_delivery, *no_invoice_file, *no_debtor_address,
         *no_debtor_number, *no_creditor_address, *no_creditor_number, *lacks_segment, *lacks_country, *lacks_rates,

@@ -103,6 +103,7 @@ const struct dossier_words dossier_words_de = {
     .insolvent = "Der Schuldner ist insolvent",
     .handed_over = "Zum Einzug übergeben",
     .called = "Telefongespräch",
+    .not_called = "Ein Telefongespräch war vorgesehen und fand nicht statt",
     .whole_client = "alle Rechnungen",
     .ended_on = "beendet am {}",
     .lacks = "Was fehlt",

@@ -100,6 +100,7 @@ const struct dossier_words dossier_words_en = {
     .insolvent = "The debtor is insolvent",
     .handed_over = "Handed over for collection",
     .called = "Telephone call",
+    .not_called = "A telephone call was planned and not made",
     .whole_client = "all invoices",
     .ended_on = "ended on {}",
     .lacks = "What is missing",

@@ -102,6 +102,7 @@ const struct dossier_words dossier_words_fr = {
     .insolvent = "Le débiteur est insolvable",
     .handed_over = "Confiée au recouvrement",
     .called = "Entretien téléphonique",
+    .not_called = "Un entretien téléphonique était prévu et n’a pas eu lieu",
     .whole_client = "toutes les factures",
     .ended_on = "pris fin le {}",
     .lacks = "Ce qui manque",

@@ -103,6 +103,7 @@ const struct dossier_words dossier_words_nl = {
     .insolvent = "De schuldenaar is insolvent",
     .handed_over = "Uit handen gegeven",
     .called = "Telefoongesprek",
+    .not_called = "Een telefoongesprek was gepland en is niet gevoerd",
     .whole_client = "alle facturen",
     .ended_on = "geëindigd op {}",
     .lacks = "Wat ontbreekt",

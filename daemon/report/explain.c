@@ -56,10 +56,18 @@ static const struct history_step *step_of(const struct plan_item *item, const ch
     return found;
 }
 
-static char *step_text(const struct history_step *step)
+const char *explain_state_word(const struct explain_view *view, const struct history_step *step)
+{
+    for (guint i = 0; view->lapsed && step->state == STEP_SERVED && i < view->lapsed->len; i++)
+        if (g_array_index(view->lapsed, int64_t, i) == step->reminder)
+            return "lapsed";
+    return step_state_word(step->state);
+}
+
+static char *step_text(const struct explain_view *view, const struct history_step *step)
 {
     char day[DAY_ISO_SIZE], term[DAY_ISO_SIZE];
-    const char *kind = level_text(step_kind_word(step->kind)), *state = level_text(step_state_word(step->state));
+    const char *kind = level_text(step_kind_word(step->kind)), *state = level_text(explain_state_word(view, step));
 
     g_autofree char *went = step->term_until == DAY_NONE
                                 ? g_strdup_printf(_("%s, %s on %s"), kind, state, day_to_iso(step->day, day))
@@ -80,21 +88,23 @@ static char *next_text(const struct plan_item *item)
     return g_strdup_printf(_("next; due on %s"), day_to_iso(item->due_day, due));
 }
 
-static char *stage_state(const struct plan_item *item, int index, const struct config_stage *stage)
+static char *stage_state(const struct explain_view *view, int index, const struct config_stage *stage)
 {
+    const struct plan_item *item = view->item;
     const struct history_step *step = step_of(item, stage->name);
 
     if (index == item->stage)
         return next_text(item);
     if (step)
-        return step_text(step);
+        return step_text(view, step);
     if (item->stage >= 0 && index < item->stage)
         return g_strdup(_("missed"));
     return g_strdup(item->stage < 0 ? "" : _("later"));
 }
 
-static void print_stages(const struct output *out, const struct plan_item *item)
+static void print_stages(const struct output *out, const struct explain_view *view)
 {
+    const struct plan_item *item = view->item;
     const struct table_column columns[] = {
         {.title = _("stage")}, {.title = _("action")}, {.title = _("rule"), .least = 16}, {.title = "", .flow = true}};
     AUTO(table) table = table_new(columns, G_N_ELEMENTS(columns));
@@ -103,7 +113,7 @@ static void print_stages(const struct output *out, const struct plan_item *item)
     for (guint i = 0; i < stages->len; i++) {
         const struct config_stage *stage = stages->pdata[i];
         g_autofree char *rule = stage_rule_text(stage);
-        g_autofree char *state = stage_state(item, (int)i, stage);
+        g_autofree char *state = stage_state(view, (int)i, stage);
         const char *cells[] = {stage->name, action_text(stage->action), rule, state};
 
         table_add(table, (int)i == item->stage ? TINT_BOLD : TINT_NONE, cells);
@@ -224,7 +234,7 @@ void report_explain(const struct output *out, const struct explain_view *view)
     print_known(out, view);
     print_policy(out, view->item);
     if (view->item->client->policy)
-        print_stages(out, view->item);
+        print_stages(out, view);
     report_explain_rules(out, view);
     print_outcome(out, view);
     report_notes(out, view->notes);

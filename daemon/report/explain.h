@@ -19,7 +19,11 @@ struct explain_view {
     const struct plan_item *item;
     const GArray *causes;   /* plan_causes() of it */
     const GPtrArray *notes; /* of struct note, about it; NULL = none */
+    const GArray *lapsed;   /* of int64_t: reminders whose call or task nobody did in time (R24); NULL = none */
 };
+
+/* "lapsed" for a STEP of VIEW that nobody did, else the word of its state. */
+const char *explain_state_word(const struct explain_view *view, const struct history_step *step);
 
 void report_explain(const struct output *out, const struct explain_view *view);
 

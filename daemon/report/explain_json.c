@@ -37,7 +37,7 @@ static void invoice_json(struct json *json, const struct plan_item *item)
     amount_json(json, "credited", item->credited, row->currency);
 }
 
-static void steps_json(struct json *json, const struct history_invoice *known)
+static void steps_json(struct json *json, const struct explain_view *view, const struct history_invoice *known)
 {
     json_array(json, "steps");
     for (guint i = 0; known && known->steps && i < known->steps->len; i++) {
@@ -49,7 +49,7 @@ static void steps_json(struct json *json, const struct history_invoice *known)
         json_int(json, "cycle", step->cycle);
         json_int(json, "round", step->round);
         json_string(json, "kind", step_kind_word(step->kind));
-        json_string(json, "state", step_state_word(step->state));
+        json_string(json, "state", explain_state_word(view, step));
         day_json(json, "day", step->day);
         day_json(json, "term_until", step->term_until);
         day_json(json, "delivered", step->delivered ? step->delivered_day : DAY_NONE);
@@ -130,7 +130,7 @@ void report_explain_json(const struct output *out, const struct explain_view *vi
     json_string(&json, "state", known ? known_state_word(known->state) : NULL);
     json_int(&json, "cycle", known ? known->cycle : 1);
     stages_json(&json, view->item);
-    steps_json(&json, known);
+    steps_json(&json, view, known);
     json_string(&json, "decision", decision ? verdict_word(decision->verdict) : NULL);
     payments_json(&json, view);
     reasons_json(&json, view, decision);

@@ -23,6 +23,7 @@ static const struct name levels[] = {
     {"recalled", N_("recalled")},
     {"claimed", N_("being sent")},
     {"served", N_("done")},
+    {"lapsed", N_("not done in time")},
     {"open", N_("to do")},
     {"letter", N_("letter")},
     {"call", N_("call")},

@@ -4,6 +4,7 @@
 2026-03-02 is a Monday, without holidays in the weeks after it; an invoice due on 2026-02-20 is reminded then.
 """
 import re
+import zipfile
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -204,6 +205,19 @@ def test_a_task_that_lapsed_is_told_in_the_log(called):
     assert "not done in time and lapsed" in said and "2026-001" in said
     assert "lapsed" not in called.once("2026-03-23T10:00").err
     assert called.objects("tasks", now="2026-03-23T10:00") == []
+
+
+def test_nothing_says_of_a_call_that_lapsed_that_it_was_made(called):
+    called.once("2026-03-20T10:00")
+    now = "2026-03-20T12:00"
+    (invoice,) = called.objects("explain", "2026-001", now=now)
+    assert [step["state"] for step in invoice["steps"] if step["kind"] == "call"] == ["lapsed"]
+    assert "call, not done in time on 2026-03-20" in " ".join(called.ctl("explain", "2026-001", now=now).out.split())
+    assert '"call", 2026-001, €1,210.00; not done in time' in " ".join(called.ctl("digest", now=now).out.split())
+    called.ctl("dossier", "2026-001", "-o", called.folder / "d.zip", "--lang", "en", now=now)
+    with zipfile.ZipFile(called.folder / "d.zip") as dossier:
+        page = dossier.read("dossier-2026-001/index.html").decode()
+    assert "A telephone call was planned and not made" in page and "Telephone call" not in page
 
 
 # -- done -----------------------------------------------------------------------------------------------------------
