@@ -53,8 +53,15 @@ struct config *startup_config(const char *path, const char *base, GError **error
 {
     g_autoptr(GPtrArray) mistakes = g_ptr_array_new_with_free_func((GDestroyNotify)config_mistake_free);
     g_autofree char *datadir = datadir_find();
-    struct config *config = config_load(path, base, datadir, mistakes);
+    struct config *config;
 
+    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_CONFIG,
+                    _("there is no configuration \"%s\"; \"herinnerctl setup\" writes one, --config names another"),
+                    path);
+        return NULL;
+    }
+    config = config_load(path, base, datadir, mistakes);
     if (config)
         return config;
     for (guint i = 0; i < mistakes->len; i++) {

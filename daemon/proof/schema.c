@@ -296,13 +296,18 @@ const char schema_text[] =
     "CREATE TABLE client_set(client INTEGER NOT NULL REFERENCES party(id), key TEXT NOT NULL, value TEXT NOT NULL,\n"
     "    seq INTEGER NOT NULL, undone_seq INTEGER, PRIMARY KEY(client, key, seq)) STRICT, WITHOUT ROWID;\n"
 
+    /* promises by themselves, for whoever reads the store: amounts in minor units, 0 = all; n: in how many parts */
+    "CREATE VIEW promise(id, invoice, day, amount, plan, n, state) AS SELECT h.id, h.subject, h.named_day, h.amount,\n"
+    "    h.kind, max(h.count, 1), CASE WHEN h.lifted_seq IS NULL THEN 'open' WHEN l.type = 'promise-broken'\n"
+    "    THEN 'broken' ELSE 'ended' END FROM hold h LEFT JOIN journal l ON l.seq = h.lifted_seq\n"
+    "    WHERE h.scope = 'invoice' AND (h.kind IN ('promise', 'instalments') OR (h.kind = 'closed' AND h.amount > 0));\n"
     "CREATE TABLE approval(id INTEGER PRIMARY KEY,\n"
     "    what TEXT NOT NULL CHECK (what IN ('letter', 'pass', 'clock', 'ledger', 'first-sight',\n"
     "        'elsewhere', 'iban')), subject\n"
     "        TEXT NOT NULL,\n"
     "    client INTEGER NOT NULL DEFAULT 0, actor TEXT NOT NULL, given TEXT NOT NULL, lapses TEXT, set_seq\n"
     "        INTEGER NOT NULL,\n"
-    "    used TEXT) STRICT;\n"
+    "    used TEXT, digest_of_set TEXT GENERATED ALWAYS AS (subject) VIRTUAL) STRICT;\n"
     "CREATE INDEX approval_open ON approval(what, subject) WHERE used IS NULL;\n"
     "CREATE INDEX approval_pass ON approval(subject) WHERE what = 'pass';\n"
 

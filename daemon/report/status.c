@@ -7,6 +7,7 @@
 #include "report/reasons.h"
 #include "report/status_bank.h"
 #include "report/status_json.h"
+#include "report/status_peers.h"
 
 enum { CALENDAR_SHORT = 60 }; /* days of calendar left that are worth a warning */
 
@@ -249,6 +250,7 @@ void report_status(const struct output *out, const struct status_facts *facts)
     print_first_hour(out, facts);
     print_counts(out, facts);
     print_collected(out, facts);
+    status_print_peers(out, facts);
     print_insecure(out, facts);
     print_store(out, facts);
 }

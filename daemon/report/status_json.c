@@ -6,6 +6,7 @@
 #include "report/json.h"
 #include "report/reasons.h"
 #include "report/status_bank.h"
+#include "report/status_peers.h"
 
 /* Only of what is fetched. */
 static void web_json(struct json *json, const struct output *out, const struct config_ledger *config)
@@ -148,6 +149,7 @@ void report_status_json(const struct output *out, const struct status_facts *fac
     for (guint i = 0; i < facts->ledgers->len; i++)
         ledger_json(&json, out, facts, facts->ledgers->pdata[i]);
     json_array_end(&json);
+    status_peers_json(&json, out, facts);
     brakes_json(&json, out, facts);
     collected_json(&json, facts);
     json_string(&json, "calendar_through", through);

@@ -390,6 +390,38 @@ def test_status_says_that_a_service_goes_on_by_the_configuration_it_read_before(
     assert "goes on" not in world.ctl("status", status=78).err
 
 
+def test_status_names_relays_and_mailboxes_and_their_trouble(make_world):
+    box = 'mailbox "post" { url = "imap://127.0.0.1:1/INBOX"  security = none  user = "u"  password_command = "echo x" }'
+    world = make_world(smtp=worlds.relay_section(1), more=box)
+    world.ledger(worlds.row())
+    assert world.status()["relays"] == [{"relay": "main", "server": "smtp://127.0.0.1:1", "trouble": None, "since": None}]
+    assert re.search(r"^mailbox +post: imap://127.0.0.1:1/INBOX; no trouble$", world.ctl("status").out, re.M)
+    world.once(status=None)
+    facts = world.status()
+    assert "127.0.0.1:1" in facts["relays"][0]["trouble"] and facts["relays"][0]["since"].startswith("2026-03-02T10:0")
+    assert [one["mailbox"] for one in facts["mailboxes"]] == ["post"] and facts["mailboxes"][0]["trouble"]
+    assert "main: smtp://127.0.0.1:1; there is trouble with it" in " ".join(world.ctl("status", status=None).out.split())
+
+
+def test_a_configuration_that_is_not_there_is_said_with_the_remedy(world):
+    for program, words in (("herinnerctl", ["plan"]), ("herinnerd", ["--check"])):
+        err = world.run(program, "--config", world.folder / "no.conf", *words, status=78).err
+        assert 'no.conf"; "herinnerctl setup" writes one' in err and len(err.splitlines()) == 1
+
+
+def test_promises_can_be_read_from_the_store_by_themselves(sent):
+    sent.ctl("promise", "2026-001", "--date", "2026-03-20", "--amount", "50")
+    sent.ctl("resume", "--invoice", "2026-001")
+    sent.ctl("instalments", "2026-001", "--count", "3", "--every", "1mo", "--first", "2026-03-31")
+    assert sent.sqlite("SELECT invoice, day, amount, plan, n, state FROM promise ORDER BY id;") == (
+        "main/2026-001|2026-03-20|5000|promise|1|ended\nmain/2026-001|2026-03-31|0|instalments|3|open\n")
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_clients_fit_a_narrow_screen(sent, lang):
+    fits(sent.ctl("clients", "--lang", lang).out)
+
+
 def test_status_fits_a_narrow_screen(sent):
     fits("\n".join(line for line in sent.ctl("status").out.splitlines() if str(sent.folder) not in line))
 
