@@ -80,11 +80,11 @@ static GPtrArray *broken_items(const GPtrArray *items, civil_day *day)
     for (guint i = 0; i < items->len; i++) {
         const struct plan_item *item = items->pdata[i];
 
-        if (item->broken_promise != DAY_NONE && (*day == DAY_NONE || item->broken_promise > *day))
-            *day = item->broken_promise;
+        if (item->rare->broken_promise != DAY_NONE && (*day == DAY_NONE || item->rare->broken_promise > *day))
+            *day = item->rare->broken_promise;
     }
     for (guint i = 0; i < items->len && *day != DAY_NONE; i++)
-        if (((const struct plan_item *)items->pdata[i])->broken_promise == *day)
+        if (((const struct plan_item *)items->pdata[i])->rare->broken_promise == *day)
             g_ptr_array_add(broken, items->pdata[i]);
     return broken;
 }
@@ -92,7 +92,7 @@ static GPtrArray *broken_items(const GPtrArray *items, civil_day *day)
 /* The part that was promised; 0 when it was all, or cannot be said in one amount. */
 static int64_t broken_amount(const GPtrArray *items)
 {
-    return items->len == 1 ? ((const struct plan_item *)items->pdata[0])->broken_amount : 0;
+    return items->len == 1 ? ((const struct plan_item *)items->pdata[0])->rare->broken_amount : 0;
 }
 
 static void build_broken(struct builder *builder, struct value *root)

@@ -62,7 +62,7 @@ static void add_demanded(struct builder *builder, struct value *list, const stru
     build_date(builder, map, "issued_short", invoice->issued, FORMAT_DATE_SHORT);
     build_amount(builder, map, "total", invoice->total, invoice->currency);
     build_amount_if(builder, map, "paid", item_paid(item), invoice->currency);
-    build_amount_if(builder, map, "credited", item->credited, invoice->currency);
+    build_amount_if(builder, map, "credited", item->rare->credited, invoice->currency);
     value_map_set_text(map, "reference", reference);
     value_map_set_text(map, "order", invoice_text(invoice, TEXT_ORDER));
     value_map_set_text(map, "description", invoice_text(invoice, TEXT_DESCRIPTION));
@@ -184,7 +184,7 @@ static void build_counts(struct builder *builder, struct value *root, guint curr
         g_autofree char *reference = item_reference(builder, item);
 
         part_paid |= item_paid(item) > 0;
-        part_credited |= item->credited > 0;
+        part_credited |= item->rare->credited > 0;
         references |= items->len > 1 && *reference;
     }
     value_map_set_text(root, "numbers", numbers);

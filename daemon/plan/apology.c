@@ -103,6 +103,7 @@ static struct plan_item *absent_item(struct planner *planner, const struct plan_
     absent->item = (struct plan_item){
         .invoice = &absent->row,
         .history = known,
+        .rare = &planner->plan->plain,
         .client = client,
         .sender = sender,
         .ledger = config ? config : &absent->ledger,
@@ -112,7 +113,6 @@ static struct plan_item *absent_item(struct planner *planner, const struct plan_
         .own_day = DAY_NONE,
         .due_day = DAY_NONE,
         .until = DAY_NONE,
-        .broken_promise = DAY_NONE,
     };
     return &absent->item;
 }

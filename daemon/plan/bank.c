@@ -111,7 +111,7 @@ bool bank_says_nothing(const struct planner *planner, const struct plan_item *it
     const GArray *banks = planner->history->banks;
     civil_day since = DAY_NONE;
 
-    if (item->ledger->type != LEDGER_UBL || item->invoice->balance <= 0 || item->banked > 0)
+    if (item->ledger->type != LEDGER_UBL || item->invoice->balance <= 0 || item->rare->banked > 0)
         return false;
     for (guint i = 0; i < banks->len; i++) {
         const struct history_bank *known = &g_array_index(banks, struct history_bank, i);
@@ -129,10 +129,10 @@ bool bank_is_stale(const struct planner *planner, const char *ledger)
            g_hash_table_contains(planner->plan->stale_banks, ledger);
 }
 
-static void apply_payment(struct plan_item *item, const struct history_payment *payment)
+static void apply_payment(const struct planner *planner, struct plan_item *item, const struct history_payment *payment)
 {
     if (payment->state == PAYMENT_APPLIED)
-        item->banked += MIN(payment->amount, item_open(item));
+        item_own_rare(planner, item)->banked += MIN(payment->amount, item_open(item));
     else
         item->bank_waits = true;
 }
@@ -172,6 +172,6 @@ void banks_apply(const struct planner *planner, struct plan_item *item)
         const struct history_payment *payment = list->pdata[i];
 
         if (payment->amount > 0)
-            apply_payment(item, payment);
+            apply_payment(planner, item, payment);
     }
 }

@@ -21,22 +21,22 @@ static bool takes_credit(const struct plan_item *item)
 }
 
 /* Lets ITEM take up to AMOUNT; returns what is left of it. */
-static int64_t take(struct plan_item *item, int64_t amount)
+static int64_t take(const struct planner *planner, struct plan_item *item, int64_t amount)
 {
     int64_t taken = MIN(amount, item_demand(item));
 
-    item->credited += taken;
+    item_own_rare(planner, item)->credited += taken;
     return amount - taken;
 }
 
 int64_t item_open(const struct plan_item *item)
 {
-    return item->invoice->balance - item->banked;
+    return item->invoice->balance - item->rare->banked;
 }
 
 int64_t item_demand(const struct plan_item *item)
 {
-    return item_open(item) - item->credited;
+    return item_open(item) - item->rare->credited;
 }
 
 /* Whether NUMBER is what NAMED says, or one of those that it lists between commas. */
@@ -53,30 +53,31 @@ static bool is_named(const char *named, const char *number)
 }
 
 /* A credit that names its invoices counts there first; returns the rest. */
-static int64_t take_named(struct plan_item *items, guint count, const struct plan_item *credit, int64_t amount)
+static int64_t take_named(const struct planner *planner, struct plan_item *items, guint count,
+                          const struct plan_item *credit, int64_t amount)
 {
     const char *named = invoice_text(credit->invoice, TEXT_CREDITS);
 
     for (guint i = 0; named && amount > 0 && i < count; i++) {
         if (takes_credit(&items[i]) && is_named(named, items[i].invoice->number) &&
             g_str_equal(items[i].invoice->currency, credit->invoice->currency))
-            amount = take(&items[i], amount);
+            amount = take(planner, &items[i], amount);
     }
     return amount;
 }
 
 /* In the order in which credits cover them. */
-void credits_apply(struct plan_item *items, guint count)
+void credits_apply(const struct planner *planner, struct plan_item *items, guint count)
 {
     for (guint c = 0; c < count; c++) {
         int64_t left;
 
         if (!is_credit(&items[c]) || items[c].invoice->balance == G_MININT64)
             continue;
-        left = take_named(items, count, &items[c], -items[c].invoice->balance);
+        left = take_named(planner, items, count, &items[c], -items[c].invoice->balance);
         for (guint i = 0; left > 0 && i < count; i++) {
             if (takes_credit(&items[i]) && g_str_equal(items[i].invoice->currency, items[c].invoice->currency))
-                left = take(&items[i], left);
+                left = take(planner, &items[i], left);
         }
     }
 }

@@ -86,8 +86,8 @@ static void note_broken(const struct planner *planner, struct plan_item *item, c
 
     /* the text is about one date: of instalments and settlements the owner alone is told */
     if (reason_from_word(hold->kind) == REASON_PROMISE && (!letter || letter->day <= last)) {
-        item->broken_promise = hold->named_day;
-        item->broken_amount = hold->amount;
+        item_own_rare(planner, item)->broken_promise = hold->named_day;
+        item_own_rare(planner, item)->broken_amount = hold->amount;
     }
     if (hold->lifted_day != DAY_NONE || is_told(planner, hold))
         return;

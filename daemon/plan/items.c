@@ -154,6 +154,7 @@ static struct plan_item item_of(const struct collection *collection, const struc
     return (struct plan_item){
         .invoice = found->row,
         .history = found->known,
+        .rare = &collection->planner->plan->plain,
         .client = client,
         .sender = collection->senders->pdata[found->ledger],
         .ledger = ledger->config,
@@ -164,7 +165,6 @@ static struct plan_item item_of(const struct collection *collection, const struc
         .own_day = DAY_NONE,
         .due_day = DAY_NONE,
         .until = DAY_NONE,
-        .broken_promise = DAY_NONE,
     };
 }
 

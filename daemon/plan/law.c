@@ -125,8 +125,10 @@ void rule_law(const struct planner *planner, struct plan_item *item)
     const struct law_costs *costs;
 
     item->costs_allowed = false;
-    item->costs_from = DAY_NONE;
-    item->law_file = NULL;
+    if (item->rare != &planner->plan->plain) {
+        item->rare->costs_from = DAY_NONE;
+        item->rare->law_file = NULL;
+    }
     if (!stage || !stage_asks_more(stage))
         return;
     if (item->client->segment == SEGMENT_UNKNOWN || !*item->client->country) {
@@ -139,12 +141,14 @@ void rule_law(const struct planner *planner, struct plan_item *item)
         (stage->costs != COSTS_NONE && (!costs || !law_fact_is_known(&costs->fact, planner->today, NULL))) ||
         (*stage->fee && !costs)) {
         item_add_reason(item, REASON_RATES, DAY_NONE);
-        item->law_file = interest && stage->interest ? interest->fact.file : costs ? costs->fact.file : NULL;
+        item_own_rare(planner, item)->law_file = interest && stage->interest ? interest->fact.file
+                                                 : costs                     ? costs->fact.file
+                                                                             : NULL;
         return;
     }
     if (stage->costs != COSTS_CLAIM)
         return;
     item->costs_allowed = law_may_claim(planner, item, costs);
     if (law_notice_of(planner, item->client) && item_announcement(item))
-        item->costs_from = law_letter_ends(planner, item->client, item_announcement(item));
+        item_own_rare(planner, item)->costs_from = law_letter_ends(planner, item->client, item_announcement(item));
 }

@@ -93,7 +93,7 @@ static void answer_broken_promise(const struct planner *planner, struct decision
     bool broken = false;
 
     for (guint i = 0; i < decision->items->len; i++)
-        broken |= ((const struct plan_item *)decision->items->pdata[i])->broken_promise != DAY_NONE;
+        broken |= ((const struct plan_item *)decision->items->pdata[i])->rare->broken_promise != DAY_NONE;
     if (!broken || stage->action != ACTION_MAIL || stage->escalation || stage->interest || stage->costs != COSTS_NONE ||
         *stage->fee || g_strv_contains(fixed, stage->template_name))
         return;

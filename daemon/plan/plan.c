@@ -14,6 +14,8 @@ static struct plan *plan_new(void)
     struct plan *plan = g_new0(struct plan, 1);
 
     plan->items = g_array_new(FALSE, FALSE, sizeof(struct plan_item));
+    plan->plain = (struct plan_item_rare){.broken_promise = DAY_NONE, .costs_from = DAY_NONE};
+    plan->rare = g_ptr_array_new_with_free_func(g_free);
     plan->decisions = g_ptr_array_new_with_free_func((GDestroyNotify)decision_free);
     plan->clients = g_ptr_array_new_with_free_func((GDestroyNotify)plan_client_free);
     plan->absent = g_ptr_array_new_with_free_func(absent_free);
@@ -31,6 +33,7 @@ void plan_free(struct plan *plan)
 {
     g_ptr_array_unref(plan->decisions);
     g_array_unref(plan->items);
+    g_ptr_array_unref(plan->rare);
     g_ptr_array_unref(plan->absent);
     g_array_unref(plan->announcements);
     g_ptr_array_unref(plan->clients);
@@ -40,6 +43,17 @@ void plan_free(struct plan *plan)
     g_ptr_array_unref(plan->gone);
     g_ptr_array_unref(plan->senders_held);
     g_free(plan);
+}
+
+struct plan_item_rare *item_own_rare(const struct planner *planner, struct plan_item *item)
+{
+    struct plan *plan = planner->plan;
+
+    if (item->rare == &plan->plain) {
+        item->rare = g_memdup2(&plan->plain, sizeof plan->plain);
+        g_ptr_array_add(plan->rare, item->rare);
+    }
+    return item->rare;
 }
 
 void planner_look_again(struct planner *planner, civil_day day)
@@ -106,7 +120,7 @@ static void apply_rules(struct planner *planner, struct plan_item *items, guint 
     for (guint i = 0; i < count; i++)
         banks_apply(planner, &items[i]);
     if (count && items->client->has_credit)
-        credits_apply(items, count);
+        credits_apply(planner, items, count);
     for (guint i = 0; i < count; i++)
         rules_apply(planner, &items[i]);
 }

@@ -45,36 +45,41 @@ struct plan_client {
     struct law_agreement agreed; /* on interest */
 };
 
-/* One invoice or credit note of a snapshot in this pass. */
+/* What few items have. */
+struct plan_item_rare {
+    int64_t credited;         /* how much of the balance credits cover, minor units */
+    int64_t banked;           /* how much of it came in at the bank and is not in the ledger yet (R13) */
+    int64_t broken_amount;    /* the part that was promised for broken_promise, minor units; 0 = all that is open */
+    civil_day broken_promise; /* the date that was promised and passed, unanswered by a letter yet; DAY_NONE = none */
+    civil_day costs_from;     /* the first day after the term of the letter that named them; DAY_NONE = none did */
+    const char *law_file;     /* REASON_RATES: what to bring up to date; NULL = nothing is known of that law */
+};
+
+/* One invoice or credit note of a snapshot in this pass; there may be a million, so that it is kept small. */
 struct plan_item {
     const struct invoice *invoice;
     struct history_invoice *history; /* NULL for credit notes */
     const struct plan_client *client;
     const struct config_sender *sender;
     const struct config_ledger *ledger;
-    int64_t credited;   /* how much of the balance credits cover, minor units */
-    int64_t banked;     /* how much of it came in at the bank and is not in the ledger yet (R13) */
-    reason_set reasons; /* what holds it today */
-    reason_set lasting; /* those of them that do not depend on the stage, and their date */
+    struct plan_item_rare *rare; /* never NULL; the plan's one `plain` for nearly all */
+    reason_set reasons;          /* what holds it today */
+    reason_set lasting;          /* those of them that do not depend on the stage, and their date */
     civil_day lasting_until;
-    civil_day due;            /* R2; DAY_NONE for credit notes without one */
-    int stage;                /* index of the next stage in the policy, -1 = ladder at its end */
-    int round;                /* of that stage, from 1 */
-    civil_day own_day;        /* the stage's own date (R3, R4) before holds, terms and gaps; DAY_NONE when stage < 0 */
-    civil_day due_day;        /* when it may go: own_day after R5, R8, R15; DAY_NONE = never by itself */
-    civil_day until;          /* of the first reason, DAY_NONE = no date known */
-    civil_day broken_promise; /* the date that was promised and passed, unanswered by a letter yet; DAY_NONE = none */
-    int64_t broken_amount;    /* the part that was promised for it, minor units; 0 = all that is open */
-    civil_day issued;         /* the invoice's, beside what else most rules ask for */
-    bool usual;               /* nothing happened to it, its row says nothing special: most rules need not look */
-    bool eligible;            /* R1: an open invoice, to be reminded of at all */
+    civil_day due;     /* R2; DAY_NONE for credit notes without one */
+    civil_day own_day; /* the stage's own date (R3, R4) before holds, terms and gaps; DAY_NONE when stage < 0 */
+    civil_day due_day; /* when it may go: own_day after R5, R8, R15; DAY_NONE = never by itself */
+    civil_day until;   /* of the first reason, DAY_NONE = no date known */
+    civil_day issued;  /* the invoice's, beside what else most rules ask for */
+    int stage;         /* index of the next stage in the policy, -1 = ladder at its end */
+    int round;         /* of that stage, from 1 */
+    bool usual;        /* nothing happened to it, its row says nothing special: most rules need not look */
+    bool eligible;     /* R1: an open invoice, to be reminded of at all */
     bool overdue;
-    bool first_letter;    /* no letter in this cycle yet */
-    bool costs_allowed;   /* R22: its next letter may ask for costs of collection */
-    bool bank_waits;      /* a payment that may be its, or one that was taken back, waits for a person */
-    bool on_the_wire;     /* its next stage is being sent at this moment: no decision */
-    civil_day costs_from; /* the first day after the term of the letter that named them; DAY_NONE = none did */
-    const char *law_file; /* REASON_RATES: what to bring up to date; NULL = nothing is known of that law */
+    bool first_letter;  /* no letter in this cycle yet */
+    bool costs_allowed; /* R22: its next letter may ask for costs of collection */
+    bool bank_waits;    /* a payment that may be its, or one that was taken back, waits for a person */
+    bool on_the_wire;   /* its next stage is being sent at this moment: no decision */
 };
 
 /* A ledger that is no more in the configuration, with invoices that were open when it was last read. */
@@ -148,20 +153,22 @@ struct plan {
     /* Of struct plan_item: what is open and what is known from before, of all ledgers, ordered by client key, due date,
      * number. Rows that are paid and were never reminded have no item. */
     GArray *items;
-    GPtrArray *decisions;       /* of struct decision, in the order of R11 for printing */
-    GPtrArray *clients;         /* of struct plan_client, by key */
-    GPtrArray *absent;          /* what no ledger holds any more and a decision is still about (apology.c) */
-    GPtrArray *observations;    /* of struct observation */
-    GHashTable *stale_banks;    /* names of ledgers of which nothing goes (R13) -> GINT_TO_POINTER(enum bank_lack) */
-    GArray *announcements;      /* of struct announcement, in the order of items */
-    GHashTable *ledger_reasons; /* ledger name -> GINT_TO_POINTER(enum reason) that stops it whole */
-    civil_day day;              /* the date of the pass */
-    GPtrArray *gone;            /* of struct plan_gone: ledgers that left the configuration and are missed (R13) */
-    GPtrArray *senders_held;    /* of const struct config_sender whose accounts changed and were not confirmed (R13) */
-    int letters;                /* decisions of verdict send that are mails */
-    int flood_limit;            /* R12a: what per_run came to, 0 = no limit */
-    bool clock_held;            /* R12d: this pass writes nothing but that */
-    civil_day next_day;         /* the next day on which anything can become due, DAY_NONE */
+    struct plan_item_rare plain; /* of items that have nothing rare */
+    GPtrArray *rare;             /* of struct plan_item_rare: of the others */
+    GPtrArray *decisions;        /* of struct decision, in the order of R11 for printing */
+    GPtrArray *clients;          /* of struct plan_client, by key */
+    GPtrArray *absent;           /* what no ledger holds any more and a decision is still about (apology.c) */
+    GPtrArray *observations;     /* of struct observation */
+    GHashTable *stale_banks;     /* names of ledgers of which nothing goes (R13) -> GINT_TO_POINTER(enum bank_lack) */
+    GArray *announcements;       /* of struct announcement, in the order of items */
+    GHashTable *ledger_reasons;  /* ledger name -> GINT_TO_POINTER(enum reason) that stops it whole */
+    civil_day day;               /* the date of the pass */
+    GPtrArray *gone;             /* of struct plan_gone: ledgers that left the configuration and are missed (R13) */
+    GPtrArray *senders_held;     /* of const struct config_sender whose accounts changed and were not confirmed (R13) */
+    int letters;                 /* decisions of verdict send that are mails */
+    int flood_limit;             /* R12a: what per_run came to, 0 = no limit */
+    bool clock_held;             /* R12d: this pass writes nothing but that */
+    civil_day next_day;          /* the next day on which anything can become due, DAY_NONE */
 };
 
 /* For one that a caller made by hand; those of a plan go with it. */

@@ -33,6 +33,9 @@ void planner_look_again(struct planner *planner, civil_day day);
 /* Whether any policy of CONFIG IS so: where none is, the items need not be gone through for those that have it. */
 bool any_policy(const struct config *config, bool (*is)(const struct config_policy *policy));
 
+/* What ITEM has of its own of what few have, to be written to. */
+struct plan_item_rare *item_own_rare(const struct planner *planner, struct plan_item *item);
+
 /* --- trust.c: R13. Fills plan->ledger_reasons. */
 void trust_ledgers(struct planner *planner);
 /* The reason that stops LEDGER whole, or REASON_NONE. */
@@ -59,7 +62,7 @@ typedef void (*client_items_func)(struct planner *planner, struct plan_item *ite
 void items_collect(struct planner *planner, client_items_func each);
 
 /* --- credit.c: R1. Counts credits of a client against its open invoices, the COUNT of ITEMS; sets `credited`. */
-void credits_apply(struct plan_item *items, guint count);
+void credits_apply(const struct planner *planner, struct plan_item *items, guint count);
 /* --- bank.c: R13, what the bank knows and the ledger does not. Once, and then for each item before the credits. */
 void banks_index(struct planner *planner);
 void banks_apply(const struct planner *planner, struct plan_item *item);

@@ -83,10 +83,10 @@ static void rule_small_and_credit(const struct planner *planner, struct plan_ite
 {
     int64_t demand;
 
-    if (item->usual && !item->credited && !item->banked)
+    if (item->usual && !item->rare->credited && !item->rare->banked)
         return;
     demand = item_demand(item);
-    if (item->credited > 0 && demand == 0)
+    if (item->rare->credited > 0 && demand == 0)
         item_add_reason(item, REASON_CREDIT, DAY_NONE);
     else if (demand > 0 && is_small(planner, item->invoice, demand))
         item_add_reason(item, REASON_SMALL, DAY_NONE);
@@ -97,7 +97,7 @@ static void rule_bank(const struct planner *planner, struct plan_item *item)
 {
     if (bank_is_stale(planner, item->ledger->key) || bank_says_nothing(planner, item))
         item_add_reason(item, REASON_BANK, DAY_NONE);
-    if (item->banked > 0 && item_open(item) <= 0)
+    if (item->rare->banked > 0 && item_open(item) <= 0)
         item_add_reason(item, item->ledger->type == LEDGER_UBL ? REASON_PAID : REASON_CONFLICT, DAY_NONE);
     if (item->bank_waits)
         item_add_reason(item, REASON_PAYMENT, DAY_NONE);

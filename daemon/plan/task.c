@@ -28,8 +28,10 @@ static void note(const struct planner *planner, enum observation_kind kind, cons
 /* Paid, not to be reminded of any more, held by a person, or of a cycle that is over. */
 static bool is_void(const struct planner *planner, const struct plan_item *item, const struct history_step *step)
 {
+    struct plan_item_rare rare = *item->rare;
     struct plan_item probe = *item;
 
+    probe.rare = &rare;
     probe.stage = -1;
     probe.reasons = 0;
     probe.due_day = DAY_NONE;

@@ -62,8 +62,8 @@ char *additions_text(const struct decision *decision)
 
 static char *missing_law(const struct plan_item *item)
 {
-    if (item->law_file)
-        return g_strdup_printf(_("The law's numbers end before this date; bring %s up to date."), item->law_file);
+    if (item->rare->law_file)
+        return g_strdup_printf(_("The law's numbers end before this date; bring %s up to date."), item->rare->law_file);
     return g_strdup(_("Nothing is known of the law of the client's country; «herinnerctl law list» shows what is."));
 }
 
@@ -96,8 +96,8 @@ char *additions_missing(const struct plan_item *item)
         return NULL;
     if (stage->costs != COSTS_CLAIM || item->costs_allowed)
         return NULL;
-    if (item->costs_from == DAY_NONE)
+    if (item->rare->costs_from == DAY_NONE)
         return g_strdup(_("Its letter goes without costs: a consumer owes them only after a letter that named them."));
     return g_strdup_printf(_("Its letter goes without costs until %s: the term of the letter that named them runs."),
-                           day_to_iso(item->costs_from, day));
+                           day_to_iso(item->rare->costs_from, day));
 }

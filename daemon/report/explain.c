@@ -134,7 +134,7 @@ static void print_invoice(const struct output *out, const struct explain_view *v
     g_autofree char *by_terms = g_strdup_printf(_("%s, by the terms of payment"), own);
     g_autofree char *total = amount_text(row->total, row->currency);
     g_autofree char *balance = amount_text(row->balance, row->currency);
-    g_autofree char *credited = amount_text(item->credited, row->currency);
+    g_autofree char *credited = amount_text(item->rare->credited, row->currency);
     int days = item->overdue ? view->today - item->due : 0;
     g_autofree char *late = g_strdup_printf(ngettext("%d day", "%d days", (gulong)days), days);
 
@@ -145,7 +145,7 @@ static void print_invoice(const struct output *out, const struct explain_view *v
     output_fact(out, TINT_NONE, _("overdue"), item->overdue ? late : NULL);
     output_fact(out, TINT_NONE, _("total"), total);
     output_fact(out, TINT_NONE, _("balance"), balance);
-    output_fact(out, TINT_NONE, _("credits"), item->credited ? credited : NULL);
+    output_fact(out, TINT_NONE, _("credits"), item->rare->credited ? credited : NULL);
 }
 
 civil_day explain_first_seen(const struct explain_view *view)

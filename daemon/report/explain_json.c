@@ -34,7 +34,7 @@ static void invoice_json(struct json *json, const struct plan_item *item)
     json_string(json, "currency", row->currency);
     amount_json(json, "total", row->total, row->currency);
     amount_json(json, "balance", row->balance, row->currency);
-    amount_json(json, "credited", item->credited, row->currency);
+    amount_json(json, "credited", item->rare->credited, row->currency);
 }
 
 static void steps_json(struct json *json, const struct explain_view *view, const struct history_invoice *known)

@@ -65,14 +65,15 @@ static void tell_payments(const struct output *out, const struct explain_view *v
 static void tell_money(const struct output *out, const struct plan_item *item)
 {
     const char *currency = item->invoice->currency;
-    g_autofree char *credited = amount_text(item->credited, currency), *banked = amount_text(item->banked, currency);
+    g_autofree char *credited = amount_text(item->rare->credited, currency),
+                    *banked = amount_text(item->rare->banked, currency);
     g_autofree char *asked = amount_text(item_demand(item), currency);
 
-    if (item->banked)
+    if (item->rare->banked)
         tell(out, _("%s came in at the bank and is not in the ledger yet."), banked);
-    if (item->credited)
+    if (item->rare->credited)
         tell(out, _("Credits of the client cover %s of it."), credited);
-    if (item->banked || item->credited)
+    if (item->rare->banked || item->rare->credited)
         tell(out, _("That leaves %s to ask for."), asked);
 }
 
@@ -88,9 +89,9 @@ static void tell_history(const struct output *out, const struct plan_item *item)
         tell(out,
              _("This is cycle %d of its stages: a new due date, or a new start of the client's, began them again."),
              known->cycle);
-    if (item->broken_promise != DAY_NONE)
+    if (item->rare->broken_promise != DAY_NONE)
         tell(out, _("Payment was promised for %s and did not come; the next letter answers that."),
-             day_to_iso(item->broken_promise, seen));
+             day_to_iso(item->rare->broken_promise, seen));
 }
 
 static void tell_cause(const struct output *out, const struct plan_cause *cause)

@@ -41,7 +41,7 @@ static char *description_of(const struct owner_task *task)
         g_string_append_printf(text, "%s%s", text->len ? ", " : "", task->phone);
     for (guint i = 0; task->items && i < task->items->len; i++) {
         const struct plan_item *item = task->items->pdata[i];
-        g_autofree char *amount = amount_text(item->invoice->balance - item->credited, item->invoice->currency);
+        g_autofree char *amount = amount_text(item->invoice->balance - item->rare->credited, item->invoice->currency);
 
         g_string_append_printf(text, "%s%s: %s (%s)", text->len ? "\n" : "", item->invoice->number, amount,
                                day_to_iso(item->due, day));

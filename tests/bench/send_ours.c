@@ -115,6 +115,7 @@ struct letter {
     struct ledger_client ledger_client;
     struct invoice invoice;
     struct history_invoice known;
+    struct plan_item_rare rare;
     struct plan_item item;
     struct decision decision;
 };
@@ -160,6 +161,7 @@ static void letter_describe(struct letter *letter, struct bench *bench, civil_da
                                              .changed = true};
     letter->item = (struct plan_item){.invoice = &letter->invoice,
                                       .history = &letter->known,
+                                      .rare = &letter->rare,
                                       .client = &letter->client,
                                       .sender = sender,
                                       .ledger = bench->ledger,

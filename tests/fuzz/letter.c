@@ -131,7 +131,7 @@ static void fit(struct scene *scene, const char *name, unsigned choice)
         scene->agreement = (struct history_hold){
             .kind = (char *)"closed", .named_day = decision->day + 17, .amount = 5000, .balance_then = 40000};
     if (!strcmp(name, "broken-promise"))
-        ((struct plan_item *)decision->items->pdata[0])->broken_promise = decision->day - 6;
+        ((struct plan_item *)decision->items->pdata[0])->rare->broken_promise = decision->day - 6;
 }
 
 /* One recipient, whatever the client is called. */

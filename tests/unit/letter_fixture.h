@@ -144,6 +144,7 @@ struct scene {
     struct plan_client client;
     struct invoice invoices[FIXTURE_MOST];
     GStringChunk *strings; /* what they say besides */
+    struct plan_item_rare rare[FIXTURE_MOST];
     struct plan_item items[FIXTURE_MOST];
     int count;
     struct decision decision;
@@ -233,8 +234,9 @@ static inline struct plan_item *scene_add(struct scene *scene, GPtrArray *list, 
                                 .balance_known = true};
     invoice->due = fixture_day(due);
     invoice->issued = invoice->due == DAY_NONE ? DAY_NONE : invoice->due - 30;
+    scene->rare[scene->count - 1] = (struct plan_item_rare){.broken_promise = DAY_NONE, .costs_from = DAY_NONE};
     *item = (struct plan_item){
-        .invoice = invoice, .client = &scene->client, .due = invoice->due, .broken_promise = DAY_NONE};
+        .invoice = invoice, .client = &scene->client, .due = invoice->due, .rare = &scene->rare[scene->count - 1]};
     g_ptr_array_add(list, item);
     return item;
 }

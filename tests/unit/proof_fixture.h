@@ -74,6 +74,7 @@ struct fixture {
     struct ledger_client ledger_client;
     struct invoice invoices[3];
     struct history_invoice known[3];
+    struct plan_item_rare rare;
     struct plan_item items[3];
     char *addresses[3];
     char *nobody[1];
@@ -95,10 +96,20 @@ static inline void fixture_people(struct fixture *f)
     f->stages[1].action = ACTION_CALL;
     f->addresses[0] = (char *)"ap@acme.example";
     f->addresses[1] = (char *)"boss@acme.example";
-    f->client = (struct plan_client){.key = (char *)"acme", .policy = &f->policy, .name = "Acme BV", .legal_name = "",
-                                     .contact = "", .salutation = "", .language = "nl", .country = "NL", .phone = "",
-                                     .terms = "", .supplier_number = "", .email = f->addresses,
-                                     .email_formal = f->nobody, .cc = f->nobody};
+    f->client = (struct plan_client){.key = (char *)"acme",
+                                     .policy = &f->policy,
+                                     .name = "Acme BV",
+                                     .legal_name = "",
+                                     .contact = "",
+                                     .salutation = "",
+                                     .language = "nl",
+                                     .country = "NL",
+                                     .phone = "",
+                                     .terms = "",
+                                     .supplier_number = "",
+                                     .email = f->addresses,
+                                     .email_formal = f->nobody,
+                                     .cc = f->nobody};
     f->ledger_client = (struct ledger_client){.id = "C1", .name = "Acme BV"};
 }
 
@@ -107,17 +118,38 @@ static inline void fixture_invoices(struct fixture *f)
     static const char *const numbers[] = {"2026-001", "2026-002", "2026-003"};
 
     for (int i = 0; i < 3; i++) {
-        f->invoices[i] = (struct invoice){.number = numbers[i], .client = &f->ledger_client, .total = 12100,
-                                          .balance = 12100 + i, .issued = TODAY - 40, .due = TODAY - 10,
+        f->invoices[i] = (struct invoice){.number = numbers[i],
+                                          .client = &f->ledger_client,
+                                          .total = 12100,
+                                          .balance = 12100 + i,
+                                          .issued = TODAY - 40,
+                                          .due = TODAY - 10,
                                           .currency = "EUR"};
-        f->known[i] = (struct history_invoice){.ledger = f->ledger.key, .number = (char *)numbers[i],
-                                               .client = f->client.key, .first_seen = TODAY - 20, .due = TODAY - 10,
-                                               .total = 12100, .balance = 12100 + i, .currency = "EUR",
-                                               .partial_since = DAY_NONE, .returned_since = DAY_NONE,
-                                               .paid_on = DAY_NONE, .cycle = 1, .changed = true};
-        f->items[i] = (struct plan_item){.invoice = &f->invoices[i], .history = &f->known[i], .client = &f->client,
-                                         .sender = &f->sender, .ledger = &f->ledger, .due = TODAY - 10, .round = 1,
-                                         .own_day = TODAY, .due_day = TODAY, .until = DAY_NONE, .eligible = true,
+        f->known[i] = (struct history_invoice){.ledger = f->ledger.key,
+                                               .number = (char *)numbers[i],
+                                               .client = f->client.key,
+                                               .first_seen = TODAY - 20,
+                                               .due = TODAY - 10,
+                                               .total = 12100,
+                                               .balance = 12100 + i,
+                                               .currency = "EUR",
+                                               .partial_since = DAY_NONE,
+                                               .returned_since = DAY_NONE,
+                                               .paid_on = DAY_NONE,
+                                               .cycle = 1,
+                                               .changed = true};
+        f->items[i] = (struct plan_item){.invoice = &f->invoices[i],
+                                         .history = &f->known[i],
+                                         .rare = &f->rare,
+                                         .client = &f->client,
+                                         .sender = &f->sender,
+                                         .ledger = &f->ledger,
+                                         .due = TODAY - 10,
+                                         .round = 1,
+                                         .own_day = TODAY,
+                                         .due_day = TODAY,
+                                         .until = DAY_NONE,
+                                         .eligible = true,
                                          .overdue = true};
     }
 }
@@ -174,11 +206,23 @@ static inline struct decision *letter_new(struct fixture *f, int stage, guint co
     struct decision *decision = g_new0(struct decision, 1);
 
     *decision = (struct decision){
-        .client = &f->client, .sender = &f->sender, .policy = &f->policy, .stage = &f->stages[stage],
-        .stage_name = f->stages[stage].name, .template_name = f->stages[stage].name, .verdict = VERDICT_SEND,
-        .reason = REASON_NONE, .until = DAY_NONE, .day = (civil_day)(f->clock.pretended_ms / 86400000), .since = TODAY,
-        .term_until = TODAY + 7, .items = g_ptr_array_new(), .also_open = g_ptr_array_new(),
-        .credits = g_ptr_array_new(), .to = f->addresses, .cc = f->nobody,
+        .client = &f->client,
+        .sender = &f->sender,
+        .policy = &f->policy,
+        .stage = &f->stages[stage],
+        .stage_name = f->stages[stage].name,
+        .template_name = f->stages[stage].name,
+        .verdict = VERDICT_SEND,
+        .reason = REASON_NONE,
+        .until = DAY_NONE,
+        .day = (civil_day)(f->clock.pretended_ms / 86400000),
+        .since = TODAY,
+        .term_until = TODAY + 7,
+        .items = g_ptr_array_new(),
+        .also_open = g_ptr_array_new(),
+        .credits = g_ptr_array_new(),
+        .to = f->addresses,
+        .cc = f->nobody,
     };
     for (guint i = 0; i < count; i++)
         g_ptr_array_add(decision->items, &f->items[i]);
@@ -198,8 +242,7 @@ static inline int64_t plan_letter(struct fixture *f, int stage, guint count, enu
 {
     struct decision *decision = letter_new(f, stage, count);
     int64_t id = 0;
-    bool done = store_begin(f->store, error) &&
-                reminder_plan(f->store, decision, mode, 1, TONIGHT, "main", &id, error);
+    bool done = store_begin(f->store, error) && reminder_plan(f->store, decision, mode, 1, TONIGHT, "main", &id, error);
 
     letter_free(decision);
     if (done)
@@ -211,8 +254,8 @@ static inline int64_t plan_letter(struct fixture *f, int stage, guint count, enu
 
 static inline GBytes *message_new(int64_t id)
 {
-    char *text = g_strdup_printf("From: a@b.example\r\nMessage-Id: <m%d@b.example>\r\nSubject: x\r\n\r\nbody\r\n",
-                                 (int)id);
+    char *text =
+        g_strdup_printf("From: a@b.example\r\nMessage-Id: <m%d@b.example>\r\nSubject: x\r\n\r\nbody\r\n", (int)id);
 
     return g_bytes_new_take(text, strlen(text));
 }
@@ -251,10 +294,21 @@ static inline void end_letter(struct fixture *f, int64_t id, int64_t attempt, en
         {.address = "boss@acme.example", .code = 550, .text = "5.1.1 unknown", .refused = true}};
     g_autoptr(GBytes) transcript = g_bytes_new_static("S: 250 ok\n", 10);
     const struct attempt_result result = {
-        .outcome = outcome, .code = outcome == OUTCOME_ACCEPTED ? 250 : outcome == OUTCOME_LATER ? 451 : 0,
-        .text = "2.0.0 Ok: queued as 4F0", .relay = "main", .peer = "127.0.0.1", .tls = "TLSv1.3", .cipher = "",
-        .cert_sha256 = "", .transcript = transcript, .not_before_ms = NOON + 60000, .same_day_bytes = true,
-        .recipients = replies, .recipient_count = 2,
+        .outcome = outcome,
+        .code = outcome == OUTCOME_ACCEPTED ? 250
+                : outcome == OUTCOME_LATER  ? 451
+                                            : 0,
+        .text = "2.0.0 Ok: queued as 4F0",
+        .relay = "main",
+        .peer = "127.0.0.1",
+        .tls = "TLSv1.3",
+        .cipher = "",
+        .cert_sha256 = "",
+        .transcript = transcript,
+        .not_before_ms = NOON + 60000,
+        .same_day_bytes = true,
+        .recipients = replies,
+        .recipient_count = 2,
     };
     GError *error = NULL;
 
@@ -277,8 +331,12 @@ static inline int64_t send_letter(struct fixture *f, int stage, guint count, enu
 static inline int64_t set_hold(struct fixture *f, struct store *store, enum hold_scope scope, const char *subject,
                                const char *kind)
 {
-    const struct history_hold hold = {.scope = scope, .subject = (char *)subject, .kind = (char *)kind,
-                                      .from_day = TODAY, .until_day = DAY_NONE, .lifted_day = DAY_NONE,
+    const struct history_hold hold = {.scope = scope,
+                                      .subject = (char *)subject,
+                                      .kind = (char *)kind,
+                                      .from_day = TODAY,
+                                      .until_day = DAY_NONE,
+                                      .lifted_day = DAY_NONE,
                                       .reason = (char *)"asked"};
     GError *error = NULL;
     int64_t id = 0;

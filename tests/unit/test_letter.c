@@ -76,7 +76,7 @@ static void credited(struct scene *scene)
     struct plan_item *item = scene_add(scene, scene->decision.items, "2026-0412", "2026-11-11", 121000, 121000);
     struct plan_item *note = scene_add(scene, scene->decision.credits, "C-2026-031", "2026-11-12", -30000, -30000);
 
-    item->credited = 30000;
+    item->rare->credited = 30000;
     scene_say(scene, note, TEXT_CREDITS, "2026-0412");
 }
 
@@ -90,7 +90,7 @@ static void five_invoices(struct scene *scene)
     item = scene_add(scene, items, "2026-0395", "2026-11-02", 36300, 36300);
     scene_say(scene, item, TEXT_ORDER, "PO-4698");
     item = scene_add(scene, items, "2026-0407", "2026-11-09", 96800, 96800);
-    item->credited = 24200;
+    item->rare->credited = 24200;
     scene_add(scene, items, "2026-0412", "2026-11-11", 1089000, 1089000);
     scene_add(scene, scene->decision.credits, "C-2026-031", "2026-11-12", -24200, -24200);
     scene_add(scene, scene->decision.also_open, "2026-0421", "2026-11-20", 18150, 18150);
@@ -128,7 +128,7 @@ static void set_paid(struct scene *scene)
         struct plan_item *item = scene->decision.items->pdata[i];
 
         ((struct invoice *)item->invoice)->balance = 0;
-        item->credited = 0;
+        item->rare->credited = 0;
     }
 }
 
@@ -168,8 +168,8 @@ static void set_broken(struct scene *scene)
     struct plan_item *first = scene->decision.items->pdata[0];
     bool whole = scene->decision.items->len == 1 && first->invoice->balance == first->invoice->total;
 
-    first->broken_promise = fixture_day("2026-11-18");
-    first->broken_amount = whole ? 0 : 20000;
+    first->rare->broken_promise = fixture_day("2026-11-18");
+    first->rare->broken_amount = whole ? 0 : 20000;
 }
 
 /* What was agreed: all by one day, of a credited invoice a part, of several in three instalments. */
@@ -180,7 +180,7 @@ static void set_promised(struct scene *scene)
 
     scene->agreement = (struct history_hold){.kind = (char *)(in_parts ? "instalments" : "promise"),
                                              .named_day = fixture_day("2026-12-11"),
-                                             .amount = first->credited ? 40000 : 0,
+                                             .amount = first->rare->credited ? 40000 : 0,
                                              .balance_then = 1317300,
                                              .count = in_parts ? 3 : 0,
                                              .every = {DURATION_MONTHS, 1}};

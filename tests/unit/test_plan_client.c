@@ -55,8 +55,8 @@ static void r1_a_credit_leaves_other_currencies_and_what_was_handed_over(void **
     case_invoice(c, "N", "x", "2025-12-20", "2025-12-20", -10000);
     case_plan(c, d("2026-01-12"));
     assert_string_equal(case_reason(c, "A"), "credit");
-    assert_int_equal(case_item(c, "D")->credited, 0);
-    assert_int_equal(case_item(c, "H")->credited, 0);
+    assert_int_equal(case_item(c, "D")->rare->credited, 0);
+    assert_int_equal(case_item(c, "H")->rare->credited, 0);
     case_free(c);
 }
 

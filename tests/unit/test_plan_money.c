@@ -112,9 +112,10 @@ static void r7_the_next_letter_answers_a_promise_that_passed_and_nothing_else(vo
         case_plan(c, d("2026-01-21"));
         assert_true(case_observed(c, OBSERVED_PROMISE_BROKEN));
         item = case_item(c, "A");
-        if (item->broken_promise != want || item->broken_amount != (table[i].answered ? table[i].amount : 0))
-            fail_msg("%u (%s): got day %d, amount %d want day %d", i, table[i].kind, (int)item->broken_promise,
-                     (int)item->broken_amount, (int)want);
+        if (item->rare->broken_promise != want ||
+            item->rare->broken_amount != (table[i].answered ? table[i].amount : 0))
+            fail_msg("%u (%s): got day %d, amount %d want day %d", i, table[i].kind, (int)item->rare->broken_promise,
+                     (int)item->rare->broken_amount, (int)want);
         case_free(c);
     }
 }

@@ -170,7 +170,7 @@ static void r24_what_is_handed_over_is_closed_here(void **state)
         assert_lives(c, "2026-01-31", "2026-06-30", "");
         item = plan_find_item(c->plan, "main", "A");
         assert_int_equal(item->stage, -1);
-        assert_int_equal(item->credited, 0);
+        assert_int_equal(item->rare->credited, 0);
         assert_int_equal(item->history->cycle, 1);
         assert_true(item->reasons & REASON_BIT(REASON_HANDED_OVER));
         case_row(c, "A")->balance = 0; /* R15: no thanks */
