@@ -347,7 +347,7 @@ def test_a_configuration_that_is_a_directory_is_refused(world):
 
 def test_a_configuration_that_is_not_there_is_refused(world):
     world.config.unlink()
-    refused(world, str(world.config), "No such file")
+    refused(world, str(world.config), "there is no configuration", "herinnerctl setup")
 
 
 @pytest.mark.parametrize("text, where, words", [
