@@ -11,7 +11,7 @@
     " AND (kind = 'test' OR (NOT EXISTS (SELECT 1 FROM journal j WHERE j.decides = 1 AND j.client = reminder.client"   \
     " AND j.seq > reminder.planned_seq)"                                                                               \
     " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.decides = 1 AND j.client = 0 AND j.seq > "                       \
-    "reminder.planned_seq))) RETURNING " REMINDER_ABOUT
+    "reminder.planned_seq)))"
 
 /* Words for what the claim found. */
 #define WHY                                                                                                            \
@@ -42,7 +42,8 @@ bool reminder_claim(struct store *store, int64_t id, civil_day day, int64_t now_
                     "reminder %" G_GINT64_FORMAT " cannot be claimed without a transaction; begin one", id);
         return false;
     }
-    if (!reminder_change(store, &about, &claimed, error, CLAIM, BIND(bind_int(id), bind_day(day), bind_time(now_ms))))
+    if (!reminder_change(store, id, &about, &claimed, error, CLAIM,
+                         BIND(bind_int(id), bind_day(day), bind_time(now_ms))))
         return false;
     if (!claimed)
         return overtaken(store, id, day, now_ms, error);

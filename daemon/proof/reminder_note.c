@@ -6,27 +6,24 @@ struct reminder_about reminder_about_of(struct rows *rows)
     return (struct reminder_about){.client = column_int(rows, 0), .invoice = column_int(rows, 1)};
 }
 
-bool reminder_change(struct store *store, struct reminder_about *about, bool *found, GError **error, const char *text,
-                     const struct bind *binds, int count)
-{
-    AUTO(rows) rows = sql_query_borrowing(store->sql, text, binds, count, error);
-    enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
-
-    *found = step == ROWS_ROW;
-    if (*found) {
-        *about = reminder_about_of(rows);
-        step = rows_next(rows, error);
-    }
-    return step == ROWS_END;
-}
-
 static bool read_about(struct store *store, int64_t id, struct reminder_about *about, GError **error)
 {
-    bool found;
+    AUTO(rows)
+    rows = sql_query_borrowing(store->sql, "SELECT " REMINDER_ABOUT " FROM reminder WHERE id = ?1", BIND(bind_int(id)),
+                               error);
+    enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
 
-    *about = (struct reminder_about){0};
-    return reminder_change(store, about, &found, error, "SELECT " REMINDER_ABOUT " FROM reminder WHERE id = ?1",
-                           BIND(bind_int(id)));
+    *about = step == ROWS_ROW ? reminder_about_of(rows) : (struct reminder_about){0};
+    return step != ROWS_FAILED;
+}
+
+bool reminder_change(struct store *store, int64_t id, struct reminder_about *about, bool *found, GError **error,
+                     const char *text, const struct bind *binds, int count)
+{
+    if (!sql_run(store->sql, text, binds, count, error))
+        return false;
+    *found = sql_changes(store->sql) == 1;
+    return !*found || read_about(store, id, about, error);
 }
 
 static bool journal(struct store *store, int64_t id, const struct reminder_about *about, struct journal_entry *entry,

@@ -13,22 +13,23 @@ struct settles {
 #define APPROVED(what)                                                                                                 \
     "EXISTS (SELECT 1 FROM approval WHERE used IS NULL AND what = '" what "' AND subject = reminder.digest)"
 
-#define END                                                                                                            \
-    "UPDATE reminder SET state = ?3, not_before = ?4, resend = ?5, outcome_time = ?6 WHERE id = ?1 AND state = ?2"     \
-    " RETURNING " REMINDER_ABOUT ", kind = 'owner', hands IS NOT NULL, " APPROVED("letter") " OR " APPROVED("pass")
+#define SETTLES                                                                                                        \
+    "SELECT " REMINDER_ABOUT                                                                                           \
+    ", kind = 'owner', hands IS NOT NULL, " APPROVED("letter") " OR " APPROVED("pass") " FROM reminder WHERE id = ?1"
 
-/* The one row of it, if there is one. */
-static bool read_settles(struct rows *rows, struct settles *settles, bool *found, GError **error)
+#define END                                                                                                            \
+    "UPDATE reminder SET state = ?3, not_before = ?4, resend = ?5, outcome_time = ?6 WHERE id = ?1 AND state = ?2"
+
+static bool read_settles(struct store *store, int64_t id, struct settles *settles, GError **error)
 {
+    AUTO(rows) rows = sql_query_borrowing(store->sql, SETTLES, BIND(bind_int(id)), error);
     enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
 
-    *found = step == ROWS_ROW;
-    if (*found) {
+    *settles = (struct settles){0};
+    if (step == ROWS_ROW)
         *settles =
             (struct settles){reminder_about_of(rows), column_int(rows, 2), column_int(rows, 3), column_int(rows, 4)};
-        step = rows_next(rows, error);
-    }
-    return step == ROWS_END;
+    return step != ROWS_FAILED;
 }
 
 /* The state that OUTCOME leads to, and what is written with it. */
@@ -39,22 +40,18 @@ static bool write_state(struct store *store, int64_t id, const char *from, const
         [OUTCOME_ACCEPTED] = "accepted",    [OUTCOME_LATER] = "queued",        [OUTCOME_NEVER] = "failed",
         [OUTCOME_UNDELIVERABLE] = "failed", [OUTCOME_UNCERTAIN] = "uncertain",
     };
-    bool later = result->outcome == OUTCOME_LATER, found;
+    bool later = result->outcome == OUTCOME_LATER;
     char until[INSTANT_SIZE] = "";
 
     if (later && result->not_before_ms > 0)
         instant_to_text(result->not_before_ms, until);
-
-    AUTO(rows)
-    rows = sql_query_borrowing(store->sql, END,
-                               BIND(bind_int(id), bind_text(from), bind_text(states[result->outcome]), bind_text(until),
-                                    bind_int(later && result->same_day_bytes),
-                                    bind_time(later ? 0 : clock_now_ms(store->clock))),
-                               error);
-
-    if (!read_settles(rows, settles, &found, error))
+    if (!read_settles(store, id, settles, error) ||
+        !sql_run(store->sql, END,
+                 BIND(bind_int(id), bind_text(from), bind_text(states[result->outcome]), bind_text(until),
+                      bind_int(later && result->same_day_bytes), bind_time(later ? 0 : clock_now_ms(store->clock))),
+                 error))
         return false;
-    if (found)
+    if (sql_changes(store->sql) == 1)
         return true;
     g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN, "reminder %" G_GINT64_FORMAT " is not %s", id, from);
     return false;

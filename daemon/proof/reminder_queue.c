@@ -17,11 +17,26 @@ static char *identity(const char *secret, const char *label, int64_t id, const c
     return hash_keyed(secret, text, IDENTITY_BYTES);
 }
 
+/* Lower case and digits only; the number ends at the first letter that is no hexadecimal digit. */
+static char *bounce_token_of(const char *secret, int64_t id, const char *planned)
+{
+    g_autofree char *bounce = identity(secret, "bounce", id, planned);
+
+    return g_strdup_printf("t%" G_GINT64_FORMAT "h%s", id, bounce);
+}
+
+char *reminder_bounce_token(struct store *store, int64_t id, const char *planned, GError **error)
+{
+    const char *secret = store_secret(store, error);
+
+    return secret ? bounce_token_of(secret, id, planned) : NULL;
+}
+
 bool reminder_identify(struct store *store, int64_t id, const char *domain, char **message_id, char **envid,
                        char **bounce_token, GError **error)
 {
     const char *secret = store_secret(store, error);
-    g_autofree char *found = NULL, *left = NULL, *envelope = NULL, *bounce = NULL;
+    g_autofree char *found = NULL, *left = NULL, *envelope = NULL;
     const char *planned;
 
     if (!secret ||
@@ -30,14 +45,12 @@ bool reminder_identify(struct store *store, int64_t id, const char *domain, char
     planned = found ? found : "";
     left = message_id ? identity(secret, "id", id, planned) : NULL;
     envelope = envid ? identity(secret, "envid", id, planned) : NULL;
-    bounce = bounce_token ? identity(secret, "bounce", id, planned) : NULL;
-    /* lower case and digits only; the number ends at the first letter that is no hexadecimal digit */
     if (message_id) /* the number first: keys that follow each other stand on one page */
         *message_id = g_strdup_printf("%" G_GINT64_FORMAT ".%s@%s", id, left, domain);
     if (envid)
         *envid = g_strdup_printf("r%" G_GINT64_FORMAT "h%s", id, envelope);
     if (bounce_token)
-        *bounce_token = g_strdup_printf("t%" G_GINT64_FORMAT "h%s", id, bounce);
+        *bounce_token = bounce_token_of(secret, id, planned);
     return true;
 }
 
@@ -74,9 +87,9 @@ bool reminder_queue_like(struct store *store, int64_t id, GBytes *message, GByte
     if (!reminder_identify(store, id, "", NULL, &envid, NULL, error) ||
         !content_put_like(store, "mail", message, pattern, sha256, error) ||
         !reminder_change(
-            store, &about, &queued, error,
+            store, id, &about, &queued, error,
             "UPDATE reminder SET state = 'queued', message_sha256 = ?2, subject = ?3, message_id = ?4, envid = ?5"
-            " WHERE id = ?1 AND state = 'planned' RETURNING " REMINDER_ABOUT,
+            " WHERE id = ?1 AND state = 'planned'",
             BIND(bind_int(id), bind_text(sha256), bind_text(subject), bind_text(message_id), bind_text(envid))))
         return false;
     if (!queued) {
@@ -84,6 +97,7 @@ bool reminder_queue_like(struct store *store, int64_t id, GBytes *message, GByte
                     "reminder %" G_GINT64_FORMAT " is not planned any more; plan again", id);
         return false;
     }
+    recent_keep(store->recent, sha256, message);
     body = g_strdup_printf("message: %s\nsize: %" G_GSIZE_FORMAT "\nmessage-id: %s\nenvid: %s\n", sha256,
                            g_bytes_get_size(message), message_id ? message_id : "", envid);
     return reminder_journal(store, id, &about, "queued", body, NULL, error);

@@ -2,7 +2,7 @@
 /* What may be claimed now, and when the next may. */
 #include "proof/log.h"
 #include "proof/reminder.h"
-#include "proof/store_inside.h"
+#include "proof/rows_inside.h"
 
 void ready_free(struct ready *ready)
 {
@@ -39,7 +39,9 @@ static bool read_message(struct store *store, struct ready *ready, const char *s
 {
     g_autoptr(GError) local = NULL;
 
-    ready->message = content_get(store, sha256 ? sha256 : "", &local);
+    ready->message = sha256 ? recent_take(store->recent, sha256) : NULL;
+    if (!ready->message)
+        ready->message = content_get(store, sha256 ? sha256 : "", &local);
     if (ready->message) {
         ready->size = (int64_t)g_bytes_get_size(ready->message);
         return true;
@@ -64,7 +66,7 @@ static struct ready *read_one(struct store *store, struct rows *rows, GError **e
     ready->envid = column_dup(rows, 6);
     ready->trial = column_int(rows, 7) != 0;
     if (read_message(store, ready, column_text(rows, 5), error) && read_recipients(store, ready, error) &&
-        reminder_identify(store, ready->id, "", NULL, NULL, &ready->bounce_token, error))
+        (ready->bounce_token = reminder_bounce_token(store, ready->id, column_text(rows, 8), error)))
         return ready;
     ready_free(ready);
     return NULL;
@@ -79,11 +81,12 @@ static bool is_skipped(const GArray *skip, int64_t id)
     return false;
 }
 
-/* Few rows are queued at a time (64 ahead per relay), so they are sorted each time. */
+/* Few rows are queued at a time (64 ahead per relay), so they are looked through each time. */
 #define READY(which)                                                                                                   \
-    "SELECT id, sender, message_id, subject, rehearsal, message_sha256, envid, kind = 'test' FROM reminder"            \
-    " WHERE state = 'queued' AND not_before <= ?1 AND (?2 IS NULL OR relay = ?2) AND rehearsal = ?3"                   \
-    " AND (day = ?4 OR resend = 1) AND valid_until > ?1" which " ORDER BY recalls IS NULL, since IS NULL, since, id"
+    "SELECT id, sender, message_id, subject, rehearsal, message_sha256, envid, kind = 'test', planned_time"            \
+    " FROM reminder WHERE state = 'queued' AND not_before <= ?1 AND (?2 IS NULL OR relay = ?2) AND rehearsal = ?3"     \
+    " AND (day = ?4 OR resend = 1) AND valid_until > ?1" which                                                         \
+    " ORDER BY recalls IS NULL, since IS NULL, since, id LIMIT ?5"
 
 /* One letter that cannot be read is left alone, so that it stops no other. *FIRST keeps the first reason. */
 static void add_one(struct store *store, struct rows *rows, GPtrArray *list, GError **first)
@@ -97,20 +100,47 @@ static void add_one(struct store *store, struct rows *rows, GPtrArray *list, GEr
         *first = g_steal_pointer(&local);
 }
 
-/* At most LIMIT of ROWS, which may be NULL. */
-static GPtrArray *take_ready(struct store *store, struct rows *rows, int limit, const GArray *skip, GError **error)
+/* What letters are asked for. */
+struct wanted {
+    const char *relay; /* NULL: any */
+    int64_t rehearsal;
+    civil_day day;
+    int64_t now_ms;
+    int limit;
+    const GArray *skip;
+};
+
+/* Those of the first MOST by TEXT, -1 = of all, that can be read; else *FIRST says why one cannot. NULL on error. */
+static GPtrArray *take_ready(struct store *store, const char *text, const struct wanted *wanted, int most,
+                             GError **first, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)ready_free);
-    g_autoptr(GError) first = NULL;
+    AUTO(rows)
+    rows = sql_query(store->sql, text,
+                     BIND(bind_time(wanted->now_ms), bind_text(wanted->relay), bind_int(wanted->rehearsal),
+                          bind_day(wanted->day), bind_int(most)),
+                     error);
     enum rows_step step = rows ? ROWS_ROW : ROWS_FAILED;
 
-    while (step == ROWS_ROW && (int)list->len < limit && (step = rows_next(rows, error)) == ROWS_ROW) {
-        if (!is_skipped(skip, column_int(rows, 0)))
-            add_one(store, rows, list, &first);
+    while (step == ROWS_ROW && (int)list->len < wanted->limit && (step = rows_next(rows, error)) == ROWS_ROW) {
+        if (!is_skipped(wanted->skip, column_int(rows, 0)))
+            add_one(store, rows, list, first);
     }
-    if (step == ROWS_FAILED)
-        return NULL;
-    if (list->len > 0 || !first)
+    return step == ROWS_FAILED ? NULL : g_steal_pointer(&list);
+}
+
+/* Few of many are sorted; where none of them can be read, the others get their turn. */
+static GPtrArray *find_ready(struct store *store, const char *text, const struct wanted *wanted, GError **error)
+{
+    g_autoptr(GError) first = NULL, again = NULL;
+    int most = wanted->limit + (wanted->skip ? (int)wanted->skip->len : 0);
+    g_autoptr(GPtrArray) list = take_ready(store, text, wanted, most, &first, error);
+
+    if (list && !list->len && first) {
+        g_ptr_array_unref(list);
+        list = take_ready(store, text, wanted, -1, &again, error);
+    }
+    if (!list || list->len || !first)
         return g_steal_pointer(&list);
     g_propagate_error(error, g_steal_pointer(&first));
     return NULL;
@@ -119,21 +149,17 @@ static GPtrArray *take_ready(struct store *store, struct rows *rows, int limit, 
 GPtrArray *reminder_ready(struct store *store, const char *relay, enum run_mode mode, civil_day day, int64_t now_ms,
                           int limit, const GArray *skip, GError **error)
 {
-    AUTO(rows)
-    rows = sql_query(store->sql, READY(""),
-                     BIND(bind_time(now_ms), bind_text(relay), bind_int(mode_number(mode)), bind_day(day)), error);
+    const struct wanted wanted = {relay, mode_number(mode), day, now_ms, limit, skip};
 
-    return take_ready(store, rows, limit, skip, error);
+    return find_ready(store, READY(""), &wanted, error);
 }
 
 GPtrArray *reminder_ready_trials(struct store *store, const char *relay, civil_day day, int64_t now_ms, int limit,
                                  const GArray *skip, GError **error)
 {
-    AUTO(rows)
-    rows = sql_query(store->sql, READY(" AND kind = 'test'"),
-                     BIND(bind_time(now_ms), bind_text(relay), bind_int(0), bind_day(day)), error);
+    const struct wanted wanted = {relay, mode_number(MODE_LIVE), day, now_ms, limit, skip};
 
-    return take_ready(store, rows, limit, skip, error);
+    return find_ready(store, READY(" AND kind = 'test'"), &wanted, error);
 }
 
 bool reminder_ahead(struct store *store, const char *relay, enum run_mode mode, int64_t now_ms, int *count,

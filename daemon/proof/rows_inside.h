@@ -49,23 +49,26 @@ struct new_reminder {
  */
 bool reminder_insert(struct store *store, const struct new_reminder *new, int64_t *id, GError **error);
 
+/* The token in the bounce address of letter ID that was PLANNED then. New string; NULL on error. */
+char *reminder_bounce_token(struct store *store, int64_t id, const char *planned, GError **error);
+
 /* What an entry of the journal says of a letter beside its number: its client, and its invoice when it covers one only
  * (else 0). */
 struct reminder_about {
     int64_t client, invoice;
 };
 
-/* The same as columns 0 and 1 of a statement about `reminder`: asked with what is written they cost no look of their
- * own. */
+/* The same as columns 0 and 1 of a query about `reminder`. A look of its own beside what is written costs less than to
+ * have that return it, for which SQLite makes a table each time. */
 #define REMINDER_ABOUT                                                                                                 \
     "client, (SELECT CASE count(*) WHEN 1 THEN max(i.id) END FROM covers c JOIN invoice i ON i.ledger = c.ledger"      \
     " AND i.number = c.number WHERE c.reminder = reminder.id)"
 struct reminder_about reminder_about_of(struct rows *rows);
 
-/* The one row of TEXT, which changes a letter and ends with RETURNING REMINDER_ABOUT. *FOUND: whether it changed one.
+/* TEXT, which changes letter ID where it is as it should be. *FOUND: whether it did; then ABOUT is what it says of it.
  */
-bool reminder_change(struct store *store, struct reminder_about *about, bool *found, GError **error, const char *text,
-                     const struct bind *binds, int count);
+bool reminder_change(struct store *store, int64_t id, struct reminder_about *about, bool *found, GError **error,
+                     const char *text, const struct bind *binds, int count);
 
 /* The service journals TYPE about reminder ID; *SEQ (may be NULL) becomes the entry's number. */
 bool reminder_journal(struct store *store, int64_t id, const struct reminder_about *about, const char *type,

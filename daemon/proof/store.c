@@ -100,6 +100,7 @@ struct store *store_open(const char *path, enum store_access access, int busy_ms
     store->clock = clock;
     store->writable = writable;
     store->packing = packing_new();
+    store->recent = recent_new();
     store->transcripts = transcript_pattern();
     if (!directory_check(path, writable, error) || !may_use(path, writable, error) ||
         !(access == STORE_CREATE ? make_file(path, error) : must_exist(path, error)))
@@ -118,6 +119,7 @@ void store_close(struct store *store)
         sql_close(store->sql);
     party_forget(store);
     packing_free(store->packing);
+    recent_free(store->recent);
     g_bytes_unref(store->transcripts);
     g_free(store->secret);
     g_free(store->path);
@@ -171,6 +173,7 @@ void store_rollback(struct store *store)
     store->known_seq = store->known_before;
     store->head_is_known = false;
     packing_doubt(store->packing);
+    recent_forget(store->recent);
     party_forget(store);
 }
 
@@ -207,6 +210,7 @@ bool store_unmark(struct store *store, bool done, GError **error)
         return sql_run(store->sql, "RELEASE part", NO_BIND, error);
     store->head_is_known = false;
     packing_doubt(store->packing);
+    recent_forget(store->recent);
     if (store_in_transaction(store)) {
         sql_run(store->sql, "ROLLBACK TO part", NO_BIND, NULL);
         sql_run(store->sql, "RELEASE part", NO_BIND, NULL);

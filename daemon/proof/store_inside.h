@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "proof/hash.h"
 #include "proof/packing.h"
+#include "proof/recent.h"
 #include "proof/sql.h"
 #include "proof/store.h"
 
@@ -17,6 +18,7 @@ struct store {
     char *secret;         /* read once */
     GHashTable *parties;  /* key -> id, of the clients of the pass that is being written; NULL outside of one */
     struct packing *packing;
+    struct recent *recent;           /* mails on their way */
     GBytes *transcripts;             /* their pattern */
     int64_t head;                    /* number of the journal's last entry, while head_is_known */
     char head_hash[SHA256_HEX_SIZE]; /* "" = the journal is empty */

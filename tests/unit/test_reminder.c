@@ -2,6 +2,9 @@
 /* A reminder's life: one live letter a stage, claims that yield to newer decisions, outcomes, recovery. */
 #include "proof_fixture.h"
 
+#include "proof/content.h"
+#include "proof/store_inside.h"
+
 static void letter_is_planned_whole(void **state)
 {
     struct fixture *f = *state;
@@ -173,6 +176,16 @@ static void only_what_may_go_now_is_ready(void **state)
     }
 }
 
+/* As by a service that was started anew: no mail is in memory. */
+static void open_again(struct fixture *f)
+{
+    GError *error = NULL;
+
+    store_close(f->store);
+    f->store = store_open(f->path, STORE_WRITE, 0, &f->clock, &error);
+    MUST(f->store);
+}
+
 static void altered_bytes_are_not_given_out(void **state)
 {
     struct fixture *f = *state;
@@ -182,12 +195,48 @@ static void altered_bytes_are_not_given_out(void **state)
 
     queue_letter(f, 0, 1, MODE_LIVE);
     MUST(tamper(f, "DROP TRIGGER content_update; UPDATE content SET data = x'28b52ffd'", &error));
-    MUST_FAIL(reminder_ready(f->store, "main", MODE_LIVE, TODAY, NOON, 5, NULL, &error), HERINNERD_ERROR_STORE);
-    queue_letter(f, 2, 1, MODE_LIVE); /* it stops no other */
-    ready = reminder_ready(f->store, "main", MODE_LIVE, TODAY, NOON, 5, NULL, &error);
+    open_again(f);
+    MUST_FAIL(reminder_ready(f->store, "main", MODE_LIVE, TODAY, NOON, 1, NULL, &error), HERINNERD_ERROR_STORE);
+    queue_letter(f, 2, 1, MODE_LIVE); /* it stops no other, though it comes first */
+    ready = reminder_ready(f->store, "main", MODE_LIVE, TODAY, NOON, 1, NULL, &error);
     MUST(ready);
     WANT_INT(ready->len, 1);
     WANT_INT(((struct ready *)ready->pdata[0])->id, 2);
+}
+
+/* From memory the first time, from the store after that; both with the same bytes. */
+static void bytes_are_the_same_from_memory_and_from_the_store(void **state)
+{
+    struct fixture *f = *state;
+    int64_t id = queue_letter(f, 0, 1, MODE_LIVE);
+    g_autoptr(GBytes) want = message_new(id);
+    GError *error = NULL;
+
+    for (int i = 0; i < 2; i++) {
+        g_autoptr(GPtrArray) ready = reminder_ready(f->store, "main", MODE_LIVE, TODAY, NOON, 5, NULL, &error);
+
+        MUST(ready);
+        WANT_INT(ready->len, 1);
+        if (!g_bytes_equal(((struct ready *)ready->pdata[0])->message, want))
+            fail_msg("time %d: got other bytes", i);
+    }
+}
+
+/* Bytes in memory go with the transaction that they were to be written by. */
+static void bytes_that_were_taken_back_are_not_kept(void **state)
+{
+    struct fixture *f = *state;
+    g_autoptr(GBytes) message = g_bytes_new_static("never kept", 10);
+    g_autoptr(GBytes) kept = NULL;
+    char sha256[SHA256_HEX_SIZE];
+    GError *error = NULL;
+
+    MUST(store_begin(f->store, &error));
+    MUST(content_put(f->store, "mail", message, sha256, &error));
+    recent_keep(f->store->recent, sha256, message);
+    store_rollback(f->store);
+    kept = recent_take(f->store->recent, sha256);
+    assert_null(kept);
 }
 
 /* What happens between planning and claim, and whether the claim may still be had. */
@@ -631,6 +680,8 @@ int main(void)
         TEST(exact_bytes_come_back),
         TEST(only_what_may_go_now_is_ready),
         TEST(altered_bytes_are_not_given_out),
+        TEST(bytes_are_the_same_from_memory_and_from_the_store),
+        TEST(bytes_that_were_taken_back_are_not_kept),
         cmocka_unit_test(claim_yields_to_what_was_decided_since),
         TEST(pause_between_reading_and_planning_is_not_overtaken),
         TEST(rolled_back_read_counts_as_unknown),
