@@ -5,6 +5,8 @@
 #include <gmime/gmime.h>
 #include <unicode/uclean.h>
 
+#include "compose/markdown_memory.h"
+
 void compose_init(void)
 {
     g_mime_init();
@@ -14,5 +16,6 @@ void compose_init(void)
 void compose_shutdown(void)
 {
     g_mime_shutdown();
+    markdown_memory_end();
     u_cleanup();
 }

@@ -8,14 +8,16 @@
 
 #include "base/error.h"
 #include "compose/escape.h"
+#include "compose/markdown_memory.h"
 
 struct markdown {
     cmark_node *root;
+    gsize mark; /* of the memory before it */
 };
 
 static cmark_node *parse_tree(const char *text)
 {
-    cmark_parser *parser = cmark_parser_new(CMARK_OPT_DEFAULT);
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, markdown_memory());
     cmark_node *root;
 
     cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension("table"));
@@ -54,6 +56,7 @@ struct markdown *markdown_parse(const char *text, GError **error)
 {
     AUTO(markdown) markdown = g_new0(struct markdown, 1);
 
+    markdown->mark = markdown_memory_mark();
     markdown->root = parse_tree(text);
     if (!check_tree(markdown->root, error))
         return NULL;
@@ -64,7 +67,7 @@ void markdown_free(struct markdown *markdown)
 {
     if (!markdown)
         return;
-    cmark_node_free(markdown->root);
+    markdown_memory_release(markdown->mark);
     g_free(markdown);
 }
 

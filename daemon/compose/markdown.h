@@ -19,7 +19,8 @@
 
 struct markdown;
 
-/* Parses TEXT (UTF-8). HERINNERD_ERROR_TEMPLATE when it is nested too deeply or a table is too wide. */
+/* A tree ends before those that were made before it.
+ * Parses TEXT (UTF-8). HERINNERD_ERROR_TEMPLATE when it is nested too deeply or a table is too wide. */
 struct markdown *markdown_parse(const char *text, GError **error);
 void markdown_free(struct markdown *markdown);
 
