@@ -14,22 +14,29 @@ static bool is_turning(gunichar c)
     return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
-/* Whether TEXT is one already: ASCII, without a blank that would go. */
-static bool is_one_line(const char *text)
+/* Whether the two bytes at AT may begin a break or a turning character beyond ASCII. */
+static bool is_doubtful(const guchar *at)
 {
-    char before = ' ';
+    return (at[0] == 0xc2 && at[1] < 0xa0) || (at[0] == 0xe2 && at[1] < 0x82);
+}
 
-    for (; *text; text++) {
-        if (*text < ' ' || *text >= 0x7f || (*text == ' ' && before == ' '))
+bool text_is_one_line(const char *text)
+{
+    guchar before = ' ';
+    bool ascii = true;
+
+    for (const guchar *at = (const guchar *)text; *at; at++) {
+        if (*at < ' ' || *at == 0x7f || (*at == ' ' && before == ' ') || is_doubtful(at))
             return false;
-        before = *text;
+        ascii &= *at < 0x80;
+        before = *at;
     }
-    return before != ' ';
+    return (before != ' ' || !*text) && (ascii || g_utf8_validate(text, -1, NULL));
 }
 
 char *text_one_line(const char *text)
 {
-    if (is_one_line(text))
+    if (text_is_one_line(text))
         return g_strdup(text);
     if (!g_utf8_validate(text, -1, NULL))
         return NULL;

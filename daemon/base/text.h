@@ -19,6 +19,9 @@
  */
 char *text_one_line(const char *text);
 
+/* Whether TEXT is one already. May say no of one that has general punctuation (U+2000-207F). */
+bool text_is_one_line(const char *text);
+
 /* Trims ASCII blanks and U+00A0 at both ends, in place. Returns TEXT. */
 char *text_trim(char *text);
 

@@ -6,13 +6,15 @@
 #include "base/error.h"
 #include "base/text.h"
 
-static char *one_line_of(const struct value *value, GError **error)
+/* VALUE's text as one line: its own, or a new one that *MADE is. */
+static const char *one_line_of(const struct value *value, char **made, GError **error)
 {
-    char *line = text_one_line(value_text(value));
-
-    if (!line)
+    if (text_is_one_line(value_text(value)))
+        return value_text(value);
+    *made = text_one_line(value_text(value));
+    if (!*made)
         g_set_error_literal(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, "the value is not UTF-8");
-    return line;
+    return *made;
 }
 
 bool escape_url_is_safe(const char *url)
@@ -71,15 +73,22 @@ static void append_target(GString *out, const struct value *value, const char *t
  * end for one that escapes the bar, were it escaped itself. */
 static void append_text(GString *out, const char *text)
 {
+    static const char last[] = "&#92;";
+    gsize before = out->len, length = strlen(text);
+    char *to;
+
+    g_string_set_size(out, before + 2 * length + sizeof last);
+    to = out->str + before;
     for (const char *p = text; *p; p++) {
         if (*p == '\\' && !p[1]) {
-            g_string_append(out, "&#92;");
-            return;
+            to = stpcpy(to, last);
+            break;
         }
         if (g_ascii_ispunct(*p))
-            g_string_append_c(out, '\\');
-        g_string_append_c(out, *p);
+            *to++ = '\\';
+        *to++ = *p;
     }
+    g_string_truncate(out, (gsize)(to - out->str));
 }
 
 /* A backslash of the template right before a value would undo the value's own first one. */
@@ -94,7 +103,8 @@ static bool ends_in_lone_backslash(const GString *out)
 
 bool escape_markdown(const struct value *value, const char *target, GString *out, GError **error)
 {
-    g_autofree char *line = one_line_of(value, error);
+    g_autofree char *made = NULL;
+    const char *line = one_line_of(value, &made, error);
 
     if (!line)
         return false;
@@ -108,34 +118,45 @@ bool escape_markdown(const struct value *value, const char *target, GString *out
     return true;
 }
 
+/* What stands for C in HTML; NULL when it does itself. */
+static const char *entity_of(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
 void escape_html_append(GString *out, const char *text, gsize length)
 {
+    gsize done = 0;
+
     for (gsize i = 0; i < length; i++) {
-        switch (text[i]) {
-        case '&':
-            g_string_append(out, "&amp;");
-            break;
-        case '<':
-            g_string_append(out, "&lt;");
-            break;
-        case '>':
-            g_string_append(out, "&gt;");
-            break;
-        case '"':
-            g_string_append(out, "&quot;");
-            break;
-        case '\'':
-            g_string_append(out, "&#39;");
-            break;
-        default:
-            g_string_append_c(out, text[i]);
-        }
+        const char *entity = entity_of(text[i]);
+
+        if (!entity)
+            continue;
+        g_string_append_len(out, text + done, (gssize)(i - done));
+        g_string_append(out, entity);
+        done = i + 1;
     }
+    g_string_append_len(out, text + done, (gssize)(length - done));
 }
 
 bool escape_html(const struct value *value, const char *target, GString *out, GError **error)
 {
-    g_autofree char *line = one_line_of(value, error);
+    g_autofree char *made = NULL;
+    const char *line = one_line_of(value, &made, error);
 
     (void)target; /* a matter of Markdown */
     if (line)
@@ -145,7 +166,8 @@ bool escape_html(const struct value *value, const char *target, GString *out, GE
 
 bool escape_plain(const struct value *value, const char *target, GString *out, GError **error)
 {
-    g_autofree char *line = one_line_of(value, error);
+    g_autofree char *made = NULL;
+    const char *line = one_line_of(value, &made, error);
 
     (void)target; /* a matter of Markdown */
     if (line)

@@ -9,6 +9,7 @@ void node_free(gpointer data)
 
     g_free(node->name);
     g_strfreev(node->parts);
+    g_free(node->hashes);
     g_free(node->indent);
     g_clear_pointer(&node->children, g_ptr_array_unref);
     g_free(node);

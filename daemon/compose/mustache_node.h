@@ -22,6 +22,7 @@ struct node {
     gsize length;
     char *name;          /* the others */
     char **parts;        /* the name at its dots; NULL for "." and for partials */
+    guint *hashes;       /* value_name_hash() of each of them */
     char *indent;        /* NODE_PARTIAL alone on its line: what stands before it */
     GPtrArray *children; /* sections: struct node */
     struct place place;

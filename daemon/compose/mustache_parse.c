@@ -86,10 +86,13 @@ static bool split_name(struct parser *parser, struct node *node, const struct sc
     if (node->kind == NODE_PARTIAL || g_str_equal(node->name, "."))
         return true;
     node->parts = g_strsplit(node->name, ".", -1);
-    for (char **part = node->parts; *part; part++)
-        if (!**part)
+    node->hashes = g_new(guint, g_strv_length(node->parts));
+    for (guint i = 0; node->parts[i]; i++) {
+        if (!*node->parts[i])
             return mustache_fail(parser->template, &tag->place, error, "\"%s\" is not a name; a part is empty",
                                  node->name);
+        node->hashes[i] = value_name_hash(node->parts[i]);
+    }
     return true;
 }
 

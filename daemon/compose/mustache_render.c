@@ -28,10 +28,11 @@ static void put_literal(struct renderer *renderer, const char *text, gsize lengt
     g_string_append_len(renderer->out, text, (gssize)length);
 }
 
-static const struct value *follow(const struct value *value, char *const *parts)
+/* What the parts of NODE's name behind the first name in VALUE. */
+static const struct value *follow(const struct value *value, const struct node *node)
 {
-    for (; value && *parts; parts++)
-        value = value_member(value, *parts);
+    for (guint i = 1; value && node->parts[i]; i++)
+        value = value_member_hashed(value, node->parts[i], node->hashes[i]);
     return value;
 }
 
@@ -43,10 +44,10 @@ static const struct value *look_up(const struct renderer *renderer, const struct
     if (!node->parts)
         return context->pdata[context->len - 1];
     for (guint i = context->len; i > 0; i--) {
-        const struct value *found = value_member(context->pdata[i - 1], node->parts[0]);
+        const struct value *found = value_member_hashed(context->pdata[i - 1], node->parts[0], node->hashes[0]);
 
         if (found)
-            return follow(found, node->parts + 1);
+            return follow(found, node);
     }
     return NULL;
 }
@@ -127,8 +128,8 @@ static bool render_partial(struct renderer *renderer, const struct frame *frame,
 {
     const struct mustache_rendering *rendering = renderer->rendering;
     g_autoptr(GError) reason = NULL;
-    g_autofree char *indent = node->indent ? g_strconcat(frame->indent, node->indent, NULL) : g_strdup("");
-    struct frame inner = {.indent = indent};
+    g_autofree char *indent = node->indent && *node->indent ? g_strconcat(frame->indent, node->indent, NULL) : NULL;
+    struct frame inner = {.indent = indent ? indent : node->indent ? frame->indent : ""};
     bool done;
 
     if (renderer->partials >= MUSTACHE_PARTIALS_MAX)

@@ -3,14 +3,38 @@
 
 #include <string.h>
 
+/* A letter has some hundred values, most of them short texts, many of them empty: a text and its ISO form stand in one
+ * piece with their value, and what is empty, true or false is the same for all. */
 struct value {
     enum value_kind kind;
+    bool shared; /* by whoever needs such a one; never freed */
     bool truth;
-    char *text;          /* texts and URLs */
-    GPtrArray *items;    /* lists */
-    GHashTable *members; /* maps: name -> struct value */
-    struct value *raw;   /* formatted texts: their only member */
+    const char *text;        /* texts and URLs */
+    const struct value *raw; /* formatted texts: their only member */
+    GPtrArray *items;        /* lists */
+    GArray *members;         /* maps: struct member, in the order they were set in; */
+    GString *names;          /* what they are called, a NUL after each */
 };
+
+struct member {
+    guint hash;
+    guint name; /* where it begins in `names` */
+    struct value *value;
+};
+
+enum { MEMBERS_USUAL = 16, NAMES_USUAL = 128 };
+
+static const struct value shared_text = {.kind = VALUE_TEXT, .shared = true, .text = ""};
+static const struct value shared_url = {.kind = VALUE_URL, .shared = true, .text = ""};
+static const struct value shared_formatted = {.kind = VALUE_TEXT, .shared = true, .text = "", .raw = &shared_text};
+static const struct value shared_false = {.kind = VALUE_BOOL, .shared = true};
+static const struct value shared_true = {.kind = VALUE_BOOL, .shared = true, .truth = true};
+
+/* Nobody changes what is shared: only lists and maps ever are. */
+static struct value *shared(const struct value *value)
+{
+    return (struct value *)value;
+}
 
 static struct value *value_new(enum value_kind kind)
 {
@@ -20,45 +44,40 @@ static struct value *value_new(enum value_kind kind)
     return value;
 }
 
-static void free_member(gpointer value)
+static void free_item(gpointer value)
 {
     value_free(value);
 }
 
-static GHashTable *members_new(void)
+static struct value *text_of(enum value_kind kind, const char *text)
 {
-    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_member);
+    gsize size = strlen(text) + 1;
+    struct value *value = g_malloc(sizeof *value + size);
+
+    *value = (struct value){.kind = kind, .text = memcpy(value + 1, text, size)};
+    return value;
 }
 
 struct value *value_new_text(const char *text)
 {
-    struct value *value = value_new(VALUE_TEXT);
-
-    value->text = g_strdup(text ? text : "");
-    return value;
+    return text && *text ? text_of(VALUE_TEXT, text) : shared(&shared_text);
 }
 
 struct value *value_new_url(const char *url)
 {
-    struct value *value = value_new_text(url);
-
-    value->kind = VALUE_URL;
-    return value;
+    return url && *url ? text_of(VALUE_URL, url) : shared(&shared_url);
 }
 
 struct value *value_new_bool(bool truth)
 {
-    struct value *value = value_new(VALUE_BOOL);
-
-    value->truth = truth;
-    return value;
+    return shared(truth ? &shared_true : &shared_false);
 }
 
 struct value *value_new_list(void)
 {
     struct value *value = value_new(VALUE_LIST);
 
-    value->items = g_ptr_array_new_with_free_func(free_member);
+    value->items = g_ptr_array_new_with_free_func(free_item);
     return value;
 }
 
@@ -66,26 +85,42 @@ struct value *value_new_map(void)
 {
     struct value *value = value_new(VALUE_MAP);
 
-    value->members = members_new();
+    value->members = g_array_sized_new(FALSE, FALSE, sizeof(struct member), MEMBERS_USUAL);
+    value->names = g_string_sized_new(NAMES_USUAL);
     return value;
 }
 
 struct value *value_new_formatted(const char *text, const char *raw)
 {
-    struct value *value = value_new_text(text);
+    gsize length = text ? strlen(text) : 0, size = raw ? strlen(raw) : 0;
+    struct value *pair;
+    char *texts;
 
-    value->raw = value_new_text(raw);
-    return value;
+    if (!length && !size)
+        return shared(&shared_formatted);
+    pair = g_malloc(2 * sizeof *pair + length + size + 2);
+    texts = (char *)(pair + 2);
+    pair[0] = (struct value){.kind = VALUE_TEXT, .text = memcpy(texts, text ? text : "", length + 1), .raw = &pair[1]};
+    pair[1] = (struct value){
+        .kind = VALUE_TEXT, .shared = true, .text = memcpy(texts + length + 1, raw ? raw : "", size + 1)};
+    return pair;
+}
+
+static void free_map(struct value *map)
+{
+    for (guint i = 0; i < map->members->len; i++)
+        value_free(g_array_index(map->members, struct member, i).value);
+    g_array_unref(map->members);
+    g_string_free(map->names, TRUE);
 }
 
 void value_free(struct value *value)
 {
-    if (!value)
+    if (!value || value->shared)
         return;
-    g_free(value->text);
     g_clear_pointer(&value->items, g_ptr_array_unref);
-    g_clear_pointer(&value->members, g_hash_table_unref);
-    value_free(value->raw);
+    if (value->members)
+        free_map(value);
     g_free(value);
 }
 
@@ -96,10 +131,43 @@ struct value *value_list_add(struct value *list, struct value *item)
     return item;
 }
 
+/* FNV-1a. */
+guint value_name_hash(const char *name)
+{
+    guint hash = 2166136261U;
+
+    for (const char *p = name; *p; p++)
+        hash = (hash ^ (guchar)*p) * 16777619U;
+    return hash;
+}
+
+static struct member *find(const struct value *map, const char *name, guint hash)
+{
+    struct member *members = (struct member *)(void *)map->members->data;
+
+    for (guint i = 0; i < map->members->len; i++)
+        if (members[i].hash == hash && !strcmp(map->names->str + members[i].name, name))
+            return &members[i];
+    return NULL;
+}
+
 struct value *value_map_set(struct value *map, const char *name, struct value *member)
 {
+    guint hash = value_name_hash(name);
+    struct member *known;
+
     g_assert(map->kind == VALUE_MAP);
-    g_hash_table_replace(map->members, g_strdup(name), member);
+    known = find(map, name, hash);
+    if (known) {
+        value_free(known->value);
+        known->value = member;
+        return member;
+    }
+
+    struct member added = {.hash = hash, .name = (guint)map->names->len, .value = member};
+
+    g_string_append_len(map->names, name, (gssize)strlen(name) + 1);
+    g_array_append_val(map->members, added);
     return member;
 }
 
@@ -133,11 +201,19 @@ const struct value *value_item(const struct value *list, guint i)
     return list->items->pdata[i];
 }
 
+const struct value *value_member_hashed(const struct value *value, const char *name, guint hash)
+{
+    const struct member *member;
+
+    if (value->raw)
+        return strcmp(name, "raw") ? NULL : value->raw;
+    member = value->members ? find(value, name, hash) : NULL;
+    return member ? member->value : NULL;
+}
+
 const struct value *value_member(const struct value *value, const char *name)
 {
-    if (value->raw)
-        return g_str_equal(name, "raw") ? value->raw : NULL;
-    return value->members ? g_hash_table_lookup(value->members, name) : NULL;
+    return value_member_hashed(value, name, value_name_hash(name));
 }
 
 static int compare_names(const void *a, const void *b)
@@ -147,18 +223,15 @@ static int compare_names(const void *a, const void *b)
 
 const char **value_member_names(const struct value *value)
 {
-    guint count = 0;
-    gpointer *names;
+    guint count = value->members ? value->members->len : 0;
+    const char **names = g_new0(const char *, MAX(count, 1) + 1);
 
-    if (!value->members) {
-        const char **own = g_new0(const char *, 2);
-
-        own[0] = value->raw ? "raw" : NULL;
-        return own;
-    }
-    names = g_hash_table_get_keys_as_array(value->members, &count);
+    if (value->raw)
+        names[0] = "raw";
+    for (guint i = 0; i < count; i++)
+        names[i] = value->names->str + g_array_index(value->members, struct member, i).name;
     qsort(names, count, sizeof *names, compare_names);
-    return (const char **)names;
+    return names;
 }
 
 bool value_is_true(const struct value *value)

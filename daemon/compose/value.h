@@ -56,7 +56,12 @@ const struct value *value_item(const struct value *list, guint i);
 /* The member NAME of a map (or `raw` of a formatted text), or NULL. */
 const struct value *value_member(const struct value *value, const char *name);
 
-/* The names of a map's members, sorted, NULL-terminated. Free the array with g_free(), the names are the map's. */
+/* value_member() of a name that is looked up time and again: HASH is value_name_hash() of it. */
+guint value_name_hash(const char *name);
+const struct value *value_member_hashed(const struct value *value, const char *name, guint hash);
+
+/* The names of a map's members, sorted, NULL-terminated. Free the array with g_free(), the names are the map's
+ * until it gets a new member. */
 const char **value_member_names(const struct value *value);
 
 /* Whether a section of this value is shown: not NULL, false, an empty text or an empty list. */
