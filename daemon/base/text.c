@@ -14,6 +14,38 @@ static bool is_turning(gunichar c)
     return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
+/* The end of the plain ASCII that TEXT begins with; END is its end. */
+static const char *ascii_end(const char *text, const char *end)
+{
+    const guint64 high = 0x8080808080808080U;
+    guint64 eight;
+
+    for (; end - text >= (gssize)sizeof eight; text += sizeof eight) {
+        memcpy(&eight, text, sizeof eight);
+        if (eight & high)
+            break;
+    }
+    while (text < end && (guchar)*text < 0x80)
+        text++;
+    return text;
+}
+
+bool text_is_utf8(const char *text)
+{
+    const char *end = text + strlen(text);
+
+    while ((text = ascii_end(text, end)) < end) {
+        const char *stop = text;
+
+        while (stop < end && (guchar)*stop >= 0x80)
+            stop++;
+        if (!g_utf8_validate(text, stop - text, NULL))
+            return false;
+        text = stop;
+    }
+    return true;
+}
+
 /* Whether the two bytes at AT may begin a break or a turning character beyond ASCII. */
 static bool is_doubtful(const guchar *at)
 {
@@ -31,7 +63,7 @@ bool text_is_one_line(const char *text)
         ascii &= *at < 0x80;
         before = *at;
     }
-    return (before != ' ' || !*text) && (ascii || g_utf8_validate(text, -1, NULL));
+    return (before != ' ' || !*text) && (ascii || text_is_utf8(text));
 }
 
 char *text_one_line(const char *text)
@@ -174,13 +206,22 @@ static int columns_of(gunichar c)
     return g_unichar_iswide(c) ? 2 : 1;
 }
 
+int text_width_of(const char *text, gsize length)
+{
+    const char *end = text + length, *p = text;
+    int width;
+
+    while (p < end && *p >= 0x20 && *p < 0x7f) /* nearly all are plain */
+        p++;
+    width = (int)(p - text);
+    for (; p < end; p = g_utf8_next_char(p))
+        width += *p >= 0x20 && *p < 0x7f ? 1 : columns_of(g_utf8_get_char(p));
+    return width;
+}
+
 int text_width(const char *text)
 {
-    int width = 0;
-
-    for (const char *p = text; *p; p = g_utf8_next_char(p))
-        width += *p >= 0x20 && *p < 0x7f ? 1 : columns_of(g_utf8_get_char(p)); /* nearly all are plain */
-    return width;
+    return text_width_of(text, strlen(text));
 }
 
 char *text_fit(const char *text, int columns)

@@ -19,6 +19,9 @@
  */
 char *text_one_line(const char *text);
 
+/* Whether TEXT is UTF-8; as g_utf8_validate(), but sooner where nearly all is ASCII. */
+bool text_is_utf8(const char *text);
+
 /* Whether TEXT is one already. May say no of one that has general punctuation (U+2000-207F). */
 bool text_is_one_line(const char *text);
 
@@ -39,6 +42,9 @@ const char *text_nearest(const char *word, const char *const *choices);
 
 /* Columns TEXT takes on a terminal: wide characters 2, combining marks 0. */
 int text_width(const char *text);
+
+/* text_width() of LENGTH bytes of TEXT. */
+int text_width_of(const char *text, gsize length);
 
 /* TEXT, valid UTF-8, cut to at most COLUMNS columns, the last one an ellipsis when cut. New string. */
 char *text_fit(const char *text, int columns);

@@ -6,13 +6,15 @@
 #define HEADING(size) "margin:24px 0 12px;line-height:1.3;font-size:" size ";" HTML_COLOUR HTML_BREAK
 #define QUOTE "margin:0 0 16px;padding:0 0 0 12px;border-left:3px solid #c3cbd4;"
 #define ITEM "margin:0 0 6px;" HTML_COLOUR HTML_BREAK
+#define HTML_USUAL 8192 /* bytes of a letter */
 #define PARAGRAPH "margin:0 0 16px;" HTML_COLOUR HTML_BREAK
 
 static void write_element(GString *out, const char *element, const char *style, cmark_node *node)
 {
-    g_string_append_printf(out, "<%s style=\"%s\">", element, style);
+    html_put(out, "<", element, " style=\"");
+    html_put(out, style, "\">", "");
     html_write_nodes(out, node);
-    g_string_append_printf(out, "</%s>\n", element);
+    html_put(out, "</", element, ">\n");
 }
 
 static bool is_in_tight_list(cmark_node *paragraph)
@@ -119,7 +121,7 @@ void html_write_nodes(GString *out, cmark_node *parent)
 
 char *html_render(const struct markdown *markdown)
 {
-    g_autoptr(GString) out = g_string_new(NULL);
+    g_autoptr(GString) out = g_string_sized_new(HTML_USUAL);
 
     html_write_nodes(out, markdown_root(markdown));
     return g_string_free(g_steal_pointer(&out), FALSE);

@@ -17,6 +17,11 @@
 void html_write_nodes(GString *out, cmark_node *parent);
 void html_write_span(GString *out, cmark_node *node);
 void html_write_table(GString *out, cmark_node *table);
+
+/* Three pieces of HTML, as they are. */
+void html_put(GString *out, const char *before, const char *text, const char *after);
+
+/* TEXT, which is none. */
 void html_write_text(GString *out, const char *text);
 
 /* TEXT of a table's cell: a long word may be broken after every few letters,

@@ -9,6 +9,13 @@ void html_write_text(GString *out, const char *text)
     escape_html_append(out, text, strlen(text));
 }
 
+void html_put(GString *out, const char *before, const char *text, const char *after)
+{
+    g_string_append(out, before);
+    g_string_append(out, text);
+    g_string_append(out, after);
+}
+
 static void write_link(GString *out, cmark_node *node)
 {
     g_autofree char *target = markdown_link_target(node);
@@ -50,9 +57,9 @@ static void write_raw(GString *out, cmark_node *node)
 
 static void write_marked(GString *out, const char *element, cmark_node *node)
 {
-    g_string_append_printf(out, "<%s>", element);
+    html_put(out, "<", element, ">");
     html_write_nodes(out, node);
-    g_string_append_printf(out, "</%s>", element);
+    html_put(out, "</", element, ">");
 }
 
 static void write_code(GString *out, cmark_node *node)
@@ -65,7 +72,7 @@ static void write_code(GString *out, cmark_node *node)
 static bool is_in_cell(cmark_node *node)
 {
     for (; node; node = cmark_node_parent(node))
-        if (g_str_equal(cmark_node_get_type_string(node), "table_cell"))
+        if (markdown_is_table_cell(node))
             return true;
     return false;
 }

@@ -18,9 +18,13 @@ static const char *end_of_word(const char *text, glong *length, bool *breakable)
 {
     *length = 0;
     *breakable = false;
-    for (; *text && !is_blank(g_utf8_get_char(text)); text = g_utf8_next_char(text)) {
+    for (; *text; text = g_utf8_next_char(text)) {
+        gunichar c = g_utf8_get_char(text);
+
+        if (is_blank(c))
+            break;
         ++*length;
-        *breakable |= g_unichar_isalpha(g_utf8_get_char(text));
+        *breakable |= c < 0x80 ? g_ascii_isalpha((char)c) : g_unichar_isalpha(c);
     }
     return text;
 }
@@ -29,10 +33,14 @@ static void write_word(GString *out, const char *text, const char *end, bool bro
 {
     glong count = 0;
 
+    if (!broken) {
+        escape_html_append(out, text, (gsize)(end - text));
+        return;
+    }
     while (text < end) {
         const char *next = g_utf8_next_char(text);
 
-        if (broken && count++ % STEP == 0 && count > 1)
+        if (count++ % STEP == 0 && count > 1)
             g_string_append(out, "<wbr>");
         escape_html_append(out, text, (gsize)(next - text));
         text = next;
@@ -66,8 +74,8 @@ static void write_heading(GString *out, cmark_node *row, const guint8 *alignment
 
     g_string_append(out, "<thead role=\"rowgroup\">\n<tr role=\"row\">");
     for (cmark_node *cell = cmark_node_first_child(row); cell && column < columns; cell = cmark_node_next(cell)) {
-        g_string_append_printf(out, "<th scope=\"col\" role=\"columnheader\" style=\"" CELL "text-align:%s;\">",
-                               side_of(alignments[column++]));
+        html_put(out, "<th scope=\"col\" role=\"columnheader\" style=\"" CELL "text-align:",
+                 side_of(alignments[column++]), ";\">");
         html_write_nodes(out, cell);
         g_string_append(out, "</th>");
     }
@@ -98,9 +106,14 @@ static guint filled_cells(cmark_node *row)
 /* The length of a bar of full blocks (U+2588) that is all of CELL, in parts of twenty; 0 when it is none. */
 static guint bar_length(cmark_node *cell)
 {
-    g_autofree char *text = markdown_plain_text(cell);
+    cmark_node *first = cmark_node_first_child(cell);
+    bool is_text = first && cmark_node_get_type(first) == CMARK_NODE_TEXT;
+    g_autofree char *text = NULL;
     guint length = 0;
 
+    if (is_text && g_ascii_isgraph(*cmark_node_get_literal(first))) /* nearly all */
+        return 0;
+    text = markdown_plain_text(cell);
     for (const char *at = text; *at; at = g_utf8_next_char(at), length++)
         if (g_utf8_get_char(at) != 0x2588)
             return 0;
@@ -134,7 +147,7 @@ static void write_row(GString *out, cmark_node *row, cmark_node *heading, const 
         }
         g_string_append(out, cmark_node_first_child(cell) ? "<td role=\"cell\"" : "<td role=\"cell\" class=\"none\"");
         write_label(out, heading);
-        g_string_append_printf(out, " style=\"" CELL "text-align:%s;\">", side_of(alignments[column++]));
+        html_put(out, " style=\"" CELL "text-align:", side_of(alignments[column++]), ";\">");
         /* one element, which stacking puts at the end of the line */
         g_string_append(out, heading ? "<span>" : "");
         html_write_nodes(out, cell);
@@ -153,11 +166,10 @@ void html_write_table(GString *out, cmark_node *table)
     bool wide = heading && columns >= WIDE;
 
     /* the roles keep it a table for screen readers while its cells are stacked */
-    g_string_append_printf(
-        out,
-        "<div style=\"margin:0 0 16px;overflow-x:auto;\"><table role=\"table\"%s style=\"width:100%%;"
-        "border-collapse:collapse;font-size:15px;line-height:1.4;word-break:normal;\">\n",
-        wide ? " class=\"wide\"" : "");
+    html_put(out, "<div style=\"margin:0 0 16px;overflow-x:auto;\"><table role=\"table\"",
+             wide ? " class=\"wide\"" : "",
+             " style=\"width:100%;"
+             "border-collapse:collapse;font-size:15px;line-height:1.4;word-break:normal;\">\n");
     if (heading)
         write_heading(out, heading, alignments, columns);
     g_string_append(out, "<tbody role=\"rowgroup\">\n");

@@ -151,16 +151,29 @@ char *markdown_plain_text(cmark_node *node)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+/* Whether NODE is a block of an extension: their types come after cmark's own, but which is which only names tell. */
+static bool is_of_extension(cmark_node *node)
+{
+    cmark_node_type type = cmark_node_get_type(node);
+
+    return type > CMARK_NODE_FOOTNOTE_DEFINITION && (type & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK;
+}
+
 bool markdown_is_table(cmark_node *node)
 {
-    return g_str_equal(cmark_node_get_type_string(node), "table");
+    return is_of_extension(node) && g_str_equal(cmark_node_get_type_string(node), "table");
 }
 
 bool markdown_is_table_row(cmark_node *node)
 {
-    const char *type = cmark_node_get_type_string(node);
+    const char *type = is_of_extension(node) ? cmark_node_get_type_string(node) : "";
 
     return g_str_equal(type, "table_row") || g_str_equal(type, "table_header");
+}
+
+bool markdown_is_table_cell(cmark_node *node)
+{
+    return is_of_extension(node) && g_str_equal(cmark_node_get_type_string(node), "table_cell");
 }
 
 cmark_node *markdown_table_heading(cmark_node *table)

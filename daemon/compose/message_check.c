@@ -132,9 +132,9 @@ static bool check_files(const struct message *message, GError **error)
 
 static bool check_bodies(const struct message *message, GError **error)
 {
-    if (!message->text || !g_utf8_validate(message->text, -1, NULL))
+    if (!message->text || !text_is_utf8(message->text))
         return refuse("the text part", "it is not UTF-8", error);
-    if (message->html && !g_utf8_validate(message->html, -1, NULL))
+    if (message->html && !text_is_utf8(message->html))
         return refuse("the HTML part", "it is not UTF-8", error);
     return true;
 }

@@ -80,6 +80,15 @@ static bool is_about_picture(cmark_node *paragraph)
     return false;
 }
 
+/* What has no look of its own: its blocks, set apart from each other only. */
+static void write_inner(GPtrArray *lines, cmark_node *node, int columns)
+{
+    g_autoptr(GPtrArray) inner = lines_new();
+
+    write_blocks(inner, node, columns, false);
+    g_ptr_array_extend_and_steal(lines, g_steal_pointer(&inner));
+}
+
 static void write_block(GPtrArray *lines, cmark_node *node, int columns)
 {
     if (markdown_is_table(node)) {
@@ -111,19 +120,18 @@ static void write_block(GPtrArray *lines, cmark_node *node, int columns)
         g_ptr_array_add(lines, g_strnfill(3, '-'));
         break;
     default:
-        write_blocks(lines, node, columns, false);
+        write_inner(lines, node, columns);
     }
 }
 
 static void write_blocks(GPtrArray *lines, cmark_node *parent, int columns, bool tight)
 {
     for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
-        g_autoptr(GPtrArray) block = lines_new();
+        guint before = lines->len;
 
-        write_block(block, node, columns);
-        if (block->len && lines->len && !tight)
-            g_ptr_array_add(lines, g_strdup(""));
-        g_ptr_array_extend_and_steal(lines, g_steal_pointer(&block));
+        write_block(lines, node, columns);
+        if (before && lines->len > before && !tight)
+            g_ptr_array_insert(lines, (gint)before, g_strdup(""));
     }
 }
 

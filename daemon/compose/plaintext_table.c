@@ -96,7 +96,27 @@ static void put_cell(GString *line, const char *text, int width, guint8 alignmen
     plaintext_pad(line, room - before);
 }
 
-static void write_row(GPtrArray *lines, const struct grid *grid, const GPtrArray *cells)
+/* Whether every cell of a row stands on one line as it is. */
+static bool is_one_line(const struct grid *grid, const GPtrArray *cells)
+{
+    for (guint i = 0; i < grid->columns; i++)
+        if (text_width(cells->pdata[i]) > grid->widths[i] || strstr(cells->pdata[i], "  "))
+            return false;
+    return true;
+}
+
+static void write_line(GPtrArray *lines, const struct grid *grid, const GPtrArray *cells)
+{
+    GString *line = g_string_sized_new(256);
+
+    for (guint i = 0; i < grid->columns; i++) {
+        plaintext_pad(line, i ? GAP : 0);
+        put_cell(line, cells->pdata[i], grid->widths[i], grid->alignments[i]);
+    }
+    g_ptr_array_add(lines, g_string_free(line, FALSE));
+}
+
+static void write_wrapped(GPtrArray *lines, const struct grid *grid, const GPtrArray *cells)
 {
     g_autoptr(GPtrArray) wrapped = g_ptr_array_new_with_free_func(free_row);
     guint height = 1;
@@ -119,6 +139,14 @@ static void write_row(GPtrArray *lines, const struct grid *grid, const GPtrArray
         }
         g_ptr_array_add(lines, g_string_free(line, FALSE));
     }
+}
+
+static void write_row(GPtrArray *lines, const struct grid *grid, const GPtrArray *cells)
+{
+    if (is_one_line(grid, cells))
+        write_line(lines, grid, cells);
+    else
+        write_wrapped(lines, grid, cells);
 }
 
 static void write_rule(GPtrArray *lines, const struct grid *grid)

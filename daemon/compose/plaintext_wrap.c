@@ -24,26 +24,31 @@ static int width_of(gunichar c)
     return g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
 }
 
-static bool has_wide(const char *word)
+static bool has_wide(const char *word, const char *end)
 {
-    for (const char *p = word; *p; p = g_utf8_next_char(p))
+    for (const char *p = word; p < end; p = g_utf8_next_char(p))
         if ((guchar)*p > 0x7f && g_unichar_iswide(g_utf8_get_char(p)))
             return true;
     return false;
 }
 
-/* The bytes of the longest start of WORD that fits into COLUMNS; one character at least. */
-static gsize fitting(const char *word, int columns)
+/* The end of the longest start of WORD that fits into COLUMNS; one character at least. */
+static const char *fitting(const char *word, const char *end, int columns)
 {
     const char *p = word;
     int width = 0;
 
-    for (; *p; p = g_utf8_next_char(p)) {
+    for (; p < end; p = g_utf8_next_char(p)) {
         width += width_of(g_utf8_get_char(p));
         if (width > columns && p > word)
             break;
     }
-    return (gsize)(p - word);
+    return p;
+}
+
+static int width_between(const char *word, const char *end)
+{
+    return text_width_of(word, (gsize)(end - word));
 }
 
 static void end_line(struct wrapping *wrapping)
@@ -54,54 +59,59 @@ static void end_line(struct wrapping *wrapping)
 }
 
 /* Cuts whole lines off the start of a WORD that is too long; returns the rest. */
-static const char *cut_word(struct wrapping *wrapping, const char *word)
+static const char *cut_word(struct wrapping *wrapping, const char *word, const char *end)
 {
-    while (text_width(word) > wrapping->columns) {
-        gsize length = fitting(word, wrapping->columns);
+    while (width_between(word, end) > wrapping->columns) {
+        const char *stop = fitting(word, end, wrapping->columns);
 
-        g_ptr_array_add(wrapping->lines, g_strndup(word, length));
-        word += length;
+        g_ptr_array_add(wrapping->lines, g_strndup(word, (gsize)(stop - word)));
+        word = stop;
     }
     return word;
 }
 
-static void add_word(struct wrapping *wrapping, const char *word)
+static void add_word(struct wrapping *wrapping, const char *word, const char *end)
 {
-    int width = text_width(word);
+    int width = width_between(word, end);
 
     if (wrapping->line->len && wrapping->width + 1 + width > wrapping->columns)
         end_line(wrapping);
-    if (width > wrapping->columns && (wrapping->force || has_wide(word))) {
-        word = cut_word(wrapping, word);
-        width = text_width(word);
+    if (width > wrapping->columns && (wrapping->force || has_wide(word, end))) {
+        word = cut_word(wrapping, word, end);
+        width = width_between(word, end);
     }
-    if (wrapping->line->len && *word) {
+    if (wrapping->line->len && word < end) {
         g_string_append_c(wrapping->line, ' ');
         wrapping->width++;
     }
-    g_string_append(wrapping->line, word);
+    g_string_append_len(wrapping->line, word, end - word);
     wrapping->width += width;
 }
 
-/* TEXT has no line end in it; it is cut into its words. */
-static void wrap_segment(struct wrapping *wrapping, char *text)
+/* From TEXT to END there is no line end; it is cut into its words. */
+static void wrap_segment(struct wrapping *wrapping, const char *text, const char *end)
 {
-    for (char *rest = NULL, *word = strtok_r(text, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
-        add_word(wrapping, word);
+    while (text < end) {
+        const char *blank = memchr(text, ' ', (gsize)(end - text));
+        const char *stop = blank ? blank : end;
+
+        if (stop > text)
+            add_word(wrapping, text, stop);
+        text = stop + 1;
+    }
     if (wrapping->line->len)
         end_line(wrapping);
 }
 
 void plaintext_wrap(GPtrArray *lines, const char *text, int columns, bool force)
 {
-    g_autoptr(GString) line = g_string_new(NULL);
-    g_autofree char *copy = g_strdup(text);
+    g_autoptr(GString) line = g_string_sized_new(4 * (gsize)MAX(columns, 1));
     struct wrapping wrapping = {.lines = lines, .line = line, .columns = columns, .force = force};
+    const char *end;
 
-    for (char *segment = copy, *end; segment; segment = end) {
-        end = strchr(segment, '\n');
-        if (end)
-            *end++ = '\0';
-        wrap_segment(&wrapping, segment);
-    }
+    do {
+        end = strchrnul(text, '\n');
+        wrap_segment(&wrapping, text, end);
+        text = end + 1;
+    } while (*end);
 }

@@ -6,24 +6,25 @@
 
 enum { COLUMNS = 75, CODE = 3 }; /* 76 with the `=` of a soft line break (rule 5); the width of `=XX` */
 
-/* Rule 2: what stands for itself wherever it is. */
-static bool is_plain(char c)
+static bool is_blank(char c)
 {
-    return c > ' ' && c < 0x7f && c != '=';
+    return c == ' ' || c == '\t';
 }
 
-/* Rule 3: a blank does inside of a line. */
-static bool is_inner_blank(const char *at)
+/* Rule 2: what stands for itself wherever it is; rule 3: a blank does inside of a line. */
+static bool is_plain(char c)
 {
-    return (*at == ' ' || *at == '\t') && at[1] != '\0' && at[1] != '\n';
+    return (c >= ' ' && c < 0x7f && c != '=') || c == '\t';
 }
 
 /* The end of what stands for itself from TEXT on, at most ROOM characters of it. */
 static const char *plain_end(const char *text, int room)
 {
-    for (; room > 0 && (is_plain(*text) || is_inner_blank(text)); room--)
-        text++;
-    return text;
+    const char *at = text;
+
+    while (room-- > 0 && is_plain(*at))
+        at++;
+    return at > text && is_blank(at[-1]) && (*at == '\n' || !*at) ? at - 1 : at;
 }
 
 static char *write_code(char *out, guchar c)
