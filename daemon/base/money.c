@@ -211,15 +211,18 @@ bool money_add(int64_t *sum, int64_t what, GError **error)
 
 const char *money_to_text(int64_t minor, const char *currency, char buffer[MONEY_TEXT_SIZE])
 {
-    int exponent = currency_exponent(currency);
+    int exponent = currency_exponent(currency), decimals = exponent == 3 || exponent == 0 ? exponent : 2, written = 0;
     guint64 value = minor < 0 ? (guint64) - (minor + 1) + 1 : (guint64)minor;
-    guint64 unit = exponent == 3 ? 1000 : exponent == 0 ? 1 : 100;
-    const char *sign = minor < 0 ? "-" : "";
+    char *at = buffer + MONEY_TEXT_SIZE - 1;
 
-    if (unit == 1)
-        g_snprintf(buffer, MONEY_TEXT_SIZE, "%s%" G_GUINT64_FORMAT, sign, value);
-    else
-        g_snprintf(buffer, MONEY_TEXT_SIZE, "%s%" G_GUINT64_FORMAT ".%0*" G_GUINT64_FORMAT, sign, value / unit,
-                   unit == 1000 ? 3 : 2, value % unit);
-    return buffer;
+    *at = '\0';
+    for (; value || written <= decimals; value /= 10) {
+        if (decimals && written == decimals)
+            *--at = '.';
+        *--at = (char)('0' + value % 10);
+        written++;
+    }
+    if (minor < 0)
+        *--at = '-';
+    return memmove(buffer, at, (gsize)(buffer + MONEY_TEXT_SIZE - at));
 }

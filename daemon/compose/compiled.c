@@ -111,6 +111,11 @@ static void compile_layout(struct compiled *compiled, const struct letter_source
         add_mistake(compiled, source, error);
 }
 
+static void free_names(gpointer names)
+{
+    g_hash_table_unref(names);
+}
+
 struct compiled *compiled_new(const struct letter_set *set)
 {
     struct compiled *compiled = g_new0(struct compiled, 1);
@@ -120,6 +125,7 @@ struct compiled *compiled_new(const struct letter_set *set)
     compiled->set = set;
     compiled->mistakes = g_ptr_array_new_with_free_func(free_mistake);
     compiled->letters = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_letter);
+    compiled->partials = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_names);
     g_hash_table_iter_init(&iter, set->sources);
     while (g_hash_table_iter_next(&iter, &key, &source)) {
         if (compiled_is_layout(source))
@@ -135,6 +141,7 @@ void compiled_free(struct compiled *compiled)
     if (!compiled)
         return;
     g_hash_table_unref(compiled->letters);
+    g_hash_table_unref(compiled->partials);
     g_ptr_array_unref(compiled->mistakes);
     if (compiled->layout)
         mustache_free(compiled->layout);
@@ -147,4 +154,30 @@ const struct compiled_letter *compiled_find(const struct compiled *compiled, con
     g_autofree char *key = source ? g_strconcat(source->language, "/", source->name, NULL) : NULL;
 
     return key ? g_hash_table_lookup(compiled->letters, key) : NULL;
+}
+
+static GHashTable *partials_of(const struct compiled *compiled, const char *language)
+{
+    GHashTable *names = g_hash_table_lookup(compiled->partials, language);
+
+    if (!names) {
+        names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        g_hash_table_insert(compiled->partials, g_strdup(language), names);
+    }
+    return names;
+}
+
+const struct compiled_letter *compiled_partial(const struct compiled *compiled, const char *language, const char *name)
+{
+    GHashTable *names = partials_of(compiled, language);
+    const struct compiled_letter *found = g_hash_table_lookup(names, name);
+    g_autofree char *file = NULL;
+
+    if (found)
+        return found;
+    file = g_strconcat("_", name, NULL);
+    found = compiled_find(compiled, language, file);
+    if (found)
+        g_hash_table_insert(names, g_strdup(name), (gpointer)found);
+    return found;
 }

@@ -26,6 +26,7 @@ struct compiled_letter {
 struct compiled {
     const struct letter_set *set;     /* not owned; outlives this */
     GHashTable *letters;              /* "nl/reminder" -> struct compiled_letter; broken ones are not in it */
+    GHashTable *partials;             /* language -> (name -> struct compiled_letter) of those asked for */
     struct mustache_template *layout; /* NULL when there is none, or a broken one */
     GPtrArray *mistakes;              /* of struct config_mistake: what did not parse */
 };
@@ -37,6 +38,9 @@ AUTO_DEFINE(compiled, compiled_free)
 
 /* The letter (or partial "_name") NAME for the tag LANGUAGE, falling back part by part, or NULL. */
 const struct compiled_letter *compiled_find(const struct compiled *compiled, const char *language, const char *name);
+
+/* What compiled_find() says of the partial `_NAME`, which a letter asks for again and again. */
+const struct compiled_letter *compiled_partial(const struct compiled *compiled, const char *language, const char *name);
 
 /* Whether SOURCE is a partial; whether it is the layout. */
 bool compiled_is_partial(const struct letter_source *source);

@@ -5,7 +5,6 @@
 
 #define ROOM 128
 #define DAY_MS 86400000.0
-#define KNOWN_MAX 1000
 
 /* French writes the first of a month «1er» (letters-guide.md 4), which CLDR does not. */
 static char *with_first(const struct formats *formats, char *date, civil_day day)
@@ -59,7 +58,7 @@ char *format_date(const struct formats *formats, civil_day day, enum format_date
         return g_strdup("");
     if (written)
         return g_strdup(written);
-    if (g_hash_table_size(known) >= KNOWN_MAX)
+    if (g_hash_table_size(known) >= FORMAT_KNOWN_MAX)
         g_hash_table_remove_all(known);
     written = write_date(formats, day, style);
     g_hash_table_insert(known, GINT_TO_POINTER(day), written);

@@ -60,17 +60,47 @@ static char *format_decimal(const UNumberFormat *format, const char *decimal)
 
 char *format_amount(struct formats *formats, int64_t minor, const char *currency, bool by_code, GError **error)
 {
-    const UNumberFormat *format = find_currency(formats, currency, by_code, error);
+    struct format_known *known = &formats->amounts[(guint64)minor % FORMAT_KNOWN];
+    const UNumberFormat *format;
     char decimal[MONEY_TEXT_SIZE];
 
-    return format ? format_decimal(format, money_to_text(minor, currency, decimal)) : NULL;
+    if (known->text && known->minor == minor && known->by_code == by_code && !strcmp(known->currency, currency))
+        return g_strdup(known->text);
+    format = find_currency(formats, currency, by_code, error);
+    if (!format)
+        return NULL;
+    g_free(known->text);
+    *known = (struct format_known){.minor = minor, .by_code = by_code};
+    g_strlcpy(known->currency, currency, sizeof known->currency);
+    known->text = format_decimal(format, money_to_text(minor, currency, decimal));
+    return g_strdup(known->text);
 }
 
-char *format_number(const struct formats *formats, int64_t number)
+/* What NUMBER was written as before, or what WRITE makes of it. New string. */
+static char *known_or(const struct formats *formats, GHashTable *known, int64_t number,
+                      char *(*write)(const struct formats *formats, int64_t number))
+{
+    char *text = g_hash_table_lookup(known, GSIZE_TO_POINTER((gsize)number));
+
+    if (!text) {
+        if (g_hash_table_size(known) >= FORMAT_KNOWN_MAX)
+            g_hash_table_remove_all(known);
+        text = write(formats, number);
+        g_hash_table_insert(known, GSIZE_TO_POINTER((gsize)number), text);
+    }
+    return g_strdup(text);
+}
+
+static char *write_number(const struct formats *formats, int64_t number)
 {
     g_autofree char *decimal = g_strdup_printf("%" G_GINT64_FORMAT, number);
 
     return format_decimal(formats->number, decimal);
+}
+
+char *format_number(const struct formats *formats, int64_t number)
+{
+    return known_or(formats, formats->numbers, number, write_number);
 }
 
 static bool is_decimal(const char *text)
@@ -96,7 +126,7 @@ char *format_percent(const struct formats *formats, const char *percent, GError 
     return NULL;
 }
 
-char *format_days(const struct formats *formats, int64_t days)
+static char *write_days(const struct formats *formats, int64_t days)
 {
     UErrorCode status = U_ZERO_ERROR;
     UFormattedNumber *result = unumf_openResult(&status);
@@ -108,4 +138,9 @@ char *format_days(const struct formats *formats, int64_t days)
     unumf_closeResult(result);
     g_assert(U_SUCCESS(status));
     return format_from_utf16(text, length);
+}
+
+char *format_days(const struct formats *formats, int64_t days)
+{
+    return known_or(formats, formats->lengths, days, write_days);
 }

@@ -124,6 +124,8 @@ static void open_numbers(struct formats *formats, UErrorCode *status)
     formats->percent = unum_open(UNUM_PERCENT, NULL, 0, formats->locale, NULL, status);
     formats->days = unumf_openForSkeletonAndLocale(u"unit/day unit-width-full-name", -1, formats->locale, status);
     formats->list = ulistfmt_open(formats->locale, status);
+    formats->numbers = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    formats->lengths = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     if (U_SUCCESS(*status))
         unum_setAttribute(formats->percent, UNUM_MAX_FRACTION_DIGITS, 4);
 }
@@ -165,6 +167,10 @@ void formats_free(struct formats *formats)
     g_clear_pointer(&formats->percent, unum_close);
     g_clear_pointer(&formats->days, unumf_close);
     g_clear_pointer(&formats->list, ulistfmt_close);
+    g_clear_pointer(&formats->numbers, g_hash_table_unref);
+    g_clear_pointer(&formats->lengths, g_hash_table_unref);
+    for (int i = 0; i < FORMAT_KNOWN; i++)
+        g_free(formats->amounts[i].text);
     for (int i = 0; i < FORMAT_DATE_STYLES; i++) {
         g_clear_pointer(&formats->dates[i], udat_close);
         g_clear_pointer(&formats->written[i], g_hash_table_unref);

@@ -12,17 +12,14 @@ static bool is_blank(char c)
 }
 
 /* Rule 2: what stands for itself wherever it is; rule 3: a blank does inside of a line. */
-static bool is_plain(char c)
-{
-    return (c >= ' ' && c < 0x7f && c != '=') || c == '\t';
-}
+static const bool is_plain[256] = {['\t'] = true, [' ' ... '=' - 1] = true, ['=' + 1 ... '~'] = true};
 
 /* The end of what stands for itself from TEXT on, at most ROOM characters of it. */
 static const char *plain_end(const char *text, int room)
 {
-    const char *at = text;
+    const char *at = text, *most = text + room;
 
-    while (room-- > 0 && is_plain(*at))
+    while (at < most && is_plain[(guchar)*at])
         at++;
     return at > text && is_blank(at[-1]) && (*at == '\n' || !*at) ? at - 1 : at;
 }

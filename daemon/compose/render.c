@@ -19,12 +19,11 @@ struct shelf {
 static const struct mustache_template *find_partial(const char *name, gpointer data, GError **error)
 {
     const struct shelf *shelf = data;
-    g_autofree char *file = g_strconcat("_", name, NULL);
-    const struct compiled_letter *partial = compiled_find(shelf->compiled, shelf->language, file);
+    const struct compiled_letter *partial = compiled_partial(shelf->compiled, shelf->language, name);
 
     if (partial)
         return partial->body;
-    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, "there is no %s.md for \"%s\"", file,
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, "there is no _%s.md for \"%s\"", name,
                 shelf->language);
     return NULL;
 }
