@@ -56,9 +56,9 @@ static void skip_blanks(const char **text)
 struct reading {
     const char *at;
     guint64 value;
-    int digits;      /* in this group */
-    int groups;      /* separators met */
-    bool dots;       /* a separator was the other mark, not a blank */
+    int digits; /* in this group */
+    int groups; /* separators met */
+    bool dots;  /* a separator was the other mark, not a blank */
     bool overflow;
 };
 
@@ -78,7 +78,7 @@ static bool take_whole(struct reading *r, char thousands)
     take_digits(r);
     if (r->digits == 0)
         return false;
-    for (int first = r->digits;; ) {
+    for (int first = r->digits;;) {
         const char *before = r->at;
         bool dot = *r->at == thousands;
 
@@ -158,14 +158,18 @@ bool money_parse(const char *text, char mark, int exponent, int64_t *minor, GErr
         sign = -sign * take_sign(&r);
     }
     if (sign == 0 || !take_whole(&r, mark == ',' ? '.' : ','))
-        return refuse(text, mark == ',' ? "is not an amount with a decimal comma" : "is not an amount with a decimal point", error);
+        return refuse(text,
+                      mark == ',' ? "is not an amount with a decimal comma" : "is not an amount with a decimal point",
+                      error);
     if (*r.at == mark && g_ascii_isdigit(r.at[1])) {
         r.at++;
         decimals = true;
     }
     if (r.groups == 1 && r.dots && !decimals)
-        return refuse(text, mark == ',' ? "reads two ways under a decimal comma; write its decimals, as in 1.234,00"
-                                        : "reads two ways under a decimal point; write its decimals, as in 1,234.00", error);
+        return refuse(text,
+                      mark == ',' ? "reads two ways under a decimal comma; write its decimals, as in 1.234,00"
+                                  : "reads two ways under a decimal point; write its decimals, as in 1,234.00",
+                      error);
     if (!take_decimals(&r, exponent))
         return refuse(text, "has more decimals than its currency", error);
     if (brackets && *r.at++ != ')')
@@ -174,7 +178,9 @@ bool money_parse(const char *text, char mark, int exponent, int64_t *minor, GErr
     if (step_over(&r.at, signs_of_currency))
         skip_blanks(&r.at);
     if (*r.at != '\0')
-        return refuse(text, mark == ',' ? "is not an amount with a decimal comma" : "is not an amount with a decimal point", error);
+        return refuse(text,
+                      mark == ',' ? "is not an amount with a decimal comma" : "is not an amount with a decimal point",
+                      error);
     if (r.overflow || r.value > G_MAXINT64)
         return refuse(text, "is too large", error);
     *minor = sign < 0 ? -(int64_t)r.value : (int64_t)r.value;

@@ -74,8 +74,9 @@ static void write_heading(GString *out, cmark_node *row, const guint8 *alignment
 
     g_string_append(out, "<thead role=\"rowgroup\">\n<tr role=\"row\">");
     for (cmark_node *cell = cmark_node_first_child(row); cell && column < columns; cell = cmark_node_next(cell)) {
-        html_put(out, "<th scope=\"col\" role=\"columnheader\" style=\"" CELL "text-align:",
-                 side_of(alignments[column++]), ";\">");
+        html_put(out,
+                 "<th scope=\"col\" role=\"columnheader\" style=\"" CELL "text-align:", side_of(alignments[column++]),
+                 ";\">");
         html_write_nodes(out, cell);
         g_string_append(out, "</th>");
     }
