@@ -65,8 +65,7 @@ static bool is_last(const char *piece)
 
 static void *take_zeros(size_t count, size_t size)
 {
-    if (size && count > G_MAXSIZE / 4 / size)
-        g_error("%s", "a letter's tree is larger than any memory");
+    g_assert(!size || count <= G_MAXSIZE / 4 / size); /* no letter's tree is larger than any memory */
     return memset(take(count * size), 0, count * size);
 }
 
