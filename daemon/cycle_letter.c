@@ -6,6 +6,7 @@
 #include "compose/letter.h"
 #include "cycle_steps.h"
 #include "ledger/ledger.h"
+#include "plan/tell.h"
 #include "proof/log.h"
 #include "proof/reminder.h"
 #include "proof/store.h"
@@ -138,11 +139,25 @@ static char *trouble_subject(const struct waiting *waiting)
     return g_strdup_printf("letter:%s", waiting->decision->client->key);
 }
 
+/* Whether `status` may say something of letters that is over once one is written: nearly always nothing is. */
+static bool may_have_trouble(const struct cycle *cycle)
+{
+    if (!cycle->troubles || cycle->set_aside)
+        return true;
+    for (guint i = 0; i < cycle->troubles->len; i++)
+        if (((const struct tell_trouble *)cycle->troubles->pdata[i])->kind == NOTICE_TEMPLATE)
+            return true;
+    return false;
+}
+
 /* What `status` said of this client's letters is over. */
 static bool clear_trouble(struct cycle *cycle, const struct waiting *waiting, GError **error)
 {
-    g_autofree char *subject = trouble_subject(waiting);
+    g_autofree char *subject = NULL;
 
+    if (!may_have_trouble(cycle))
+        return true;
+    subject = trouble_subject(waiting);
     return store_set_runtime(cycle->store, subject, NULL, error);
 }
 
@@ -154,6 +169,7 @@ static bool set_aside(struct cycle *cycle, const struct waiting *waiting, const 
     g_autofree char *known = store_runtime(cycle->store, subject, NULL);
 
     g_hash_table_add(cycle->broken_letters, digest);
+    cycle->set_aside = true;
     cycle->look_again |= g_strcmp0(known, why->message) != 0;
     return store_set_runtime(cycle->store, subject, why->message, error) &&
            reminder_cancel(cycle->store, waiting->id, "template", error);

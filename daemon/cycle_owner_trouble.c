@@ -45,6 +45,7 @@ bool cycle_find_troubles(struct cycle *cycle, GError **error)
     const char *path = store_path(cycle->store);
 
     cycle->troubles = g_ptr_array_new_with_free_func(free_trouble);
+    cycle->set_aside = false;
     for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
         struct search search = {cycle, places[i].kind, strlen(places[i].prefix),
                                 clock_now_ms(&cycle->clock) - places[i].lasting_ms};

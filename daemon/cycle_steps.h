@@ -62,6 +62,7 @@ struct cycle {
     GPtrArray *tasks;           /* of struct task_row: those that are open */
     GPtrArray *troubles;        /* of struct tell_trouble: what the edges report */
     GPtrArray *uncertain;       /* of struct tell_uncertain */
+    bool set_aside;             /* a letter could not be written since the troubles were read */
     bool look_again;            /* what the owner is to know changed while letters were written */
     GPtrArray *mails;           /* of struct owner_mail: what is told in this pass */
     GHashTable *owner_mails;    /* reminder id -> struct owner_mail of those */

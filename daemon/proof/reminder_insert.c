@@ -96,11 +96,10 @@ static const char *costs_kind(const struct new_reminder *new)
     return new->names_costs ? "announce" : NULL;
 }
 
-static bool insert_row(struct store *store, const struct new_reminder *new, int64_t seq, GError **error)
+static bool insert_row(struct store *store, const struct new_reminder *new, int64_t seq, int64_t now, GError **error)
 {
     /* the number first: keys that follow each other stand on one page */
     g_autofree char *dedupe = g_strdup_printf("%" G_GINT64_FORMAT ":%s:%s", seq, new->action, new->digest);
-    int64_t now = clock_now_ms(store->clock);
     bool served = g_str_equal(new->state, "accepted");
     bool costs = new->money &&new->money->costs != COSTS_NONE;
 
@@ -162,11 +161,12 @@ static bool insert_recipients(struct store *store, int64_t reminder, char *const
 static bool insert(struct store *store, const struct new_reminder *new, int64_t *id, GError **error)
 {
     g_autofree char *body = body_of(new);
-    int64_t seq = journal_head(store, NULL, error) + 1, written, only;
+    int64_t seq = journal_head(store, NULL, error) + 1, now = clock_now_ms(store->clock), written, only;
 
-    if (seq <= 0 || !insert_row(store, new, seq, error))
+    if (seq <= 0 || !insert_row(store, new, seq, now, error))
         return false;
     *id = sql_last_id(store->sql);
+    store_note_planned(store, *id, now);
     return insert_covers(store, new, *id, &only, error) && insert_recipients(store, *id, new->to, "to", error) &&
            insert_recipients(store, *id, new->cc, "cc", error) &&
            journal_append(store,

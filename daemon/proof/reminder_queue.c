@@ -32,17 +32,31 @@ char *reminder_bounce_token(struct store *store, int64_t id, const char *planned
     return secret ? bounce_token_of(secret, id, planned) : NULL;
 }
 
+/* When reminder ID was planned; "" for none of that number. */
+static bool find_planned(struct store *store, int64_t id, char planned[INSTANT_SIZE], GError **error)
+{
+    gpointer noted = g_hash_table_lookup(store->planned, GSIZE_TO_POINTER((gsize)id));
+    g_autofree char *found = NULL;
+
+    if (noted) {
+        instant_to_text((int64_t)GPOINTER_TO_SIZE(noted), planned);
+        return true;
+    }
+    if (!sql_text(store->sql, &found, error, "SELECT planned_time FROM reminder WHERE id = ?1", BIND(bind_int(id))))
+        return false;
+    g_strlcpy(planned, found ? found : "", INSTANT_SIZE);
+    return true;
+}
+
 bool reminder_identify(struct store *store, int64_t id, const char *domain, char **message_id, char **envid,
                        char **bounce_token, GError **error)
 {
     const char *secret = store_secret(store, error);
-    g_autofree char *found = NULL, *left = NULL, *envelope = NULL;
-    const char *planned;
+    g_autofree char *left = NULL, *envelope = NULL;
+    char planned[INSTANT_SIZE];
 
-    if (!secret ||
-        !sql_text(store->sql, &found, error, "SELECT planned_time FROM reminder WHERE id = ?1", BIND(bind_int(id))))
+    if (!secret || !find_planned(store, id, planned, error))
         return false;
-    planned = found ? found : "";
     left = message_id ? identity(secret, "id", id, planned) : NULL;
     envelope = envid ? identity(secret, "envid", id, planned) : NULL;
     if (message_id) /* the number first: keys that follow each other stand on one page */
@@ -118,12 +132,23 @@ bool reminder_queue_like(struct store *store, int64_t id, GBytes *message, GByte
     " WHERE id <> ?1 AND message_id IS NOT NULL"                                                                       \
     " ORDER BY id IS (SELECT recalls FROM reminder WHERE id = ?1), day, id"
 
+/* Whether another letter was about an invoice of this one: most are the first, and need no sorting. */
+#define OTHER(live)                                                                                                    \
+    "EXISTS (SELECT 1 FROM covers mine JOIN covers c ON c.live = " live " AND c.rehearsal = mine.rehearsal"            \
+    " AND c.ledger = mine.ledger AND c.number = mine.number WHERE mine.reminder = ?1 AND c.reminder <> ?1)"
+
 char **reminder_thread(struct store *store, int64_t id, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
-    AUTO(rows) rows = sql_query(store->sql, THREAD, BIND(bind_int(id)), error);
+    AUTO(rows) rows = NULL;
     enum rows_step step = ROWS_FAILED;
+    int64_t other;
 
+    if (!sql_int(store->sql, 0, &other, error, "SELECT " OTHER("1") " OR " OTHER("0"), BIND(bind_int(id))))
+        return NULL;
+    if (!other)
+        return g_new0(char *, 1);
+    rows = sql_query(store->sql, THREAD, BIND(bind_int(id)), error);
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW)
         g_ptr_array_add(list, column_dup(rows, 0));
     g_ptr_array_add(list, NULL);

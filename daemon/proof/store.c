@@ -101,6 +101,7 @@ struct store *store_open(const char *path, enum store_access access, int busy_ms
     store->writable = writable;
     store->packing = packing_new();
     store->recent = recent_new();
+    store->planned = g_hash_table_new(NULL, NULL);
     store->transcripts = transcript_pattern();
     if (!directory_check(path, writable, error) || !may_use(path, writable, error) ||
         !(access == STORE_CREATE ? make_file(path, error) : must_exist(path, error)))
@@ -120,6 +121,7 @@ void store_close(struct store *store)
     party_forget(store);
     packing_free(store->packing);
     recent_free(store->recent);
+    g_hash_table_unref(store->planned);
     g_bytes_unref(store->transcripts);
     g_free(store->secret);
     g_free(store->path);
@@ -165,6 +167,15 @@ bool store_commit(struct store *store, GError **error)
     return false;
 }
 
+void store_note_planned(struct store *store, int64_t id, int64_t utc_ms)
+{
+    enum { NOTED_MOST = 1 << 16 };
+
+    if (g_hash_table_size(store->planned) >= NOTED_MOST)
+        g_hash_table_remove_all(store->planned);
+    g_hash_table_insert(store->planned, GSIZE_TO_POINTER((gsize)id), GSIZE_TO_POINTER((gsize)utc_ms));
+}
+
 void store_rollback(struct store *store)
 {
     /* a full disk has ended the transaction already */
@@ -174,6 +185,7 @@ void store_rollback(struct store *store)
     store->head_is_known = false;
     packing_doubt(store->packing);
     recent_forget(store->recent);
+    g_hash_table_remove_all(store->planned);
     party_forget(store);
 }
 
@@ -211,6 +223,7 @@ bool store_unmark(struct store *store, bool done, GError **error)
     store->head_is_known = false;
     packing_doubt(store->packing);
     recent_forget(store->recent);
+    g_hash_table_remove_all(store->planned);
     if (store_in_transaction(store)) {
         sql_run(store->sql, "ROLLBACK TO part", NO_BIND, NULL);
         sql_run(store->sql, "RELEASE part", NO_BIND, NULL);

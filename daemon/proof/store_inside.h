@@ -19,6 +19,7 @@ struct store {
     GHashTable *parties;  /* key -> id, of the clients of the pass that is being written; NULL outside of one */
     struct packing *packing;
     struct recent *recent;           /* mails on their way */
+    GHashTable *planned;             /* reminder -> when it was planned (UTC ms), of those that were lately */
     GBytes *transcripts;             /* their pattern */
     int64_t head;                    /* number of the journal's last entry, while head_is_known */
     char head_hash[SHA256_HEX_SIZE]; /* "" = the journal is empty */
@@ -28,6 +29,9 @@ struct store {
 
 /* Forgets the ids that party_write() found: what was written with them has been taken back, or the pass is over. */
 void party_forget(struct store *store);
+
+/* Notes when reminder ID, just written, was planned: its names are made from that, and asked for more than once. */
+void store_note_planned(struct store *store, int64_t id, int64_t utc_ms);
 
 /* The store's key for message identities; NULL on error. Owned by the store. */
 const char *store_secret(struct store *store, GError **error);

@@ -146,10 +146,13 @@ bool task_invoice_paid(struct store *store, const char *ledger, const char *numb
 
 bool task_address_found(struct store *store, int64_t client, GError **error)
 {
-    g_autoptr(GArray) tasks = sql_ints(store->sql, error,
-                                       "SELECT id FROM task WHERE state = 'open' AND kind = 'no-address' AND client IN"
-                                       " (SELECT id FROM party WHERE id = ?1 OR merged = ?1)",
-                                       BIND(bind_int(client)));
+    g_autoptr(GArray) tasks =
+        sql_ints(store->sql, error,
+                 /* not client IN (...): SQLite would build a table, for each letter of a pass */
+                 "SELECT id FROM task WHERE state = 'open' AND kind = 'no-address' AND client = ?1"
+                 " UNION ALL SELECT t.id FROM party p JOIN task t ON t.client = p.id"
+                 " AND t.state = 'open' AND t.kind = 'no-address' WHERE p.merged = ?1",
+                 BIND(bind_int(client)));
 
     return end_all(store, tasks, error);
 }
