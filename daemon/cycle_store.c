@@ -204,6 +204,8 @@ static bool cancel_overtaken(struct cycle *cycle, GError **error)
     GHashTableIter iter;
     gpointer value;
 
+    if (!g_hash_table_size(cycle->pending))
+        return true;
     for (guint i = 0; i < cycle->plan->decisions->len; i++) {
         const struct decision *decision = cycle->plan->decisions->pdata[i];
 

@@ -68,11 +68,22 @@ static bool write_entry(struct store *store, int64_t seq, const char *prev, cons
                    error);
 }
 
+/* Random bytes are fetched for several entries at once. */
+static const uint8_t *next_salt(struct store *store)
+{
+    if (store->salts_left < SALT_SIZE) {
+        random_fill(store->salts, sizeof store->salts);
+        store->salts_left = sizeof store->salts;
+    }
+    store->salts_left -= SALT_SIZE;
+    return store->salts + store->salts_left;
+}
+
 bool journal_append(struct store *store, const struct journal_entry *entry, int64_t *seq, GError **error)
 {
     const char *body = entry->body ? entry->body : "", *prev = store->head_hash;
     char body_sha256[SHA256_HEX_SIZE], hash[SHA256_HEX_SIZE];
-    uint8_t salt[SALT_SIZE];
+    const uint8_t *salt;
     int64_t next;
 
     if (!store_in_transaction(store)) {
@@ -83,8 +94,8 @@ bool journal_append(struct store *store, const struct journal_entry *entry, int6
     if (!find_head(store, error))
         return false;
     next = store->head + 1;
-    random_fill(salt, sizeof salt);
-    chain_body_hash(salt, sizeof salt, body, body_sha256);
+    salt = next_salt(store);
+    chain_body_hash(salt, SALT_SIZE, body, body_sha256);
     if (!write_entry(store, next, *prev ? prev : CHAIN_START, entry, body_sha256, hash, error) ||
         !write_body(store, next, salt, body, error))
         return false;

@@ -9,6 +9,8 @@
 #include "proof/sql.h"
 #include "proof/store.h"
 
+enum { SALTS_SIZE = 256 };
+
 struct store {
     struct sql *sql;
     char *path;
@@ -23,6 +25,8 @@ struct store {
     GBytes *transcripts;             /* their pattern */
     int64_t head;                    /* number of the journal's last entry, while head_is_known */
     char head_hash[SHA256_HEX_SIZE]; /* "" = the journal is empty */
+    uint8_t salts[SALTS_SIZE];       /* for the entries to come; the last ones first, */
+    gsize salts_left;                /* so many bytes */
     bool head_is_known;              /* in this transaction, where nobody else can add one */
     bool writable;
 };
