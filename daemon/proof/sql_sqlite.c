@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "proof/sql_gather.h"
 
 struct sql {
     sqlite3 *handle;
@@ -133,7 +134,7 @@ struct sql *sql_open(const char *path, bool writable, int busy_ms, GError **erro
 
     prepare_library();
     code = !writable && lies_at_rest(path, &sql->seen) ? open_at_rest(sql, path)
-                                                       : sqlite3_open_v2(path, &sql->handle, flags, NULL);
+                                                       : sqlite3_open_v2(path, &sql->handle, flags, sql_gather_name());
     sql->path = g_strdup(path);
     sql->statements = g_hash_table_new_full(hash_of, g_str_equal, g_free, rows_free);
     if (code == SQLITE_OK) {
