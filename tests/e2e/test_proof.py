@@ -380,7 +380,7 @@ TAMPERINGS = {
              " WHERE type = 'queued'",
     "an actor": "UPDATE entry SET actor = 'nobody' WHERE seq = (SELECT min(seq) FROM entry)",
     "a time": "UPDATE entry SET time = replace(time, '2026', '2025') WHERE type = 'accepted'",
-    "a hash": "UPDATE entry SET hash = replace(hash, substr(hash, 1, 1), 'f') WHERE type = 'claimed'",
+    "a hash": "UPDATE entry SET hash = iif(hash LIKE 'f%', 'e', 'f') || substr(hash, 2) WHERE type = 'claimed'",
     "a path": "UPDATE path SET sibling = substr(sibling, 2) || 'a' WHERE step = 0",
     "a side": "UPDATE path SET side = CASE side WHEN 'L' THEN 'R' ELSE 'L' END WHERE step = 0",
     "a root": "UPDATE seal SET root = substr(root, 2) || 'a'",
