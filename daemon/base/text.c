@@ -242,3 +242,19 @@ char *text_fit(const char *text, int columns)
     }
     return g_strdup_printf("%.*s…", (int)(p - text), text);
 }
+
+char *text_number(int64_t value, char out[TEXT_NUMBER_SIZE])
+{
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    char digits[TEXT_NUMBER_SIZE], *at = digits + sizeof digits;
+
+    do {
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (value < 0)
+        *--at = '-';
+    memcpy(out, at, (gsize)(digits + sizeof digits - at));
+    out[digits + sizeof digits - at] = '\0';
+    return out;
+}

@@ -8,6 +8,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #define ADDRESS_MAX 254 /* RFC 5321 4.5.3.1.3 less the angle brackets */
 
@@ -48,3 +49,7 @@ int text_width_of(const char *text, gsize length);
 
 /* TEXT, valid UTF-8, cut to at most COLUMNS columns, the last one an ellipsis when cut. New string. */
 char *text_fit(const char *text, int columns);
+
+/* VALUE in decimal, into OUT, which is returned: for what is written so often that a format would be felt. */
+enum { TEXT_NUMBER_SIZE = 21 };
+char *text_number(int64_t value, char out[TEXT_NUMBER_SIZE]);

@@ -1,13 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 #include "deliver/dialogue.h"
 
+#include <string.h>
+
 #include "base/fault_point.h"
+#include "base/text.h"
 #include "deliver/dialogue_inside.h"
+
+enum { MS_WIDTH = 8 }; /* of a time in a transcript */
 
 void slot_note(struct slot *slot, int64_t ms, char direction, const char *text)
 {
-    if (slot)
-        g_string_append_printf(slot->transcript, "%8" G_GINT64_FORMAT " %c %s\n", ms, direction, text);
+    char number[TEXT_NUMBER_SIZE];
+    GString *note = slot ? slot->transcript : NULL;
+
+    if (!note)
+        return;
+    text_number(ms, number);
+    for (gsize width = strlen(number); width < MS_WIDTH; width++)
+        g_string_append_c(note, ' ');
+    g_string_append(note, number);
+    g_string_append_c(note, ' ');
+    g_string_append_c(note, direction);
+    g_string_append_c(note, ' ');
+    g_string_append(note, text);
+    g_string_append_c(note, '\n');
 }
 
 static void expect(struct dialogue *dialogue, struct slot *slot, enum smtp_step step, guint recipient)
@@ -23,7 +40,8 @@ static void expect(struct dialogue *dialogue, struct slot *slot, enum smtp_step 
 static void write_command(struct dialogue *dialogue, struct slot *slot, enum smtp_step step, guint recipient,
                           const char *line)
 {
-    g_string_append_printf(dialogue->out, "%s\r\n", line);
+    g_string_append(dialogue->out, line);
+    g_string_append_len(dialogue->out, "\r\n", 2);
     slot_note(slot, dialogue->now_ms, '>', line);
     expect(dialogue, slot, step, recipient);
 }
@@ -79,8 +97,8 @@ void dialogue_quit_when_quiet(struct dialogue *dialogue)
 void dialogue_write_dot(struct dialogue *dialogue)
 {
     struct slot *slot = dialogue->cur;
-    g_autofree char *size = g_strdup_printf("(%" G_GSIZE_FORMAT " bytes of content)",
-                                            g_bytes_get_size(slot->envelope->content));
+    g_autofree char *size =
+        g_strdup_printf("(%" G_GSIZE_FORMAT " bytes of content)", g_bytes_get_size(slot->envelope->content));
 
     FAULT("content-sent");
     slot_note(slot, dialogue->now_ms, '>', size);

@@ -69,9 +69,10 @@ static gsize enhanced_length(const char *text, char class)
 static void add_words(struct reply_parser *parser, const char *words)
 {
     gsize length = enhanced_length(words, (char)('0' + parser->code / 100));
+    char number[TEXT_NUMBER_SIZE];
 
     if (!parser->lines) {
-        g_string_printf(parser->text, "%d", parser->code);
+        g_string_assign(parser->text, text_number(parser->code, number));
         parser->enhanced[0] = '\0';
         if (length)
             g_strlcpy(parser->enhanced, words, MIN(length + 1, sizeof parser->enhanced));
@@ -80,8 +81,10 @@ static void add_words(struct reply_parser *parser, const char *words)
     }
     while (*words == ' ')
         words++;
-    if (*words)
-        g_string_append_printf(parser->text, " %s", words);
+    if (*words) {
+        g_string_append_c(parser->text, ' ');
+        g_string_append(parser->text, words);
+    }
 }
 
 static int code_of(const char *line)
@@ -120,21 +123,29 @@ static void hand_over(struct reply_parser *parser, struct smtp_reply *reply)
     parser->size = 0;
 }
 
-static enum reply_status take_byte(struct reply_parser *parser, char byte)
+/* What there is of the line at hand, with its end where that has come: how much of it. */
+static gsize take_line(struct reply_parser *parser, const char *data, gsize length, enum reply_status *status)
 {
-    enum reply_status status;
+    const char *end = memchr(data, '\n', length);
+    gsize had = parser->line->len, size = end ? (gsize)(end - data) : length, taken = size + (end ? 1 : 0);
 
-    if (++parser->size > REPLY_SIZE_MAX)
-        return REPLY_BROKEN;
-    if (byte != '\n') {
-        g_string_append_c(parser->line, byte ? byte : '?'); /* a NUL would hide what follows it */
-        return parser->line->len > REPLY_LINE_MAX ? REPLY_BROKEN : REPLY_MORE;
+    parser->size += taken;
+    g_string_append_len(parser->line, data, (gssize)size);
+    for (gsize i = had; i < parser->line->len; i++) {
+        if (!parser->line->str[i])
+            parser->line->str[i] = '?'; /* a NUL would hide what follows it */
     }
+    if (parser->size > REPLY_SIZE_MAX || parser->line->len > REPLY_LINE_MAX) {
+        *status = REPLY_BROKEN;
+        return taken;
+    }
+    if (!end)
+        return taken;
     if (parser->line->len && parser->line->str[parser->line->len - 1] == '\r')
         g_string_truncate(parser->line, parser->line->len - 1);
-    status = end_line(parser);
+    *status = end_line(parser);
     g_string_truncate(parser->line, 0);
-    return status;
+    return taken;
 }
 
 enum reply_status reply_parser_feed(struct reply_parser *parser, const char **data, gsize *length,
@@ -143,9 +154,10 @@ enum reply_status reply_parser_feed(struct reply_parser *parser, const char **da
     enum reply_status status = parser->broken ? REPLY_BROKEN : REPLY_MORE;
 
     while (status == REPLY_MORE && *length) {
-        status = take_byte(parser, **data);
-        (*data)++;
-        (*length)--;
+        gsize taken = take_line(parser, *data, *length, &status);
+
+        *data += taken;
+        *length -= taken;
     }
     if (status == REPLY_COMPLETE)
         hand_over(parser, reply);

@@ -2,6 +2,7 @@
 /* The lines of a journal body, and the words of the tables. */
 #include <string.h>
 
+#include "base/text.h"
 #include "proof/store_inside.h"
 
 const char *mode_word(enum run_mode mode)
@@ -11,17 +12,23 @@ const char *mode_word(enum run_mode mode)
 
 void body_line(GString *body, const char *key, const char *value)
 {
+    gsize start;
+
     if (!value || !*value)
         return;
-    g_string_append_printf(body, "%s: ", key);
-    for (const char *c = value; *c; c++)
-        g_string_append_c(body, *c == '\n' || *c == '\r' ? ' ' : *c);
+    g_string_append(body, key);
+    g_string_append_len(body, ": ", 2);
+    start = body->len;
+    g_string_append(body, value);
+    g_strdelimit(body->str + start, "\r\n", ' ');
     g_string_append_c(body, '\n');
 }
 
 void body_number(GString *body, const char *key, int64_t value)
 {
-    g_string_append_printf(body, "%s: %" G_GINT64_FORMAT "\n", key, value);
+    char text[TEXT_NUMBER_SIZE];
+
+    body_line(body, key, text_number(value, text));
 }
 
 void body_day(GString *body, const char *key, civil_day day)

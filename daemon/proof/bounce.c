@@ -112,7 +112,7 @@ static bool hold_dead_ones(struct store *store, int64_t id, const struct attempt
 bool bounce_at_relay(struct store *store, int64_t id, const struct attempt_result *result, GError **error)
 {
     const char *words = result->text ? result->text : "";
-    g_autofree char *refused = g_strdup_printf("letter %" G_GINT64_FORMAT " was refused: %s", id, words);
+    g_autofree char *refused = NULL;
     bool found = false;
 
     if (result->rehearsal) /* the owner's own mailbox: says nothing about the client */
@@ -124,6 +124,7 @@ bool bounce_at_relay(struct store *store, int64_t id, const struct attempt_resul
         return hold_dead_ones(store, id, result, &found, error) &&
                (found || hold_all_addresses(store, id, words, error)) && end_approvals(store, id, error);
     case OUTCOME_NEVER:
+        refused = g_strdup_printf("letter %" G_GINT64_FORMAT " was refused: %s", id, words);
         return hold_client_of(store, id, NULL, refused, error) && end_approvals(store, id, error);
     case OUTCOME_LATER:
     case OUTCOME_UNCERTAIN:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "proof/journal.h"
 
+#include "base/text.h"
 #include "proof/chain.h"
 #include "proof/store_inside.h"
 
@@ -48,16 +49,23 @@ static bool write_entry(struct store *store, int64_t seq, const char *prev, cons
                         const char *body_sha256, char hash[SHA256_HEX_SIZE], GError **error)
 {
     char time[INSTANT_SIZE], clock[INSTANT_SIZE];
-    g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, seq);
-    g_autofree char *client = g_strdup_printf("%" G_GINT64_FORMAT, entry->client);
-    g_autofree char *invoice = entry->invoice ? g_strdup_printf("%" G_GINT64_FORMAT, entry->invoice) : NULL;
-    g_autofree char *reminder = entry->reminder ? g_strdup_printf("%" G_GINT64_FORMAT, entry->reminder) : NULL;
+    char number[TEXT_NUMBER_SIZE], client[TEXT_NUMBER_SIZE], invoice[TEXT_NUMBER_SIZE], reminder[TEXT_NUMBER_SIZE];
+    const struct chain_entry link = {
+        .seq = text_number(seq, number),
+        .time = time,
+        .clock = clock,
+        .actor = entry->actor,
+        .type = entry->type,
+        .client = text_number(entry->client, client),
+        .invoice = entry->invoice ? text_number(entry->invoice, invoice) : NULL,
+        .reminder = entry->reminder ? text_number(entry->reminder, reminder) : NULL,
+        .body_sha256 = body_sha256,
+        .prev = prev,
+    };
 
     instant_to_text(clock_now_ms(store->clock), time);
     instant_to_text(clock_wall_ms(), clock);
-    chain_entry_hash(&(struct chain_entry){number, time, clock, entry->actor, entry->type, client, invoice, reminder,
-                                           body_sha256, prev},
-                     hash);
+    chain_entry_hash(&link, hash);
     return sql_run(store->sql,
                    "INSERT INTO journal(seq, time, clock, actor, type, client, invoice, reminder, decides, body_sha256,"
                    " prev, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",

@@ -125,7 +125,7 @@ bool reminder_queue_like(struct store *store, int64_t id, GBytes *message, GByte
     "SELECT message_id FROM (SELECT r.id, r.day, r.message_id FROM covers mine JOIN covers c ON c.live = 1"            \
     " AND c.rehearsal = mine.rehearsal AND c.ledger = mine.ledger AND c.number = mine.number"                          \
     " JOIN reminder r ON r.id = c.reminder WHERE mine.reminder = ?1 AND r.state = 'accepted'"                          \
-    " UNION SELECT r.id, r.day, r.message_id FROM covers mine JOIN covers c ON c.live = 0"                             \
+    " UNION ALL SELECT r.id, r.day, r.message_id FROM covers mine JOIN covers c ON c.live = 0"                         \
     " AND c.ledger = mine.ledger AND c.number = mine.number AND c.rehearsal = mine.rehearsal"                          \
     " JOIN reminder r ON r.id = c.reminder WHERE mine.reminder = ?1"                                                   \
     " AND (r.state = 'recalled' OR (r.state = 'accepted' AND r.recalls IS NOT NULL)))"                                 \
@@ -149,8 +149,11 @@ char **reminder_thread(struct store *store, int64_t id, GError **error)
     if (!other)
         return g_new0(char *, 1);
     rows = sql_query(store->sql, THREAD, BIND(bind_int(id)), error);
-    while (rows && (step = rows_next(rows, error)) == ROWS_ROW)
-        g_ptr_array_add(list, column_dup(rows, 0));
+    /* one that asked for several invoices is there several times, next to each other */
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
+        if (!list->len || !g_str_equal(list->pdata[list->len - 1], column_text(rows, 0)))
+            g_ptr_array_add(list, column_dup(rows, 0));
+    }
     g_ptr_array_add(list, NULL);
     return step == ROWS_END ? (char **)g_ptr_array_free(g_steal_pointer(&list), FALSE) : NULL;
 }

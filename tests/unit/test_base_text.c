@@ -176,6 +176,20 @@ static void columns_are_those_of_a_terminal(void **state)
     }
 }
 
+static void numbers_are_written_as_a_format_would(void **state)
+{
+    static const int64_t cases[] = {0, 7, -7, 10, 250, 1000000, INT32_MIN, INT64_MAX, INT64_MIN, INT64_MIN + 1};
+    char got[TEXT_NUMBER_SIZE];
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *wanted = g_strdup_printf("%" G_GINT64_FORMAT, cases[i]);
+
+        if (strcmp(text_number(cases[i], got), wanted) != 0)
+            fail_msg("%zu: got %s want %s", i, got, wanted);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -184,6 +198,7 @@ int main(void)
         cmocka_unit_test(addresses_are_checked_byte_by_byte),
         cmocka_unit_test(the_nearest_word_is_found),
         cmocka_unit_test(columns_are_those_of_a_terminal),
+        cmocka_unit_test(numbers_are_written_as_a_format_would),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
