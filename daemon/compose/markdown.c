@@ -10,6 +10,10 @@
 #include "compose/escape.h"
 #include "compose/markdown_memory.h"
 
+/* What RFC 3986 2.2 and 2.3 let stand in a URL, and the percent sign of what is encoded already. */
+#define RESERVED ":/?#[]@!$&'()*+,;=%"
+#define UNRESERVED "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
+
 struct markdown {
     cmark_node *root;
     gsize mark; /* of the memory before it */
@@ -196,8 +200,11 @@ char *markdown_link_target(cmark_node *node)
 {
     const char *url = cmark_node_get_url(node);
 
-    /* every character RFC 3986 lets stand in a URL, and the percent sign of what is encoded already */
-    return url && escape_url_is_safe(url) ? g_uri_escape_string(url, ":/?#[]@!$&'()*+,;=%", FALSE) : NULL;
+    if (!url || !escape_url_is_safe(url))
+        return NULL;
+    if (!url[strspn(url, UNRESERVED RESERVED)]) /* nearly all */
+        return g_strdup(url);
+    return g_uri_escape_string(url, RESERVED, FALSE);
 }
 
 const char *markdown_image_cid(cmark_node *node)

@@ -38,10 +38,14 @@ static void write_link(GString *out, cmark_node *node)
         return;
     }
     shown = shown_target(node, target);
-    if (!text->len || g_str_equal(text->str, shown) || g_str_equal(text->str, target))
+    if (!text->len || g_str_equal(text->str, shown) || g_str_equal(text->str, target)) {
         g_string_append(out, shown);
-    else
-        g_string_append_printf(out, "%s (%s)", text->str, shown);
+        return;
+    }
+    g_string_append(out, text->str);
+    g_string_append(out, " (");
+    g_string_append(out, shown);
+    g_string_append_c(out, ')');
 }
 
 /* A picture that goes along as a part cannot be seen here; one that may not be shown is its description. */

@@ -17,7 +17,9 @@ static void add(GString *out, int *width, const char *label, const char *part)
         g_string_append_c(out, '\n');
         *width = 0;
     }
-    g_string_append_printf(out, "%s%s%s", *width ? " · " : "", label, line);
+    g_string_append(out, *width ? " · " : "");
+    g_string_append(out, label);
+    g_string_append(out, line);
     *width += room + (*width ? 3 : 0);
 }
 

@@ -13,7 +13,8 @@ struct value {
     const struct value *raw; /* formatted texts: their only member */
     GPtrArray *items;        /* lists */
     GArray *members;         /* maps: struct member, in the order they were set in; */
-    GString *names;          /* what they are called, a NUL after each */
+    GString *names;          /* what they are called, a NUL after each; */
+    guint64 present;         /* a bit of each one's hash: what has none of them is not there */
 };
 
 struct member {
@@ -141,10 +142,17 @@ guint value_name_hash(const char *name)
     return hash;
 }
 
+static guint64 bit_of(guint hash)
+{
+    return (guint64)1 << (hash >> 26);
+}
+
 static struct member *find(const struct value *map, const char *name, guint hash)
 {
     struct member *members = (struct member *)(void *)map->members->data;
 
+    if (!(map->present & bit_of(hash)))
+        return NULL;
     for (guint i = 0; i < map->members->len; i++)
         if (members[i].hash == hash && !strcmp(map->names->str + members[i].name, name))
             return &members[i];
@@ -168,6 +176,7 @@ struct value *value_map_set(struct value *map, const char *name, struct value *m
 
     g_string_append_len(map->names, name, (gssize)strlen(name) + 1);
     g_array_append_val(map->members, added);
+    map->present |= bit_of(hash);
     return member;
 }
 
