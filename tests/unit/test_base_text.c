@@ -190,6 +190,31 @@ static void numbers_are_written_as_a_format_would(void **state)
     }
 }
 
+/* Bytes that make up, and break up, UTF-8: every text of four of them, behind and before plain ones. */
+static void text_is_read_alike_fast_and_slowly(void **state)
+{
+    static const char bytes[] = " a\t\x7f\xc2\xa0\x85\xe2\x80\x82\xa8\xf0\xff";
+    enum { COUNT = sizeof bytes - 1, ALL = COUNT * COUNT * COUNT * COUNT };
+
+    (void)state;
+    for (int i = 0; i < ALL; i++) {
+        char text[] = "wwwwwwww1234zzzzzzzz";
+
+        for (int at = 8, rest = i; at < 12; at++, rest /= COUNT)
+            text[at] = bytes[rest % COUNT];
+
+        g_autofree char *line = text_one_line(text);
+        bool valid = g_utf8_validate(text, -1, NULL);
+
+        if (text_is_utf8(text) != valid)
+            fail_msg("%d: got %d want %d", i, !valid, valid);
+        if (text_is_one_line(text) && g_strcmp0(line, text))
+            fail_msg("%d: got «%s» as one line want «%s»", i, text, line ? line : "none");
+        if (valid && text_width(text) != text_width_of(text, 9) + text_width(text + 9) && (guchar)text[9] < 0x80)
+            fail_msg("%d: got %d columns want those of its parts", i, text_width(text));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +224,7 @@ int main(void)
         cmocka_unit_test(the_nearest_word_is_found),
         cmocka_unit_test(columns_are_those_of_a_terminal),
         cmocka_unit_test(numbers_are_written_as_a_format_would),
+        cmocka_unit_test(text_is_read_alike_fast_and_slowly),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "compose/escape.h"
+#include "compose/link_target.h"
 #include "compose/mustache.h"
 
 struct escape_case {
@@ -138,6 +139,34 @@ static void link_targets_are_percent_encoded(void **state)
     }
 }
 
+/* Every text of seven of these: shown whole, it ends in a target exactly where it does shown a character at a time. */
+static void a_target_is_seen_however_the_text_comes(void **state)
+{
+    static const char characters[] = "]()\\ \na";
+    enum { COUNT = sizeof characters - 1, LENGTH = 7 };
+    int all = 1;
+
+    (void)state;
+    for (int i = 0; i < LENGTH; i++)
+        all *= COUNT;
+    for (int i = 0; i < all; i++) {
+        char text[LENGTH + 1] = "";
+        struct link_target whole = {0}, single = {0};
+
+        for (int at = 0, rest = i; at < LENGTH; at++, rest /= COUNT)
+            text[at] = characters[rest % COUNT];
+        link_target_feed(&whole, text, 3, 0);
+        link_target_feed(&whole, text + 3, LENGTH - 3, 3);
+        for (gsize at = 0; at < LENGTH; at++)
+            link_target_feed(&single, text + at, 1, at);
+        if (whole.inside != single.inside || whole.escaped != single.escaped || whole.before != single.before ||
+            MIN(whole.line_ends, 2) != MIN(single.line_ends, 2) || (whole.inside && whole.start != single.start) ||
+            (whole.inside && whole.brackets != single.brackets))
+            fail_msg("%d: «%s»: got inside %d before %d want %d %d", i, text, whole.inside, whole.before, single.inside,
+                     single.before);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +175,7 @@ int main(void)
         cmocka_unit_test(header_text_is_one_plain_line),
         cmocka_unit_test(text_that_is_not_utf8_is_refused),
         cmocka_unit_test(link_targets_are_percent_encoded),
+        cmocka_unit_test(a_target_is_seen_however_the_text_comes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

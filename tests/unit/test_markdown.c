@@ -320,6 +320,27 @@ static void too_deep_or_too_wide_is_refused(void **state)
     assert_string_equal(second->message, "a table of the letter has too many columns");
 }
 
+/* More than one stretch of memory holds, and a letter after it as if nothing had been. */
+static void letters_of_any_size_do_not_touch_each_other(void **state)
+{
+    g_autoptr(GString) long_one = g_string_new(NULL);
+    AUTO(markdown) first = markdown_parse("The *first*, [a](https://a.example/b).\n\n| x |\n|---|\n| y |\n", NULL);
+    g_autofree char *before = html_render(first), *after = NULL;
+
+    (void)state;
+    for (int i = 0; i < 3000; i++)
+        g_string_append_printf(long_one, "Line *%d* of [many](https://x.example/%d).\n\n", i, i);
+    for (int i = 0; i < 3; i++) {
+        AUTO(markdown) second = markdown_parse(long_one->str, NULL);
+        g_autofree char *text = plaintext_render(second);
+
+        assert_true(g_str_has_prefix(text, "Line 0 of many (https://x.example/0).\n\nLine 1 of"));
+        assert_true(g_str_has_suffix(text, "Line 2999 of many (https://x.example/2999).\n"));
+    }
+    after = html_render(first);
+    assert_string_equal(after, before);
+}
+
 static void code_and_raw_html_are_noticed(void **state)
 {
     static const struct {
@@ -425,6 +446,7 @@ int main(void)
         cmocka_unit_test(values_never_end_a_link_target),
         cmocka_unit_test(directional_marks_do_not_arrive),
         cmocka_unit_test(too_deep_or_too_wide_is_refused),
+        cmocka_unit_test(letters_of_any_size_do_not_touch_each_other),
         cmocka_unit_test(code_and_raw_html_are_noticed),
         cmocka_unit_test(every_element_has_its_style_with_it),
         cmocka_unit_test(wide_tables_carry_labels_for_small_screens),

@@ -472,6 +472,25 @@ static void quoted_text_is_read_as_it_was_written(void **state)
     }
 }
 
+/* RFC 2045 6.7, rules 2 and 3, for each byte at each place of a text that is looked at in several ways. */
+static void each_byte_is_written_as_it_must_be(void **state)
+{
+    (void)state;
+    for (int byte = 1; byte < 256; byte++)
+        for (int place = 0; place < 17; place++) {
+            char text[] = "xxxxxxxxxxxxxxxxxx", code[4];
+
+            text[place] = (char)byte;
+            g_snprintf(code, sizeof code, "=%02X", (guint)byte);
+
+            g_autofree char *got = quoted(text);
+            bool plain = (byte > 32 && byte < 127 && byte != '=') || byte == ' ' || byte == '\t' || byte == '\n';
+
+            if (plain ? strcmp(got, text) != 0 : strncmp(got + place, code, 3) != 0 || strlen(got) != 20)
+                fail_msg("byte %d at %d: got \"%s\"", byte, place, got);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -487,6 +506,7 @@ int main(void)
         cmocka_unit_test(injection_is_refused),
         cmocka_unit_test(what_is_missing_is_named),
         cmocka_unit_test(a_long_name_is_folded),
+        cmocka_unit_test(each_byte_is_written_as_it_must_be),
     };
 
     return cmocka_run_group_tests(tests, compose_start, compose_end);

@@ -120,6 +120,34 @@ static void identity_is_stable_and_not_to_be_guessed(void **state)
         assert_true(g_ascii_islower(*c) || g_ascii_isdigit(*c));
 }
 
+/* A number that is given again, because what had it was taken back, is another letter's. */
+static void identity_is_that_of_the_letter_not_of_its_number(void **state)
+{
+    struct fixture *f = *state;
+    g_autofree char *taken_back = NULL, *planned = NULL, *read = NULL;
+    struct decision *decision = letter_new(f, 0, 1);
+    GError *error = NULL;
+    int64_t lost = 0, id;
+
+    MUST(store_begin(f->store, &error));
+    MUST(reminder_plan(f->store, decision, MODE_LIVE, 1, TONIGHT, "main", &lost, &error));
+    MUST(reminder_identify(f->store, lost, "x.example", &taken_back, NULL, NULL, &error));
+    store_rollback(f->store);
+    letter_free(decision);
+    MUST(reminder_identify(f->store, lost, "x.example", &read, NULL, NULL, &error));
+    assert_string_not_equal(read, taken_back); /* there is none of that number */
+    g_clear_pointer(&read, g_free);
+    f->clock.pretended_ms += 1000;
+    id = plan_letter(f, 0, 1, MODE_LIVE, &error);
+    MUST(id && reminder_identify(f->store, id, "x.example", &planned, NULL, NULL, &error));
+    assert_int_equal(id, lost);
+    assert_string_not_equal(planned, taken_back);
+    store_close(f->store);
+    f->store = store_open(f->path, STORE_WRITE, 0, &f->clock, &error);
+    MUST(f->store && reminder_identify(f->store, id, "x.example", &read, NULL, NULL, &error));
+    WANT_TEXT(read, planned);
+}
+
 static void exact_bytes_come_back(void **state)
 {
     struct fixture *f = *state;
@@ -677,6 +705,7 @@ int main(void)
         TEST(refused_letter_leaves_the_others_of_its_transaction),
         TEST(cancelled_letter_frees_its_stage),
         TEST(identity_is_stable_and_not_to_be_guessed),
+        TEST(identity_is_that_of_the_letter_not_of_its_number),
         TEST(exact_bytes_come_back),
         TEST(only_what_may_go_now_is_ready),
         TEST(altered_bytes_are_not_given_out),
