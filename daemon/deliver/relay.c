@@ -8,7 +8,8 @@
 #include "deliver/trouble.h"
 #include "proof/store.h"
 
-enum { LETTERS_A_SESSION = 16, LETTERS_AHEAD = 64, READ_AGAIN_MS = 100 };
+/* LETTERS_READ: of letters put off, thousands may come due at once, all of which each reading looks through. */
+enum { LETTERS_A_SESSION = 16, LETTERS_AHEAD = 64, LETTERS_READ = 256, READ_AGAIN_MS = 100 };
 
 static void free_session(void *session)
 {
@@ -230,7 +231,8 @@ static void notice_login(struct relay *relay)
 void relay_refill(struct relay *relay)
 {
     struct deliver *deliver = relay->deliver;
-    int limit = relay->outbox ? LETTERS_A_SESSION : MIN(LETTERS_A_SESSION * relay->smtp->connections, LETTERS_AHEAD);
+    int limit = relay->outbox ? LETTERS_A_SESSION : LETTERS_READ;
+    int64_t bytes = 0;
     g_autoptr(GArray) skip = NULL;
     g_autoptr(GPtrArray) letters = NULL;
     g_autoptr(GError) error = NULL;
@@ -248,10 +250,12 @@ void relay_refill(struct relay *relay)
         deliver_store_failed(deliver, error);
         return;
     }
-    relay->drained = (int)letters->len < limit;
     g_ptr_array_set_free_func(letters, NULL);
-    for (guint i = 0; i < letters->len; i++)
+    for (guint i = 0; i < letters->len; i++) {
+        bytes += ((struct ready *)letters->pdata[i])->size;
         g_queue_push_tail(&relay->letters, letters->pdata[i]);
+    }
+    relay->drained = (int)letters->len < limit && bytes < READY_BYTES_MOST;
 }
 
 struct ready *relay_take(struct relay *relay)

@@ -84,10 +84,12 @@ struct ready {
 };
 
 /*
- * Queued ones of RELAY (NULL: all) for DAY whose backoff is over at NOW, longest waiting first, at most LIMIT, without
- * those in SKIP (array of int64_t ids, may be NULL). Outside a transaction. One whose bytes are not those that were
+ * Queued ones of RELAY (NULL: all) for DAY whose backoff is over at NOW, longest waiting first, at most LIMIT and no
+ * more once their messages are READY_BYTES_MOST, without those in SKIP (array of int64_t ids, may be NULL). Outside a
+ * transaction. One whose bytes are not those that were
  * hashed is left out; the error is given only when nothing else is ready.
  */
+enum { READY_BYTES_MOST = 4 << 20 };
 GPtrArray *reminder_ready(struct store *store, const char *relay, enum run_mode mode, civil_day day, int64_t now_ms,
                           int limit, const GArray *skip, GError **error);
 /* The same of the test mails that persons asked for, which a rehearsal holds back from no relay. */

@@ -88,8 +88,9 @@ static bool is_skipped(const GArray *skip, int64_t id)
     " AND (day = ?4 OR resend = 1) AND valid_until > ?1" which                                                         \
     " ORDER BY recalls IS NULL, since IS NULL, since, id LIMIT ?5"
 
-/* One letter that cannot be read is left alone, so that it stops no other. *FIRST keeps the first reason. */
-static void add_one(struct store *store, struct rows *rows, GPtrArray *list, GError **first)
+/* One letter that cannot be read is left alone, so that it stops no other. *FIRST keeps the first reason. Returns the
+ * size of its message. */
+static int64_t add_one(struct store *store, struct rows *rows, GPtrArray *list, GError **first)
 {
     g_autoptr(GError) local = NULL;
     struct ready *ready = read_one(store, rows, &local);
@@ -98,6 +99,7 @@ static void add_one(struct store *store, struct rows *rows, GPtrArray *list, GEr
         g_ptr_array_add(list, ready);
     else if (!*first)
         *first = g_steal_pointer(&local);
+    return ready ? ready->size : 0;
 }
 
 /* What letters are asked for. */
@@ -121,22 +123,24 @@ static GPtrArray *take_ready(struct store *store, const char *text, const struct
                           bind_day(wanted->day), bind_int(most)),
                      error);
     enum rows_step step = rows ? ROWS_ROW : ROWS_FAILED;
+    int64_t bytes = 0;
 
-    while (step == ROWS_ROW && (int)list->len < wanted->limit && (step = rows_next(rows, error)) == ROWS_ROW) {
+    while (step == ROWS_ROW && (int)list->len < wanted->limit && bytes < READY_BYTES_MOST &&
+           (step = rows_next(rows, error)) == ROWS_ROW) {
         if (!is_skipped(wanted->skip, column_int(rows, 0)))
-            add_one(store, rows, list, first);
+            bytes += add_one(store, rows, list, first);
     }
     return step == ROWS_FAILED ? NULL : g_steal_pointer(&list);
 }
 
-/* Few of many are sorted; where none of them can be read, the others get their turn. */
+/* Few of many are sorted; where one of them cannot be read, all others get their turn. */
 static GPtrArray *find_ready(struct store *store, const char *text, const struct wanted *wanted, GError **error)
 {
     g_autoptr(GError) first = NULL, again = NULL;
     int most = wanted->limit + (wanted->skip ? (int)wanted->skip->len : 0);
     g_autoptr(GPtrArray) list = take_ready(store, text, wanted, most, &first, error);
 
-    if (list && !list->len && first) {
+    if (list && first && (int)list->len < wanted->limit) {
         g_ptr_array_unref(list);
         list = take_ready(store, text, wanted, -1, &again, error);
     }

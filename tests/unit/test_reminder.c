@@ -232,6 +232,49 @@ static void altered_bytes_are_not_given_out(void **state)
     WANT_INT(((struct ready *)ready->pdata[0])->id, 2);
 }
 
+/* The first of three: the limit is for those that can go. */
+static void one_that_cannot_be_read_takes_no_place(void **state)
+{
+    struct fixture *f = *state;
+    g_autoptr(GPtrArray) ready = NULL;
+    GError *error = NULL;
+
+    for (int stage = 0; stage < 3; stage++)
+        queue_letter(f, stage, 1, MODE_LIVE);
+    MUST(tamper(f,
+                "DROP TRIGGER content_update; UPDATE content SET data = x'28b52ffd' WHERE sha256 ="
+                " (SELECT message_sha256 FROM reminder WHERE id = 1)",
+                &error));
+    open_again(f);
+    ready = reminder_ready(f->store, "main", MODE_LIVE, TODAY, NOON, 2, NULL, &error);
+    MUST(ready);
+    WANT_INT(ready->len, 2);
+    WANT_INT(((struct ready *)ready->pdata[0])->id, 2);
+    WANT_INT(((struct ready *)ready->pdata[1])->id, 3);
+}
+
+/* Letters with large papers are not all in memory at once. */
+static void large_letters_come_a_few_at_a_time(void **state)
+{
+    struct fixture *f = *state;
+    gsize size = READY_BYTES_MOST / 2 + 1;
+    g_autoptr(GPtrArray) ready = NULL;
+    GError *error = NULL;
+
+    for (int stage = 0; stage < 3; stage++) {
+        int64_t id = plan_letter(f, stage, 1, MODE_LIVE, &error);
+        char *text = g_strnfill(size, (char)('a' + stage));
+        g_autoptr(GBytes) message = g_bytes_new_take(text, size);
+
+        MUST(store_begin(f->store, &error));
+        MUST(reminder_queue(f->store, id, message, "Factuur", &error));
+        MUST(store_commit(f->store, &error));
+    }
+    ready = reminder_ready(f->store, "main", MODE_LIVE, TODAY, NOON, 10, NULL, &error);
+    MUST(ready);
+    WANT_INT(ready->len, 2);
+}
+
 /* From memory the first time, from the store after that; both with the same bytes. */
 static void bytes_are_the_same_from_memory_and_from_the_store(void **state)
 {
@@ -709,6 +752,8 @@ int main(void)
         TEST(exact_bytes_come_back),
         TEST(only_what_may_go_now_is_ready),
         TEST(altered_bytes_are_not_given_out),
+        TEST(one_that_cannot_be_read_takes_no_place),
+        TEST(large_letters_come_a_few_at_a_time),
         TEST(bytes_are_the_same_from_memory_and_from_the_store),
         TEST(bytes_that_were_taken_back_are_not_kept),
         cmocka_unit_test(claim_yields_to_what_was_decided_since),
