@@ -219,7 +219,7 @@ const char *money_to_text(int64_t minor, const char *currency, char buffer[MONEY
 {
     int exponent = currency_exponent(currency), decimals = exponent == 3 || exponent == 0 ? exponent : 2, written = 0;
     guint64 value = minor < 0 ? (guint64) - (minor + 1) + 1 : (guint64)minor;
-    char *at = buffer + MONEY_TEXT_SIZE - 1;
+    char text[MONEY_TEXT_SIZE], *end = &text[MONEY_TEXT_SIZE - 1], *at = end;
 
     *at = '\0';
     for (; value || written <= decimals; value /= 10) {
@@ -230,5 +230,5 @@ const char *money_to_text(int64_t minor, const char *currency, char buffer[MONEY
     }
     if (minor < 0)
         *--at = '-';
-    return memmove(buffer, at, (gsize)(buffer + MONEY_TEXT_SIZE - at));
+    return memcpy(buffer, at, (gsize)(end - at) + 1);
 }
