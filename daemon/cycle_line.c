@@ -41,7 +41,7 @@ void cycle_line_up(struct cycle *cycle, const char *relay, int64_t id, bool firs
 
 bool cycle_line_next(struct cycle *cycle, struct line **line, bool *waiting, GError **error)
 {
-    int ahead, least = LETTERS_AHEAD - LETTERS_A_STEP + 1; /* room for a whole step */
+    int ahead, least = LETTERS_AHEAD;
     int64_t now = clock_now_ms(&cycle->clock);
 
     *line = NULL;
