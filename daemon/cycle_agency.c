@@ -57,7 +57,7 @@ static bool may_go(const struct cycle *cycle, const struct task_row *task, const
         const struct plan_item *item = items->pdata[i];
 
         if ((item->reasons & STOPS) || !item->overdue || item_demand(item) <= 0 ||
-            g_hash_table_contains(cycle->plan->ledger_reasons, item->ledger->key))
+            g_hash_table_contains(cycle->plan->ledger_reasons, item->source->ledger->key))
             return false;
     }
     return true;
@@ -124,7 +124,7 @@ static struct decision *decision_of(const struct cycle *cycle, const struct task
     struct decision *decision = g_new0(struct decision, 1);
 
     decision->client = first->client;
-    decision->sender = first->sender;
+    decision->sender = first->source->sender;
     decision->policy = first->client->policy;
     decision->stage = stage;
     decision->stage_name = stage->name;

@@ -39,7 +39,7 @@ static const struct config_sender *sender_of_client(const struct plan *plan, con
     }
     if (low == plan->items->len || !g_str_equal(g_array_index(plan->items, struct plan_item, low).client->key, client))
         return NULL;
-    return g_array_index(plan->items, struct plan_item, low).sender;
+    return g_array_index(plan->items, struct plan_item, low).source->sender;
 }
 
 /* What is nobody's any more is told to the first. */

@@ -152,9 +152,9 @@ static void add_later(struct owner_digest *digest, const struct digest_sources *
         const struct config_stage *stage;
         struct digest_line *line;
 
-        if (!item->eligible || item->stage < 0 || item->reasons || item->lasting || item->due_day == DAY_NONE ||
+        if (!item->eligible || item->stage < 0 || item->reasons || item->due_day == DAY_NONE ||
             item->due_day <= plan->day || item->due_day > plan->day + COMING_DAYS ||
-            !digest_is_of(sources->sender, item->sender))
+            !digest_is_of(sources->sender, item->source->sender))
             continue;
         stage = item->client->policy->stages->pdata[item->stage];
         line = coming_with(digest->coming, from, item, stage->name);

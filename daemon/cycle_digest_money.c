@@ -54,7 +54,7 @@ static bool is_of_sender(const struct plan_item *item, void *data)
 {
     const struct digest_sources *sources = data;
 
-    return digest_is_of(sources->sender, item->sender);
+    return digest_is_of(sources->sender, item->source->sender);
 }
 
 static void add_ledgers(struct owner_digest *digest, const struct digest_sources *sources)

@@ -28,7 +28,7 @@ static const struct ledger *ledger_of(const struct world *world, const struct pl
     for (guint i = 0; i < world->ledgers->len; i++) {
         const struct ledger *ledger = world->ledgers->pdata[i];
 
-        if (ledger->config == item->ledger)
+        if (ledger->config == item->source->ledger)
             return ledger;
     }
     return NULL;
@@ -97,7 +97,7 @@ static void add_kept_of(struct gathering *gathering, const struct plan_item *ite
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) list = gathering->store
-                                    ? attachment_list(gathering->store, item->client->key, item->ledger->key,
+                                    ? attachment_list(gathering->store, item->client->key, item->source->ledger->key,
                                                       item->invoice->number, kind, &error)
                                     : NULL;
 
@@ -164,10 +164,10 @@ bool cycle_tell_missing(struct cycle *cycle, const struct decision *decision, co
 {
     const struct plan_item *first = decision->items->pdata[0];
     g_autofree char *digest = held ? decision_digest(decision) : NULL;
-    g_autofree char *cause = g_strdup_printf("%s %s/%s %s %s\n%s", notice_word(NOTICE_ATTACHMENT), first->ledger->key,
+    g_autofree char *cause = g_strdup_printf("%s %s/%s %s %s\n%s", notice_word(NOTICE_ATTACHMENT), first->source->ledger->key,
                                              first->invoice->number, decision->stage_name, held ? "held" : "sent", why);
     AUTO(notice)
-    notice = notice_new(NOTICE_ATTACHMENT, cause, decision->client->key, first->ledger->key, first->invoice->number,
+    notice = notice_new(NOTICE_ATTACHMENT, cause, decision->client->key, first->source->ledger->key, first->invoice->number,
                         DAY_NONE);
     bool told = held && g_hash_table_contains(cycle->without_files, digest);
 

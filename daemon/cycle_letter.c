@@ -38,11 +38,11 @@ civil_day world_paid_until(const struct world *world, const struct decision *dec
     for (guint i = 0; i < decision->items->len; i++) {
         const struct plan_item *item = decision->items->pdata[i];
 
-        oldest = MIN(oldest, bank_known_until(world, item->ledger, decision->day));
+        oldest = MIN(oldest, bank_known_until(world, item->source->ledger, decision->day));
         for (guint j = 0; j < world->ledgers->len; j++) {
             const struct ledger *ledger = world->ledgers->pdata[j];
 
-            if (ledger->config == item->ledger)
+            if (ledger->config == item->source->ledger)
                 oldest = MIN(oldest, moment_at(ledger->stamp.mtime_ns / 1000000, world->config->timezone).day);
         }
     }

@@ -44,7 +44,7 @@ const struct plan_item *cycle_first_item(const struct plan *plan, const char *ke
 static bool is_listed(const char *list, const struct plan_item *item)
 {
     g_autofree char *around = g_strdup_printf(", %s, ", list);
-    g_autofree char *one = g_strdup_printf(", %s/%s, ", item->ledger->key, item->invoice->number);
+    g_autofree char *one = g_strdup_printf(", %s/%s, ", item->source->ledger->key, item->invoice->number);
 
     return strstr(around, one) != NULL;
 }
@@ -72,7 +72,7 @@ static GPtrArray *promises_of(const struct history *history, const GPtrArray *it
 
         for (guint j = 0; j < items->len && !about; j++) {
             const struct plan_item *item = items->pdata[j];
-            g_autofree char *subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
+            g_autofree char *subject = plan_invoice_subject(item->source->ledger->key, item->invoice->number);
 
             about = hold->scope == HOLD_INVOICE && g_str_equal(hold->subject, subject);
         }

@@ -138,7 +138,7 @@ static int64_t read_of(const struct cycle *cycle, const struct decision *decisio
     for (guint i = 0; i < decision->items->len; i++) {
         const struct plan_item *item = decision->items->pdata[i];
 
-        newest = MAX(newest, GPOINTER_TO_SIZE(g_hash_table_lookup(cycle->reads, item->ledger->key)));
+        newest = MAX(newest, GPOINTER_TO_SIZE(g_hash_table_lookup(cycle->reads, item->source->ledger->key)));
     }
     return (int64_t)newest;
 }

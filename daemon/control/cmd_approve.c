@@ -12,7 +12,7 @@ enum { PASS_DAYS = 7 }; /* R12a */
 static bool give_item(struct control *control, const struct yes *yes, const struct plan_item *item, int64_t client,
                       GError **error)
 {
-    const char *ledger = item->ledger->key, *number = item->invoice->number;
+    const char *ledger = item->source->ledger->key, *number = item->invoice->number;
     g_autofree char *sight = plan_invoice_subject(ledger, number);
     g_autofree char *elsewhere = plan_elsewhere_subject(ledger, number, invoice_text(item->invoice, TEXT_REMINDED));
 

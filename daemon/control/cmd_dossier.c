@@ -34,7 +34,7 @@ static const struct config_sender *sender_of(const struct control *control, cons
         if (g_str_equal(one->client->key, key))
             item = one;
     }
-    return item ? item->sender : config_sender(control->config, "");
+    return item ? item->source->sender : config_sender(control->config, "");
 }
 
 static void tell(const struct control *control, const struct dossier *dossier, const char *to)

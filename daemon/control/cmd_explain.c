@@ -26,7 +26,7 @@ static bool tell_row(const struct control *control, const struct world *world, c
 /* What persons wrote about the invoice and its client, NULL without a store. */
 static GPtrArray *notes_about(const struct control *control, const struct plan_item *item)
 {
-    g_autofree char *subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
+    g_autofree char *subject = plan_invoice_subject(item->source->ledger->key, item->invoice->number);
 
     return control->store ? note_list(control->store, item->client->key, subject, NULL) : NULL;
 }

@@ -44,7 +44,7 @@ static void add_claim(GString *invoices, GString *list, const struct plan_item *
     g_autofree char *open = amount_text(item_open(item), row->currency), *total = amount_text(row->total, row->currency);
     char issued[DAY_ISO_SIZE];
 
-    g_string_append_printf(invoices, "%s%s/%s", invoices->len ? ", " : "", item->ledger->key, row->number);
+    g_string_append_printf(invoices, "%s%s/%s", invoices->len ? ", " : "", item->source->ledger->key, row->number);
     g_string_append(list, list->len ? "; " : "");
     g_string_append_printf(list, _("%s of %s: %s open of %s"), row->number, day_to_iso(row->issued, issued), open, total);
 }

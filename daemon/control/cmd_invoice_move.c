@@ -42,10 +42,10 @@ static bool check_client(const struct world *world, const struct history_invoice
 static int carry_out(struct control *control, const struct world *world, const struct history_invoice *from,
                      const struct plan_item *to, const char *reason, GError **error)
 {
-    g_autofree char *subject = plan_invoice_subject(to->ledger->key, to->invoice->number), *line = NULL;
+    g_autofree char *subject = plan_invoice_subject(to->source->ledger->key, to->invoice->number), *line = NULL;
     struct order order = {.move = {.ledger = from->ledger,
                                    .number = from->number,
-                                   .to_ledger = to->ledger->key,
+                                   .to_ledger = to->source->ledger->key,
                                    .to_number = to->invoice->number,
                                    .client_key = to->client->key,
                                    .mode = world->mode,

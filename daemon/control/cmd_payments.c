@@ -164,7 +164,7 @@ static int64_t left_of(const struct bank_row *row, const struct plan_item *item)
         const struct bank_tie *tie = &g_array_index(row->ties, struct bank_tie, i);
 
         if (tie->by_hand &&
-            (!g_str_equal(tie->number, item->invoice->number) || !g_str_equal(tie->ledger, item->ledger->key)))
+            (!g_str_equal(tie->number, item->invoice->number) || !g_str_equal(tie->ledger, item->source->ledger->key)))
             left -= tie->amount;
     }
     return left;
@@ -180,7 +180,7 @@ static int64_t open_of(const struct world *world, const struct bank_row *row, co
         const struct history_payment *payment = &g_array_index(payments, struct history_payment, i);
 
         if (payment->id == row->id && payment->state == PAYMENT_APPLIED &&
-            g_str_equal(payment->number, item->invoice->number) && g_str_equal(payment->ledger, item->ledger->key))
+            g_str_equal(payment->number, item->invoice->number) && g_str_equal(payment->ledger, item->source->ledger->key))
             open += payment->amount;
     }
     return MIN(open, item->invoice->balance);
@@ -251,7 +251,7 @@ static int run_match(struct control *control, const struct arguments *arguments,
     }
     if (!read_amount(arguments, row, MIN(left_of(row, item), open_of(world, row, item)), &hand.tie.amount, error))
         return EXIT_USAGE_ERROR;
-    hand.tie.ledger = item->ledger->key;
+    hand.tie.ledger = item->source->ledger->key;
     hand.tie.number = item->invoice->number;
     hand.tie.client = item->invoice->client->id;
     hand.client = item->client->key;

@@ -90,7 +90,7 @@ static bool collect(const struct plan *plan, const struct target *target, const 
         if ((one ? item != one : !g_str_equal(item->client->key, target->subject)) || !fits(item, outside))
             continue;
         first = first ? first : item;
-        if (item->sender == first->sender)
+        if (item->source->sender == first->source->sender)
             g_ptr_array_add(items, (gpointer)item);
     }
     if (items->len)

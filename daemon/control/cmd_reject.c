@@ -30,7 +30,7 @@ static bool hold(struct control *control, void *data, GError **error)
     for (guint i = 0; i < items->len; i++) {
         const struct plan_item *item = items->pdata[i];
 
-        g_ptr_array_add(subjects, plan_invoice_subject(item->ledger->key, item->invoice->number));
+        g_ptr_array_add(subjects, plan_invoice_subject(item->source->ledger->key, item->invoice->number));
         holds[i] = (struct history_hold){.scope = HOLD_INVOICE,
                                          .subject = subjects->pdata[i],
                                          .kind = (char *)reason_word(REASON_PAUSE),

@@ -82,7 +82,7 @@ static int take(struct control *control, const struct arguments *arguments, stru
     if (!order.item || !check(order.item, error) || !read_costs(arguments, order.item, &costs, error))
         return EXIT_USAGE_ERROR;
     order.costs = costs;
-    subject = plan_invoice_subject(order.item->ledger->key, order.item->invoice->number);
+    subject = plan_invoice_subject(order.item->source->ledger->key, order.item->invoice->number);
     if (!control_act(control, take_back, &order, error))
         return EXIT_USAGE_ERROR;
     g_clear_pointer(&plan, plan_free); /* it looks into the world that is read again now */

@@ -13,19 +13,19 @@ static const struct plan_item *item_at(const struct plan *plan, guint i)
 
 static bool means(const struct plan_item *item, const char *text)
 {
-    gsize length = strlen(item->ledger->key);
+    gsize length = strlen(item->source->ledger->key);
 
     if (!g_ascii_strcasecmp(item->invoice->number, text))
         return true;
-    return !strncmp(text, item->ledger->key, length) && text[length] == '/' &&
+    return !strncmp(text, item->source->ledger->key, length) && text[length] == '/' &&
            !g_ascii_strcasecmp(text + length + 1, item->invoice->number);
 }
 
 static void refuse_several(const struct plan_item *one, const struct plan_item *other, const char *text, GError **error)
 {
     g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
-                _("invoice \"%s\" stands in two ledgers; write %s/%s or %s/%s"), text, one->ledger->key,
-                one->invoice->number, other->ledger->key, other->invoice->number);
+                _("invoice \"%s\" stands in two ledgers; write %s/%s or %s/%s"), text, one->source->ledger->key,
+                one->invoice->number, other->source->ledger->key, other->invoice->number);
 }
 
 const struct plan_item *find_item(const struct plan *plan, const char *text, GError **error)

@@ -36,7 +36,7 @@ void found_match_free(struct found_match *match)
 static bool add(struct found_match *match, const struct meaning *meaning, GError **error)
 {
     const struct plan_item *item = meaning->item;
-    char *mark = reminder_mark(match->control->store, item->ledger->key, item->invoice->number, meaning->stage,
+    char *mark = reminder_mark(match->control->store, item->source->ledger->key, item->invoice->number, meaning->stage,
                                item->history->cycle, meaning->round, error);
 
     if (!mark)

@@ -64,7 +64,7 @@ static const struct history_hold *agreement_of(const struct world *world, const 
 {
     static const char *const kinds[] = {"promise", "instalments", "closed"};
     const struct plan_item *item = planned->items->len == 1 ? planned->items->pdata[0] : NULL;
-    g_autofree char *subject = item ? plan_invoice_subject(item->ledger->key, item->invoice->number) : NULL;
+    g_autofree char *subject = item ? plan_invoice_subject(item->source->ledger->key, item->invoice->number) : NULL;
     const struct history_hold *found = NULL;
 
     for (gsize i = 0; item && i < G_N_ELEMENTS(kinds) && !found; i++)

@@ -58,7 +58,7 @@ static GPtrArray *words_new(const char *verb)
 
 static char *subject_of(const struct plan_item *item)
 {
-    return plan_invoice_subject(item->ledger->key, item->invoice->number);
+    return plan_invoice_subject(item->source->ledger->key, item->invoice->number);
 }
 
 /* The invoice that *REST begins with, which then points behind it; NULL = it names none of DECISION's. */

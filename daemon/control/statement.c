@@ -16,7 +16,7 @@ void statement_init(struct statement *statement, const struct plan *plan, const 
 {
     *statement = (struct statement){.decision = {.kind = DECISION_THANKS,
                                                  .client = item->client,
-                                                 .sender = item->sender,
+                                                 .sender = item->source->sender,
                                                  .policy = item->client->policy,
                                                  .stage_name = "statement",
                                                  .template_name = "statement",
@@ -37,7 +37,7 @@ void statement_init(struct statement *statement, const struct plan *plan, const 
     for (guint i = 0; i < plan->items->len; i++) {
         const struct plan_item *other = &g_array_index(plan->items, struct plan_item, i);
 
-        if (other->client == item->client && other->sender == item->sender)
+        if (other->client == item->client && other->source->sender == item->source->sender)
             take(statement, other);
     }
     if (statement->decision.items->len)

@@ -33,7 +33,7 @@ static bool find_invoice_target(const struct control *control, const char *text,
     target->scope = HOLD_INVOICE;
     target->label = g_strdup(text);
     if (item) {
-        target->subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
+        target->subject = plan_invoice_subject(item->source->ledger->key, item->invoice->number);
         target->client_key = g_strdup(item->client->key);
         return true;
     }
@@ -75,7 +75,7 @@ static void fill_invoice(struct target *target, const struct plan_item *item)
 {
     target->scope = HOLD_INVOICE;
     target->label = g_strdup(item->invoice->number);
-    target->subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
+    target->subject = plan_invoice_subject(item->source->ledger->key, item->invoice->number);
     target->client_key = g_strdup(item->client->key);
 }
 
@@ -95,7 +95,7 @@ bool target_find_word(const struct control *control, const char *word, const str
     if (*item && clients && find_plan_client(plan, word)) {
         g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
                     _("\"%s\" is an invoice and a client; write %s/%s, or the client's name"), word,
-                    (*item)->ledger->key, (*item)->invoice->number);
+                    (*item)->source->ledger->key, (*item)->invoice->number);
         return false;
     }
     if (!*item)
@@ -120,8 +120,8 @@ static bool is_about_item(const struct target *target, const struct plan_item *i
     if (target->scope == HOLD_CLIENT)
         return g_str_equal(item->client->key, target->subject);
     if (target->scope == HOLD_LEDGER)
-        return g_str_equal(item->ledger->key, target->subject);
-    subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
+        return g_str_equal(item->source->ledger->key, target->subject);
+    subject = plan_invoice_subject(item->source->ledger->key, item->invoice->number);
     return g_str_equal(subject, target->subject);
 }
 

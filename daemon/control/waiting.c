@@ -74,7 +74,7 @@ static int letters_of_ledger(const struct plan *plan, const struct ledger *ledge
         const struct decision *decision = plan->decisions->pdata[i];
         const struct plan_item *item = decision->items->len ? decision->items->pdata[0] : NULL;
 
-        letters += item && item->ledger == ledger->config;
+        letters += item && item->source->ledger == ledger->config;
     }
     return letters;
 }

@@ -6,7 +6,7 @@ char *announcement_key(const struct plan_item *item)
 {
     const struct config_stage *stage = item_stage(item);
 
-    return g_strdup_printf("%s/%s %s %d %d", item->ledger->key, item->invoice->number, stage ? stage->name : "",
+    return g_strdup_printf("%s/%s %s %d %d", item->source->ledger->key, item->invoice->number, stage ? stage->name : "",
                            item->history ? item->history->cycle : 1, item->round);
 }
 

@@ -17,6 +17,7 @@ struct absent {
     struct invoice row;
     struct history_invoice known;
     struct config_ledger ledger;
+    struct plan_source source;
     struct plan_item item;
     char *ledger_key, *number;
 };
@@ -100,13 +101,13 @@ static struct plan_item *absent_item(struct planner *planner, const struct plan_
                                    .issued = DAY_NONE,
                                    .due = known->due};
     memcpy(absent->row.currency, known->currency, sizeof absent->row.currency);
+    absent->source = (struct plan_source){config ? config : &absent->ledger, sender};
     absent->item = (struct plan_item){
         .invoice = &absent->row,
         .history = known,
         .rare = &planner->plan->plain,
         .client = client,
-        .sender = sender,
-        .ledger = config ? config : &absent->ledger,
+        .source = &absent->source,
         .due = known->due,
         .issued = DAY_NONE,
         .stage = -1,
@@ -137,7 +138,7 @@ static const struct plan_item *present_item(const struct planner *planner, const
 
         if (item->client != client)
             break;
-        if (item->history && g_str_equal(item->ledger->key, ledger) && g_str_equal(item->invoice->number, number))
+        if (item->history && g_str_equal(item->source->ledger->key, ledger) && g_str_equal(item->invoice->number, number))
             return item;
     }
     return NULL;

@@ -111,16 +111,16 @@ bool bank_says_nothing(const struct planner *planner, const struct plan_item *it
     const GArray *banks = planner->history->banks;
     civil_day since = DAY_NONE;
 
-    if (item->ledger->type != LEDGER_UBL || item->invoice->balance <= 0 || item->rare->banked > 0)
+    if (item->source->ledger->type != LEDGER_UBL || item->invoice->balance <= 0 || item->rare->banked > 0)
         return false;
     for (guint i = 0; i < banks->len; i++) {
         const struct history_bank *known = &g_array_index(banks, struct history_bank, i);
         const struct config_bank *bank = bank_named(planner->config, known->name);
 
-        if (bank && known->known_since != DAY_NONE && plan_bank_serves(planner->config, item->ledger, bank))
+        if (bank && known->known_since != DAY_NONE && plan_bank_serves(planner->config, item->source->ledger, bank))
             since = since == DAY_NONE ? known->known_since : MAX(since, known->known_since);
     }
-    return since != DAY_NONE && item->invoice->issued < since && !is_vouched_for(planner, item->ledger);
+    return since != DAY_NONE && item->invoice->issued < since && !is_vouched_for(planner, item->source->ledger);
 }
 
 bool bank_is_stale(const struct planner *planner, const char *ledger)
@@ -166,7 +166,7 @@ void banks_apply(const struct planner *planner, struct plan_item *item)
 
     if (!planner->payments || item->invoice->balance <= 0)
         return;
-    subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
+    subject = plan_invoice_subject(item->source->ledger->key, item->invoice->number);
     list = g_hash_table_lookup(planner->payments, subject);
     for (guint i = 0; list && i < list->len; i++) {
         const struct history_payment *payment = list->pdata[i];

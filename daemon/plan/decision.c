@@ -10,7 +10,7 @@ struct decision *decision_new(const struct planner *planner, const struct plan_i
     struct decision *decision = g_new0(struct decision, 1);
 
     decision->client = first->client;
-    decision->sender = first->sender;
+    decision->sender = first->source->sender;
     decision->policy = first->client->policy;
     decision->stage = item_stage(first);
     decision->stage_name = decision->stage ? decision->stage->name : "";
@@ -141,7 +141,7 @@ char *decision_digest(const struct decision *decision)
     for (guint i = 0; i < decision->items->len; i++) {
         const struct plan_item *item = decision->items->pdata[i];
 
-        digest_text(sum, item->ledger->key);
+        digest_text(sum, item->source->ledger->key);
         digest_text(sum, item->invoice->number);
         g_snprintf(buffer, sizeof buffer, "%d %d %" G_GINT64_FORMAT " %s", item->history ? item->history->cycle : 1,
                    item->round, item_demand(item), item->invoice->currency);

@@ -58,10 +58,10 @@ void rule_elsewhere(const struct planner *planner, struct plan_item *item)
 
     if (!text || !*text)
         return;
-    day = read_day(item->ledger, text);
+    day = read_day(item->source->ledger, text);
     if (has_caught_up(item->history, day, day == DAY_NONE ? read_count(text) : 1))
         return;
-    subject = plan_elsewhere_subject(item->ledger->key, item->invoice->number, text);
+    subject = plan_elsewhere_subject(item->source->ledger->key, item->invoice->number, text);
     if (!is_approved(planner, APPROVAL_ELSEWHERE, subject))
         item_add_reason(item, REASON_ELSEWHERE, DAY_NONE);
 }

@@ -37,7 +37,7 @@ const GPtrArray *holds_on(const struct planner *planner, enum hold_scope scope, 
 const struct history_hold *hold_on_invoice(const struct planner *planner, const struct plan_item *item,
                                            enum reason reason)
 {
-    g_autofree char *subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
+    g_autofree char *subject = plan_invoice_subject(item->source->ledger->key, item->invoice->number);
     const GPtrArray *list = holds_on(planner, HOLD_INVOICE, subject);
 
     for (guint i = list ? list->len : 0; i-- > 0;) {
@@ -94,7 +94,7 @@ static void note_broken(const struct planner *planner, struct plan_item *item, c
     observation = g_new0(struct observation, 1);
     *observation = (struct observation){
         .kind = OBSERVED_PROMISE_BROKEN,
-        .ledger = item->ledger->key,
+        .ledger = item->source->ledger->key,
         .number = item->invoice->number,
         .client = item->client->key,
         .before = hold->balance_then,
@@ -205,9 +205,9 @@ static void each_hold(const struct planner *planner, const struct plan_item *ite
 
     if (g_hash_table_size(planner->holds) == 0)
         return;
-    subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
+    subject = plan_invoice_subject(item->source->ledger->key, item->invoice->number);
     each_on(planner, item, HOLD_ALL, "", each, data);
-    each_on(planner, item, HOLD_LEDGER, item->ledger->key, each, data);
+    each_on(planner, item, HOLD_LEDGER, item->source->ledger->key, each, data);
     each_on(planner, item, HOLD_CLIENT, item->client->key, each, data);
     each_on(planner, item, HOLD_INVOICE, subject, each, data);
 }

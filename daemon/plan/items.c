@@ -24,7 +24,6 @@ struct resolved {
 struct collection {
     struct planner *planner;
     GArray *found;             /* of struct found */
-    GPtrArray *senders;        /* of const struct config_sender, by ledger */
     struct resolved *resolved; /* by the index of a client in the ledger that is gone through */
     guint clients;             /* of that ledger, at least 1 */
 };
@@ -114,7 +113,7 @@ static void collect_ledger(struct collection *collection, guint number)
 
     collection->clients = ledger->clients ? MAX(g_hash_table_size(ledger->clients), 1) : 1;
     collection->resolved = g_new0(struct resolved, collection->clients);
-    g_ptr_array_add(collection->senders, (gpointer)sender);
+    planner->plan->sources[number] = (struct plan_source){ledger->config, sender};
     known = history_of_ledger(planner->history, ledger->config->key, &end);
     for (guint i = 0; i < count; i++) {
         fetch_ahead(collection, rows, i, count);
@@ -135,7 +134,7 @@ static int compare_items(gconstpointer a, gconstpointer b)
     if (one->issued != other->issued)
         return one->issued < other->issued ? -1 : 1;
     order = strcmp(one->invoice->number, other->invoice->number);
-    return order ? order : strcmp(one->ledger->key, other->ledger->key);
+    return order ? order : strcmp(one->source->ledger->key, other->source->ledger->key);
 }
 
 static int compare_clients(gconstpointer a, gconstpointer b)
@@ -148,7 +147,6 @@ static int compare_clients(gconstpointer a, gconstpointer b)
 static struct plan_item item_of(const struct collection *collection, const struct found *found,
                                 const struct plan_client *client)
 {
-    const struct ledger *ledger = collection->planner->input->ledgers->pdata[found->ledger];
     bool has_own_due = found->known && found->known != &collection->planner->history->calm;
 
     return (struct plan_item){
@@ -156,8 +154,7 @@ static struct plan_item item_of(const struct collection *collection, const struc
         .history = found->known,
         .rare = &collection->planner->plan->plain,
         .client = client,
-        .sender = collection->senders->pdata[found->ledger],
-        .ledger = ledger->config,
+        .source = &collection->planner->plan->sources[found->ledger],
         .usual = rules_find_usual(collection->planner, found->row, found->known),
         .due = has_own_due ? found->known->due : found->row->due,
         .issued = found->row->issued,
@@ -236,16 +233,15 @@ void items_collect(struct planner *planner, client_items_func each)
     struct collection collection = {
         .planner = planner,
         .found = g_array_new(FALSE, FALSE, sizeof(struct found)),
-        .senders = g_ptr_array_new(),
     };
     g_autofree guint *end = NULL;
 
+    planner->plan->sources = g_new0(struct plan_source, planner->input->ledgers->len);
     for (guint i = 0; i < planner->input->ledgers->len; i++)
         collect_ledger(&collection, i);
     end = g_new0(guint, planner->plan->clients->len + 1);
     place_items(&collection, end);
     g_array_unref(collection.found);
-    g_ptr_array_unref(collection.senders);
     for (guint i = 0, start = 0; i < planner->plan->clients->len; start = end[i++]) {
         struct plan_item *own = &g_array_index(planner->plan->items, struct plan_item, start);
 

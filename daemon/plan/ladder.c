@@ -20,7 +20,7 @@ struct ladder {
 
 static bool takes_part(const struct plan_item *item, const struct config_sender *sender)
 {
-    return item->sender == sender && item->eligible && item->overdue && !history_handed_over(item->history);
+    return item->source->sender == sender && item->eligible && item->overdue && !history_handed_over(item->history);
 }
 
 static void climb(struct ladder *ladder, const struct history_step *step)
@@ -190,8 +190,8 @@ static void start_again(const struct planner *planner, struct plan_item *items, 
     for (guint i = 0; i < count; i++) {
         struct plan_item *item = &items[i];
 
-        if (item->sender != sender || !item->history || takes_part(item, sender) || !was_demanded(item, ladder) ||
-            trust_reason(planner, item->ledger->key) != REASON_NONE || planner->plan->clock_held ||
+        if (item->source->sender != sender || !item->history || takes_part(item, sender) || !was_demanded(item, ladder) ||
+            trust_reason(planner, item->source->ledger->key) != REASON_NONE || planner->plan->clock_held ||
             history_handed_over(item->history))
             continue;
         item->history->cycle++;
@@ -227,7 +227,7 @@ static void apply_sender(const struct planner *planner, struct plan_item *items,
     if (ladder.position < 0)
         start_again(planner, items, count, sender, &ladder);
     for (guint i = 0; i < count; i++) {
-        if (items[i].sender == sender)
+        if (items[i].source->sender == sender)
             wait_for_due_date(planner, &items[i]);
     }
     for (guint i = 0; base && i < count; i++) {
@@ -244,8 +244,8 @@ static void apply_client(const struct planner *planner, struct plan_item *items,
     g_autoptr(GHashTable) senders = g_hash_table_new(NULL, NULL);
 
     for (guint i = 0; i < count; i++) {
-        if (g_hash_table_add(senders, (gpointer)items[i].sender))
-            apply_sender(planner, items, count, items[i].sender);
+        if (g_hash_table_add(senders, (gpointer)items[i].source->sender))
+            apply_sender(planner, items, count, items[i].source->sender);
     }
 }
 

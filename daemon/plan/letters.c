@@ -21,7 +21,7 @@ static bool belongs(const struct decision *decision, const struct plan_item *ite
 {
     const struct plan_item *first = decision->items->pdata[0];
 
-    if (decision->sender != item->sender || decision->stage != item_stage(item) || first->reasons != item->reasons)
+    if (decision->sender != item->source->sender || decision->stage != item_stage(item) || first->reasons != item->reasons)
         return false;
     if (item->reasons && first->until != item->until)
         return false;
@@ -147,7 +147,7 @@ static void list_others(const struct planner *planner, const struct plan_item *i
             demanded++;
             continue;
         }
-        if (item->sender != decision->sender)
+        if (item->source->sender != decision->sender)
             continue;
         if (item->client->has_credit && item->invoice->balance < 0 && item->invoice->status != STATUS_DRAFT &&
             item->invoice->status != STATUS_VOID)

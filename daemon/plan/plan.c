@@ -33,6 +33,7 @@ void plan_free(struct plan *plan)
 {
     g_ptr_array_unref(plan->decisions);
     g_array_unref(plan->items);
+    g_free(plan->sources);
     g_ptr_array_unref(plan->rare);
     g_ptr_array_unref(plan->absent);
     g_array_unref(plan->announcements);
@@ -192,7 +193,7 @@ const struct plan_item *plan_find_item(const struct plan *plan, const char *ledg
     for (guint i = 0; i < plan->items->len; i++) {
         const struct plan_item *item = &g_array_index(plan->items, struct plan_item, i);
 
-        if ((!ledger || g_str_equal(item->ledger->key, ledger)) && g_str_equal(item->invoice->number, number))
+        if ((!ledger || g_str_equal(item->source->ledger->key, ledger)) && g_str_equal(item->invoice->number, number))
             return item;
     }
     return NULL;

@@ -45,6 +45,12 @@ struct plan_client {
     struct law_agreement agreed; /* on interest */
 };
 
+/* Where items come from. */
+struct plan_source {
+    const struct config_ledger *ledger;
+    const struct config_sender *sender;
+};
+
 /* What few items have. */
 struct plan_item_rare {
     int64_t credited;         /* how much of the balance credits cover, minor units */
@@ -60,26 +66,23 @@ struct plan_item {
     const struct invoice *invoice;
     struct history_invoice *history; /* NULL for credit notes */
     const struct plan_client *client;
-    const struct config_sender *sender;
-    const struct config_ledger *ledger;
+    const struct plan_source *source;
     struct plan_item_rare *rare; /* never NULL; the plan's one `plain` for nearly all */
     reason_set reasons;          /* what holds it today */
-    reason_set lasting;          /* those of them that do not depend on the stage, and their date */
-    civil_day lasting_until;
-    civil_day due;     /* R2; DAY_NONE for credit notes without one */
-    civil_day own_day; /* the stage's own date (R3, R4) before holds, terms and gaps; DAY_NONE when stage < 0 */
-    civil_day due_day; /* when it may go: own_day after R5, R8, R15; DAY_NONE = never by itself */
-    civil_day until;   /* of the first reason, DAY_NONE = no date known */
-    civil_day issued;  /* the invoice's, beside what else most rules ask for */
-    int stage;         /* index of the next stage in the policy, -1 = ladder at its end */
-    int round;         /* of that stage, from 1 */
-    bool usual;        /* nothing happened to it, its row says nothing special: most rules need not look */
-    bool eligible;     /* R1: an open invoice, to be reminded of at all */
-    bool overdue;
-    bool first_letter;  /* no letter in this cycle yet */
-    bool costs_allowed; /* R22: its next letter may ask for costs of collection */
-    bool bank_waits;    /* a payment that may be its, or one that was taken back, waits for a person */
-    bool on_the_wire;   /* its next stage is being sent at this moment: no decision */
+    civil_day due;               /* R2; DAY_NONE for credit notes without one */
+    civil_day own_day;      /* the stage's own date (R3, R4) before holds, terms and gaps; DAY_NONE when stage < 0 */
+    civil_day due_day;      /* when it may go: own_day after R5, R8, R15; DAY_NONE = never by itself */
+    civil_day until;        /* of the first reason, DAY_NONE = no date known */
+    civil_day issued;       /* the invoice's, beside what else most rules ask for */
+    int16_t stage;          /* index of the next stage in the policy, -1 = ladder at its end */
+    int16_t round;          /* of that stage, from 1 */
+    bool usual : 1;         /* nothing happened to it, its row says nothing special: most rules need not look */
+    bool eligible : 1;      /* R1: an open invoice, to be reminded of at all */
+    bool overdue : 1;
+    bool first_letter : 1;  /* no letter in this cycle yet */
+    bool costs_allowed : 1; /* R22: its next letter may ask for costs of collection */
+    bool bank_waits : 1;    /* a payment that may be its, or one that was taken back, waits for a person */
+    bool on_the_wire : 1;   /* its next stage is being sent at this moment: no decision */
 };
 
 /* A ledger that is no more in the configuration, with invoices that were open when it was last read. */
@@ -153,6 +156,7 @@ struct plan {
     /* Of struct plan_item: what is open and what is known from before, of all ledgers, ordered by client key, due date,
      * number. Rows that are paid and were never reminded have no item. */
     GArray *items;
+    struct plan_source *sources; /* of items, by ledger of the input */
     struct plan_item_rare plain; /* of items that have nothing rare */
     GPtrArray *rare;             /* of struct plan_item_rare: of the others */
     GPtrArray *decisions;        /* of struct decision, in the order of R11 for printing */

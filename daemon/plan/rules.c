@@ -22,7 +22,7 @@ void item_add_reason(struct plan_item *item, enum reason reason, civil_day until
 
 static void rule_ledger(const struct planner *planner, struct plan_item *item)
 {
-    enum reason reason = trust_reason(planner, item->ledger->key);
+    enum reason reason = trust_reason(planner, item->source->ledger->key);
 
     if (reason != REASON_NONE)
         item_add_reason(item, reason, DAY_NONE);
@@ -95,10 +95,10 @@ static void rule_small_and_credit(const struct planner *planner, struct plan_ite
 /* R13: what the bank says of it. */
 static void rule_bank(const struct planner *planner, struct plan_item *item)
 {
-    if (bank_is_stale(planner, item->ledger->key) || bank_says_nothing(planner, item))
+    if (bank_is_stale(planner, item->source->ledger->key) || bank_says_nothing(planner, item))
         item_add_reason(item, REASON_BANK, DAY_NONE);
     if (item->rare->banked > 0 && item_open(item) <= 0)
-        item_add_reason(item, item->ledger->type == LEDGER_UBL ? REASON_PAID : REASON_CONFLICT, DAY_NONE);
+        item_add_reason(item, item->source->ledger->type == LEDGER_UBL ? REASON_PAID : REASON_CONFLICT, DAY_NONE);
     if (item->bank_waits)
         item_add_reason(item, REASON_PAYMENT, DAY_NONE);
 }
@@ -116,7 +116,7 @@ static void rule_first_sight(const struct planner *planner, struct plan_item *it
 
     if (!item->history->first_sight_held || item_last_step(item))
         return;
-    subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
+    subject = plan_invoice_subject(item->source->ledger->key, item->invoice->number);
     if (!is_approved(planner, APPROVAL_FIRST_SIGHT, subject))
         item_add_reason(item, REASON_FIRST_SIGHT, DAY_NONE);
 }
@@ -180,30 +180,31 @@ static bool is_eligible(const struct plan_item *item)
 
 typedef void (*rule_func)(const struct planner *planner, struct plan_item *item);
 
-void rules_apply_to_stage(const struct planner *planner, struct plan_item *item)
-{
-    static const rule_func rules[] = {holds_apply, rule_law, rule_delivery, rule_no_address};
-
-    item->reasons = item->lasting;
-    item->until = item->lasting_until;
-    for (guint i = 0; i < G_N_ELEMENTS(rules); i++)
-        rules[i](planner, item);
-}
-
 static void apply(const struct planner *planner, struct plan_item *item, const rule_func *rules, guint count)
 {
     for (guint i = 0; i < count; i++)
         rules[i](planner, item);
 }
 
-void rules_apply(const struct planner *planner, struct plan_item *item)
+void rules_apply_to_stage(const struct planner *planner, struct plan_item *item)
 {
     static const rule_func rules[] = {rule_ledger, rule_due_date, rule_bank, rule_small_and_credit};
     /* those that ask what rules_find_usual() has asked */
     static const rule_func unusual[] = {
         rule_paid, rule_status, rule_handed_over, rule_missing, rule_elsewhere, rule_first_sight, rule_uncertain,
     };
+    static const rule_func of_stage[] = {holds_apply, rule_law, rule_delivery, rule_no_address};
 
+    item->reasons = 0;
+    item->until = DAY_NONE;
+    apply(planner, item, rules, G_N_ELEMENTS(rules));
+    if (!item->usual)
+        apply(planner, item, unusual, G_N_ELEMENTS(unusual));
+    apply(planner, item, of_stage, G_N_ELEMENTS(of_stage));
+}
+
+void rules_apply(const struct planner *planner, struct plan_item *item)
+{
     if (!item->usual && item->history && item->invoice->kind == KIND_INVOICE)
         rule_paid(planner, item);
     item->eligible = is_eligible(item);
@@ -216,10 +217,5 @@ void rules_apply(const struct planner *planner, struct plan_item *item)
         usual_stage_find(planner, item);
     else if (item->due != DAY_NONE && !history_handed_over(item->history))
         stage_find(planner, item);
-    apply(planner, item, rules, G_N_ELEMENTS(rules));
-    if (!item->usual)
-        apply(planner, item, unusual, G_N_ELEMENTS(unusual));
-    item->lasting = item->reasons;
-    item->lasting_until = item->until;
     rules_apply_to_stage(planner, item);
 }

@@ -11,7 +11,7 @@ static void note(const struct planner *planner, enum observation_kind kind, cons
 
     *observation = (struct observation){
         .kind = kind,
-        .ledger = item->ledger->key,
+        .ledger = item->source->ledger->key,
         .number = item->invoice->number,
         .client = item->client->key,
         .before = item->invoice->balance,
@@ -54,7 +54,7 @@ void tasks_settle(const struct planner *planner, struct plan_item *item)
 {
     GArray *steps = item->history ? item->history->steps : NULL;
 
-    if (planner->plan->clock_held || trust_reason(planner, item->ledger->key) != REASON_NONE)
+    if (planner->plan->clock_held || trust_reason(planner, item->source->ledger->key) != REASON_NONE)
         return;
     for (guint i = steps ? steps->len : 0; i-- > 0;) {
         struct history_step *step = &g_array_index(steps, struct history_step, i);

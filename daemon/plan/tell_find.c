@@ -13,7 +13,7 @@ void tell_find_approvals(struct finder *finder)
 
         if (first && decision->verdict == VERDICT_HELD && decision->reason == REASON_APPROVAL &&
             decision->until == DAY_NONE)
-            tell_found(finder, NOTICE_APPROVAL, decision_digest(decision), decision->client->key, first->ledger->key,
+            tell_found(finder, NOTICE_APPROVAL, decision_digest(decision), decision->client->key, first->source->ledger->key,
                        first->invoice->number, DAY_NONE);
     }
 }
@@ -24,7 +24,7 @@ void tell_find_announcements(struct finder *finder)
         const struct announcement *announcement = &g_array_index(finder->plan->announcements, struct announcement, i);
         const struct plan_item *item = announcement->item;
 
-        tell_found(finder, NOTICE_ANNOUNCED, announcement_key(item), item->client->key, item->ledger->key,
+        tell_found(finder, NOTICE_ANNOUNCED, announcement_key(item), item->client->key, item->source->ledger->key,
                    item->invoice->number, announcement->goes);
     }
 }

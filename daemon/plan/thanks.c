@@ -25,7 +25,7 @@ static bool is_to_be_thanked(const struct planner *planner, struct plan_item *it
     if (item->usual || !known || known->state != INVOICE_PAID || known->paid_on == DAY_NONE || !item->client->policy ||
         item->client->policy->thanks == THANKS_NO || !item->client->email[0] || item->client->reach_task)
         return false;
-    if (trust_reason(planner, item->ledger->key) != REASON_NONE || bank_is_stale(planner, item->ledger->key) ||
+    if (trust_reason(planner, item->source->ledger->key) != REASON_NONE || bank_is_stale(planner, item->source->ledger->key) ||
         !had_letter(known) || item_has_step(item, "thanks") || history_handed_over(known))
         return false;
     if (planner->today > calendar_add(planner->calendar, item->client->calendar, known->paid_on, within, true))
@@ -87,7 +87,7 @@ void thanks_add(struct planner *planner)
 
         if (!is_to_be_thanked(planner, item) || was_thanked(planner, item->client))
             continue;
-        if (open && open->client == item->client && open->sender == item->sender) {
+        if (open && open->client == item->client && open->sender == item->source->sender) {
             g_ptr_array_add(open->items, item);
             continue;
         }

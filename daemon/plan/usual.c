@@ -11,7 +11,7 @@ struct usual_stage {
     const struct config_policy *policy; /* NULL = free */
     const struct calendar *calendar;
     civil_day due, issued;
-    int stage, round;
+    int16_t stage, round;
     civil_day own_day, due_day;
 };
 

@@ -108,7 +108,7 @@ static bool free_task(struct store *store, int64_t reminder, int64_t seq, GError
 
 static char *back_body(const struct plan_item *item, const char *costs)
 {
-    g_autofree char *subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
+    g_autofree char *subject = plan_invoice_subject(item->source->ledger->key, item->invoice->number);
     GString *body = g_string_new(NULL);
 
     body_line(body, "invoice", subject);
@@ -119,7 +119,7 @@ static char *back_body(const struct plan_item *item, const char *costs)
 bool handover_take_back(struct store *store, const struct plan_item *item, enum run_mode mode, const char *costs,
                         const char *actor, GError **error)
 {
-    const char *ledger = item->ledger->key, *number = item->invoice->number;
+    const char *ledger = item->source->ledger->key, *number = item->invoice->number;
     g_autofree char *body = back_body(item, costs);
     int64_t client = party_id(store, item->client->key, item->client->name, error);
     int64_t invoice = client < 0 ? -1 : invoice_find(store, ledger, number, error), reminder, seq;

@@ -55,7 +55,7 @@ static struct history_invoice record_of(const struct plan_item *item)
 
     if (known.ledger)
         return known;
-    known.ledger = item->ledger->key;
+    known.ledger = item->source->ledger->key;
     known.number = item->invoice->number;
     known.client = item->client->key;
     known.total = item->invoice->total;

@@ -31,7 +31,7 @@ static char *invoice_ids(struct store *store, const GPtrArray *items, GError **e
 
     for (guint i = 0; items && i < items->len; i++) {
         const struct plan_item *item = items->pdata[i];
-        int64_t id = invoice_find(store, item->ledger->key, item->invoice->number, error);
+        int64_t id = invoice_find(store, item->source->ledger->key, item->invoice->number, error);
 
         if (id < 0) {
             g_string_free(ids, TRUE);

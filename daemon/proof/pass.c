@@ -34,7 +34,7 @@ static int64_t only_invoice(struct store *store, const struct decision *decision
 {
     const struct plan_item *item = decision->items->len == 1 ? decision->items->pdata[0] : NULL;
 
-    return item ? invoice_find(store, item->ledger->key, item->invoice->number, error) : 0;
+    return item ? invoice_find(store, item->source->ledger->key, item->invoice->number, error) : 0;
 }
 
 /* Whether the last word about DECISION was BODY; nearly always it was. */
@@ -73,7 +73,7 @@ static bool tell(struct store *store, const struct decision *decision, int64_t c
 bool decision_write_held(struct store *store, const struct decision *decision, GError **error)
 {
     const struct plan_item *first = decision->items->len ? decision->items->pdata[0] : NULL;
-    g_autofree char *subject = first ? plan_invoice_subject(first->ledger->key, first->invoice->number) : g_strdup("");
+    g_autofree char *subject = first ? plan_invoice_subject(first->source->ledger->key, first->invoice->number) : g_strdup("");
     g_autofree char *body = held_body(decision);
     int64_t client = party_id(store, decision->client->key, decision->client->name, error);
     bool told;

@@ -12,7 +12,7 @@ char *items_text(const GPtrArray *items)
 
         if (i)
             g_string_append(text, ", ");
-        g_string_append(text, item->ledger->key); /* no printf: asked for every decision of a pass */
+        g_string_append(text, item->source->ledger->key); /* no printf: asked for every decision of a pass */
         g_string_append_c(text, '/');
         g_string_append(text, item->invoice->number);
     }
@@ -73,7 +73,7 @@ static char *body_of(const struct new_reminder *new)
     for (guint i = 0; i < new->items->len; i++) {
         const struct plan_item *item = new->items->pdata[i];
 
-        g_string_append_printf(body, "invoice: %s/%s cycle %d round %d balance %s %s\n", item->ledger->key,
+        g_string_append_printf(body, "invoice: %s/%s cycle %d round %d balance %s %s\n", item->source->ledger->key,
                                item->invoice->number, item->history->cycle, round_of(new, item),
                                money_to_text(item->invoice->balance, item->invoice->currency, amount),
                                item->invoice->currency);
@@ -133,7 +133,7 @@ static bool insert_covers(struct store *store, const struct new_reminder *new, i
             !sql_run(store->sql,
                      "INSERT INTO covers(reminder, ledger, number, rehearsal, stage, cycle, round, balance, currency,"
                      " live) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-                     BIND(bind_int(reminder), bind_text(item->ledger->key), bind_text(item->invoice->number),
+                     BIND(bind_int(reminder), bind_text(item->source->ledger->key), bind_text(item->invoice->number),
                           bind_int(mode_number(new->mode)), bind_text(new->stage), bind_int(item->history->cycle),
                           bind_int(round_of(new, item)), bind_int(item->invoice->balance),
                           bind_text(item->invoice->currency), bind_int(new->recalls == 0)),

@@ -38,7 +38,7 @@ bool reminder_record(struct store *store, const struct outside *outside, enum ru
         .mode = mode,
         .client = party_id(store, who->key, who->name, error),
         .who = who,
-        .sender = first->sender->key,
+        .sender = first->source->sender->key,
         .policy = who->policy->name,
         .stage = outside->stage->name,
         .template_name = "",

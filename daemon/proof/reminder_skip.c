@@ -13,7 +13,7 @@ bool reminder_make_way(struct store *store, const struct plan_item *item, enum r
                                 "SELECT r.id, r.state FROM covers c JOIN reminder r ON r.id = c.reminder WHERE"
                                 " c.live = 1 AND c.rehearsal = ?1 AND c.ledger = ?2 AND c.number = ?3 AND c.stage = ?4"
                                 " AND c.cycle = ?5 AND c.round = ?6",
-                                BIND(bind_int(mode_number(mode)), bind_text(item->ledger->key),
+                                BIND(bind_int(mode_number(mode)), bind_text(item->source->ledger->key),
                                      bind_text(item->invoice->number), bind_text(stage),
                                      bind_int(item->history->cycle), bind_int(round)),
                                 error);
@@ -28,7 +28,7 @@ bool reminder_make_way(struct store *store, const struct plan_item *item, enum r
     if (g_str_equal(state, "planned") || g_str_equal(state, "queued"))
         return reminder_cancel(store, id, why, error);
     if (g_str_equal(state, "open"))
-        return task_drop_invoice(store, id, item->ledger->key, item->invoice->number, error);
+        return task_drop_invoice(store, id, item->source->ledger->key, item->invoice->number, error);
     g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN, "stage \"%s\" of \"%s\" is %s already", stage,
                 item->invoice->number, state);
     return false;
@@ -39,12 +39,12 @@ static bool skip(struct store *store, const struct plan_item *item, enum run_mod
 {
     const struct config_policy *policy = item->client->policy;
     const struct config_stage *stage = policy->stages->pdata[item->stage];
-    g_autofree char *digest = g_strdup_printf("%s/%s", item->ledger->key, item->invoice->number);
+    g_autofree char *digest = g_strdup_printf("%s/%s", item->source->ledger->key, item->invoice->number);
     g_autoptr(GPtrArray) items = g_ptr_array_new();
     struct new_reminder new = {
         .action = "skip", .state = "accepted", .type = "skipped", .actor = actor, .decides = true, .mode = mode,
         .client = party_id(store, item->client->key, item->client->name, error), .who = item->client,
-        .sender = item->sender->key, .policy = policy->name, .stage = stage->name, .template_name = "", .relay = "",
+        .sender = item->source->sender->key, .policy = policy->name, .stage = stage->name, .template_name = "", .relay = "",
         .digest = digest, .note = reason, .day = day, .since = DAY_NONE, .term_until = DAY_NONE, .items = items,
     };
 

@@ -80,13 +80,14 @@ static bool prepare_connection(struct sql *sql, bool writable, int busy_ms, GErr
 
     if (!sql_script(sql,
                     "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
-                    "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA wal_autocheckpoint=2000;"
-                    "PRAGMA cache_size=-16384", /* KiB: a pass writes more than the usual 2 MB before it commits */
+                    "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA wal_autocheckpoint=2000",
                     error) ||
         !sql_text(sql, &mode, error, "PRAGMA journal_mode", NO_BIND))
         return false;
     if (!writable)
         return sql_script(sql, "PRAGMA query_only=ON", error);
+    if (!sql_script(sql, "PRAGMA cache_size=-16384", error)) /* KiB: a pass writes more than 2 MB before it commits */
+        return false;
     return g_strcmp0(mode, "wal") == 0 || become_wal(sql, busy_ms, error);
 }
 

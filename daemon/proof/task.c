@@ -30,7 +30,7 @@ static char *key_of(const struct decision *decision, enum run_mode mode, const c
     for (guint i = 0; i < decision->items->len; i++) {
         const struct plan_item *item = decision->items->pdata[i];
 
-        g_string_append_printf(key, "\n%s/%s %d %d", item->ledger->key, item->invoice->number, item->history->cycle,
+        g_string_append_printf(key, "\n%s/%s %d %d", item->source->ledger->key, item->invoice->number, item->history->cycle,
                                item->round);
     }
     return g_string_free(key, FALSE);

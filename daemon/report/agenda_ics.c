@@ -19,7 +19,7 @@ char *feed_uid(const char *client, const char *sender, const char *stage, const 
     for (guint i = 0; i < items->len; i++) {
         const struct plan_item *item = items->pdata[i];
 
-        g_string_append_printf(text, "\n%s/%s %d %d", item->ledger->key, item->invoice->number,
+        g_string_append_printf(text, "\n%s/%s %d %d", item->source->ledger->key, item->invoice->number,
                                item->history ? item->history->cycle : 1, round ? round : item->round);
     }
     digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text->str, (gssize)text->len);

@@ -166,7 +166,7 @@ struct dossier *dossier_make(const struct dossier_request *request, GError **err
                                     .dossier = dossier,
                                     .journal = journal,
                                     .scope = {.key = request->client_key,
-                                              .ledger = item ? item->ledger->key : NULL,
+                                              .ledger = item ? item->source->ledger->key : NULL,
                                               .number = item ? item->invoice->number : NULL,
                                               .mode = request->input->mode == MODE_REHEARSAL,
                                               .without_private = true},

@@ -84,7 +84,7 @@ static const struct ledger *ledger_of(const struct dossier_making *making, const
     for (guint i = 0; i < ledgers->len; i++) {
         const struct ledger *ledger = ledgers->pdata[i];
 
-        if (ledger->config == item->ledger)
+        if (ledger->config == item->source->ledger)
             return ledger;
     }
     return NULL;

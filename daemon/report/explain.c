@@ -127,7 +127,7 @@ static void print_invoice(const struct output *out, const struct explain_view *v
     const struct plan_item *item = view->item;
     const struct invoice *row = item->invoice;
     g_autofree char *number =
-        g_strdup_printf(_("%s in ledger %s, line %d"), row->number, item->ledger->key, (int)row->line);
+        g_strdup_printf(_("%s in ledger %s, line %d"), row->number, item->source->ledger->key, (int)row->line);
     g_autofree char *client = g_strdup_printf("%s (%s)", client_label(item->client), item->client->key);
     g_autofree char *issued = output_day(out, row->issued);
     g_autofree char *own = output_day(out, item->due);
@@ -153,7 +153,7 @@ civil_day explain_first_seen(const struct explain_view *view)
     const struct plan_item *item = view->item;
     struct history_invoice known;
 
-    return history_look_up(view->history, item->ledger->key, item->invoice->number, &known) ? known.first_seen
+    return history_look_up(view->history, item->source->ledger->key, item->invoice->number, &known) ? known.first_seen
                                                                                             : DAY_NONE;
 }
 

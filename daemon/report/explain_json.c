@@ -23,7 +23,7 @@ static void invoice_json(struct json *json, const struct plan_item *item)
 {
     const struct invoice *row = item->invoice;
 
-    json_string(json, "ledger", item->ledger->key);
+    json_string(json, "ledger", item->source->ledger->key);
     json_string(json, "number", row->number);
     json_int(json, "line", row->line);
     json_string(json, "client", item->client->key);
@@ -88,7 +88,7 @@ static void payments_json(struct json *json, const struct explain_view *view)
         const struct history_payment *payment = &g_array_index(payments, struct history_payment, i);
 
         if (!payment->bank || !g_str_equal(payment->number, view->item->invoice->number) ||
-            !g_str_equal(payment->ledger, view->item->ledger->key))
+            !g_str_equal(payment->ledger, view->item->source->ledger->key))
             continue;
         json_object(json, NULL);
         json_int(json, "id", payment->id);

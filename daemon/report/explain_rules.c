@@ -51,7 +51,7 @@ static void tell_payments(const struct output *out, const struct explain_view *v
         g_autofree char *text = NULL;
 
         if (!g_str_equal(payment->number, view->item->invoice->number) ||
-            !g_str_equal(payment->ledger, view->item->ledger->key) || !payment->bank)
+            !g_str_equal(payment->ledger, view->item->source->ledger->key) || !payment->bank)
             continue;
         if (!any)
             output_heading(out, _("at the bank"));

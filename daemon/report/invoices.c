@@ -70,7 +70,7 @@ static void print_json(const struct output *out, const struct plan_view *view, c
     struct json json;
 
     json_begin(&json);
-    json_string(&json, "ledger", item->ledger->key);
+    json_string(&json, "ledger", item->source->ledger->key);
     json_string(&json, "number", item->invoice->number);
     json_string(&json, "client", item->client->key);
     json_string(&json, "due", due);

@@ -102,8 +102,8 @@ static bool is_about_item(const struct history_hold *hold, const struct plan_ite
     g_autofree char *subject = NULL;
 
     if (hold->scope == HOLD_LEDGER)
-        return g_str_equal(hold->subject, item->ledger->key);
-    subject = plan_invoice_subject(item->ledger->key, item->invoice->number);
+        return g_str_equal(hold->subject, item->source->ledger->key);
+    subject = plan_invoice_subject(item->source->ledger->key, item->invoice->number);
     return g_str_equal(hold->subject, subject);
 }
 
