@@ -11,16 +11,64 @@ struct contacts {
     int in_week;      /* so many */
 };
 
-/* WORD outlives the planner. */
-static void index_day(const struct planner *planner, GHashTable *table, const char *word, civil_day day)
+static struct contacts *contacts_at(const struct planner *planner, guint32 place)
 {
-    struct contacts *contacts = g_hash_table_lookup(table, word);
+    return &g_array_index(planner->contacts, struct contacts, place - 1);
+}
 
-    if (!contacts) {
-        contacts = g_new(struct contacts, 1);
-        *contacts = (struct contacts){.newest = DAY_NONE, .oldest = planner->today + 1};
-        g_hash_table_insert(table, (gpointer)word, contacts);
+static guint32 contacts_new(const struct planner *planner)
+{
+    const struct contacts none = {.newest = DAY_NONE, .oldest = planner->today + 1};
+
+    g_array_append_val(planner->contacts, none);
+    return planner->contacts->len;
+}
+
+/* The place of those of WORD, which outlives the planner. */
+static guint32 place_of(const struct planner *planner, GHashTable *table, const char *word)
+{
+    guint32 place = GPOINTER_TO_UINT(g_hash_table_lookup(table, word));
+
+    if (!place) {
+        place = contacts_new(planner);
+        g_hash_table_insert(table, (gpointer)word, GUINT_TO_POINTER(place));
     }
+    return place;
+}
+
+/* The client of the plan with the key of CLIENT, which may be of a row that is gone; NULL when there is none. */
+static const struct plan_client *client_of_plan(const struct planner *planner, const struct plan_client *client)
+{
+    const GPtrArray *clients = planner->plan->clients;
+
+    if (client->index < clients->len && clients->pdata[client->index] == client)
+        return client;
+    return g_hash_table_lookup(planner->clients, client->key);
+}
+
+/* Nearly no client had a letter lately, so that they are asked for by number and not by key. */
+static struct contacts *contacts_of(const struct planner *planner, const struct plan_client *client)
+{
+    const struct plan_client *known = client_of_plan(planner, client);
+    guint32 *place;
+
+    if (!known)
+        return contacts_at(planner, place_of(planner, planner->contacted, client->key));
+    place = &planner->contacts_of_client[known->index];
+    if (!*place && g_hash_table_size(planner->contacted))
+        *place = GPOINTER_TO_UINT(g_hash_table_lookup(planner->contacted, known->key));
+    if (!*place)
+        *place = contacts_new(planner);
+    return contacts_at(planner, *place);
+}
+
+static struct contacts *contacts_at_address(const struct planner *planner, const char *address)
+{
+    return contacts_at(planner, place_of(planner, planner->addressed, address));
+}
+
+static void note_day(const struct planner *planner, struct contacts *contacts, civil_day day)
+{
     contacts->newest = MAX(contacts->newest, day);
     if (day > planner->today - WEEK) {
         contacts->oldest = MIN(contacts->oldest, day);
@@ -30,36 +78,46 @@ static void index_day(const struct planner *planner, GHashTable *table, const ch
 
 void contacts_index(struct planner *planner)
 {
-    planner->contacts = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-    planner->addressed = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    planner->contacts = g_array_new(FALSE, FALSE, sizeof(struct contacts));
+    planner->contacted = g_hash_table_new(g_str_hash, g_str_equal);
+    planner->addressed = g_hash_table_new(g_str_hash, g_str_equal);
+    planner->contacts_of_client = g_new0(guint32, MAX(planner->plan->clients->len, 1));
     for (guint i = 0; i < planner->history->contacts->len; i++) {
         const struct history_contact *contact = &g_array_index(planner->history->contacts, struct history_contact, i);
+        guint32 place = place_of(planner, planner->contacted, contact->client);
 
-        index_day(planner, planner->contacts, contact->client, contact->day);
+        note_day(planner, contacts_at(planner, place), contact->day);
         if (contact->address)
-            index_day(planner, planner->addressed, contact->address, contact->day);
+            note_day(planner, contacts_at_address(planner, contact->address), contact->day);
     }
+}
+
+void contacts_clear(struct planner *planner)
+{
+    g_array_unref(planner->contacts);
+    g_hash_table_unref(planner->contacted);
+    g_hash_table_unref(planner->addressed);
+    g_free(planner->contacts_of_client);
 }
 
 /* The first day on which MOST a week are not exceeded; DAY_NONE when today is one. */
 static civil_day week_free(const struct contacts *contacts, int most)
 {
-    return contacts && most > 0 && contacts->in_week >= most ? contacts->oldest + WEEK : DAY_NONE;
+    return most > 0 && contacts->in_week >= most ? contacts->oldest + WEEK : DAY_NONE;
 }
 
 static civil_day gap_end(const struct planner *planner, const struct decision *decision, bool singly)
 {
     const struct config_limits *limits = &planner->config->limits;
-    const struct contacts *contacts = g_hash_table_lookup(planner->contacts, decision->client->key);
-    civil_day last = contacts ? contacts->newest : DAY_NONE;
-    civil_day end = DAY_NONE;
+    const struct contacts contacts = *contacts_of(planner, decision->client);
+    civil_day last = contacts.newest, end = DAY_NONE;
 
     if (!singly && last != DAY_NONE)
         end = calendar_add(planner->calendar, decision->client->calendar, last, limits->contact_gap, true);
     if (!singly || limits->max_per_week_set) {
-        end = MAX(end, week_free(contacts, limits->max_per_week));
+        end = MAX(end, week_free(&contacts, limits->max_per_week));
         if (decision->to[0])
-            end = MAX(end, week_free(g_hash_table_lookup(planner->addressed, decision->to[0]), limits->max_per_week));
+            end = MAX(end, week_free(contacts_at_address(planner, decision->to[0]), limits->max_per_week));
     }
     return end;
 }
@@ -78,9 +136,9 @@ static bool goes_before(const struct planner *planner, const struct decision *a,
 
 void contact_count(const struct planner *planner, const struct decision *mail)
 {
-    index_day(planner, planner->contacts, mail->client->key, planner->today);
+    note_day(planner, contacts_of(planner, mail->client), planner->today);
     if (mail->to[0])
-        index_day(planner, planner->addressed, mail->to[0], planner->today);
+        note_day(planner, contacts_at_address(planner, mail->to[0]), planner->today);
 }
 
 void gaps_apply(struct planner *planner, GPtrArray *mails)

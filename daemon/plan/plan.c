@@ -160,13 +160,13 @@ struct plan *plan_make(const struct plan_input *input)
     planner.plan->day = planner.today;
     approvals_index(&planner);
     holds_index(&planner);
-    contacts_index(&planner);
     planner.plan->clock_held = clock_is_held(&planner, &until);
     accounts_compare(&planner);
     trust_ledgers(&planner);
     observe_ledgers(&planner);
     banks_index(&planner);
     items_collect(&planner, apply_rules);
+    contacts_index(&planner);
     ladders_apply(&planner);
     apologies_add(&planner);
     announcements_apply(&planner);
@@ -180,8 +180,7 @@ struct plan *plan_make(const struct plan_input *input)
     g_hash_table_unref(planner.clients);
     g_hash_table_unref(planner.approvals);
     g_hash_table_unref(planner.holds);
-    g_hash_table_unref(planner.contacts);
-    g_hash_table_unref(planner.addressed);
+    contacts_clear(&planner);
     g_ptr_array_unref(planner.nothing);
     g_free(planner.usual_stages);
     g_clear_pointer(&planner.payments, g_hash_table_unref);

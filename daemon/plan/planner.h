@@ -14,12 +14,15 @@ struct planner {
     struct history *history;
     civil_day today;
     struct plan *plan;
-    GHashTable *clients;              /* key -> struct plan_client (owned by the plan) */
-    GHashTable *approvals;            /* "kind subject" -> history_approval */
-    GHashTable *holds;                /* "scope subject" -> GPtrArray of history_hold */
-    GHashTable *payments;             /* "ledger/number" -> GPtrArray of history_payment; NULL when there is none */
-    GHashTable *contacts;             /* key of a client -> what gap.c knows of the letters to it */
+    GHashTable *clients;   /* key -> struct plan_client (owned by the plan) */
+    GHashTable *approvals; /* "kind subject" -> history_approval */
+    GHashTable *holds;     /* "scope subject" -> GPtrArray of history_hold */
+    GHashTable *payments;  /* "ledger/number" -> GPtrArray of history_payment; NULL when there is none */
+    /* What gap.c knows of the letters to a client, or an address: */
+    GArray *contacts;                 /* of struct contacts */
+    GHashTable *contacted;            /* key of a client -> its place among them from 1 */
     GHashTable *addressed;            /* the same by address */
+    guint32 *contacts_of_client;      /* the same by index of a client, 0 = not asked for yet */
     GPtrArray *nothing;               /* empty, and never added to: what most decisions list */
     struct usual_stage *usual_stages; /* usual.c */
 };
@@ -165,7 +168,8 @@ bool is_written_to(const struct planner *planner, const struct plan_client *clie
 void beside_add(struct planner *planner, struct decision *decision);
 
 /* --- gap.c: R10's one voice per client. */
-void contacts_index(struct planner *planner);
+void contacts_index(struct planner *planner); /* when all clients are known */
+void contacts_clear(struct planner *planner);
 /* Those of one client; what may go counts as a contact of today for all that come after it. */
 void gaps_apply(struct planner *planner, GPtrArray *mails_of_client);
 /* MAIL may go: a contact of today for what else is decided in this pass. */
