@@ -86,22 +86,23 @@ bool cycle_agency_serves(const struct cycle *cycle, const struct task_row *task,
 static void fill_money(struct decision *decision, const struct plan_input *input, const GArray *paid)
 {
     AUTO(claim) claim = claim_make(input, decision->items, paid);
+    struct decision_money *money = decision_own_money(decision);
 
-    decision->money.interest = g_array_new(FALSE, FALSE, sizeof(struct money));
-    decision->money.since = DAY_NONE;
-    decision->money.agreed = claim->agreed;
+    money->interest = g_array_new(FALSE, FALSE, sizeof(struct money));
+    money->since = DAY_NONE;
+    money->agreed = claim->agreed;
     for (guint i = 0; i < claim->totals->len; i++) {
         const struct claim_total *total = &g_array_index(claim->totals, struct claim_total, i);
         struct money interest = {.minor = total->interest};
 
         g_strlcpy(interest.currency, total->currency, sizeof interest.currency);
         if (total->interest > 0)
-            g_array_append_val(decision->money.interest, interest);
+            g_array_append_val(money->interest, interest);
         if (total->costs > 0) {
-            decision->money.costs = COSTS_CLAIM;
-            decision->money.amount.minor = total->costs;
-            g_strlcpy(decision->money.amount.currency, total->currency, sizeof decision->money.amount.currency);
-            decision->money.rule = claim->costs_rule;
+            money->costs = COSTS_CLAIM;
+            money->amount.minor = total->costs;
+            g_strlcpy(money->amount.currency, total->currency, sizeof money->amount.currency);
+            money->rule = claim->costs_rule;
         }
     }
     for (guint i = 0; i < claim->lines->len; i++) {
@@ -109,9 +110,8 @@ static void fill_money(struct decision *decision, const struct plan_input *input
 
         if (line->since == DAY_NONE)
             continue;
-        decision->money.since =
-            decision->money.since == DAY_NONE ? line->since : MIN(decision->money.since, line->since);
-        decision->money.rate = line->rate;
+        money->since = money->since == DAY_NONE ? line->since : MIN(money->since, line->since);
+        money->rate = line->rate;
     }
 }
 

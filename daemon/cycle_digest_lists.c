@@ -80,9 +80,9 @@ static void add_approval(struct owner_digest *digest, const struct decision *dec
     line->id = g_strndup(id, ID_LENGTH);
     if (decision->items->len)
         line->previous = letter_previous_of(decision->items->pdata[0]);
-    if (decision->money.interest)
-        g_array_append_vals(line->interest, decision->money.interest->data, decision->money.interest->len);
-    line->costs = decision->money.amount;
+    if (decision->money->interest)
+        g_array_append_vals(line->interest, decision->money->interest->data, decision->money->interest->len);
+    line->costs = decision->money->amount;
 }
 
 static void add_held(struct owner_digest *digest, const struct digest_sources *sources, const struct decision *decision)

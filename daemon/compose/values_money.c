@@ -9,7 +9,7 @@
 /* What is asked now beside the invoices in CURRENCY. */
 static int64_t addition_in(struct builder *builder, const char *currency)
 {
-    const struct decision_money *money = &builder->decision->money;
+    const struct decision_money *money = builder->decision->money;
     int64_t sum = 0;
 
     for (guint i = 0; money->interest && i < money->interest->len; i++) {
@@ -52,7 +52,7 @@ static void build_sums(struct builder *builder, struct value *map, const char *n
 
 static void build_interest(struct builder *builder, struct value *root)
 {
-    const struct decision_money *money = &builder->decision->money;
+    const struct decision_money *money = builder->decision->money;
     char percent[LAW_RATE_TEXT_SIZE];
     g_autofree char *rate = NULL;
     struct value *map;
@@ -72,7 +72,7 @@ static void build_interest(struct builder *builder, struct value *root)
 
 static void build_costs(struct builder *builder, struct value *root)
 {
-    const struct decision_money *money = &builder->decision->money;
+    const struct decision_money *money = builder->decision->money;
     struct value *map;
 
     if (money->costs == COSTS_NONE) {
@@ -89,7 +89,7 @@ static void build_costs(struct builder *builder, struct value *root)
 
 static void build_fee(struct builder *builder, struct value *root)
 {
-    const struct money *fee = &builder->decision->money.fee;
+    const struct money *fee = &builder->decision->money->fee;
 
     if (!fee->minor) {
         build_truth(root, "fee", false);
@@ -120,7 +120,7 @@ static void build_sum(struct builder *builder, struct value *root)
 
 void build_money(struct builder *builder, struct value *root)
 {
-    const struct decision_money *money = &builder->decision->money;
+    const struct decision_money *money = builder->decision->money;
     bool asked = (money->interest && money->interest->len) || money->costs == COSTS_CLAIM || money->fee.minor;
 
     build_interest(builder, root);

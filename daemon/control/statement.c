@@ -26,6 +26,7 @@ void statement_init(struct statement *statement, const struct plan *plan, const 
                                                  .day = plan->day,
                                                  .since = plan->day,
                                                  .term_until = DAY_NONE,
+                                                 .money = &decision_asks_nothing,
                                                  .asked_day = DAY_NONE,
                                                  .items = g_ptr_array_new(),
                                                  .also_open = g_ptr_array_new(),
@@ -33,7 +34,6 @@ void statement_init(struct statement *statement, const struct plan *plan, const 
                                                  .to = item->client->email,
                                                  .cc = item->client->cc},
                                     .not_due = g_ptr_array_new()};
-    statement->decision.money.since = DAY_NONE;
     for (guint i = 0; i < plan->items->len; i++) {
         const struct plan_item *other = &g_array_index(plan->items, struct plan_item, i);
 

@@ -201,6 +201,7 @@ static void add(struct planner *planner, const struct history_recall *recall)
         .credits = g_ptr_array_new(),
         .to = recall->to,
         .cc = recall->cc,
+        .money = &decision_asks_nothing,
         .recall = recall,
         .round = 1,
     };

@@ -5,6 +5,8 @@
 
 enum { ITEMS_USUAL = 4 };
 
+const struct decision_money decision_asks_nothing = {.since = DAY_NONE};
+
 struct decision *decision_new(const struct planner *planner, const struct plan_item *first)
 {
     struct decision *decision = g_new0(struct decision, 1);
@@ -21,7 +23,7 @@ struct decision *decision_new(const struct planner *planner, const struct plan_i
     decision->since = first->due_day;
     decision->term_until = DAY_NONE;
     decision->asked_day = DAY_NONE;
-    decision->money.since = DAY_NONE;
+    decision->money = &decision_asks_nothing;
     decision->items = g_ptr_array_sized_new(ITEMS_USUAL);
     decision->also_open = g_ptr_array_ref(planner->nothing);
     decision->credits = g_ptr_array_ref(planner->nothing);
@@ -32,12 +34,29 @@ struct decision *decision_new(const struct planner *planner, const struct plan_i
     return decision;
 }
 
+struct decision_money *decision_own_money(struct decision *decision)
+{
+    if (decision->money == &decision_asks_nothing)
+        decision->money = g_memdup2(decision->money, sizeof *decision->money);
+    return (struct decision_money *)decision->money;
+}
+
+static void money_free(struct decision *decision)
+{
+    struct decision_money *money = (struct decision_money *)decision->money;
+
+    if (money == &decision_asks_nothing)
+        return;
+    g_clear_pointer(&money->interest, g_array_unref);
+    g_free(money);
+}
+
 void decision_free(struct decision *decision)
 {
     g_ptr_array_unref(decision->items);
     g_ptr_array_unref(decision->also_open);
     g_ptr_array_unref(decision->credits);
-    g_clear_pointer(&decision->money.interest, g_array_unref);
+    money_free(decision);
     g_free(decision);
 }
 
@@ -155,7 +174,7 @@ char *decision_digest(const struct decision *decision)
         g_snprintf(buffer, sizeof buffer, "%d %" G_GINT64_FORMAT, decision->round, decision->asked);
         digest_text(sum, buffer);
     }
-    digest_money(sum, &decision->money);
+    digest_money(sum, decision->money);
     return g_strdup(g_checksum_get_string(sum));
 }
 

@@ -74,7 +74,7 @@ struct law_interest_case law_case_of(const struct planner *planner, const struct
 /* When the oldest of the invoices began to bear interest, and whether the rate agreed on may be asked since then. */
 static void find_terms(const struct planner *planner, struct decision *decision, const struct law_interest *law)
 {
-    struct decision_money *money = &decision->money;
+    struct decision_money *money = decision_own_money(decision);
     struct law_interest_case widest = {.from = DAY_NONE};
 
     for (guint i = 0; i < decision->items->len; i++) {
@@ -111,7 +111,7 @@ static gint by_currency(gconstpointer a, gconstpointer b)
 /* The rate shown beside the sum: the one agreed on, the one that stays, or that of today. */
 static bool find_rate(const struct planner *planner, struct decision *decision, const struct law_interest *law)
 {
-    struct decision_money *money = &decision->money;
+    struct decision_money *money = decision_own_money(decision);
     bool fixed = law->fixed || law_book_rate_is_fixed(planner->input->law, decision->client->country);
 
     if (money->since == DAY_NONE)
@@ -126,7 +126,7 @@ static bool find_rate(const struct planner *planner, struct decision *decision, 
 static bool find_interest(const struct planner *planner, struct decision *decision)
 {
     const struct law_interest *law = law_interest_of(planner, decision->client);
-    struct decision_money *money = &decision->money;
+    struct decision_money *money = decision_own_money(decision);
 
     if (!law)
         return false;
@@ -197,6 +197,7 @@ static bool find_costs(const struct planner *planner, struct decision *decision)
 {
     const struct law_costs *law = law_costs_of(planner, decision->client);
     g_autoptr(GArray) claims = NULL;
+    struct decision_money *money;
     struct law_amounts amounts;
     int64_t most;
 
@@ -208,10 +209,11 @@ static bool find_costs(const struct planner *planner, struct decision *decision)
     if (amounts.total <= 0)
         return true;
     most = decision->stage->costs == COSTS_CLAIM ? announced(decision) : -1;
-    decision->money.costs = decision->stage->costs;
-    decision->money.amount.minor = most >= 0 ? MIN(most, amounts.total) : amounts.total;
-    g_strlcpy(decision->money.amount.currency, law->currency, sizeof decision->money.amount.currency);
-    decision->money.rule = law->fact.rule;
+    money = decision_own_money(decision);
+    money->costs = decision->stage->costs;
+    money->amount.minor = most >= 0 ? MIN(most, amounts.total) : amounts.total;
+    g_strlcpy(money->amount.currency, law->currency, sizeof money->amount.currency);
+    money->rule = law->fact.rule;
     return true;
 }
 
@@ -228,7 +230,7 @@ static void find_fee(const struct planner *planner, struct decision *decision)
         const struct plan_item *item = decision->items->pdata[i];
 
         if (item->overdue && g_str_equal(item->invoice->currency, fee.currency))
-            decision->money.fee = fee;
+            decision_own_money(decision)->fee = fee;
     }
 }
 
@@ -257,7 +259,7 @@ bool money_is_asked_again(const struct planner *planner, const struct decision *
     const GArray *claims = planner->history->cost_claims;
     civil_day since;
 
-    if (decision->money.costs != COSTS_CLAIM || !law || !law->again_months)
+    if (decision->money->costs != COSTS_CLAIM || !law || !law->again_months)
         return false;
     since = day_add_months(planner->today, -law->again_months);
     for (guint i = 0; i < claims->len; i++) {

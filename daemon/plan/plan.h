@@ -131,7 +131,7 @@ struct decision {
     char **cc;
     const struct history_recall *recall;  /* DECISION_APOLOGY: the letter that is withdrawn; else NULL */
     const struct history_hold *agreement; /* DECISION_AGREED: what the letter confirms; else NULL */
-    struct decision_money money;
+    const struct decision_money *money; /* never NULL; decision_asks_nothing of nearly all */
     int round; /* of a letter beside the ladder, from 1; 0 = each item's own */
     /* DECISION_INSTALMENT, whose round is the instalment's number: the rest is of the one item */
     int instalments;     /* how many there are */
@@ -174,6 +174,12 @@ struct plan {
     bool clock_held;             /* R12d: this pass writes nothing but that */
     civil_day next_day;          /* the next day on which anything can become due, DAY_NONE */
 };
+
+/* Beside the invoices. */
+extern const struct decision_money decision_asks_nothing;
+
+/* What DECISION asks of its own, to be written to. */
+struct decision_money *decision_own_money(struct decision *decision);
 
 /* For one that a caller made by hand; those of a plan go with it. */
 void decision_free(struct decision *decision);

@@ -24,8 +24,8 @@ static void serve_item(const struct decision *decision, const struct plan_item *
         .state = STEP_SERVED,
         .day = decision->day,
         .term_until = decision->term_until,
-        .named_costs = decision->money.costs == COSTS_ANNOUNCE,
-        .costs = decision->money.costs == COSTS_ANNOUNCE ? decision->money.amount.minor : 0,
+        .named_costs = decision->money->costs == COSTS_ANNOUNCE,
+        .costs = decision->money->costs == COSTS_ANNOUNCE ? decision->money->amount.minor : 0,
     };
 
     if (!known->steps)

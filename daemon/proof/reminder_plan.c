@@ -30,7 +30,7 @@ bool reminder_plan(struct store *store, const struct decision *decision, enum ru
         .read_id = read_id,
         .valid_until_ms = valid_until_ms,
         .items = decision->items,
-        .money = &decision->money,
+        .money = decision->money,
         .round = decision->round,
         .to = decision->to,
         .cc = decision->cc,

@@ -17,9 +17,9 @@ static char *interest_text(const struct decision *decision, const struct money *
     char rate[LAW_RATE_TEXT_SIZE], since[DAY_ISO_SIZE];
     g_autofree char *amount = amount_text(sum->minor, sum->currency);
 
-    law_rate_text(decision->money.rate, rate);
-    day_to_iso(decision->money.since, since);
-    if (decision->money.agreed)
+    law_rate_text(decision->money->rate, rate);
+    day_to_iso(decision->money->since, since);
+    if (decision->money->agreed)
         return g_strdup_printf(_("interest %s (%s%% as agreed, since %s)"), amount, rate, since);
     if (decision->client->agreed.what == LAW_RATE_AGREED)
         return g_strdup_printf(_("interest %s (%s%% since %s; by law the rate agreed on does not count)"), amount, rate,
@@ -29,7 +29,7 @@ static char *interest_text(const struct decision *decision, const struct money *
 
 static void add_interest(GString *text, const struct decision *decision)
 {
-    const GArray *sums = decision->money.interest;
+    const GArray *sums = decision->money->interest;
 
     for (guint i = 0; sums && i < sums->len; i++)
         add(text, interest_text(decision, &g_array_index(sums, struct money, i)));
@@ -47,7 +47,7 @@ static void add_costs(GString *text, const struct decision_money *money)
 
 char *additions_text(const struct decision *decision)
 {
-    const struct decision_money *money = &decision->money;
+    const struct decision_money *money = decision->money;
     GString *text = g_string_new(NULL);
 
     add_interest(text, decision);

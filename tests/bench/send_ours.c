@@ -115,6 +115,7 @@ struct letter {
     struct ledger_client ledger_client;
     struct invoice invoice;
     struct history_invoice known;
+    struct plan_source source;
     struct plan_item_rare rare;
     struct plan_item item;
     struct decision decision;
@@ -159,12 +160,12 @@ static void letter_describe(struct letter *letter, struct bench *bench, civil_da
                                              .paid_on = DAY_NONE,
                                              .cycle = 1,
                                              .changed = true};
+    letter->source = (struct plan_source){bench->ledger, sender};
     letter->item = (struct plan_item){.invoice = &letter->invoice,
                                       .history = &letter->known,
                                       .rare = &letter->rare,
                                       .client = &letter->client,
-                                      .sender = sender,
-                                      .ledger = bench->ledger,
+                                      .source = &letter->source,
                                       .due = today - 10,
                                       .round = 1,
                                       .own_day = today,
@@ -195,6 +196,7 @@ static void letter_decide(struct letter *letter, struct bench *bench, civil_day 
     decision->credits = g_ptr_array_new();
     decision->to = letter->to;
     decision->cc = letter->cc;
+    decision->money = &decision_asks_nothing;
     g_ptr_array_add(decision->items, &letter->item);
 }
 

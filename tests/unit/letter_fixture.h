@@ -190,7 +190,8 @@ static inline void scene_init(struct scene *scene, const struct config *config, 
                                   .reason = REASON_NONE,
                                   .day = fixture_day("2026-11-24"),
                                   .term_until = DAY_NONE,
-                                  .to = scene->to};
+                                  .to = scene->to,
+                                  .money = &decision_asks_nothing};
     decision->items = g_ptr_array_new();
     decision->also_open = g_ptr_array_new();
     decision->credits = g_ptr_array_new();

@@ -74,6 +74,7 @@ struct fixture {
     struct ledger_client ledger_client;
     struct invoice invoices[3];
     struct history_invoice known[3];
+    struct plan_source source;
     struct plan_item_rare rare;
     struct plan_item items[3];
     char *addresses[3];
@@ -117,6 +118,7 @@ static inline void fixture_invoices(struct fixture *f)
 {
     static const char *const numbers[] = {"2026-001", "2026-002", "2026-003"};
 
+    f->source = (struct plan_source){&f->ledger, &f->sender};
     for (int i = 0; i < 3; i++) {
         f->invoices[i] = (struct invoice){.number = numbers[i],
                                           .client = &f->ledger_client,
@@ -142,8 +144,7 @@ static inline void fixture_invoices(struct fixture *f)
                                          .history = &f->known[i],
                                          .rare = &f->rare,
                                          .client = &f->client,
-                                         .sender = &f->sender,
-                                         .ledger = &f->ledger,
+                                         .source = &f->source,
                                          .due = TODAY - 10,
                                          .round = 1,
                                          .own_day = TODAY,
@@ -223,6 +224,7 @@ static inline struct decision *letter_new(struct fixture *f, int stage, guint co
         .credits = g_ptr_array_new(),
         .to = f->addresses,
         .cc = f->nobody,
+        .money = &decision_asks_nothing,
     };
     for (guint i = 0; i < count; i++)
         g_ptr_array_add(decision->items, &f->items[i]);

@@ -333,20 +333,22 @@ static void ask_more(struct decision_money *money, gsize which)
 static char *text_that_asks(gsize which, const char *language)
 {
     const char *name = asking[which].name;
+    struct decision_money asked = decision_asks_nothing;
     struct scene scene;
     g_autoptr(GError) error = NULL;
 
     scene_init(&scene, fixture.config, name);
     one_invoice(&scene);
     fit_to_letter(&scene, name);
-    ask_more(&scene.decision.money, which);
+    ask_more(&asked, which);
+    scene.decision.money = &asked;
 
     struct letter_request request = scene_request(&scene, language);
     AUTO(letter) letter = composer_compose(composer, &request, &error);
 
     if (!letter)
         fail_msg("%s/%s, [%zu]: %s", language, name, which, error->message);
-    g_clear_pointer(&scene.decision.money.interest, g_array_unref);
+    g_clear_pointer(&asked.interest, g_array_unref);
     scene_clear(&scene);
     return g_strdup(letter->text);
 }

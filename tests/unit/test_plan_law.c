@@ -19,7 +19,7 @@ static char *money_of(const struct plan_case *c, const char *number)
 {
     static const char *const kinds[] = {"none", "announce", "claim"};
     const struct decision *decision = case_decision(c, number);
-    const struct decision_money *money = &decision->money;
+    const struct decision_money *money = decision->money;
     GString *text = g_string_new(NULL);
     char amount[MONEY_TEXT_SIZE];
 
@@ -122,8 +122,8 @@ static void r20_interest_is_worked_out_for_each_currency(void **state)
     case_plan(c, d("2026-01-12"));
     got = money_of(c, "A");
     assert_string_equal(got, "interest 1.95 EUR; interest 4.45 USD");
-    assert_int_equal(case_decision(c, "A")->money.since, d("2026-01-05"));
-    assert_int_equal(case_decision(c, "A")->money.rate, 101500);
+    assert_int_equal(case_decision(c, "A")->money->since, d("2026-01-05"));
+    assert_int_equal(case_decision(c, "A")->money->rate, 101500);
     case_free(c);
 }
 
@@ -158,7 +158,7 @@ static void r20_a_rate_agreed_on_stands_in_place_of_the_legal_one(void **state)
         case_step(c, "A", "reminder", STEP_LETTER, "2026-01-12")->term_until = d("2026-01-19");
         c->history->last_day = d(table[i].day) - 1;
         case_plan(c, d(table[i].day));
-        money = &case_decision(c, "A")->money;
+        money = case_decision(c, "A")->money;
         if (g_strcmp0(case_reason(c, "A"), table[i].want ? "" : "rates") != 0)
             fail_msg("%u: held by «%s»", i, case_reason(c, "A"));
         if (table[i].want && (!g_str_equal(law_rate_text(money->rate, rate), table[i].want) ||
@@ -216,7 +216,7 @@ static void r15_costs_are_never_above_what_was_announced(void **state)
         if (g_strcmp0(interest, table[i].want) != 0)
             fail_msg("%u: got %s want %s", i, got, table[i].want);
         /* nothing was agreed: it bears interest from the day after the term of the first letter */
-        assert_int_equal(case_decision(c, "A")->money.since, d("2026-02-03"));
+        assert_int_equal(case_decision(c, "A")->money->since, d("2026-02-03"));
         case_free(c);
     }
 }

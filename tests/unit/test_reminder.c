@@ -53,7 +53,7 @@ static void second_live_letter_for_a_key_is_impossible(void **state)
 
         rows = ask(f, "SELECT (SELECT count(*) FROM reminder) + (SELECT count(*) FROM journal)");
         f->known[0].cycle = cases[i].cycle;
-        f->items[0].round = cases[i].round;
+        f->items[0].round = (int16_t)cases[i].round;
         id = plan_letter(f, cases[i].stage, 1, cases[i].mode, &error);
         if ((id != 0) != cases[i].ok)
             fail_msg("case %u: got %s want %s", i, id ? "planned" : SAID(error), cases[i].ok ? "planned" : "refused");
@@ -471,7 +471,7 @@ static void each_outcome_leads_to_its_state(void **state)
         struct attempt_row *row;
         int64_t id, attempt;
 
-        f->items[0].round = (int)i + 1;
+        f->items[0].round = (int16_t)(i + 1);
         history_free(history_load(f->store, MODE_LIVE, TODAY, &error)); /* a failed one before this set a hold */
         id = queue_letter(f, 0, 1, MODE_LIVE);
         attempt = claim_letter(f, id, &error);
@@ -636,7 +636,7 @@ static void a_person_settles_what_is_uncertain(void **state)
         g_autofree char *question = NULL;
         int64_t id, attempt;
 
-        f->items[0].round = (int)i + 1;
+        f->items[0].round = (int16_t)(i + 1);
         id = queue_letter(f, 0, 1, MODE_LIVE);
         attempt = claim_letter(f, id, &error);
         MUST(attempt);
