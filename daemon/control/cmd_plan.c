@@ -6,9 +6,10 @@
 #include "control/verbs.h"
 #include "report/plan.h"
 
-static int show(struct control *control, const struct arguments *arguments, struct world *world, GError **error)
+static int show(struct control *control, const struct arguments *arguments, GError **error)
 {
-    AUTO(plan) plan = world_plan(world);
+    struct world *world = control->world;
+    const struct plan *plan = control->plan = world_plan(world);
     const char *client = arguments_value(arguments, "client");
     g_autofree char *key = NULL;
 
@@ -38,15 +39,14 @@ static bool check_review(const struct arguments *arguments, GError **error)
 
 static int run(struct control *control, const struct arguments *arguments, GError **error)
 {
-    AUTO(world) world = NULL;
     civil_day date;
 
     if (!control_date(arguments, "date", &date, error) || !check_review(arguments, error))
         return EXIT_USAGE_ERROR;
-    world = control_world(control, date, error);
-    if (world && date == DAY_NONE && !world_look_at_relays(world, control->store, error))
+    control->world = control_world(control, date, error);
+    if (!control->world || (date == DAY_NONE && !world_look_at_relays(control->world, control->store, error)))
         return EXIT_UNREACHABLE;
-    return world ? show(control, arguments, world, error) : EXIT_UNREACHABLE;
+    return show(control, arguments, error);
 }
 
 static const struct option options[] = {

@@ -70,13 +70,13 @@ static void add_decision(struct table *table, const struct output *out, const st
 }
 
 /* R20: what letters ask or announce beside the totals above, and why one asks for less than its stage says. */
-static void print_additions(const struct output *out, const struct plan_view *view, enum part part)
+static void print_additions(const struct output *out, const GPtrArray *shown, enum part part)
 {
-    for (guint i = 0; i < view->plan->decisions->len; i++) {
-        const struct decision *decision = view->plan->decisions->pdata[i];
-        bool shown = is_shown(view, decision) && part_of(decision) == part && decision->items->len;
-        g_autofree char *asked = shown ? additions_text(decision) : NULL;
-        g_autofree char *missing = shown ? additions_missing(decision->items->pdata[0]) : NULL;
+    for (guint i = 0; i < shown->len; i++) {
+        const struct decision *decision = shown->pdata[i];
+        bool here = part_of(decision) == part && decision->items->len;
+        g_autofree char *asked = here ? additions_text(decision) : NULL;
+        g_autofree char *missing = here ? additions_missing(decision->items->pdata[0]) : NULL;
 
         if (asked)
             output_line(out, TINT_NONE, _("%s, %s: beside the total: %s"), client_label(decision->client),
@@ -86,14 +86,15 @@ static void print_additions(const struct output *out, const struct plan_view *vi
     }
 }
 
-static void print_part(const struct output *out, const struct plan_view *view, enum part part, const char *heading)
+static void print_part(const struct output *out, const struct plan_view *view, const GPtrArray *shown, enum part part,
+                       const char *heading)
 {
     AUTO(table) table = part_table(part);
 
-    for (guint i = 0; i < view->plan->decisions->len; i++) {
-        const struct decision *decision = view->plan->decisions->pdata[i];
+    for (guint i = 0; i < shown->len; i++) {
+        const struct decision *decision = shown->pdata[i];
 
-        if (is_shown(view, decision) && part_of(decision) == part) {
+        if (part_of(decision) == part) {
             g_autofree char *last = last_cell(view, part, decision);
 
             add_decision(table, out, decision, part, last);
@@ -102,7 +103,7 @@ static void print_part(const struct output *out, const struct plan_view *view, e
     if (table_rows(table)) {
         output_heading(out, heading);
         table_print(table, out);
-        print_additions(out, view, part);
+        print_additions(out, shown, part);
     }
 }
 
@@ -119,17 +120,13 @@ void report_letters(const struct output *out, const GPtrArray *decisions)
     table_print(table, out);
 }
 
-static void print_summary(const struct output *out, const struct plan_view *view)
+static void print_summary(const struct output *out, const struct plan_view *view, const GPtrArray *shown)
 {
     guint counts[PART_COUNT] = {0};
     g_autofree char *day = output_day(out, view->day);
 
-    for (guint i = 0; i < view->plan->decisions->len; i++) {
-        const struct decision *decision = view->plan->decisions->pdata[i];
-
-        if (is_shown(view, decision))
-            counts[part_of(decision)]++;
-    }
+    for (guint i = 0; i < shown->len; i++)
+        counts[part_of(shown->pdata[i])]++;
     output_line(out, TINT_BOLD, _("plan for %s: to send %u, tasks %u, held %u"), day, counts[PART_SEND],
                 counts[PART_TASK], counts[PART_HELD]);
     if (view->plan->next_day != DAY_NONE && !counts[PART_SEND] && !view->client) {
@@ -140,27 +137,31 @@ static void print_summary(const struct output *out, const struct plan_view *view
     }
 }
 
-static void print_lines(const struct output *out, const struct plan_view *view)
+/* Of a million decisions perhaps those of one client. */
+static GPtrArray *decisions_shown(const struct plan_view *view)
 {
-    for (guint i = 0; i < view->plan->decisions->len; i++) {
-        const struct decision *decision = view->plan->decisions->pdata[i];
+    GPtrArray *shown = g_ptr_array_new();
 
-        if (is_shown(view, decision))
-            decision_json(out, decision);
+    for (guint i = 0; i < view->plan->decisions->len; i++) {
+        if (is_shown(view, view->plan->decisions->pdata[i]))
+            g_ptr_array_add(shown, view->plan->decisions->pdata[i]);
     }
+    return shown;
 }
 
 void report_plan(const struct output *out, const struct plan_view *view)
 {
     static const char *const headings[PART_COUNT] = {N_("to send"), N_("tasks"), N_("held")};
+    g_autoptr(GPtrArray) shown = decisions_shown(view);
 
     if (out->json) {
-        print_lines(out, view);
+        for (guint i = 0; i < shown->len; i++)
+            decision_json(out, shown->pdata[i]);
     } else {
         output_mode(out, view->mode);
-        print_summary(out, view);
+        print_summary(out, view, shown);
         for (int part = 0; part < PART_COUNT; part++)
-            print_part(out, view, (enum part)part, _(headings[part]));
+            print_part(out, view, shown, (enum part)part, _(headings[part]));
     }
     if (view->all)
         report_rest(out, view);
