@@ -23,7 +23,8 @@ struct resolved {
 
 struct collection {
     struct planner *planner;
-    GArray *found;             /* of struct found */
+    struct found *found;       /* room for all rows, */
+    guint count;               /* and how many there are */
     struct resolved *resolved; /* by the index of a client in the ledger that is gone through */
     guint clients;             /* of that ledger, at least 1 */
 };
@@ -76,7 +77,7 @@ static void collect_row(struct collection *collection, guint ledger, const struc
 {
     guint index = row->client_index < collection->clients ? row->client_index : 0;
     struct resolved *slot = &collection->resolved[index];
-    struct found found = {row, known, 0, ledger};
+    struct found *found;
 
     if (!matters(row, known))
         return;
@@ -88,8 +89,8 @@ static void collect_row(struct collection *collection, guint ledger, const struc
     }
     if (row->balance < 0)
         client_at(collection, slot)->has_credit |= row->status != STATUS_DRAFT && row->status != STATUS_VOID;
-    found.client = slot->number;
-    g_array_append_val(collection->found, found);
+    found = &collection->found[collection->count++];
+    *found = (struct found){row, known, slot->number, ledger};
 }
 
 /* Has what their client was found to be fetched from memory for the rows behind AT. */
@@ -137,11 +138,29 @@ static int compare_items(gconstpointer a, gconstpointer b)
     return order ? order : strcmp(one->source->ledger->key, other->source->ledger->key);
 }
 
-static int compare_clients(gconstpointer a, gconstpointer b)
-{
-    const struct plan_client *const *one = a, *const *other = b;
+/* A client with the beginning of its key, which nearly always tells the order without a look at the client. */
+struct ranked {
+    guint64 start;
+    struct plan_client *client;
+};
 
-    return strcmp((*one)->key, (*other)->key);
+static int compare_ranked(const void *a, const void *b)
+{
+    const struct ranked *one = a, *other = b;
+
+    if (one->start != other->start)
+        return one->start < other->start ? -1 : 1;
+    return strcmp(one->client->key, other->client->key);
+}
+
+static struct ranked rank_of(struct plan_client *client)
+{
+    char start[sizeof(guint64)] = "";
+    guint64 word;
+
+    memcpy(start, client->key, strnlen(client->key, sizeof start));
+    memcpy(&word, start, sizeof word);
+    return (struct ranked){GUINT64_FROM_BE(word), client};
 }
 
 static struct plan_item item_of(const struct collection *collection, const struct found *found,
@@ -168,9 +187,13 @@ static struct plan_item item_of(const struct collection *collection, const struc
 /* Clients by key; RANK gets the place of each by the order in which they came. */
 static void sort_clients(GPtrArray *clients, guint *rank)
 {
-    g_ptr_array_sort(clients, compare_clients);
+    g_autofree struct ranked *ranked = g_new(struct ranked, clients->len + 1);
+
+    for (guint i = 0; i < clients->len; i++)
+        ranked[i] = rank_of(clients->pdata[i]);
+    qsort(ranked, clients->len, sizeof *ranked, compare_ranked);
     for (guint i = 0; i < clients->len; i++) {
-        struct plan_client *client = clients->pdata[i];
+        struct plan_client *client = clients->pdata[i] = ranked[i].client;
 
         rank[client->index] = i;
         client->index = i;
@@ -203,23 +226,24 @@ static void sort_items(struct plan_item *items, guint count)
 static void place_items(const struct collection *collection, guint *first)
 {
     enum { AHEAD = 12 }; /* rows: where their items go is on its way from memory by then */
-    const GArray *found = collection->found;
+    const struct found *found = collection->found;
+    guint count = collection->count;
     GArray *items = collection->planner->plan->items;
     GPtrArray *clients = collection->planner->plan->clients;
     g_autofree guint *rank = g_new(guint, clients->len + 1);
 
     sort_clients(clients, rank);
-    for (guint i = 0; i < found->len; i++)
-        first[rank[g_array_index(found, struct found, i).client] + 1]++;
+    for (guint i = 0; i < count; i++)
+        first[rank[found[i].client] + 1]++;
     for (guint i = 0; i < clients->len; i++)
         first[i + 1] += first[i];
-    g_array_set_size(items, found->len);
-    for (guint i = 0; i < found->len; i++) {
-        const struct found *one = &g_array_index(found, struct found, i);
+    g_array_set_size(items, count);
+    for (guint i = 0; i < count; i++) {
+        const struct found *one = &found[i];
         guint client = rank[one->client];
 
-        if (i + AHEAD < found->len) {
-            guint place = first[rank[g_array_index(found, struct found, i + AHEAD).client]];
+        if (i + AHEAD < count) {
+            guint place = first[rank[found[i + AHEAD].client]];
 
             __builtin_prefetch(&g_array_index(items, struct plan_item, place), 1);
             __builtin_prefetch(&g_array_index(items, struct plan_item, place).due, 1);
@@ -228,23 +252,38 @@ static void place_items(const struct collection *collection, guint *first)
     }
 }
 
+/* Has what the rules ask of the client at PLACE fetched from memory. */
+static void fetch_client(const GPtrArray *clients, guint place)
+{
+    if (place >= clients->len)
+        return;
+    __builtin_prefetch(&((const struct plan_client *)clients->pdata[place])->policy);
+    __builtin_prefetch(&((const struct plan_client *)clients->pdata[place])->email);
+    __builtin_prefetch(&((const struct plan_client *)clients->pdata[place])->calendar);
+}
+
 void items_collect(struct planner *planner, client_items_func each)
 {
     struct collection collection = {
         .planner = planner,
-        .found = g_array_new(FALSE, FALSE, sizeof(struct found)),
     };
+    enum { AHEAD = 4 };
     g_autofree guint *end = NULL;
+    gsize rows = 0;
 
+    for (guint i = 0; i < planner->input->ledgers->len; i++)
+        rows += ((const struct ledger *)planner->input->ledgers->pdata[i])->invoices->len;
+    collection.found = g_new(struct found, rows);
     planner->plan->sources = g_new0(struct plan_source, planner->input->ledgers->len);
     for (guint i = 0; i < planner->input->ledgers->len; i++)
         collect_ledger(&collection, i);
     end = g_new0(guint, planner->plan->clients->len + 1);
     place_items(&collection, end);
-    g_array_unref(collection.found);
+    g_free(collection.found);
     for (guint i = 0, start = 0; i < planner->plan->clients->len; start = end[i++]) {
         struct plan_item *own = &g_array_index(planner->plan->items, struct plan_item, start);
 
+        fetch_client(planner->plan->clients, i + AHEAD);
         sort_items(own, end[i] - start);
         each(planner, own, end[i] - start);
     }
