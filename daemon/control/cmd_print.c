@@ -37,11 +37,12 @@ static char **address_of(const struct log_entry *entry, const struct plan_client
 {
     const struct ledger_client *facts = client ? client->facts : NULL;
     g_autoptr(GPtrArray) lines = g_ptr_array_new();
-    bool known = facts && *facts->address;
+    bool known = facts && *facts->more->address;
 
     g_ptr_array_add(lines, g_strdup(entry->client_name ? entry->client_name : ""));
-    g_ptr_array_add(lines, known ? g_strdup(facts->address) : g_strjoinv(", ", entry->to));
-    g_ptr_array_add(lines, known ? g_strstrip(g_strjoin(" ", facts->postcode, facts->city, NULL)) : g_strdup(""));
+    g_ptr_array_add(lines, known ? g_strdup(facts->more->address) : g_strjoinv(", ", entry->to));
+    g_ptr_array_add(lines,
+                    known ? g_strstrip(g_strjoin(" ", facts->more->postcode, facts->more->city, NULL)) : g_strdup(""));
     g_ptr_array_add(lines, known ? g_strdup(client->country) : g_strdup(""));
     g_ptr_array_add(lines, NULL);
     return (char **)g_ptr_array_free(g_steal_pointer(&lines), FALSE);

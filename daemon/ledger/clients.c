@@ -3,11 +3,8 @@
 
 #include <string.h>
 
-const struct ledger_client ledger_client_blank = {
-    .id = "",
-    .name = "",
+static const struct ledger_contact contact_blank = {
     .legal_name = "",
-    .email = "",
     .email_formal = "",
     .cc = "",
     .contact = "",
@@ -16,13 +13,20 @@ const struct ledger_client ledger_client_blank = {
     .address = "",
     .postcode = "",
     .city = "",
-    .country = "",
-    .language = "",
     .company_number = "",
     .vat = "",
-    .terms = "",
     .policy = "",
     .note = "",
+};
+
+const struct ledger_client ledger_client_blank = {
+    .id = "",
+    .name = "",
+    .email = "",
+    .country = "",
+    .language = "",
+    .terms = "",
+    .more = &contact_blank,
     .segment = SEGMENT_UNKNOWN,
 };
 
@@ -31,6 +35,7 @@ void clients_init(struct clients *clients, struct ledger *ledger)
     *clients = (struct clients){
         .by_id = ledger->clients,
         .strings = ledger->strings,
+        .contact_facts = ledger->contact_facts,
         .contacts = g_hash_table_new(g_str_hash, g_str_equal),
         .contacts_named = g_hash_table_new(g_str_hash, g_str_equal),
         .contact_records = g_ptr_array_new_with_free_func(g_free),

@@ -11,11 +11,10 @@
 #include "ledger/sayings.h"
 #include "ledger/sheet.h"
 
-/* The public record, what is told of the client by the contacts, and what rows say. */
+/* The public record, and what rows say. */
 struct client_entry {
     struct ledger_client facts; /* first: the ledger's table holds it by this */
     guint32 saying;             /* the last of the client's sayings from 1, 0 = none yet */
-    bool told[CLIENT_FACT_COUNT];
 };
 
 /* INVOICE is one of the client that SAYING is about. */
@@ -37,7 +36,8 @@ struct clients {
     struct client_place *places; /* the same by their hashes, */
     guint place_count;           /* a power of two of them, */
     guint entry_count;           /* half of them taken at most */
-    GStringChunk *strings;       /* the ledger's own */
+    GStringChunk *strings;       /* the ledger's own, */
+    GPtrArray *contact_facts;    /* and this too */
     GHashTable *contacts;        /* key -> struct client_entry */
     GHashTable *contacts_named;  /* name -> one of those, NULL where several have the name */
     GPtrArray *contact_records;  /* owns them */

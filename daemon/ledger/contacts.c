@@ -70,11 +70,20 @@ static const char *keep(struct contacts_reading *contacts, const struct sheet_ro
 
 static struct ledger_client read_facts(struct contacts_reading *contacts, const struct sheet_row *row)
 {
+    struct ledger_contact *more = g_new(struct ledger_contact, 1);
     struct ledger_client facts = {
         .id = keep(contacts, row, CONTACT_KEY),
         .name = keep(contacts, row, CONTACT_NAME),
-        .legal_name = keep(contacts, row, CONTACT_LEGAL_NAME),
         .email = keep(contacts, row, CONTACT_EMAIL),
+        .country = keep(contacts, row, CONTACT_COUNTRY),
+        .language = keep(contacts, row, CONTACT_LANGUAGE),
+        .terms = keep(contacts, row, CONTACT_TERMS),
+        .more = more,
+    };
+    const char *word = contacts->at[CONTACT_SEGMENT] < 0 ? "" : row->cells[contacts->at[CONTACT_SEGMENT]];
+
+    *more = (struct ledger_contact){
+        .legal_name = keep(contacts, row, CONTACT_LEGAL_NAME),
         .email_formal = keep(contacts, row, CONTACT_EMAIL_FORMAL),
         .cc = keep(contacts, row, CONTACT_CC),
         .contact = keep(contacts, row, CONTACT_CONTACT),
@@ -83,18 +92,14 @@ static struct ledger_client read_facts(struct contacts_reading *contacts, const 
         .address = keep(contacts, row, CONTACT_ADDRESS),
         .postcode = keep(contacts, row, CONTACT_POSTCODE),
         .city = keep(contacts, row, CONTACT_CITY),
-        .country = keep(contacts, row, CONTACT_COUNTRY),
-        .language = keep(contacts, row, CONTACT_LANGUAGE),
         .company_number = keep(contacts, row, CONTACT_COMPANY_NUMBER),
         .vat = keep(contacts, row, CONTACT_VAT),
-        .terms = keep(contacts, row, CONTACT_TERMS),
         .policy = keep(contacts, row, CONTACT_POLICY),
         .note = keep(contacts, row, CONTACT_NOTE),
     };
-    const char *word = contacts->at[CONTACT_SEGMENT] < 0 ? "" : row->cells[contacts->at[CONTACT_SEGMENT]];
-
+    g_ptr_array_add(contacts->clients->contact_facts, more);
     facts.segment = *word ? (enum segment)vocabulary_segment(word) : SEGMENT_UNKNOWN;
-    if (facts.segment == SEGMENT_UNKNOWN && (*facts.vat || *facts.company_number))
+    if (facts.segment == SEGMENT_UNKNOWN && (*more->vat || *more->company_number))
         facts.segment = SEGMENT_BUSINESS;
     return facts;
 }
@@ -108,7 +113,6 @@ static void settle(struct client_entry *entry)
     for (guint i = 0; i < CLIENT_FACT_COUNT; i++) {
         if (i == CLIENT_SEGMENT ? facts->segment == SEGMENT_UNKNOWN : !*said[i])
             continue;
-        entry->told[i] = true;
         facts->contacts |= 1U << i;
     }
 }

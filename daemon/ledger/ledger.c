@@ -29,6 +29,7 @@ struct ledger *ledger_new(const struct config_ledger *config, const struct confi
     ledger->contacts = contacts;
     ledger->pattern = g_strdup(path ? path : config->path);
     ledger->header_sha256 = g_strdup("");
+    ledger->contact_facts = g_ptr_array_new_with_free_func(g_free);
     ledger->invoices = g_array_new(FALSE, FALSE, sizeof(struct invoice));
     ledger->rejects = g_ptr_array_new_with_free_func(reject_free);
     ledger->warnings = g_ptr_array_new_with_free_func(g_free);
@@ -53,6 +54,7 @@ void ledger_free(struct ledger *ledger)
     g_ptr_array_unref(ledger->rejects);
     g_ptr_array_unref(ledger->warnings);
     g_hash_table_unref(ledger->clients);
+    g_ptr_array_unref(ledger->contact_facts);
     g_string_chunk_free(ledger->strings);
     g_free(ledger->remembered);
     g_free(ledger);

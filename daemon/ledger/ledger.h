@@ -41,16 +41,20 @@ enum client_fact {
     CLIENT_FACT_COUNT,
 };
 
-/* Facts about a client as ledger and contacts have them. Strings live as long as the ledger; "" when unknown. */
-struct ledger_client {
+/* What only contacts say of a client. Strings live as long as the ledger; "" when unknown. */
+struct ledger_contact {
     const char *legal_name, *email_formal, *cc, *contact, *salutation, *phone, *address, *postcode, *city,
         *company_number, *vat, *policy, *note;
-    /* Beside each other, since every row is compared with them: */
+};
+
+/* Facts about a client as ledger and contacts have them. Strings live as long as the ledger; "" when unknown. */
+struct ledger_client {
     const char *id; /* the ledger's id, or the name where the ledger has no id */
     const char *name, *email, *country, *language, *terms;
-    guint index;          /* among the clients of the ledger, in the order in which they came */
-    enum segment segment; /* SEGMENT_UNKNOWN unless said, or a VAT or company number makes it business */
-    guint contacts;       /* of what a row may say too (a bit for each enum client_fact): what the contacts said */
+    const struct ledger_contact *more; /* never NULL; one of blanks for who is in no contacts */
+    guint index;                       /* among the clients of the ledger, in the order in which they came */
+    enum segment segment;              /* SEGMENT_UNKNOWN unless said, or a VAT or company number makes it business */
+    guint contacts; /* of what a row may say too (a bit for each enum client_fact): what the contacts said */
 };
 
 /* One of whom nothing is known: all texts are "". */
@@ -116,10 +120,11 @@ struct ledger {
     /* Why nothing of it can be used: "file:line:column: what; remedy". NULL = a good read. */
     char *failure;
     int failure_line, failure_column;
-    bool failure_is_value; /* a date or an amount that does not fit its declaration */
-    GStringChunk *strings; /* owns all text, */
-    char *remembered;      /* but that of rows which were not read anew (rows_memory.h) */
-    GHashTable *clients;   /* id -> struct ledger_client */
+    bool failure_is_value;    /* a date or an amount that does not fit its declaration */
+    GPtrArray *contact_facts; /* of struct ledger_contact, owned */
+    GStringChunk *strings;    /* owns all text, */
+    char *remembered;         /* but that of rows which were not read anew (rows_memory.h) */
+    GHashTable *clients;      /* id -> struct ledger_client */
     /* What ledger_is_current() compares. */
     const struct config_contacts *contacts; /* not owned; NULL = none */
     char *pattern;                          /* the path or glob that was asked for */

@@ -115,7 +115,7 @@ static const char **slot(struct ledger_client *facts, enum client_fact fact)
 static void settle_client(const struct sayings *sayings, struct client_entry *client)
 {
     for (enum client_fact fact = 0; fact < CLIENT_FACT_COUNT; fact++) {
-        const struct saying_words *words = client->told[fact] ? NULL : newest(sayings, client, fact);
+        const struct saying_words *words = client->facts.contacts >> fact & 1 ? NULL : newest(sayings, client, fact);
 
         if (words && fact == CLIENT_SEGMENT)
             client->facts.segment = words->segment;

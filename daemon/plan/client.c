@@ -31,7 +31,7 @@ static const struct config_policy *choose_policy(const struct plan_input *input,
     const struct config_policy *found = set ? config_policy(config, set) : NULL; /* may have gone since */
 
     if (!found)
-        found = config_policy(config, first(section, from->policy));
+        found = config_policy(config, first(section, from->more->policy));
 
     if (!found && client->section)
         found = config_policy(config, habit_policy(client->section->habit));
@@ -86,10 +86,10 @@ static void resolve_words(struct plan_client *client, const struct ledger_client
     const struct config_client *own = client->section ? client->section : &none;
 
     client->name = first(own->name, from->name);
-    client->legal_name = first(from->legal_name, client->name);
-    client->contact = first(own->contact, from->contact);
-    client->salutation = first(own->salutation, from->salutation);
-    client->phone = first(own->phone, from->phone);
+    client->legal_name = first(from->more->legal_name, client->name);
+    client->contact = first(own->contact, from->more->contact);
+    client->salutation = first(own->salutation, from->more->salutation);
+    client->phone = first(own->phone, from->more->phone);
     client->language = first(first(own->language, from->language), sender->language);
     client->country = first(own->country, from->country);
     client->terms = first(own->terms, from->terms);

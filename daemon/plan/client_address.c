@@ -136,9 +136,9 @@ void plan_client_find_addresses(struct plan_client *client, const struct history
 
     find_email(client, history_override(history, client->key, "email"), from);
     client->email_formal = addresses(client, history_override(history, client->key, "email_formal"),
-                                     section ? section->email_formal : NULL, from->email_formal);
+                                     section ? section->email_formal : NULL, from->more->email_formal);
     client->cc =
-        addresses(client, history_override(history, client->key, "cc"), section ? section->cc : NULL, from->cc);
+        addresses(client, history_override(history, client->key, "cc"), section ? section->cc : NULL, from->more->cc);
 }
 
 void plan_client_take_row(struct plan_client *client, const struct invoice *invoice)

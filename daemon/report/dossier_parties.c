@@ -46,8 +46,9 @@ static void write_creditor(struct dossier_page *page)
 static char *address_of(const struct plan_client *client)
 {
     const struct ledger_client *facts = client->facts;
-    g_autofree char *place = g_strdup_printf("%s %s", facts ? facts->postcode : "", facts ? facts->city : "");
-    const char *const parts[] = {facts ? facts->address : "", g_strstrip(place), client->country};
+    g_autofree char *place =
+        g_strdup_printf("%s %s", facts ? facts->more->postcode : "", facts ? facts->more->city : "");
+    const char *const parts[] = {facts ? facts->more->address : "", g_strstrip(place), client->country};
     GString *text = g_string_new(NULL);
 
     for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
@@ -76,8 +77,8 @@ static void write_client(struct dossier_page *page, const struct plan_client *cl
 
     write_fact(page, words->kind, kind_of(page));
     if (client->facts) {
-        write_fact(page, words->registration, client->facts->company_number);
-        write_fact(page, words->vat, client->facts->vat);
+        write_fact(page, words->registration, client->facts->more->company_number);
+        write_fact(page, words->vat, client->facts->more->vat);
     }
     write_fact(page, words->address, address);
     write_fact(page, words->person, client->contact);
@@ -141,9 +142,10 @@ static void add_parties(const struct dossier_page *page, GPtrArray *lacks)
     const struct config_sender *sender = page->request->sender;
     const struct dossier_words *words = page->words;
 
-    add_if(lacks, !facts || !*facts->address || !*facts->city, words->no_debtor_address);
+    add_if(lacks, !facts || !*facts->more->address || !*facts->more->city, words->no_debtor_address);
     add_if(lacks,
-           client && client->segment == SEGMENT_BUSINESS && (!facts || (!*facts->company_number && !*facts->vat)),
+           client && client->segment == SEGMENT_BUSINESS &&
+               (!facts || (!*facts->more->company_number && !*facts->more->vat)),
            words->no_debtor_number);
     add_if(lacks, !*sender->postal_address, words->no_creditor_address);
     add_if(lacks, !*sender->registration, words->no_creditor_number);
