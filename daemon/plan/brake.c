@@ -48,15 +48,13 @@ void brake_window(const struct planner *planner, struct decision *decision)
     const struct config_schedule *schedule = &planner->config->schedule;
     const struct calendar *theirs = decision->client->calendar;
     int minute = planner->input->now.minute;
-    civil_day next = calendar_next_open(planner->calendar, theirs, planner->today);
-
     bool formal = decision->stage && decision->stage->escalation;
     bool closed = !calendar_is_open(planner->calendar, theirs, planner->today);
     bool early = !planner->input->whole_day && minute < schedule->window_start;
     bool late = !planner->input->whole_day && minute >= schedule->window_end;
 
     if (closed || late || (formal && is_bad_day_for_escalation(planner, theirs)))
-        decision_hold(decision, REASON_WINDOW, next);
+        decision_hold(decision, REASON_WINDOW, calendar_next_open(planner->calendar, theirs, planner->today));
     else if (early)
         decision_hold(decision, REASON_WINDOW, planner->today);
 }
@@ -171,10 +169,10 @@ static void brake_template(const struct planner *planner, struct decision *decis
 static void brake_stopped_relays(struct planner *planner)
 {
     GHashTable *stopped = planner->input->stopped_relays;
-    g_autoptr(GPtrArray) sends = decisions_to_send(planner);
+    g_autoptr(GPtrArray) sends = stopped ? decisions_to_send(planner) : NULL;
     gpointer reason;
 
-    for (guint i = 0; stopped && i < sends->len; i++) {
+    for (guint i = 0; sends && i < sends->len; i++) {
         struct decision *decision = sends->pdata[i];
 
         if (g_hash_table_lookup_extended(stopped, decision->sender->smtp, NULL, &reason))

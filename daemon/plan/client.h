@@ -33,3 +33,16 @@ const struct calendar *plan_client_calendar(const struct plan_input *input, cons
 
 /* Takes the addresses of a newer invoice when nothing else names one. */
 void plan_client_take_row(struct plan_client *client, const struct invoice *invoice);
+
+/* Has what the rules ask of the client at PLACE of CLIENTS fetched from memory: they come in the order of their keys
+ * and lie in that of the rows. */
+static inline void plan_client_fetch(const GPtrArray *clients, guint place)
+{
+    const struct plan_client *client = place < clients->len ? clients->pdata[place] : NULL;
+
+    if (!client)
+        return;
+    __builtin_prefetch(&client->policy);
+    __builtin_prefetch(&client->email);
+    __builtin_prefetch(&client->calendar);
+}

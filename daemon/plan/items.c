@@ -252,16 +252,6 @@ static void place_items(const struct collection *collection, guint *first)
     }
 }
 
-/* Has what the rules ask of the client at PLACE fetched from memory. */
-static void fetch_client(const GPtrArray *clients, guint place)
-{
-    if (place >= clients->len)
-        return;
-    __builtin_prefetch(&((const struct plan_client *)clients->pdata[place])->policy);
-    __builtin_prefetch(&((const struct plan_client *)clients->pdata[place])->email);
-    __builtin_prefetch(&((const struct plan_client *)clients->pdata[place])->calendar);
-}
-
 void items_collect(struct planner *planner, client_items_func each)
 {
     struct collection collection = {
@@ -283,7 +273,7 @@ void items_collect(struct planner *planner, client_items_func each)
     for (guint i = 0, start = 0; i < planner->plan->clients->len; start = end[i++]) {
         struct plan_item *own = &g_array_index(planner->plan->items, struct plan_item, start);
 
-        fetch_client(planner->plan->clients, i + AHEAD);
+        plan_client_fetch(planner->plan->clients, i + AHEAD);
         sort_items(own, end[i] - start);
         each(planner, own, end[i] - start);
     }

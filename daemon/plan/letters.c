@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* R10: what is due for one client of one sender becomes letters, calls, tasks and hand-overs. */
 #include "config/letters.h"
+#include "plan/client.h"
 #include "plan/planner.h"
 
 /* The stage's own date has come: something would happen unless it is held. */
@@ -198,6 +199,7 @@ static void group_client(struct planner *planner, const struct plan_item *items,
 void letters_group(struct planner *planner)
 {
     const GArray *items = planner->plan->items;
+    enum { AHEAD = 4 };
     g_autoptr(GPtrArray) decisions = g_ptr_array_new();
     g_autoptr(GPtrArray) mails = g_ptr_array_new();
     struct workroom room = {decisions, mails};
@@ -207,6 +209,7 @@ void letters_group(struct planner *planner)
 
         for (end = start; end < items->len && g_array_index(items, struct plan_item, end).client == first->client;)
             end++;
+        plan_client_fetch(planner->plan->clients, first->client->index + AHEAD);
         group_client(planner, first, end - start, &room);
     }
 }

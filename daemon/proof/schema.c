@@ -109,8 +109,9 @@ const char schema_text[] =
     /* whom a client's number means: itself, or the one it was merged into */
     /* no join: on the right of a LEFT JOIN that would be built whole, all clients for one letter */
     "CREATE VIEW who(id, key, name) AS SELECT p.id,\n"
-    "    (SELECT k.key FROM party k WHERE k.id = COALESCE(p.merged, p.id)),\n"
-    "    (SELECT k.name FROM party k WHERE k.id = COALESCE(p.merged, p.id)) FROM party p;\n"
+    "    CASE WHEN p.merged IS NULL THEN p.key ELSE (SELECT k.key FROM party k WHERE k.id = p.merged) END,\n"
+    "    CASE WHEN p.merged IS NULL THEN p.name ELSE (SELECT k.name FROM party k WHERE k.id = p.merged) END\n"
+    "    FROM party p;\n"
 
     /* what an act put under another name: an invoice's new number, a ledger's, a client's; and what each row was */
     "CREATE TABLE moved(seq INTEGER NOT NULL REFERENCES journal(seq),\n"
