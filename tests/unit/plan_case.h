@@ -82,6 +82,7 @@ static inline struct plan_case *case_new(const char *head, const char *policy, c
     c->ledger->sha256 = g_strdup("00");
     c->ledger->invoices = g_array_new(FALSE, TRUE, sizeof(struct invoice));
     c->ledger->rejects = g_ptr_array_new();
+    c->ledger->contact_facts = g_ptr_array_new_with_free_func(g_free);
     c->ledger->strings = g_string_chunk_new(256);
     c->ledger->clients = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
     c->calendar = calendar_weekdays(c->config->schedule.days);
@@ -103,6 +104,7 @@ static inline void case_free(struct plan_case *c)
     calendar_free(c->calendar);
     g_array_unref(c->ledger->invoices);
     g_ptr_array_unref(c->ledger->rejects);
+    g_ptr_array_unref(c->ledger->contact_facts);
     g_string_chunk_free(c->ledger->strings);
     g_hash_table_unref(c->ledger->clients);
     g_free(c->ledger->header_sha256);
@@ -122,15 +124,22 @@ static inline struct ledger_client *case_client(struct plan_case *c, const char 
     if (!client) {
         g_autofree char *email = g_strdup_printf("%s@client.example", id);
 
-        client = g_new0(struct ledger_client, 1);
+        client = g_memdup2(&ledger_client_blank, sizeof ledger_client_blank);
         client->id = client->name = g_string_chunk_insert(c->ledger->strings, id);
         client->email = g_string_chunk_insert(c->ledger->strings, email);
-        client->legal_name = client->email_formal = client->cc = client->contact = client->salutation = "";
-        client->phone = client->address = client->postcode = client->city = client->country = client->language = "";
-        client->company_number = client->vat = client->terms = client->policy = client->note = "";
         g_hash_table_insert(c->ledger->clients, (gpointer)client->id, client);
     }
     return client;
+}
+
+/* What contacts say of ID, to be written to. */
+static inline struct ledger_contact *case_contact(struct plan_case *c, const char *id)
+{
+    struct ledger_contact *contact = g_memdup2(ledger_client_blank.more, sizeof *contact);
+
+    g_ptr_array_add(c->ledger->contact_facts, contact);
+    case_client(c, id)->more = contact;
+    return contact;
 }
 
 static inline int case_by_number(gconstpointer a, gconstpointer b)

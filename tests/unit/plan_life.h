@@ -36,6 +36,7 @@ struct life {
     struct history *history;
     struct ledger ledger[2];
     struct ledger_client client[2][CLIENTS];
+    struct ledger_contact facts[CLIENTS];
     GStringChunk *numbers; /* and what the rows say besides */
     struct calendar *calendar;
     GHashTable *client_calendars;
@@ -189,12 +190,12 @@ static inline void make_clients(struct life *life)
         for (int sender = 0; sender < 2; sender++) {
             struct ledger_client *client = &life->client[sender][c];
 
+            *client = ledger_client_blank;
             client->id = client->name = client_names[c];
             client->email = address_of(life, c);
-            client->legal_name = client->email_formal = client->cc = client->contact = client->salutation = "";
-            client->phone = client->address = client->postcode = client->city = client->country = client->language = "";
-            client->company_number = client->vat = client->terms = client->note = "";
-            client->policy = policy_names[life->book.policy_of[c]];
+            life->facts[c] = *ledger_client_blank.more;
+            life->facts[c].policy = policy_names[life->book.policy_of[c]];
+            client->more = &life->facts[c];
         }
         if (from->own_calendar)
             g_hash_table_insert(life->client_calendars, g_strdup(client_names[c]), calendar_made(0x7f, &from->closed));

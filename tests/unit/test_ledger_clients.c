@@ -29,8 +29,8 @@ static char *client_of(const struct ledger_case *test, const char *id)
 
     if (client && !ledger->failure) {
         g_free(text);
-        text = g_strjoin("|", client->name, client->email, client->language, segments[client->segment], client->vat,
-                         client->address, client->terms, NULL);
+        text = g_strjoin("|", client->name, client->email, client->language, segments[client->segment],
+                         client->more->vat, client->more->address, client->terms, NULL);
     }
     ledger_setting_free(setting);
     return text;

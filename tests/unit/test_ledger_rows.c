@@ -27,11 +27,25 @@ enum { SEED = 20261122, ROUNDS = 20, CHANGES = 5, FLIPS = 200 };
 
 static void dump_client(GString *out, const struct ledger_client *client)
 {
-    const char *const texts[] = {client->id,      client->name,           client->legal_name, client->email,
-                                 client->cc,      client->email_formal,   client->contact,    client->salutation,
-                                 client->phone,   client->address,        client->postcode,   client->city,
-                                 client->country, client->company_number, client->vat,        client->policy,
-                                 client->note,    client->language,       client->terms};
+    const char *const texts[] = {client->id,
+                                 client->name,
+                                 client->more->legal_name,
+                                 client->email,
+                                 client->more->cc,
+                                 client->more->email_formal,
+                                 client->more->contact,
+                                 client->more->salutation,
+                                 client->more->phone,
+                                 client->more->address,
+                                 client->more->postcode,
+                                 client->more->city,
+                                 client->country,
+                                 client->more->company_number,
+                                 client->more->vat,
+                                 client->more->policy,
+                                 client->more->note,
+                                 client->language,
+                                 client->terms};
 
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         g_string_append_printf(out, "%s|", texts[i]);

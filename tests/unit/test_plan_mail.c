@@ -49,7 +49,7 @@ static void r14_one_dead_address_among_several_is_left_out(void **state)
 
     (void)state;
     case_client(c, "x")->email = "a@client.example, b@client.example";
-    case_client(c, "x")->cc = "a@client.example, c@client.example";
+    case_contact(c, "x")->cc = "a@client.example, c@client.example";
     bounce(c, "x", "a@client.example", "2026-01-08", NULL);
     bounce(c, "y", "b@client.example", "2026-01-08", NULL); /* another client's */
     case_plan(c, d("2026-01-12"));
@@ -147,7 +147,7 @@ static void r14_a_formal_letter_may_go_to_the_formal_address(void **state)
     (void)state;
     assert_lives(c, "2026-01-06", "2026-01-29", "2026-01-12 A:reminder; 2026-01-22 A:second");
     bounce(c, "x", "x@client.example", "2026-01-23", NULL);
-    case_client(c, "x")->email_formal = "board@client.example";
+    case_contact(c, "x")->email_formal = "board@client.example";
     case_plan(c, d("2026-01-30"));
     assert_string_equal(case_reason(c, "A"), "");
     assert_string_equal(case_decision(c, "A")->to[0], "board@client.example");

@@ -7,8 +7,16 @@
 
 static void claim_client(const struct ledger_client *client)
 {
-    const char *const texts[] = {client->id,      client->name, client->legal_name, client->email,   client->contact,
-                                 client->address, client->city, client->salutation, client->country, client->note};
+    const char *const texts[] = {client->id,
+                                 client->name,
+                                 client->more->legal_name,
+                                 client->email,
+                                 client->more->contact,
+                                 client->more->address,
+                                 client->more->city,
+                                 client->more->salutation,
+                                 client->country,
+                                 client->more->note};
 
     fuzz_claim(client->id, "a client has an id", NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
