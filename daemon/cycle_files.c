@@ -164,11 +164,12 @@ bool cycle_tell_missing(struct cycle *cycle, const struct decision *decision, co
 {
     const struct plan_item *first = decision->items->pdata[0];
     g_autofree char *digest = held ? decision_digest(decision) : NULL;
-    g_autofree char *cause = g_strdup_printf("%s %s/%s %s %s\n%s", notice_word(NOTICE_ATTACHMENT), first->source->ledger->key,
-                                             first->invoice->number, decision->stage_name, held ? "held" : "sent", why);
+    g_autofree char *cause =
+        g_strdup_printf("%s %s/%s %s %s\n%s", notice_word(NOTICE_ATTACHMENT), first->source->ledger->key,
+                        first->invoice->number, decision->stage_name, held ? "held" : "sent", why);
     AUTO(notice)
-    notice = notice_new(NOTICE_ATTACHMENT, cause, decision->client->key, first->source->ledger->key, first->invoice->number,
-                        DAY_NONE);
+    notice = notice_new(NOTICE_ATTACHMENT, cause, decision->client->key, first->source->ledger->key,
+                        first->invoice->number, DAY_NONE);
     bool told = held && g_hash_table_contains(cycle->without_files, digest);
 
     if (held)

@@ -23,8 +23,8 @@ static bool fill(struct arrange *arrange, struct history_hold *hold, GError **er
     day_to_iso(day == DAY_NONE ? arrange->today : day, date);
     g_free(hold->reason);
     hold->reason = g_strdup_printf("%s, %s", kind, date);
-    arrange->what = g_strdup_printf(_("insolvent (%s) since %s; everything stops, and \"file the claim\" is a task"),
-                                    kind, date);
+    arrange->what =
+        g_strdup_printf(_("insolvent (%s) since %s; everything stops, and \"file the claim\" is a task"), kind, date);
     return true;
 }
 
@@ -41,12 +41,14 @@ static bool is_claimed(const struct arrange *arrange, const struct plan_item *it
 static void add_claim(GString *invoices, GString *list, const struct plan_item *item)
 {
     const struct invoice *row = item->invoice;
-    g_autofree char *open = amount_text(item_open(item), row->currency), *total = amount_text(row->total, row->currency);
+    g_autofree char *open = amount_text(item_open(item), row->currency),
+                    *total = amount_text(row->total, row->currency);
     char issued[DAY_ISO_SIZE];
 
     g_string_append_printf(invoices, "%s%s/%s", invoices->len ? ", " : "", item->source->ledger->key, row->number);
     g_string_append(list, list->len ? "; " : "");
-    g_string_append_printf(list, _("%s of %s: %s open of %s"), row->number, day_to_iso(row->issued, issued), open, total);
+    g_string_append_printf(list, _("%s of %s: %s open of %s"), row->number, day_to_iso(row->issued, issued), open,
+                           total);
 }
 
 static bool add_task(struct control *control, struct arrange *arrange, int64_t entry, GError **error)

@@ -180,7 +180,8 @@ static int64_t open_of(const struct world *world, const struct bank_row *row, co
         const struct history_payment *payment = &g_array_index(payments, struct history_payment, i);
 
         if (payment->id == row->id && payment->state == PAYMENT_APPLIED &&
-            g_str_equal(payment->number, item->invoice->number) && g_str_equal(payment->ledger, item->source->ledger->key))
+            g_str_equal(payment->number, item->invoice->number) &&
+            g_str_equal(payment->ledger, item->source->ledger->key))
             open += payment->amount;
     }
     return MIN(open, item->invoice->balance);

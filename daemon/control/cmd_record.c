@@ -127,9 +127,9 @@ static bool read_days(const struct control *control, const struct arguments *arg
     if (outside->term_until != DAY_NONE && outside->term_until > day_add_months(outside->day, 120))
         return refuse(error, _("--term: that is more than ten years after it; look at the year"));
     if (outside->term_until == DAY_NONE && duration_is_set(outside->stage->new_term))
-        outside->term_until = calendar_roll_forward(
-            world->calendar, theirs,
-            calendar_add(world->calendar, theirs, outside->day, outside->stage->new_term, true));
+        outside->term_until =
+            calendar_roll_forward(world->calendar, theirs,
+                                  calendar_add(world->calendar, theirs, outside->day, outside->stage->new_term, true));
     return true;
 }
 

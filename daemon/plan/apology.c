@@ -138,7 +138,8 @@ static const struct plan_item *present_item(const struct planner *planner, const
 
         if (item->client != client)
             break;
-        if (item->history && g_str_equal(item->source->ledger->key, ledger) && g_str_equal(item->invoice->number, number))
+        if (item->history && g_str_equal(item->source->ledger->key, ledger) &&
+            g_str_equal(item->invoice->number, number))
             return item;
     }
     return NULL;

@@ -57,7 +57,8 @@ static GArray *payments_of(struct claim_line *line, const GArray *payments)
         const struct claim_payment *payment = &g_array_index(payments, struct claim_payment, i - 1);
         struct law_part part = {payment->day, MIN(payment->amount, line->undated)};
 
-        if (!g_str_equal(payment->ledger, item->source->ledger->key) || !g_str_equal(payment->number, item->invoice->number) ||
+        if (!g_str_equal(payment->ledger, item->source->ledger->key) ||
+            !g_str_equal(payment->number, item->invoice->number) ||
             !g_str_equal(payment->currency, item->invoice->currency) || part.amount <= 0)
             continue;
         line->undated -= part.amount;

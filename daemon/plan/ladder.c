@@ -190,9 +190,9 @@ static void start_again(const struct planner *planner, struct plan_item *items, 
     for (guint i = 0; i < count; i++) {
         struct plan_item *item = &items[i];
 
-        if (item->source->sender != sender || !item->history || takes_part(item, sender) || !was_demanded(item, ladder) ||
-            trust_reason(planner, item->source->ledger->key) != REASON_NONE || planner->plan->clock_held ||
-            history_handed_over(item->history))
+        if (item->source->sender != sender || !item->history || takes_part(item, sender) ||
+            !was_demanded(item, ladder) || trust_reason(planner, item->source->ledger->key) != REASON_NONE ||
+            planner->plan->clock_held || history_handed_over(item->history))
             continue;
         item->history->cycle++;
         item->history->partial_since = DAY_NONE;

@@ -22,7 +22,8 @@ static bool belongs(const struct decision *decision, const struct plan_item *ite
 {
     const struct plan_item *first = decision->items->pdata[0];
 
-    if (decision->sender != item->source->sender || decision->stage != item_stage(item) || first->reasons != item->reasons)
+    if (decision->sender != item->source->sender || decision->stage != item_stage(item) ||
+        first->reasons != item->reasons)
         return false;
     if (item->reasons && first->until != item->until)
         return false;

@@ -70,14 +70,14 @@ struct plan_item {
     struct plan_item_rare *rare; /* never NULL; the plan's one `plain` for nearly all */
     reason_set reasons;          /* what holds it today */
     civil_day due;               /* R2; DAY_NONE for credit notes without one */
-    civil_day own_day;      /* the stage's own date (R3, R4) before holds, terms and gaps; DAY_NONE when stage < 0 */
-    civil_day due_day;      /* when it may go: own_day after R5, R8, R15; DAY_NONE = never by itself */
-    civil_day until;        /* of the first reason, DAY_NONE = no date known */
-    civil_day issued;       /* the invoice's, beside what else most rules ask for */
-    int16_t stage;          /* index of the next stage in the policy, -1 = ladder at its end */
-    int16_t round;          /* of that stage, from 1 */
-    bool usual : 1;         /* nothing happened to it, its row says nothing special: most rules need not look */
-    bool eligible : 1;      /* R1: an open invoice, to be reminded of at all */
+    civil_day own_day; /* the stage's own date (R3, R4) before holds, terms and gaps; DAY_NONE when stage < 0 */
+    civil_day due_day; /* when it may go: own_day after R5, R8, R15; DAY_NONE = never by itself */
+    civil_day until;   /* of the first reason, DAY_NONE = no date known */
+    civil_day issued;  /* the invoice's, beside what else most rules ask for */
+    int16_t stage;     /* index of the next stage in the policy, -1 = ladder at its end */
+    int16_t round;     /* of that stage, from 1 */
+    bool usual : 1;    /* nothing happened to it, its row says nothing special: most rules need not look */
+    bool eligible : 1; /* R1: an open invoice, to be reminded of at all */
     bool overdue : 1;
     bool first_letter : 1;  /* no letter in this cycle yet */
     bool costs_allowed : 1; /* R22: its next letter may ask for costs of collection */
@@ -131,8 +131,8 @@ struct decision {
     char **cc;
     const struct history_recall *recall;  /* DECISION_APOLOGY: the letter that is withdrawn; else NULL */
     const struct history_hold *agreement; /* DECISION_AGREED: what the letter confirms; else NULL */
-    const struct decision_money *money; /* never NULL; decision_asks_nothing of nearly all */
-    int round; /* of a letter beside the ladder, from 1; 0 = each item's own */
+    const struct decision_money *money;   /* never NULL; decision_asks_nothing of nearly all */
+    int round;                            /* of a letter beside the ladder, from 1; 0 = each item's own */
     /* DECISION_INSTALMENT, whose round is the instalment's number: the rest is of the one item */
     int instalments;     /* how many there are */
     civil_day asked_day; /* the date by which it was agreed, */

@@ -13,8 +13,8 @@ void tell_find_approvals(struct finder *finder)
 
         if (first && decision->verdict == VERDICT_HELD && decision->reason == REASON_APPROVAL &&
             decision->until == DAY_NONE)
-            tell_found(finder, NOTICE_APPROVAL, decision_digest(decision), decision->client->key, first->source->ledger->key,
-                       first->invoice->number, DAY_NONE);
+            tell_found(finder, NOTICE_APPROVAL, decision_digest(decision), decision->client->key,
+                       first->source->ledger->key, first->invoice->number, DAY_NONE);
     }
 }
 

@@ -25,8 +25,9 @@ static bool is_to_be_thanked(const struct planner *planner, struct plan_item *it
     if (item->usual || !known || known->state != INVOICE_PAID || known->paid_on == DAY_NONE || !item->client->policy ||
         item->client->policy->thanks == THANKS_NO || !item->client->email[0] || item->client->reach_task)
         return false;
-    if (trust_reason(planner, item->source->ledger->key) != REASON_NONE || bank_is_stale(planner, item->source->ledger->key) ||
-        !had_letter(known) || item_has_step(item, "thanks") || history_handed_over(known))
+    if (trust_reason(planner, item->source->ledger->key) != REASON_NONE ||
+        bank_is_stale(planner, item->source->ledger->key) || !had_letter(known) || item_has_step(item, "thanks") ||
+        history_handed_over(known))
         return false;
     if (planner->today > calendar_add(planner->calendar, item->client->calendar, known->paid_on, within, true))
         return false;

@@ -65,15 +65,16 @@ static bool tell(struct store *store, const struct decision *decision, int64_t c
                         bind_text(subject), bind_text(body)),
                    error) &&
            journal_append(store,
-                          &(struct journal_entry){.type = "held", .actor = "herinnerd", .client = client,
-                                                  .invoice = invoice, .body = body},
+                          &(struct journal_entry){
+                              .type = "held", .actor = "herinnerd", .client = client, .invoice = invoice, .body = body},
                           NULL, error);
 }
 
 bool decision_write_held(struct store *store, const struct decision *decision, GError **error)
 {
     const struct plan_item *first = decision->items->len ? decision->items->pdata[0] : NULL;
-    g_autofree char *subject = first ? plan_invoice_subject(first->source->ledger->key, first->invoice->number) : g_strdup("");
+    g_autofree char *subject =
+        first ? plan_invoice_subject(first->source->ledger->key, first->invoice->number) : g_strdup("");
     g_autofree char *body = held_body(decision);
     int64_t client = party_id(store, decision->client->key, decision->client->name, error);
     bool told;

@@ -9,14 +9,15 @@ bool reminder_make_way(struct store *store, const struct plan_item *item, enum r
                        int round, const char *why, GError **error)
 {
     g_autofree char *state = NULL;
-    AUTO(rows) rows = sql_query(store->sql,
-                                "SELECT r.id, r.state FROM covers c JOIN reminder r ON r.id = c.reminder WHERE"
-                                " c.live = 1 AND c.rehearsal = ?1 AND c.ledger = ?2 AND c.number = ?3 AND c.stage = ?4"
-                                " AND c.cycle = ?5 AND c.round = ?6",
-                                BIND(bind_int(mode_number(mode)), bind_text(item->source->ledger->key),
-                                     bind_text(item->invoice->number), bind_text(stage),
-                                     bind_int(item->history->cycle), bind_int(round)),
-                                error);
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT r.id, r.state FROM covers c JOIN reminder r ON r.id = c.reminder WHERE"
+                     " c.live = 1 AND c.rehearsal = ?1 AND c.ledger = ?2 AND c.number = ?3 AND c.stage = ?4"
+                     " AND c.cycle = ?5 AND c.round = ?6",
+                     BIND(bind_int(mode_number(mode)), bind_text(item->source->ledger->key),
+                          bind_text(item->invoice->number), bind_text(stage), bind_int(item->history->cycle),
+                          bind_int(round)),
+                     error);
     enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
     int64_t id;
 
@@ -42,10 +43,25 @@ static bool skip(struct store *store, const struct plan_item *item, enum run_mod
     g_autofree char *digest = g_strdup_printf("%s/%s", item->source->ledger->key, item->invoice->number);
     g_autoptr(GPtrArray) items = g_ptr_array_new();
     struct new_reminder new = {
-        .action = "skip", .state = "accepted", .type = "skipped", .actor = actor, .decides = true, .mode = mode,
-        .client = party_id(store, item->client->key, item->client->name, error), .who = item->client,
-        .sender = item->source->sender->key, .policy = policy->name, .stage = stage->name, .template_name = "", .relay = "",
-        .digest = digest, .note = reason, .day = day, .since = DAY_NONE, .term_until = DAY_NONE, .items = items,
+        .action = "skip",
+        .state = "accepted",
+        .type = "skipped",
+        .actor = actor,
+        .decides = true,
+        .mode = mode,
+        .client = party_id(store, item->client->key, item->client->name, error),
+        .who = item->client,
+        .sender = item->source->sender->key,
+        .policy = policy->name,
+        .stage = stage->name,
+        .template_name = "",
+        .relay = "",
+        .digest = digest,
+        .note = reason,
+        .day = day,
+        .since = DAY_NONE,
+        .term_until = DAY_NONE,
+        .items = items,
     };
 
     g_ptr_array_add(items, (gpointer)item);

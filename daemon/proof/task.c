@@ -30,8 +30,8 @@ static char *key_of(const struct decision *decision, enum run_mode mode, const c
     for (guint i = 0; i < decision->items->len; i++) {
         const struct plan_item *item = decision->items->pdata[i];
 
-        g_string_append_printf(key, "\n%s/%s %d %d", item->source->ledger->key, item->invoice->number, item->history->cycle,
-                               item->round);
+        g_string_append_printf(key, "\n%s/%s %d %d", item->source->ledger->key, item->invoice->number,
+                               item->history->cycle, item->round);
     }
     return g_string_free(key, FALSE);
 }
@@ -56,11 +56,23 @@ static bool insert_step(struct store *store, const struct decision *decision, en
 {
     g_autofree char *digest = decision_digest(decision);
     struct new_reminder new = {
-        .action = kind, .state = "open", .type = "task-made", .actor = "herinnerd", .mode = mode, .client = client,
-        .who = decision->client, .sender = decision->sender->key, .policy = decision->policy->name,
-        .stage = decision->stage_name, .template_name = decision->template_name ? decision->template_name : "",
-        .relay = "", .digest = digest, .day = decision->day, .since = decision->since,
-        .term_until = decision->term_until, .items = decision->items,
+        .action = kind,
+        .state = "open",
+        .type = "task-made",
+        .actor = "herinnerd",
+        .mode = mode,
+        .client = client,
+        .who = decision->client,
+        .sender = decision->sender->key,
+        .policy = decision->policy->name,
+        .stage = decision->stage_name,
+        .template_name = decision->template_name ? decision->template_name : "",
+        .relay = "",
+        .digest = digest,
+        .day = decision->day,
+        .since = decision->since,
+        .term_until = decision->term_until,
+        .items = decision->items,
     };
 
     return store_plan_is_current(store, client, error) && reminder_insert(store, &new, reminder, error);
@@ -69,13 +81,12 @@ static bool insert_step(struct store *store, const struct decision *decision, en
 static bool note_no_address(struct store *store, const struct decision *decision, int64_t client, GError **error)
 {
     g_autofree char *invoices = items_text(decision->items);
-    g_autofree char *body = g_strdup_printf("kind: no-address\nstage: %s\ninvoices: %s\n", decision->stage_name,
-                                            invoices);
+    g_autofree char *body =
+        g_strdup_printf("kind: no-address\nstage: %s\ninvoices: %s\n", decision->stage_name, invoices);
 
-    return journal_append(store,
-                          &(struct journal_entry){.type = "task-made", .actor = "herinnerd", .client = client,
-                                                  .body = body},
-                          NULL, error);
+    return journal_append(
+        store, &(struct journal_entry){.type = "task-made", .actor = "herinnerd", .client = client, .body = body}, NULL,
+        error);
 }
 
 bool task_make(struct store *store, const struct decision *decision, enum run_mode mode, GError **error)
@@ -84,8 +95,8 @@ bool task_make(struct store *store, const struct decision *decision, enum run_mo
     g_autofree char *key = key_of(decision, mode, kind);
     int64_t client = party_id(store, decision->client->key, decision->client->name, error), known, reminder = 0;
 
-    if (client < 0 || !sql_int(store->sql, 0, &known, error,
-                               "SELECT id FROM task WHERE key = ?1 AND state <> 'ended'", BIND(bind_text(key))))
+    if (client < 0 || !sql_int(store->sql, 0, &known, error, "SELECT id FROM task WHERE key = ?1 AND state <> 'ended'",
+                               BIND(bind_text(key))))
         return false;
     if (known)
         return true;

@@ -154,7 +154,7 @@ civil_day explain_first_seen(const struct explain_view *view)
     struct history_invoice known;
 
     return history_look_up(view->history, item->source->ledger->key, item->invoice->number, &known) ? known.first_seen
-                                                                                            : DAY_NONE;
+                                                                                                    : DAY_NONE;
 }
 
 static void print_known(const struct output *out, const struct explain_view *view)

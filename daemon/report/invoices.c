@@ -88,9 +88,12 @@ static void print_json(const struct output *out, const struct plan_view *view, c
 static struct table *invoices_table(void)
 {
     const struct table_column columns[] = {
-        {.title = _("invoice"), .least = 10}, {.title = _("client"), .least = 12},
-        {.title = _("due")},                  {.title = _("days late"), .right = true},
-        {.title = _("balance"), .right = true}, {.title = _("had"), .least = 10},
+        {.title = _("invoice"), .least = 10},
+        {.title = _("client"), .least = 12},
+        {.title = _("due")},
+        {.title = _("days late"), .right = true},
+        {.title = _("balance"), .right = true},
+        {.title = _("had"), .least = 10},
         {.title = _("next"), .flow = true},
     };
 
