@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "base/large.h"
 #include "ledger/file.h"
 
 enum { PIECE = 2 << 20 };
@@ -63,6 +64,8 @@ struct rows_image *rows_image_open(const char *path)
     image->written_ns = stamp.mtime_ns;
     image->size = (gsize)size_of_tail(&image->head);
     image->texts = g_try_malloc((gsize)image->head.text_size);
+    if (image->texts)
+        large_expect(image->texts, (gsize)image->head.text_size);
     image->rest = g_try_malloc(image->size - (gsize)image->head.text_size + 1); /* may be nothing */
     image->state = XXH3_createState();
     return image->texts && image->rest && image->state && XXH3_128bits_reset(image->state) == XXH_OK

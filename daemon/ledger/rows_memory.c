@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ledger/rows_memory.h"
 
+#include "base/large.h"
 #include "ledger/rows_save.h"
 
 /* Rows that are fetched from memory ahead of the one that is tied. */
@@ -64,6 +65,16 @@ static bool is_crumbled(const struct rows_memory *memory)
     return memory->image->head.groups > SOME + memory->known / (ROWS_GROUP_BYTES / 2);
 }
 
+/* As many as the last time, about. */
+static void expect_rows(GArray *invoices, guint32 count)
+{
+    guint begun = invoices->len;
+
+    g_array_set_size(invoices, begun + count);
+    large_expect(&g_array_index(invoices, struct invoice, begun), (gsize)count * sizeof(struct invoice));
+    g_array_set_size(invoices, begun);
+}
+
 void rows_memory_meet_header(struct rows_memory *memory)
 {
     if (memory->ready)
@@ -77,6 +88,7 @@ void rows_memory_meet_header(struct rows_memory *memory)
         forget(memory);
         return;
     }
+    expect_rows(memory->builder->ledger->invoices, memory->image->head.rows);
     memory->seed = memory->image->head.seed;
     memory->aged = memory->facts->stamp.mtime_ns - memory->image->written_ns > DAY_NS;
     memory->sayings = g_new0(guint32, memory->image->head.sayings);

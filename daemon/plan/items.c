@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/large.h"
 #include "plan/client.h"
 #include "plan/planner.h"
 
@@ -238,6 +239,7 @@ static void place_items(const struct collection *collection, guint *first)
     for (guint i = 0; i < clients->len; i++)
         first[i + 1] += first[i];
     g_array_set_size(items, count);
+    large_expect(items->data, count * sizeof(struct plan_item));
     for (guint i = 0; i < count; i++) {
         const struct found *one = &found[i];
         guint client = rank[one->client];
@@ -264,6 +266,7 @@ void items_collect(struct planner *planner, client_items_func each)
     for (guint i = 0; i < planner->input->ledgers->len; i++)
         rows += ((const struct ledger *)planner->input->ledgers->pdata[i])->invoices->len;
     collection.found = g_new(struct found, rows);
+    large_expect(collection.found, rows * sizeof(struct found));
     planner->plan->sources = g_new0(struct plan_source, planner->input->ledgers->len);
     for (guint i = 0; i < planner->input->ledgers->len; i++)
         collect_ledger(&collection, i);
