@@ -43,13 +43,12 @@ static void first_sight(const struct planner *planner, struct history_invoice *k
 }
 
 struct history_invoice observe_first_seen(const struct planner *planner, const struct ledger *ledger,
-                                          const struct invoice *row, bool trusted)
+                                          const struct invoice *row, const struct observe_words *words, bool trusted)
 {
-    struct history *history = planner->history;
     struct history_invoice known = {
-        .ledger = history_word(history, ledger->config->key),
-        .number = history_keep(history, row->number),
-        .client = history_word(history, plan_client_key(planner->input, row->client->id)),
+        .ledger = words->ledger,
+        .number = history_keep(planner->history, row->number),
+        .client = words->client,
         .first_seen = planner->today,
         .due = observe_due(planner, ledger, row),
         .total = row->total,

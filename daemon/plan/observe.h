@@ -21,6 +21,11 @@ void observe_row(struct planner *planner, const struct ledger *ledger, struct hi
 /* R2 for a row: the ledger's date, else issue date and terms; DAY_NONE when neither helps. */
 civil_day observe_due(const struct planner *planner, const struct ledger *ledger, const struct invoice *row);
 
-/* R9: the record of a row that was not known; it is written when TRUSTED. */
+/* Words of the history: keys of a ledger and of a client. */
+struct observe_words {
+    const char *ledger, *client;
+};
+
+/* R9: the record of a row that was not known, under WORDS; it is written when TRUSTED. */
 struct history_invoice observe_first_seen(const struct planner *planner, const struct ledger *ledger,
-                                          const struct invoice *row, bool trusted);
+                                          const struct invoice *row, const struct observe_words *words, bool trusted);

@@ -61,6 +61,7 @@ struct merge {
     guint next;         /* in known */
     struct keyed *keys; /* by the index of a client in its ledger */
     guint clients;      /* of that ledger */
+    const char *ledger; /* its key, kept by the history */
 };
 
 static struct history_invoice *known_at(const struct merge *merge, guint i)
@@ -79,6 +80,18 @@ static void see_row(struct merge *merge, const struct ledger *ledger, struct his
         observe_client(merge->planner, known, row);
     *last = (struct keyed){row->client, known->client};
     observe_row(merge->planner, ledger, known, row);
+}
+
+/* The key of ROW's client, kept by the history: looked for once a client. */
+static const char *key_of_row(struct merge *merge, const struct invoice *row)
+{
+    const struct planner *planner = merge->planner;
+    struct keyed *last = &merge->keys[row->client_index < merge->clients ? row->client_index : 0];
+
+    if (last->from != row->client)
+        *last = (struct keyed){row->client,
+                               history_word(planner->history, plan_client_key(planner->input, row->client->id))};
+    return last->key;
 }
 
 /* R10: nothing of a quiet row at PLACE is new but, now and then, whose it is: then it gets a record. */
@@ -113,7 +126,8 @@ static bool merge_row(struct merge *merge, const struct ledger *ledger, const st
     if (order == 0 && trusted)
         see_row(merge, ledger, known, row);
     if (order < 0 && row && !is_of_no_interest(row)) {
-        struct history_invoice fresh = observe_first_seen(merge->planner, ledger, row, trusted);
+        struct history_invoice fresh = observe_first_seen(
+            merge->planner, ledger, row, &(struct observe_words){merge->ledger, key_of_row(merge, row)}, trusted);
 
         g_array_append_val(merge->fresh, fresh);
     }
@@ -131,6 +145,7 @@ static void merge_ledger(struct merge *merge, const struct ledger *ledger, bool 
 
     merge->next = (guint)(first - known_at(merge, 0));
     merge->clients = ledger->clients ? g_hash_table_size(ledger->clients) : 0;
+    merge->ledger = history_word(merge->planner->history, ledger->config->key);
     merge->keys = g_new0(struct keyed, merge->clients + 1);
     for (guint i = 0; i < count || merge->next < end;) {
         if (i + AHEAD < count && rows[i + AHEAD].client_index < merge->clients)
