@@ -98,7 +98,7 @@ static struct ledger_client read_facts(struct contacts_reading *contacts, const 
         .note = keep(contacts, row, CONTACT_NOTE),
     };
     g_ptr_array_add(contacts->clients->contact_facts, more);
-    facts.segment = *word ? (enum segment)vocabulary_segment(word) : SEGMENT_UNKNOWN;
+    facts.segment = *word ? (uint8_t)vocabulary_segment(word) : SEGMENT_UNKNOWN;
     if (facts.segment == SEGMENT_UNKNOWN && (*more->vat || *more->company_number))
         facts.segment = SEGMENT_BUSINESS;
     return facts;
@@ -113,7 +113,7 @@ static void settle(struct client_entry *entry)
     for (guint i = 0; i < CLIENT_FACT_COUNT; i++) {
         if (i == CLIENT_SEGMENT ? facts->segment == SEGMENT_UNKNOWN : !*said[i])
             continue;
-        facts->contacts |= 1U << i;
+        facts->contacts = (uint8_t)(facts->contacts | 1U << i);
     }
 }
 

@@ -53,8 +53,8 @@ struct ledger_client {
     const char *name, *email, *country, *language, *terms;
     const struct ledger_contact *more; /* never NULL; one of blanks for who is in no contacts */
     guint index;                       /* among the clients of the ledger, in the order in which they came */
-    enum segment segment;              /* SEGMENT_UNKNOWN unless said, or a VAT or company number makes it business */
-    guint contacts; /* of what a row may say too (a bit for each enum client_fact): what the contacts said */
+    uint8_t segment;  /* enum segment: SEGMENT_UNKNOWN unless said, or a VAT or company number makes it business */
+    uint8_t contacts; /* of what a row may say too (a bit for each enum client_fact): what the contacts said */
 };
 
 /* One of whom nothing is known: all texts are "". */

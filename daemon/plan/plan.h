@@ -26,23 +26,23 @@
  * already resolved: client section, contacts, ledger. Never NULL; words are borrowed from what the plan is made of. */
 struct plan_client {
     const char *key;
-    guint index;     /* in plan->clients */
-    bool has_credit; /* an item of its is a credit that counts: others need not be looked through for one */
+    guint index; /* in plan->clients */
+    enum segment segment;
+    struct law_agreement agreed; /* on interest */
+    bool has_credit;             /* an item of its is a credit that counts: others need not be looked through for one */
+    bool undeliverable;          /* none is left of the addresses it had */
+    bool bad_address;            /* an address was given that cannot be used */
+    bool reach_task;
+    bool terms_clause;                   /* the terms of sale bind it and say what has to be paid when */
     const struct config_client *section; /* NULL when there is none */
     const struct ledger_client *facts;   /* what a ledger and its contacts say of it */
     const struct config_policy *policy;
-    const char *name, *legal_name, *contact, *salutation, *language, *country, *phone, *terms, *supplier_number;
-    enum segment segment;
-    char **email; /* checked addresses; empty = no address (R18) */
-    char **email_formal, **cc;
-    char *single[2];                 /* `email` of nearly all: one address, borrowed; behind it stands the empty list */
-    GPtrArray *bounced;              /* of char *: failed for good, in none of the lists above (R14); NULL = none */
-    bool undeliverable;              /* none is left of those it had */
-    bool bad_address;                /* an address was given that cannot be used */
     const struct calendar *calendar; /* the client's own, NULL when none */
-    bool reach_task;
-    bool terms_clause;           /* the terms of sale bind it and say what has to be paid when */
-    struct law_agreement agreed; /* on interest */
+    char **email;                    /* checked addresses; empty = no address (R18) */
+    char **email_formal, **cc;
+    char *single[2];    /* `email` of nearly all: one address, borrowed; behind it stands the empty list */
+    GPtrArray *bounced; /* of char *: failed for good, in none of the lists above (R14); NULL = none */
+    const char *name, *legal_name, *contact, *salutation, *language, *country, *phone, *terms, *supplier_number;
 };
 
 /* Where items come from. */
@@ -111,14 +111,15 @@ struct decision_money {
 /* One letter, call, task or hand-over: of one client and sender, at one stage. */
 struct decision {
     enum decision_kind kind;
+    enum verdict verdict;
+    enum reason reason; /* REASON_NONE unless held */
+    int round;          /* of a letter beside the ladder, from 1; 0 = each item's own */
     const struct plan_client *client;
     const struct config_sender *sender;
     const struct config_policy *policy;
     const struct config_stage *stage; /* NULL for those beside the ladder */
     const char *stage_name; /* stage->name, or one beside the ladder: "thanks", "instalment", "apology", "promise", … */
     const char *template_name;
-    enum verdict verdict;
-    enum reason reason;   /* REASON_NONE unless held */
     reason_set reasons;   /* all that apply */
     civil_day until;      /* of the reason, DAY_NONE when not known */
     civil_day day;        /* the date of the pass: what the letter carries */
@@ -132,7 +133,6 @@ struct decision {
     const struct history_recall *recall;  /* DECISION_APOLOGY: the letter that is withdrawn; else NULL */
     const struct history_hold *agreement; /* DECISION_AGREED: what the letter confirms; else NULL */
     const struct decision_money *money;   /* never NULL; decision_asks_nothing of nearly all */
-    int round;                            /* of a letter beside the ladder, from 1; 0 = each item's own */
     /* DECISION_INSTALMENT, whose round is the instalment's number: the rest is of the one item */
     int instalments;     /* how many there are */
     civil_day asked_day; /* the date by which it was agreed, */

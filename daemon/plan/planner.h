@@ -91,7 +91,11 @@ void stage_set(const struct planner *planner, struct plan_item *item, int index,
 const struct history_step *item_last_step(const struct plan_item *item);
 const struct history_step *item_last_letter(const struct plan_item *item);
 bool item_has_step(const struct plan_item *item, const char *stage);
-const struct config_stage *item_stage(const struct plan_item *item);
+/* The next stage of ITEM, NULL when its ladder is at its end. Asked for several times an item. */
+static inline const struct config_stage *item_stage(const struct plan_item *item)
+{
+    return item->stage < 0 ? NULL : item->client->policy->stages->pdata[item->stage];
+}
 /* Whether a letter counts as one for gaps and terms. */
 bool step_is_letter(const struct history_step *step);
 

@@ -54,11 +54,6 @@ bool item_has_step(const struct plan_item *item, const char *stage)
     return false;
 }
 
-const struct config_stage *item_stage(const struct plan_item *item)
-{
-    return item->stage < 0 ? NULL : item->client->policy->stages->pdata[item->stage];
-}
-
 /*
  * R5, R21: behind the last served name; from the beginning when that name has left the policy, or there is none.
  * Those served in this cycle and those missed are passed over by who looks on. So nothing is reached that lies beyond
