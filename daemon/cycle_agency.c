@@ -139,6 +139,7 @@ static struct decision *decision_of(const struct cycle *cycle, const struct task
     decision->credits = g_ptr_array_new();
     decision->to = stage->to;
     decision->cc = nobody;
+    decision->money = &decision_asks_nothing;
     fill_money(decision, &input, paid);
     return decision;
 }
