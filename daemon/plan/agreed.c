@@ -76,7 +76,7 @@ static void consider(struct planner *planner, const struct plan_item *item, enum
 
 void agreements_add(struct planner *planner)
 {
-    if (g_hash_table_size(planner->holds) == 0)
+    if (planner->history->holds->len == 0)
         return;
     for (guint i = 0; i < planner->plan->items->len; i++) {
         const struct plan_item *item = &g_array_index(planner->plan->items, struct plan_item, i);

@@ -10,7 +10,7 @@ static bool is_in_force(const struct planner *planner, const struct history_hold
 
 GPtrArray *bounced_addresses(const struct planner *planner, const char *client)
 {
-    const GPtrArray *holds = g_hash_table_size(planner->holds) ? holds_on(planner, HOLD_CLIENT, client) : NULL;
+    const GPtrArray *holds = holds_on(planner, HOLD_CLIENT, client);
     GPtrArray *bounced = NULL;
 
     for (guint i = 0; holds && i < holds->len; i++) {

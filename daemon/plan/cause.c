@@ -26,7 +26,7 @@ GArray *plan_causes(const struct plan_input *input, const struct plan_item *item
     holds_index(&planner);
     stage_find_causes(&planner, item, item_stage(item), keep, causes);
     holds_find_ended(&planner, item, keep, causes);
-    g_hash_table_unref(planner.holds);
+    holds_clear(&planner);
     for (guint i = causes->len; i-- > 0;) {
         if (g_array_index(causes, struct plan_cause, i).day <= item->own_day)
             g_array_remove_index(causes, i);

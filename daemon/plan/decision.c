@@ -110,7 +110,7 @@ int decision_compare(gconstpointer a, gconstpointer b)
 
 char *plan_invoice_subject(const char *ledger, const char *number)
 {
-    return g_strdup_printf("%s/%s", ledger, number);
+    return g_strconcat(ledger, "/", number, NULL);
 }
 
 static void digest_text(GChecksum *sum, const char *text)

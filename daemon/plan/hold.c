@@ -4,34 +4,67 @@
 
 #include "plan/planner.h"
 
-static char *key_of(enum hold_scope scope, const char *subject)
+/* The row of "ledger/number", or NULL. */
+static const struct invoice *row_of(const struct planner *planner, const char *subject)
 {
-    return g_strdup_printf("%d %s", (int)scope, subject);
+    const struct invoice *row = NULL;
+
+    for (guint i = 0; !row && i < planner->input->ledgers->len; i++) {
+        const struct ledger *ledger = planner->input->ledgers->pdata[i];
+        gsize length = strlen(ledger->config->key);
+
+        if (g_str_has_prefix(subject, ledger->config->key) && subject[length] == '/')
+            row = ledger_find(ledger, subject + length + 1);
+    }
+    return row;
+}
+
+/* So that a million rows are not asked for their numbers. */
+static void index_rows(struct planner *planner)
+{
+    GHashTableIter iter;
+    gpointer subject, list;
+
+    planner->held_rows = g_hash_table_new(NULL, NULL);
+    g_hash_table_iter_init(&iter, planner->holds[HOLD_INVOICE]);
+    while (g_hash_table_iter_next(&iter, &subject, &list)) {
+        const struct invoice *row = row_of(planner, subject);
+
+        if (row)
+            g_hash_table_insert(planner->held_rows, (gpointer)row, list);
+    }
 }
 
 void holds_index(struct planner *planner)
 {
-    planner->holds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+    for (guint scope = 0; scope < G_N_ELEMENTS(planner->holds); scope++)
+        planner->holds[scope] = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
     for (guint i = 0; i < planner->history->holds->len; i++) {
         struct history_hold *hold = &g_array_index(planner->history->holds, struct history_hold, i);
-        char *key = key_of(hold->scope, hold->scope == HOLD_ALL ? "" : hold->subject);
-        GPtrArray *list = g_hash_table_lookup(planner->holds, key);
+        const char *subject = hold->scope == HOLD_ALL ? "" : hold->subject;
+        GPtrArray *list = g_hash_table_lookup(planner->holds[hold->scope], subject);
 
         if (!list) {
             list = g_ptr_array_new();
-            g_hash_table_insert(planner->holds, key, list);
-        } else {
-            g_free(key);
+            g_hash_table_insert(planner->holds[hold->scope], (gpointer)subject, list);
         }
         g_ptr_array_add(list, hold);
     }
+    index_rows(planner);
+}
+
+void holds_clear(struct planner *planner)
+{
+    g_hash_table_unref(planner->held_rows);
+    for (guint scope = 0; scope < G_N_ELEMENTS(planner->holds); scope++)
+        g_hash_table_unref(planner->holds[scope]);
 }
 
 const GPtrArray *holds_on(const struct planner *planner, enum hold_scope scope, const char *subject)
 {
-    g_autofree char *key = key_of(scope, subject);
+    GHashTable *holds = planner->holds[scope];
 
-    return g_hash_table_lookup(planner->holds, key);
+    return g_hash_table_size(holds) ? g_hash_table_lookup(holds, subject) : NULL;
 }
 
 const struct history_hold *hold_on_invoice(const struct planner *planner, const struct plan_item *item,
@@ -170,11 +203,9 @@ static void apply(const struct planner *planner, struct plan_item *item, const s
 typedef void (*hold_func)(const struct planner *planner, const struct plan_item *item, const struct history_hold *hold,
                           void *data);
 
-static void each_on(const struct planner *planner, const struct plan_item *item, enum hold_scope scope,
-                    const char *subject, hold_func each, void *data)
+static void each_of(const struct planner *planner, const struct plan_item *item, const GPtrArray *list, hold_func each,
+                    void *data)
 {
-    const GPtrArray *list = holds_on(planner, scope, subject);
-
     for (guint i = 0; list && i < list->len; i++)
         each(planner, item, list->pdata[i], data);
 }
@@ -182,8 +213,7 @@ static void each_on(const struct planner *planner, const struct plan_item *item,
 bool hold_stands(const struct planner *planner, enum hold_scope scope, const char *subject, enum reason kind,
                  civil_day *last)
 {
-    g_autofree char *key = key_of(scope, subject);
-    GPtrArray *list = g_hash_table_lookup(planner->holds, key);
+    const GPtrArray *list = holds_on(planner, scope, subject);
     bool stands = false;
 
     for (guint i = 0; list && i < list->len; i++) {
@@ -201,15 +231,10 @@ bool hold_stands(const struct planner *planner, enum hold_scope scope, const cha
 
 static void each_hold(const struct planner *planner, const struct plan_item *item, hold_func each, void *data)
 {
-    g_autofree char *subject = NULL;
-
-    if (g_hash_table_size(planner->holds) == 0)
-        return;
-    subject = plan_invoice_subject(item->source->ledger->key, item->invoice->number);
-    each_on(planner, item, HOLD_ALL, "", each, data);
-    each_on(planner, item, HOLD_LEDGER, item->source->ledger->key, each, data);
-    each_on(planner, item, HOLD_CLIENT, item->client->key, each, data);
-    each_on(planner, item, HOLD_INVOICE, subject, each, data);
+    each_of(planner, item, holds_on(planner, HOLD_ALL, ""), each, data);
+    each_of(planner, item, holds_on(planner, HOLD_LEDGER, item->source->ledger->key), each, data);
+    each_of(planner, item, holds_on(planner, HOLD_CLIENT, item->client->key), each, data);
+    each_of(planner, item, g_hash_table_lookup(planner->held_rows, item->invoice), each, data);
 }
 
 static void apply_to(const struct planner *planner, const struct plan_item *item, const struct history_hold *hold,

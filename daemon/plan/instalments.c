@@ -88,7 +88,7 @@ static void consider(struct planner *planner, const struct plan_item *item)
 
 void instalments_add(struct planner *planner)
 {
-    if (g_hash_table_size(planner->holds) == 0) /* nothing was agreed with anybody */
+    if (planner->history->holds->len == 0) /* nothing was agreed with anybody */
         return;
     for (guint i = 0; i < planner->plan->items->len; i++) {
         const struct plan_item *item = &g_array_index(planner->plan->items, struct plan_item, i);

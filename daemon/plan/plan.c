@@ -179,7 +179,7 @@ struct plan *plan_make(const struct plan_input *input)
     find_next_day(&planner);
     g_hash_table_unref(planner.clients);
     g_hash_table_unref(planner.approvals);
-    g_hash_table_unref(planner.holds);
+    holds_clear(&planner);
     contacts_clear(&planner);
     g_ptr_array_unref(planner.nothing);
     g_free(planner.usual_stages);

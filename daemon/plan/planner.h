@@ -14,10 +14,11 @@ struct planner {
     struct history *history;
     civil_day today;
     struct plan *plan;
-    GHashTable *clients;   /* key -> struct plan_client (owned by the plan) */
-    GHashTable *approvals; /* "kind subject" -> history_approval */
-    GHashTable *holds;     /* "scope subject" -> GPtrArray of history_hold */
-    GHashTable *payments;  /* "ledger/number" -> GPtrArray of history_payment; NULL when there is none */
+    GHashTable *clients;                 /* key -> struct plan_client (owned by the plan) */
+    GHashTable *approvals;               /* "kind subject" -> history_approval */
+    GHashTable *holds[HOLD_INVOICE + 1]; /* by scope: subject -> GPtrArray of history_hold */
+    GHashTable *held_rows;               /* struct invoice -> that of HOLD_INVOICE */
+    GHashTable *payments;                /* "ledger/number" -> GPtrArray of history_payment; NULL when there is none */
     /* What gap.c knows of the letters to a client, or an address: */
     GArray *contacts;                 /* of struct contacts */
     GHashTable *contacted;            /* key of a client -> its place among them from 1 */
@@ -105,6 +106,7 @@ void usual_stage_find(const struct planner *planner, struct plan_item *item);
 
 /* --- hold.c: R7, R8. Adds the reasons of holds in force and moves due_day behind ended ones. */
 void holds_index(struct planner *planner);
+void holds_clear(struct planner *planner);
 void holds_apply(const struct planner *planner, struct plan_item *item);
 /* Those on exactly SUBJECT, by id; NULL when there is none. */
 const GPtrArray *holds_on(const struct planner *planner, enum hold_scope scope, const char *subject);
