@@ -35,11 +35,11 @@ char *reminder_bounce_token(struct store *store, int64_t id, const char *planned
 /* When reminder ID was planned; "" for none of that number. */
 static bool find_planned(struct store *store, int64_t id, char planned[INSTANT_SIZE], GError **error)
 {
-    gpointer noted = g_hash_table_lookup(store->planned, GSIZE_TO_POINTER((gsize)id));
+    const int64_t *noted = g_hash_table_lookup(store->planned, &id);
     g_autofree char *found = NULL;
 
     if (noted) {
-        instant_to_text((int64_t)GPOINTER_TO_SIZE(noted), planned);
+        instant_to_text(*noted, planned);
         return true;
     }
     if (!sql_text(store->sql, &found, error, "SELECT planned_time FROM reminder WHERE id = ?1", BIND(bind_int(id))))

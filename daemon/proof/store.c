@@ -102,7 +102,7 @@ struct store *store_open(const char *path, enum store_access access, int busy_ms
     store->writable = writable;
     store->packing = packing_new();
     store->recent = recent_new();
-    store->planned = g_hash_table_new(NULL, NULL);
+    store->planned = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
     store->transcripts = transcript_pattern();
     if (!directory_check(path, writable, error) || !may_use(path, writable, error) ||
         !(access == STORE_CREATE ? make_file(path, error) : must_exist(path, error)))
@@ -174,7 +174,7 @@ void store_note_planned(struct store *store, int64_t id, int64_t utc_ms)
 
     if (g_hash_table_size(store->planned) >= NOTED_MOST)
         g_hash_table_remove_all(store->planned);
-    g_hash_table_insert(store->planned, GSIZE_TO_POINTER((gsize)id), GSIZE_TO_POINTER((gsize)utc_ms));
+    g_hash_table_replace(store->planned, g_memdup2(&id, sizeof id), g_memdup2(&utc_ms, sizeof utc_ms));
 }
 
 void store_rollback(struct store *store)

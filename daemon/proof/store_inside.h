@@ -20,10 +20,10 @@ struct store {
     char *secret;         /* read once */
     GHashTable *parties;  /* key -> id, of the clients of the pass that is being written; NULL outside of one */
     struct packing *packing;
-    struct recent *recent;           /* mails on their way */
-    GHashTable *planned;             /* reminder -> when it was planned (UTC ms), of those that were lately */
-    GBytes *transcripts;             /* their pattern */
-    int64_t head;                    /* number of the journal's last entry, while head_is_known */
+    struct recent *recent; /* mails on their way */
+    GHashTable *planned;   /* reminder -> when it was planned (UTC ms, int64_t both), of those that were lately */
+    GBytes *transcripts;   /* their pattern */
+    int64_t head;          /* number of the journal's last entry, while head_is_known */
     char head_hash[SHA256_HEX_SIZE]; /* "" = the journal is empty */
     uint8_t salts[SALTS_SIZE];       /* for the entries to come; the last ones first, */
     gsize salts_left;                /* so many bytes */
