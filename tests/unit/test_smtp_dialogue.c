@@ -500,49 +500,7 @@ static void a_reply_has_limits(void **state)
     assert_int_equal(feed_many(long_line, 66), REPLY_BROKEN);
 }
 
-/* -- content and envelope ----------------------------------------------- */
-
-static void content_is_stuffed(void **state)
-{
-    static const struct {
-        const char *message, *want;
-        bool utf8;
-    } table[] = {
-        {"a\r\nb\r\n", "a\r\nb", false},
-        {"a\r\n\r\n", "a\r\n", false},
-        {"a", "a", false},
-        {".\r\n..\r\n.x\r\na.\r\n", "..\r\n...\r\n..x\r\na.", false},
-        {"a\nb\r\n", NULL, false},
-        {"a\rb\r\n", NULL, false},
-        {"a\r\n.\nb\r\n", NULL, false},
-        {"\xc3\xa9\r\n", NULL, false},
-        {"\xc3\xa9\r\n", "\xc3\xa9", true},
-        {"", NULL, false},
-    };
-
-    (void)state;
-    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
-        g_autoptr(GBytes) message = g_bytes_new_static(table[i].message, strlen(table[i].message));
-        g_autoptr(GBytes) got = content_stuff(message, table[i].utf8, NULL);
-        g_autofree char *text = got ? g_strndup(g_bytes_get_data(got, NULL), g_bytes_get_size(got)) : NULL;
-
-        if (g_strcmp0(text, table[i].want))
-            fail_msg("row %zu: got «%s» want «%s»", i, text, table[i].want);
-    }
-}
-
-static void a_line_over_998_octets_is_refused(void **state)
-{
-    g_autofree char *fits = g_strnfill(998, 'x'), *over = g_strnfill(999, 'x');
-    g_autoptr(GBytes) good = g_bytes_new_static(fits, 998), bad = g_bytes_new_static(over, 999);
-    g_autoptr(GBytes) stuffed = content_stuff(good, false, NULL);
-    g_autoptr(GError) error = NULL;
-
-    (void)state;
-    assert_non_null(stuffed);
-    assert_null(content_stuff(bad, false, &error));
-    assert_true(g_error_matches(error, HERINNERD_ERROR, HERINNERD_ERROR_INPUT));
-}
+/* -- envelope ------------------------------------------------------------ */
 
 static void addresses_are_written_or_refused(void **state)
 {
@@ -611,8 +569,6 @@ int main(void)
         cmocka_unit_test(transcript_tells_one_letter_without_its_content),
         cmocka_unit_test(replies_are_read),
         cmocka_unit_test(a_reply_has_limits),
-        cmocka_unit_test(content_is_stuffed),
-        cmocka_unit_test(a_line_over_998_octets_is_refused),
         cmocka_unit_test(addresses_are_written_or_refused),
         cmocka_unit_test(what_the_relay_cannot_take_is_found_before_it_is_sent),
         cmocka_unit_test(capabilities_are_read),

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/error.h"
 #include "deliver/content.h"
 
 static void lines_go_out_as_they_are_but_for_dots(void **state)
@@ -16,6 +17,16 @@ static void lines_go_out_as_they_are_but_for_dots(void **state)
         const char *message, *want;
         bool utf8;
     } table[] = {
+        {"a\r\nb\r\n", "a\r\nb", false},
+        {"a\r\n\r\n", "a\r\n", false},
+        {"a", "a", false},
+        {".\r\n..\r\n.x\r\na.\r\n", "..\r\n...\r\n..x\r\na.", false},
+        {"a\nb\r\n", NULL, false},
+        {"a\rb\r\n", NULL, false},
+        {"a\r\n.\nb\r\n", NULL, false},
+        {"\xc3\xa9\r\n", NULL, false},
+        {"\xc3\xa9\r\n", "\xc3\xa9", true},
+        {"", NULL, false},
         {"a\r\n\r\n.\r\nb\r\n.c", "a\r\n\r\n..\r\nb\r\n..c", false},
         {"\r\n.\r\n", "\r\n..", false},
         {"a.\r\n.b.\r\n\r\nc\r\n", "a.\r\n..b.\r\n\r\nc", false},
@@ -63,10 +74,24 @@ static void what_is_wrong_is_said_with_its_line(void **state)
     }
 }
 
+static void a_line_over_998_octets_is_refused(void **state)
+{
+    g_autofree char *fits = g_strnfill(998, 'x'), *over = g_strnfill(999, 'x');
+    g_autoptr(GBytes) good = g_bytes_new_static(fits, 998), bad = g_bytes_new_static(over, 999);
+    g_autoptr(GBytes) stuffed = content_stuff(good, false, NULL);
+    g_autoptr(GError) error = NULL;
+
+    (void)state;
+    assert_non_null(stuffed);
+    assert_null(content_stuff(bad, false, &error));
+    assert_true(g_error_matches(error, HERINNERD_ERROR, HERINNERD_ERROR_INPUT));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_go_out_as_they_are_but_for_dots),
+        cmocka_unit_test(a_line_over_998_octets_is_refused),
         cmocka_unit_test(what_is_wrong_is_said_with_its_line),
     };
 
