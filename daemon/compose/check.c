@@ -67,7 +67,7 @@ static void try_letter(struct checker *checker, const struct compiled_letter *le
 
     for (int shape = 0; shape < EXAMPLE_SHAPES && !error; shape++) {
         struct value *values = examples->values[shape];
-        AUTO(rendered) rendered = render_letter(checker->compiled, letter, language, values, &error);
+        AUTO(rendered) rendered = render_letter(checker->compiled, letter, language, values, NULL, &error);
         AUTO(markdown) markdown = rendered && checker->warnings ? markdown_parse(rendered->markdown, NULL) : NULL;
 
         if (markdown && markdown_has_code(markdown))

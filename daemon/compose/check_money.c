@@ -39,7 +39,7 @@ static char *what_lacks(const struct compiled *compiled, const struct compiled_l
     const char *language = letter->source->language;
     g_autoptr(GError) error = NULL;
     AUTO(value) values = example_that_asks(stage, language, NULL);
-    AUTO(rendered) rendered = values ? render_letter(compiled, letter, language, values, NULL) : NULL;
+    AUTO(rendered) rendered = values ? render_letter(compiled, letter, language, values, NULL, NULL) : NULL;
 
     if (!rendered || values_money_is_shown(values, rendered->text, &error))
         return NULL;

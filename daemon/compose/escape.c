@@ -33,12 +33,13 @@ static void append_percent(GString *out, char c)
 }
 
 /* A whole URL: what RFC 3986 lets stand in one stays, but for the brackets that
- * would end the target; `&` has a backslash so that `&copy;` stays what it is. */
+ * would end the target; `&` is a reference so that `&copy;` stays what it is:
+ * in a target cmark-gfm looks for references before it takes backslashes away. */
 static void append_url(GString *out, const char *url)
 {
     for (const char *p = url; *p; p++) {
         if (*p == '&')
-            g_string_append(out, "\\&");
+            g_string_append(out, ESCAPE_URL_AND);
         else if (g_ascii_isalnum(*p) || strchr("-._~:/?#[]@!$'*+,;=%", *p))
             g_string_append_c(out, *p);
         else

@@ -31,6 +31,9 @@ typedef bool (*escape_func)(const struct value *value, const char *target, GStri
  */
 bool escape_markdown(const struct value *value, const char *target, GString *out, GError **error);
 
+/* What stands for `&` in a whole URL, alone. */
+#define ESCAPE_URL_AND "&amp;"
+
 /* HTML text and attribute values: & < > " ' become references. */
 bool escape_html(const struct value *value, const char *target, GString *out, GError **error);
 

@@ -107,16 +107,20 @@ static void write_block(GString *out, cmark_node *node)
     }
 }
 
+void html_write_node(GString *out, cmark_node *node)
+{
+    if (markdown_is_table(node))
+        html_write_table(out, node);
+    else if ((cmark_node_get_type(node) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_INLINE)
+        html_write_span(out, node);
+    else
+        write_block(out, node);
+}
+
 void html_write_nodes(GString *out, cmark_node *parent)
 {
-    for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
-        if (markdown_is_table(node))
-            html_write_table(out, node);
-        else if ((cmark_node_get_type(node) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_INLINE)
-            html_write_span(out, node);
-        else
-            write_block(out, node);
-    }
+    for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node))
+        html_write_node(out, node);
 }
 
 char *html_render(const struct markdown *markdown)

@@ -14,6 +14,8 @@
 #define HTML_RULE "1px solid #c3cbd4"
 #define HTML_BREAK "word-break:break-word;" /* long words break at 320 px; mail programs know this older spelling */
 
+/* One node, with what is in it; all that are in PARENT. */
+void html_write_node(GString *out, cmark_node *node);
 void html_write_nodes(GString *out, cmark_node *parent);
 void html_write_span(GString *out, cmark_node *node);
 void html_write_table(GString *out, cmark_node *table);

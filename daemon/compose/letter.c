@@ -17,8 +17,9 @@
 struct composer {
     struct config *config;
     struct compiled *compiled;
-    GHashTable *own;      /* struct config_sender -> struct compiled, of those with letters of their own */
-    GHashTable *formats;  /* tag -> struct formats, opened when first asked for */
+    GHashTable *own;     /* struct config_sender -> struct compiled, of those with letters of their own */
+    GHashTable *formats; /* tag -> struct formats, opened when first asked for */
+    struct shapes *shapes;
     GHashTable *patterns; /* struct compiled_letter -> GBytes, its example, made when first asked for */
 };
 
@@ -66,6 +67,7 @@ struct composer *composer_new(const struct config *config, GPtrArray *mistakes)
     composer->config = config_ref((struct config *)config);
     composer->compiled = compiled_new(config->letters);
     composer->formats = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_formats);
+    composer->shapes = shapes_new();
     composer->patterns = g_hash_table_new_full(NULL, NULL, NULL, free_pattern);
     compile_own(composer, config);
     letters_check_compiled(config, composer->compiled, mistakes, NULL);
@@ -79,6 +81,7 @@ void composer_free(struct composer *composer)
         return;
     g_hash_table_unref(composer->formats);
     g_hash_table_unref(composer->patterns);
+    shapes_free(composer->shapes);
     compiled_free(composer->compiled);
     g_hash_table_unref(composer->own);
     config_unref(composer->config);
@@ -136,9 +139,11 @@ static bool choose(const struct composer *composer, const struct config_sender *
     return false;
 }
 
-static struct rendered *render(const struct chosen *chosen, struct value *values, GError **error)
+static struct rendered *render(const struct composer *composer, const struct chosen *chosen, struct value *values,
+                               GError **error)
 {
-    return values ? render_letter(chosen->set, chosen->letter, chosen->language, values, error) : NULL;
+    return values ? render_letter(chosen->set, chosen->letter, chosen->language, values, composer->shapes, error)
+                  : NULL;
 }
 
 /* The files of REQUEST, and DUE where there is one. */
@@ -159,7 +164,7 @@ static struct letter *write_example(const struct composer *composer, const struc
                                     const struct letter_sample *sample, GError **error)
 {
     AUTO(value) values = example_new(chosen->formats, chosen->sender, EXAMPLE_FULL, error);
-    AUTO(rendered) rendered = render(chosen, values, error);
+    AUTO(rendered) rendered = render(composer, chosen, values, error);
     struct letter_head head = {.sample = sample, .config = composer->config};
 
     return rendered ? letter_finish(rendered, chosen->language, &head, values, chosen->sender, error) : NULL;
@@ -183,7 +188,7 @@ static struct letter *write_letter(const struct composer *composer, const struct
                                    const struct chosen *chosen, GError **error)
 {
     AUTO(value) values = values_new(request, chosen->formats, error);
-    AUTO(rendered) rendered = render(chosen, values, error);
+    AUTO(rendered) rendered = render(composer, chosen, values, error);
     g_autoptr(GBytes) due =
         rendered && chosen->letter->file->calendar_due ? due_event(request, rendered->subject, values) : NULL;
     g_autoptr(GArray) files = files_with(request, due);
@@ -220,7 +225,7 @@ struct letter *composer_owner(const struct composer *composer, const struct owne
     struct chosen chosen;
     bool found = choose(composer, request->sender, request->template_name, languages, &chosen, error);
     AUTO(value) values = found ? values_owner_new(request, chosen.formats, error) : NULL;
-    AUTO(rendered) rendered = render(&chosen, values, error);
+    AUTO(rendered) rendered = render(composer, &chosen, values, error);
     struct letter_head head = {
         .owner = request, .config = composer->config, .files = request->files, .file_count = request->file_count};
 

@@ -16,12 +16,13 @@
 
 struct markdown {
     cmark_node *root;
-    gsize mark; /* of the memory before it */
+    bool kept;  /* it has memory of its own */
+    gsize mark; /* of the shared memory before it */
 };
 
-static cmark_node *parse_tree(const char *text)
+static cmark_node *parse_tree(const char *text, cmark_mem *memory)
 {
-    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, markdown_memory());
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, memory);
     cmark_node *root;
 
     cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension("table"));
@@ -61,17 +62,29 @@ struct markdown *markdown_parse(const char *text, GError **error)
     AUTO(markdown) markdown = g_new0(struct markdown, 1);
 
     markdown->mark = markdown_memory_mark();
-    markdown->root = parse_tree(text);
+    markdown->root = parse_tree(text, markdown_memory());
     if (!check_tree(markdown->root, error))
         return NULL;
     return g_steal_pointer(&markdown);
+}
+
+struct markdown *markdown_parse_to_keep(const char *text, GError **error)
+{
+    AUTO(markdown) markdown = g_new0(struct markdown, 1);
+
+    markdown->kept = true;
+    markdown->root = parse_tree(text, cmark_get_default_mem_allocator());
+    return check_tree(markdown->root, error) ? g_steal_pointer(&markdown) : NULL;
 }
 
 void markdown_free(struct markdown *markdown)
 {
     if (!markdown)
         return;
-    markdown_memory_release(markdown->mark);
+    if (markdown->kept)
+        cmark_node_free(markdown->root);
+    else
+        markdown_memory_release(markdown->mark);
     g_free(markdown);
 }
 

@@ -22,6 +22,9 @@ struct markdown;
 /* A tree ends before those that were made before it.
  * Parses TEXT (UTF-8). HERINNERD_ERROR_TEMPLATE when it is nested too deeply or a table is too wide. */
 struct markdown *markdown_parse(const char *text, GError **error);
+
+/* markdown_parse() into a tree of its own, which ends when it likes: for what is used more than once. */
+struct markdown *markdown_parse_to_keep(const char *text, GError **error);
 void markdown_free(struct markdown *markdown);
 
 /* The document node; belongs to MARKDOWN. */

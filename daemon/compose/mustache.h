@@ -79,10 +79,18 @@ char *mustache_tag_place(const struct mustache_template *template, const struct 
  */
 typedef const struct mustache_template *(*mustache_partial_func)(const char *name, gpointer data, GError **error);
 
+/*
+ * Takes VALUE, which has a text and would stand at the end of OUT (TARGET as in escape.h), out of the rendering's
+ * hands; false: it is escaped as any.
+ */
+typedef bool (*mustache_place_func)(const struct value *value, const char *target, GString *out, gpointer data);
+
 struct mustache_rendering {
     escape_func escape;
     mustache_partial_func partial; /* NULL: every partial is empty */
     gpointer partial_data;
+    mustache_place_func place; /* NULL: no value is asked about */
+    gpointer place_data;
     bool strict;     /* a name that is nowhere in the values is an error, not empty */
     bool no_targets; /* ESCAPE does not ask what link its value stands in, so nobody looks for links */
 };

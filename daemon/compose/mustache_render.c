@@ -64,11 +64,14 @@ static bool find_value(const struct renderer *renderer, const struct frame *fram
 static bool put_escaped(struct renderer *renderer, const struct frame *frame, const struct node *node,
                         const struct value *value, GError **error)
 {
+    const struct mustache_rendering *rendering = renderer->rendering;
     const char *target = link_target_text(&renderer->target, renderer->out);
     g_autofree char *before = g_strdup(target); /* OUT moves while it grows */
     g_autoptr(GError) reason = NULL;
 
-    if (renderer->rendering->escape(value, before, renderer->out, &reason))
+    if (rendering->place && rendering->place(value, before, renderer->out, rendering->place_data))
+        return true;
+    if (rendering->escape(value, before, renderer->out, &reason))
         return true;
     return mustache_fail(frame->template, &node->place, error, "\"%s\": %s", node->name, reason->message);
 }

@@ -124,15 +124,24 @@ static void write_block(GPtrArray *lines, cmark_node *node, int columns)
     }
 }
 
+static void add_block(GPtrArray *lines, cmark_node *node, int columns, bool tight)
+{
+    guint before = lines->len;
+
+    write_block(lines, node, columns);
+    if (before && lines->len > before && !tight)
+        g_ptr_array_insert(lines, (gint)before, g_strdup(""));
+}
+
 static void write_blocks(GPtrArray *lines, cmark_node *parent, int columns, bool tight)
 {
-    for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
-        guint before = lines->len;
+    for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node))
+        add_block(lines, node, columns, tight);
+}
 
-        write_block(lines, node, columns);
-        if (before && lines->len > before && !tight)
-            g_ptr_array_insert(lines, (gint)before, g_strdup(""));
-    }
+void plaintext_block(GPtrArray *lines, cmark_node *node)
+{
+    add_block(lines, node, PLAINTEXT_COLUMNS, false);
 }
 
 /* Empty lines at the end of a code block may be the letter's last ones. */
@@ -142,16 +151,26 @@ static void drop_empty_end(GPtrArray *lines)
         g_ptr_array_set_size(lines, (gint)lines->len - 1);
 }
 
+char *plaintext_join(GPtrArray *lines)
+{
+    gsize length = 0;
+    GString *out;
+
+    drop_empty_end(lines);
+    for (guint i = 0; i < lines->len; i++)
+        length += strlen(g_strchomp(lines->pdata[i])) + 1;
+    out = g_string_sized_new(length + 1);
+    for (guint i = 0; i < lines->len; i++) {
+        g_string_append(out, lines->pdata[i]);
+        g_string_append_c(out, '\n');
+    }
+    return g_string_free(out, FALSE);
+}
+
 char *plaintext_render(const struct markdown *markdown)
 {
     g_autoptr(GPtrArray) lines = lines_new();
-    g_autoptr(GString) out = g_string_new(NULL);
 
     write_blocks(lines, markdown_root(markdown), PLAINTEXT_COLUMNS, false);
-    drop_empty_end(lines);
-    for (guint i = 0; i < lines->len; i++) {
-        g_string_append(out, g_strchomp(lines->pdata[i]));
-        g_string_append_c(out, '\n');
-    }
-    return g_string_free(g_steal_pointer(&out), FALSE);
+    return plaintext_join(lines);
 }

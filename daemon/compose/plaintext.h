@@ -13,3 +13,9 @@
 
 /* The letter as text with LF line ends, one at the end; no trailing blanks. New string. */
 char *plaintext_render(const struct markdown *markdown);
+
+/* Adds the block NODE of a letter to LINES (new strings), an empty line before it where there are lines already. */
+void plaintext_block(GPtrArray *lines, cmark_node *node);
+
+/* LINES, each of which may lose its trailing blanks, as plaintext_render() ends. New string. */
+char *plaintext_join(GPtrArray *lines);

@@ -28,11 +28,16 @@ static const struct mustache_template *find_partial(const char *name, gpointer d
     return NULL;
 }
 
+/* PLACES: where the values go that can be marked instead, or NULL. */
 static char *fill(const struct mustache_template *template, const struct value *values, const struct shelf *shelf,
-                  escape_func escape, GError **error)
+                  escape_func escape, struct places *places, GError **error)
 {
-    const struct mustache_rendering rendering = {
-        .escape = escape, .partial = find_partial, .partial_data = (gpointer)shelf, .strict = true};
+    const struct mustache_rendering rendering = {.escape = escape,
+                                                 .partial = find_partial,
+                                                 .partial_data = (gpointer)shelf,
+                                                 .place = places ? places_put : NULL,
+                                                 .place_data = places,
+                                                 .strict = true};
 
     return mustache_render(template, values, &rendering, error);
 }
@@ -41,7 +46,7 @@ static bool render_subject(const struct compiled_letter *letter, const struct va
                            struct rendered *out, GError **error)
 {
     const struct mustache_origin *origin = &letter->file->subject_origin;
-    g_autofree char *filled = fill(letter->subject, values, shelf, escape_plain, error);
+    g_autofree char *filled = fill(letter->subject, values, shelf, escape_plain, NULL, error);
 
     if (!filled)
         return false;
@@ -53,10 +58,9 @@ static bool render_subject(const struct compiled_letter *letter, const struct va
     return false;
 }
 
-static bool render_parts(const struct compiled *compiled, const struct compiled_letter *letter, const char *language,
-                         struct value *values, struct rendered *out, GError **error)
+/* What the body says, as HTML and as text: read as Markdown. */
+static bool write_body(const struct compiled_letter *letter, struct rendered *out, char **html, GError **error)
 {
-    g_autofree char *tag = render_language_tag(language);
     g_autoptr(GError) reason = NULL;
     AUTO(markdown) markdown = markdown_parse(out->markdown, &reason);
 
@@ -65,30 +69,55 @@ static bool render_parts(const struct compiled *compiled, const struct compiled_
                     letter->file->body_origin.line, reason->message);
         return false;
     }
+    *html = html_render(markdown);
+    out->text = plaintext_render(markdown);
+    return true;
+}
 
-    g_autofree char *content = html_render(markdown);
+/* The same by a shape in SHAPES. False without a word: what is wrong with the letter is said on the whole way. */
+static bool write_by_shape(const struct compiled_letter *letter, const struct value *values, const struct shelf *shelf,
+                           struct shapes *shapes, struct rendered *out, char **html)
+{
+    AUTO(places) places = places_new();
+    g_autofree char *marked = fill(letter->body, values, shelf, escape_markdown, places, NULL);
 
-    g_autofree char *text = plaintext_render(markdown);
+    return marked && places->plain && shapes_write(shapes, marked, strlen(marked), places, html, &out->text);
+}
+
+static bool render_body(const struct compiled_letter *letter, const struct value *values, const struct shelf *shelf,
+                        struct shapes *shapes, struct rendered *out, char **html, GError **error)
+{
+    if (shapes && write_by_shape(letter, values, shelf, shapes, out, html))
+        return true;
+    out->markdown = fill(letter->body, values, shelf, escape_markdown, NULL, error);
+    return out->markdown && write_body(letter, out, html, error);
+}
+
+static bool render_frame(const struct compiled *compiled, const char *language, struct value *values, const char *html,
+                         struct rendered *out, GError **error)
+{
+    g_autofree char *tag = render_language_tag(language);
+    g_autofree char *text = g_steal_pointer(&out->text);
 
     out->text = text_frame(text, values);
-    out->html = html_frame(compiled->layout, values, content, tag, out->subject, error);
+    out->html = html_frame(compiled->layout, values, html, tag, out->subject, error);
     return out->html;
 }
 
 struct rendered *render_letter(const struct compiled *compiled, const struct compiled_letter *letter,
-                               const char *language, struct value *values, GError **error)
+                               const char *language, struct value *values, struct shapes *shapes, GError **error)
 {
     AUTO(rendered) out = g_new0(struct rendered, 1);
     const struct shelf shelf = {compiled, language};
+    g_autofree char *html = NULL;
 
     if (!compiled->layout) {
         g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE, "there is no layout.html");
         return NULL;
     }
-    if (!render_subject(letter, values, &shelf, out, error))
-        return NULL;
-    out->markdown = fill(letter->body, values, &shelf, escape_markdown, error);
-    if (!out->markdown || !render_parts(compiled, letter, language, values, out, error))
+    if (!render_subject(letter, values, &shelf, out, error) ||
+        !render_body(letter, values, &shelf, shapes, out, &html, error) ||
+        !render_frame(compiled, language, values, html, out, error))
         return NULL;
     return g_steal_pointer(&out);
 }

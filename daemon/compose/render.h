@@ -10,22 +10,24 @@
 
 #include "base/auto.h"
 #include "compose/compiled.h"
+#include "compose/shape.h"
 #include "compose/value.h"
 
 struct rendered {
-    char *subject; /* one line, not empty */
-    char *markdown;
+    char *subject;  /* one line, not empty */
+    char *markdown; /* NULL when the letter's shape was known */
     char *text;
     char *html;
 };
 
 /*
  * Renders LETTER with VALUES. Partials are looked for in LANGUAGE, part by
- * part. Sets `content`, `language`, `subject` in VALUES for the frame.
+ * part. SHAPES, of letters before this one, spare reading it as Markdown; NULL: none
+ * are kept. Sets `content`, `language`, `subject` in VALUES for the frame.
  * NULL with HERINNERD_ERROR_TEMPLATE `file:line:column: reason`.
  */
 struct rendered *render_letter(const struct compiled *compiled, const struct compiled_letter *letter,
-                               const char *language, struct value *values, GError **error);
+                               const char *language, struct value *values, struct shapes *shapes, GError **error);
 void rendered_free(struct rendered *rendered);
 AUTO_DEFINE(rendered, rendered_free)
 

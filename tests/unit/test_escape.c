@@ -102,7 +102,7 @@ static void link_targets_are_percent_encoded(void **state)
         const char *template, *value, *want;
         bool url;
     } cases[] = {
-        {"[p]({{x}})", "https://a.example/?b=1&c=2", "[p](https://a.example/?b=1\\&c=2)", true},
+        {"[p]({{x}})", "https://a.example/?b=1&c=2", "[p](https://a.example/?b=1&amp;c=2)", true},
         {"[p](<{{x}}>)", "https://a.example/", "[p](<https://a.example/>)", true},
         {"[p]({{x}})", "https://a.example/a(b)c d<e>\"", "[p](https://a.example/a%28b%29c%20d%3Ce%3E%22)", true},
         {"[p]({{x}})", "mailto:a@b.example?subject=x", "[p](mailto:a@b.example?subject=x)", true},
