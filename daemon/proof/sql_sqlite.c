@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "proof/sql_gather.h"
+#include "proof/sql_memory.h"
 
 struct sql {
     sqlite3 *handle;
@@ -88,6 +89,7 @@ static void prepare_library(void)
 
     sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, KEPT_BYTES);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sql_memory_prepare();
 }
 
 static bool has_wal(const char *path)
