@@ -18,19 +18,12 @@ struct page {
     bool ok;
 };
 
-/* Writes stored bytes as they are. */
-static bool print_content(const struct page *page, const char *sha256)
+/* Writes stored BYTES as they are; NULL: they could not be read, or are there no more. */
+static bool print_content(const struct page *page, GBytes *bytes)
 {
-    g_autoptr(GBytes) bytes = NULL;
     gsize length;
     const char *data;
 
-    if (!*sha256) {
-        g_set_error(page->error, HERINNERD_ERROR, HERINNERD_ERROR_PERSON,
-                    _("that is not kept: it was never made, or it was erased"));
-        return false;
-    }
-    bytes = content_get(page->control->store, sha256, page->error);
     if (!bytes) {
         if (!*page->error)
             g_set_error(page->error, HERINNERD_ERROR, HERINNERD_ERROR_PERSON, _("the content was erased"));
@@ -41,16 +34,31 @@ static bool print_content(const struct page *page, const char *sha256)
     return true;
 }
 
+static bool print_message(const struct page *page, const char *sha256)
+{
+    g_autoptr(GBytes) bytes = NULL;
+
+    if (!*sha256) {
+        g_set_error(page->error, HERINNERD_ERROR, HERINNERD_ERROR_PERSON,
+                    _("that is not kept: it was never made, or it was erased"));
+        return false;
+    }
+    bytes = content_get(page->control->store, sha256, page->error);
+    return print_content(page, bytes);
+}
+
 static bool print_transcripts(const struct page *page)
 {
     bool any = false;
 
     for (guint i = 0; i < page->attempts->len; i++) {
         const struct attempt_row *attempt = page->attempts->pdata[i];
+        g_autoptr(GBytes) bytes = NULL;
 
         if (!*attempt->transcript_sha256)
             continue;
-        if (!print_content(page, attempt->transcript_sha256))
+        bytes = content_of_attempt(page->control->store, attempt->id, page->error);
+        if (!print_content(page, bytes))
             return false;
         any = true;
     }
@@ -59,7 +67,8 @@ static bool print_transcripts(const struct page *page)
     return true;
 }
 
-/* What its reader sees: the text part, when the message is still kept. Laid out already; only controls are taken out. */
+/* What its reader sees: the text part, when the message is still kept. Laid out already; only controls are taken out.
+ */
 static void print_text(const struct page *page, const struct log_entry *entry)
 {
     struct output *out = &page->control->out;
@@ -106,7 +115,7 @@ static void print_page(const struct log_entry *entry, void *data)
     struct page *page = data;
 
     if (arguments_given(page->arguments, "raw") || arguments_given(page->arguments, "eml"))
-        page->ok = print_content(page, entry->message_sha256);
+        page->ok = print_message(page, entry->message_sha256);
     else if (arguments_given(page->arguments, "transcript"))
         page->ok = print_transcripts(page);
     else if (arguments_given(page->arguments, "evidence"))

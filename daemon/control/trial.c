@@ -189,7 +189,7 @@ static void print_transcripts(const struct control *control, int64_t id)
     for (guint i = 0; attempts && i < attempts->len; i++) {
         const struct attempt_row *attempt = attempts->pdata[i];
         g_autoptr(GBytes) bytes =
-            *attempt->transcript_sha256 ? content_get(control->store, attempt->transcript_sha256, NULL) : NULL;
+            *attempt->transcript_sha256 ? content_of_attempt(control->store, attempt->id, NULL) : NULL;
         gsize size;
         const char *text = bytes ? g_bytes_get_data(bytes, &size) : NULL;
 

@@ -17,17 +17,19 @@ bool attempt_open(struct store *store, int64_t reminder, int64_t claimed_seq, in
 bool attempt_end(struct store *store, int64_t id, const char *outcome, const struct attempt_result *result,
                  char transcript[SHA256_HEX_SIZE], GError **error)
 {
+    int64_t kept = 0;
+
     *transcript = '\0';
-    if (result->transcript &&
-        !content_put_like(store, "transcript", result->transcript, store->transcripts, transcript, error))
+    if (result->transcript && !content_add_transcript(store, result->transcript, transcript, &kept, error))
         return false;
     if (!sql_run(store->sql,
                  "UPDATE attempt SET ended = ?2, outcome = ?3, code = ?4, text = ?5, relay = ?6, peer = ?7, tls = ?8,"
-                 " cipher = ?9, cert_sha256 = ?10, transcript_sha256 = ?11 WHERE id = ?1 AND ended IS NULL",
+                 " cipher = ?9, cert_sha256 = ?10, transcript_sha256 = ?11, transcript = ?12"
+                 " WHERE id = ?1 AND ended IS NULL",
                  BIND(bind_int(id), bind_time(clock_now_ms(store->clock)), bind_text(outcome), bind_id(result->code),
                       bind_text(result->text), bind_text(result->relay), bind_text(result->peer),
                       bind_text(result->tls), bind_text(result->cipher), bind_text(result->cert_sha256),
-                      bind_text(*transcript ? transcript : NULL)),
+                      bind_text(*transcript ? transcript : NULL), bind_id(kept)),
                  error))
         return false;
     if (sql_changes(store->sql) == 1)

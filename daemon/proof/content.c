@@ -24,13 +24,33 @@ static bool write_row(struct store *store, const char *kind, GBytes *bytes, bool
     const char *dict = like && g_str_equal(word, "zstd") ? pattern_sha256(like) : NULL;
 
     coding = g_strconcat(is_recipe ? RECIPE_MARK : "", word, NULL);
-    return sql_run(store->sql,
-                   "INSERT INTO content(sha256, kind, size, coding, dict, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-                   " ON CONFLICT(sha256) DO UPDATE SET data = excluded.data, coding = excluded.coding,"
-                   " dict = excluded.dict WHERE content.data IS NULL",
-                   BIND(bind_text(sha256), bind_text(kind), bind_int((int64_t)size), bind_text(coding), bind_text(dict),
-                        bind_bytes(data, length)),
-                   error);
+    return sql_run(
+        store->sql,
+        "INSERT INTO content(sha256, kind, size, coding, dict, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+        " ON CONFLICT(sha256) WHERE kind <> 'transcript' DO UPDATE SET data = excluded.data, coding = excluded.coding,"
+        " dict = excluded.dict WHERE content.data IS NULL",
+        BIND(bind_text(sha256), bind_text(kind), bind_int((int64_t)size), bind_text(coding), bind_text(dict),
+             bind_bytes(data, length)),
+        error);
+}
+
+/* One more row, whatever is there; *ID gets its number. */
+static bool add_row(struct store *store, const char *kind, GBytes *bytes, struct pattern *like, const char *sha256,
+                    int64_t *id, GError **error)
+{
+    const void *data;
+    gsize length;
+    const char *word = packing_pack(store->packing, bytes, like, &data, &length);
+    const char *dict = like && g_str_equal(word, "zstd") ? pattern_sha256(like) : NULL;
+
+    if (!sql_run(store->sql,
+                 "INSERT INTO content(sha256, kind, size, coding, dict, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                 BIND(bind_text(sha256), bind_text(kind), bind_int((int64_t)g_bytes_get_size(bytes)), bind_text(word),
+                      bind_text(dict), bind_bytes(data, length)),
+                 error))
+        return false;
+    *id = sql_last_id(store->sql);
+    return true;
 }
 
 static void name_of(GBytes *bytes, char sha256[SHA256_HEX_SIZE])
@@ -47,7 +67,8 @@ static bool write_file(struct store *store, GBytes *bytes, char sha256[SHA256_HE
     int64_t there;
 
     name_of(bytes, sha256);
-    if (!sql_int(store->sql, 0, &there, error, "SELECT 1 FROM content WHERE sha256 = ?1 AND data IS NOT NULL",
+    if (!sql_int(store->sql, 0, &there, error,
+                 "SELECT 1 FROM content WHERE sha256 = ?1 AND kind <> 'transcript' AND data IS NOT NULL",
                  BIND(bind_text(sha256))))
         return false;
     return there || write_row(store, "file", bytes, false, g_bytes_get_size(bytes), NULL, sha256, error);
@@ -85,7 +106,10 @@ static struct pattern *keep_pattern(struct store *store, GBytes *bytes, GError *
     struct pattern *pattern = packing_pattern(store->packing, bytes);
 
     if (!pattern_is_kept(pattern)) {
-        if (!write_row(store, "pattern", bytes, false, g_bytes_get_size(bytes), NULL, pattern_sha256(pattern), error))
+        const char *sha256 = pattern_sha256(pattern);
+
+        if (!write_row(store, "pattern", bytes, false, g_bytes_get_size(bytes), NULL, sha256, error) ||
+            !sql_run(store->sql, "INSERT OR IGNORE INTO pattern(sha256) VALUES (?1)", BIND(bind_text(sha256)), error))
             return NULL;
         pattern_keep(pattern);
     }
@@ -117,6 +141,15 @@ bool content_put_like(struct store *store, const char *kind, GBytes *bytes, GByt
     return (like || !pattern) && put(store, kind, bytes, like, sha256, error);
 }
 
+bool content_add_transcript(struct store *store, GBytes *bytes, char sha256[SHA256_HEX_SIZE], int64_t *id,
+                            GError **error)
+{
+    struct pattern *like = keep_pattern(store, store->transcripts, error);
+
+    name_of(bytes, sha256);
+    return like && add_row(store, "transcript", bytes, like, sha256, id, error);
+}
+
 /* -- reading -------------------------------------------------------------- */
 
 static bool fits(GBytes *bytes, const char *sha256)
@@ -133,7 +166,8 @@ static GBytes *read_file(const char *sha256, void *data)
     struct store *store = data;
     AUTO(rows)
     rows = sql_query(store->sql,
-                     "SELECT coding, size, data FROM content WHERE sha256 = ?1 AND data IS NOT NULL AND dict IS NULL",
+                     "SELECT coding, size, data FROM content WHERE sha256 = ?1 AND kind <> 'transcript'"
+                     " AND data IS NOT NULL AND dict IS NULL",
                      BIND(bind_text(sha256)), NULL);
     const void *packed;
     gsize size;
@@ -173,11 +207,9 @@ GBytes *content_decode(struct store *store, const char *coding, const char *dict
     return recipe ? content_recipe_follow(recipe, whole, read_file, store) : NULL;
 }
 
-GBytes *content_get(struct store *store, const char *sha256, GError **error)
+/* The first of ROWS (coding, size, data, dict, sha256) whole and checked; NULL where there is none, or on an error. */
+static GBytes *read_whole(struct store *store, struct rows *rows, GError **error)
 {
-    AUTO(rows)
-    rows = sql_query(store->sql, "SELECT coding, size, data, dict FROM content WHERE sha256 = ?1 AND data IS NOT NULL",
-                     BIND(bind_text(sha256)), error);
     g_autoptr(GBytes) bytes = NULL;
     const void *data;
     gsize size;
@@ -186,9 +218,32 @@ GBytes *content_get(struct store *store, const char *sha256, GError **error)
         return NULL;
     data = column_bytes(rows, 2, &size);
     bytes = content_decode(store, column_text(rows, 0), column_text(rows, 3), data, size, (gsize)column_int(rows, 1));
-    if (bytes && fits(bytes, sha256))
+    if (bytes && fits(bytes, column_text(rows, 4)))
         return g_steal_pointer(&bytes);
     g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE,
-                "content \"%s\" is not what was stored; run `herinnerctl verify`", sha256);
+                "content \"%s\" is not what was stored; run `herinnerctl verify`", column_text(rows, 4));
     return NULL;
+}
+
+GBytes *content_get(struct store *store, const char *sha256, GError **error)
+{
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT coding, size, data, dict, sha256 FROM content WHERE sha256 = ?1 AND kind <> 'transcript'"
+                     " AND data IS NOT NULL",
+                     BIND(bind_text(sha256)), error);
+
+    return read_whole(store, rows, error);
+}
+
+GBytes *content_of_attempt(struct store *store, int64_t attempt, GError **error)
+{
+    AUTO(rows)
+    rows =
+        sql_query(store->sql,
+                  "SELECT c.coding, c.size, c.data, c.dict, a.transcript_sha256 FROM attempt a JOIN content c"
+                  " ON c.id = a.transcript WHERE a.id = ?1 AND a.transcript_sha256 IS NOT NULL AND c.data IS NOT NULL",
+                  BIND(bind_int(attempt)), error);
+
+    return read_whole(store, rows, error);
 }

@@ -14,7 +14,7 @@
 
 struct store;
 
-/* Keeps BYTES (KIND: mail, transcript, …) and gives their hash. The same bytes are kept once. */
+/* Keeps BYTES (KIND: mail, evidence, …) and gives their hash. The same bytes are kept once. */
 bool content_put(struct store *store, const char *kind, GBytes *bytes, char sha256[SHA256_HEX_SIZE], GError **error);
 
 /*
@@ -23,6 +23,11 @@ bool content_put(struct store *store, const char *kind, GBytes *bytes, char sha2
  */
 bool content_put_like(struct store *store, const char *kind, GBytes *bytes, GBytes *pattern,
                       char sha256[SHA256_HEX_SIZE], GError **error);
+
+/* Keeps the transcript of an attempt, which is its own: under number *ID, which the attempt is to have, and their hash.
+ */
+bool content_add_transcript(struct store *store, GBytes *bytes, char sha256[SHA256_HEX_SIZE], int64_t *id,
+                            GError **error);
 
 /* Undoes CODING of the columns of that name; NULL when that fails, or the pattern DICT (NULL = none) or a file of it is
  * not there. The bytes are not checked against their hash. */

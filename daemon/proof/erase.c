@@ -57,7 +57,9 @@ bool erase_list_hash(struct store *store, int64_t seq, char hash[SHA256_HEX_SIZE
 }
 
 /* Bytes that came back after an erasure go again; the first one tells of them already. */
-#define NEWLY "FROM temp.doomed d WHERE NOT EXISTS (SELECT 1 FROM erased e WHERE e.kind = d.kind AND e.ref = d.ref)"
+#define NEWLY                                                                                                          \
+    "FROM temp.doomed d WHERE d.kind <> 'transcript' AND NOT EXISTS (SELECT 1 FROM erased e WHERE e.kind = d.kind "    \
+    "AND e.ref = d.ref)"
 
 static bool count_kind(struct store *store, const char *kind, int64_t *count, GError **error)
 {
@@ -98,8 +100,10 @@ static char *body_of(const char *by, const char *before, const struct erase_coun
 static const struct erase_statement taken[] = {
     {"DELETE FROM journal_body WHERE seq IN (SELECT CAST(ref AS INTEGER) FROM erased WHERE entry = ?1 AND kind ="
      " 'body')"},
-    {"UPDATE content SET data = NULL WHERE data IS NOT NULL AND ?1 > 0 AND sha256 IN (SELECT ref FROM temp.doomed"
-     " WHERE kind = 'content')"},
+    {"UPDATE content SET data = NULL WHERE data IS NOT NULL AND ?1 > 0 AND kind <> 'transcript'"
+     " AND sha256 IN (SELECT ref FROM temp.doomed WHERE kind = 'content')"},
+    {"UPDATE content SET data = NULL WHERE data IS NOT NULL AND ?1 > 0 AND kind = 'transcript'"
+     " AND id IN (SELECT CAST(ref AS INTEGER) FROM temp.doomed WHERE kind = 'transcript')"},
     {"UPDATE reminder SET subject = NULL WHERE id IN " LETTERS},
     {"UPDATE recipient SET address = 'erased ' || rowid, text = NULL WHERE reminder IN " LETTERS},
     {"UPDATE attempt SET text = NULL WHERE reminder IN " LETTERS},

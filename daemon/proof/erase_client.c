@@ -19,9 +19,10 @@ static const struct erase_statement doomed[] = {
     {"INSERT INTO temp.doomed SELECT 'body', CAST(b.seq AS TEXT) FROM journal j JOIN journal_body b USING (seq)"
      " WHERE j.type <> 'erased' AND ((j.client <> 0 AND j.client IN " ITS ") OR j.reminder IN " ITS_LETTERS
      " OR (j.reminder IS NULL AND j.invoice IN (SELECT id FROM invoice WHERE client IN " ITS ")))"},
-    {"INSERT OR IGNORE INTO temp.doomed SELECT 'content', sha256 FROM content WHERE data IS NOT NULL AND sha256 IN"
-     " (SELECT message_sha256 FROM reminder WHERE id IN " ITS_LETTERS
-     " UNION SELECT transcript_sha256 FROM attempt WHERE reminder IN " ITS_LETTERS
+    {"INSERT OR IGNORE INTO temp.doomed SELECT 'transcript', CAST(c.id AS TEXT) FROM attempt a JOIN content c"
+     " ON c.id = a.transcript WHERE c.kind = 'transcript' AND c.data IS NOT NULL AND a.reminder IN " ITS_LETTERS},
+    {"INSERT OR IGNORE INTO temp.doomed SELECT 'content', sha256 FROM content WHERE kind <> 'transcript'"
+     " AND data IS NOT NULL AND sha256 IN (SELECT message_sha256 FROM reminder WHERE id IN " ITS_LETTERS
      " UNION SELECT raw_sha256 FROM evidence WHERE reminder IN " ITS_LETTERS
      " UNION SELECT sha256 FROM attachment WHERE client IN " ITS ")"},
     ERASE_FILES,
@@ -31,6 +32,7 @@ static const struct erase_statement doomed[] = {
     {"DELETE FROM temp.doomed WHERE kind = 'content' AND ref IN (SELECT raw_sha256 FROM evidence WHERE reminder"
      " NOT IN " ITS_LETTERS ")"},
     KEEP_FILES,
+    ERASE_TRANSCRIPTS,
     {"INSERT INTO temp.doomed SELECT 'payment', CAST(p.id AS TEXT) FROM payment p WHERE EXISTS (SELECT 1 FROM applied a"
      " WHERE a.payment = p.id AND " STANDS " AND " IS_ITS ") AND NOT EXISTS (SELECT 1 FROM applied a"
      " WHERE a.payment = p.id AND " STANDS " AND NOT " IS_ITS ")"

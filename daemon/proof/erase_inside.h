@@ -14,14 +14,23 @@ struct erase_statement {
 #define ERASE_FILES                                                                                                    \
     {                                                                                                                  \
         "INSERT OR IGNORE INTO temp.doomed SELECT 'content', p.part FROM temp.doomed x JOIN content_part p"            \
-        " ON p.whole = x.ref JOIN content d ON d.sha256 = p.part WHERE x.kind = 'content' AND d.data IS NOT NULL"      \
-        " AND ?1 IS NOT NULL"                                                                                          \
+        " ON p.whole = x.ref JOIN content d ON d.sha256 = p.part AND d.kind <> 'transcript' WHERE x.kind = 'content'"  \
+        " AND d.data IS NOT NULL AND ?1 IS NOT NULL"                                                                   \
     }
 #define KEEP_FILES                                                                                                     \
     {                                                                                                                  \
         "DELETE FROM temp.doomed WHERE kind = 'content' AND ?1 IS NOT NULL AND EXISTS (SELECT 1 FROM content_part p"   \
-        " JOIN content w ON w.sha256 = p.whole WHERE p.part = doomed.ref AND w.data IS NOT NULL AND NOT EXISTS"        \
+        " JOIN content w ON w.sha256 = p.whole AND w.kind <> 'transcript' WHERE p.part = doomed.ref AND w.data IS "    \
+        "NOT NULL AND NOT EXISTS"                                                                                      \
         " (SELECT 1 FROM temp.doomed x WHERE x.kind = 'content' AND x.ref = p.whole))"                                 \
+    }
+
+/* At the end of a list: of its transcripts, which are listed by their numbers, the hashes. An attempt shares its own
+ * with nobody. */
+#define ERASE_TRANSCRIPTS                                                                                              \
+    {                                                                                                                  \
+        "INSERT OR IGNORE INTO temp.doomed SELECT 'content', c.sha256 FROM temp.doomed x JOIN content c"               \
+        " ON c.id = CAST(x.ref AS INTEGER) WHERE x.kind = 'transcript' AND ?1 IS NOT NULL"                             \
     }
 
 /* Empties the list `doomed` (kind, ref) of this connection. */

@@ -23,24 +23,27 @@ static const struct erase_statement doomed[] = {
      " WHERE COALESCE(p.merged, p.id) = COALESCE(me.merged, me.id) AND " OPEN_INVOICE "))"},
     /* a paper goes with the words of the entry that it came with */
     {"INSERT OR IGNORE INTO temp.doomed SELECT 'content', a.sha256 FROM attachment a JOIN content d USING (sha256)"
-     " WHERE d.data IS NOT NULL AND ?1 <> '' AND CAST(a.seq AS TEXT) IN (SELECT ref FROM temp.doomed WHERE kind ="
+     " WHERE d.kind <> 'transcript' AND d.data IS NOT NULL AND ?1 <> '' AND CAST(a.seq AS TEXT) IN (SELECT ref FROM "
+     "temp.doomed WHERE kind ="
      " 'body')"},
-    {"INSERT OR IGNORE INTO temp.doomed SELECT 'content', d.sha256 FROM content d WHERE d.data IS NOT NULL AND ?1 <> ''"
-     " AND EXISTS (SELECT 1 FROM temp.doomed)"
+    {"INSERT OR IGNORE INTO temp.doomed SELECT 'transcript', CAST(c.id AS TEXT) FROM temp.doomed d JOIN attempt a"
+     " ON a.reminder = CAST(d.ref AS INTEGER) JOIN content c ON c.id = a.transcript WHERE d.kind = 'letter'"
+     " AND c.kind = 'transcript' AND c.data IS NOT NULL AND ?1 <> ''"},
+    {"INSERT OR IGNORE INTO temp.doomed SELECT 'content', d.sha256 FROM content d WHERE d.kind <> 'transcript'"
+     " AND d.data IS NOT NULL AND ?1 <> '' AND EXISTS (SELECT 1 FROM temp.doomed)"
      " AND d.sha256 IN (SELECT message_sha256 FROM reminder WHERE id IN (SELECT CAST(ref AS INTEGER) FROM temp.doomed"
-     " WHERE kind = 'letter') UNION SELECT transcript_sha256 FROM attempt WHERE reminder IN (SELECT CAST(ref AS"
-     " INTEGER) FROM temp.doomed WHERE kind = 'letter') UNION SELECT raw_sha256 FROM evidence WHERE reminder IN"
+     " WHERE kind = 'letter') UNION SELECT raw_sha256 FROM evidence WHERE reminder IN"
      " (SELECT CAST(ref AS INTEGER) FROM temp.doomed WHERE kind = 'letter'))"},
     ERASE_FILES,
     /* the same bytes may belong to a letter that stays */
     {"DELETE FROM temp.doomed WHERE kind = 'content' AND ?1 <> '' AND ref IN (SELECT message_sha256 FROM reminder"
      " WHERE message_sha256 IS NOT NULL AND CAST(id AS TEXT) NOT IN (SELECT ref FROM temp.doomed WHERE kind = 'letter')"
-     " UNION SELECT transcript_sha256 FROM attempt WHERE transcript_sha256 IS NOT NULL AND CAST(reminder AS TEXT)"
-     " NOT IN (SELECT ref FROM temp.doomed WHERE kind = 'letter') UNION SELECT raw_sha256 FROM evidence"
+     " UNION SELECT raw_sha256 FROM evidence"
      " WHERE CAST(reminder AS TEXT) NOT IN (SELECT ref FROM temp.doomed WHERE kind = 'letter')"
      " UNION SELECT sha256 FROM attachment WHERE CAST(seq AS TEXT) NOT IN (SELECT ref FROM temp.doomed WHERE kind ="
      " 'body'))"},
     KEEP_FILES,
+    ERASE_TRANSCRIPTS,
     {"INSERT INTO temp.doomed SELECT 'payment', CAST(p.id AS TEXT) FROM payment p WHERE p.settled = 1 AND p.booked < ?1"
      " AND NOT EXISTS (SELECT 1 FROM erased e WHERE e.kind = 'payment' AND e.ref = CAST(p.id AS TEXT))"},
     {"INSERT INTO temp.doomed SELECT 'party', CAST(p.id AS TEXT) FROM party p WHERE p.first_seen < ?1"

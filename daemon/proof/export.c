@@ -94,15 +94,15 @@ bool export_rows(struct store *store, const struct export_scope *scope, export_r
     return true;
 }
 
-/* Folder, name, hash. A letter is called by its number, a transcript by its letter's and its own. */
+/* Folder, name, hash, or the attempt that it is the transcript of. A letter is called by its number, a transcript by
+ * its letter's and its own. */
 #define CONTENTS                                                                                                       \
-    "SELECT 'letters', id || '.eml', message_sha256 FROM reminder WHERE message_sha256 IS NOT NULL AND id "            \
-    "IN " ITS_LETTERS                                                                                                  \
-    " UNION ALL SELECT 'transcripts', reminder || '-' || id || '.txt', transcript_sha256 FROM attempt"                 \
+    "SELECT 'letters', id || '.eml', message_sha256, NULL FROM reminder WHERE message_sha256 IS NOT NULL AND id "      \
+    "IN " ITS_LETTERS " UNION ALL SELECT 'transcripts', reminder || '-' || id || '.txt', NULL, id FROM attempt"        \
     " WHERE transcript_sha256 IS NOT NULL AND reminder IN " ITS_LETTERS                                                \
-    " UNION ALL SELECT 'receipts', reminder || '-' || id || '.eml', raw_sha256 FROM evidence WHERE reminder "          \
+    " UNION ALL SELECT 'receipts', reminder || '-' || id || '.eml', raw_sha256, NULL FROM evidence WHERE reminder "    \
     "IN " ITS_LETTERS                                                                                                  \
-    " UNION ALL SELECT 'documents', a.id || '-' || a.name, a.sha256 FROM attachment a WHERE " ITS_PAPERS
+    " UNION ALL SELECT 'documents', a.id || '-' || a.name, a.sha256, NULL FROM attachment a WHERE " ITS_PAPERS
 
 bool export_contents(struct store *store, const struct export_scope *scope, export_content_func func, void *data,
                      GError **error)
@@ -113,7 +113,8 @@ bool export_contents(struct store *store, const struct export_scope *scope, expo
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
         g_autoptr(GError) why = NULL;
-        g_autoptr(GBytes) bytes = content_get(store, column_text(rows, 2), &why);
+        g_autoptr(GBytes) bytes = column_is_null(rows, 3) ? content_get(store, column_text(rows, 2), &why)
+                                                          : content_of_attempt(store, column_int(rows, 3), &why);
 
         if (why) {
             g_propagate_error(error, g_steal_pointer(&why));

@@ -67,8 +67,10 @@ struct attempt_row {
 GPtrArray *log_attempts(struct store *store, int64_t id, GError **error);
 void attempt_row_free(struct attempt_row *row);
 
-/* A stored message or transcript by its SHA-256, checked against it. NULL when erased or not there. */
+/* A stored message, file or receipt by its SHA-256, checked against it. NULL when erased or not there. */
 GBytes *content_get(struct store *store, const char *sha256, GError **error);
+/* The same for the transcript of attempt ATTEMPT. */
+GBytes *content_of_attempt(struct store *store, int64_t attempt, GError **error);
 
 /* When a relay last took a letter to a client (UTC ms), 0 = never, or it cannot be read. */
 int64_t log_last_sent(struct store *store);

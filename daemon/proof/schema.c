@@ -13,12 +13,18 @@
 const char schema_text[] =
     "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) STRICT, WITHOUT ROWID;\n"
 
-    /* mail, transcripts, evidence by SHA-256 of the bytes; purging leaves data NULL. dict: the pattern it is packed by */
-    "CREATE TABLE content(sha256 TEXT PRIMARY KEY, kind TEXT NOT NULL, size INTEGER NOT NULL, coding TEXT NOT NULL,\n"
-    "    dict TEXT REFERENCES content(sha256), data BLOB) STRICT;\n"
+    /* what others are packed by; its bytes are in `content` */
+    "CREATE TABLE pattern(sha256 TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;\n"
+    /* mail, transcripts, evidence by SHA-256 of the bytes; purging leaves data NULL. dict: the pattern it is packed by.
+     * Each attempt has a transcript of its own and knows its number: a place in an index by the hash, which comes in no
+     * order, would cost more than the rest of the row. */
+    "CREATE TABLE content(id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, kind TEXT NOT NULL, size INTEGER NOT NULL,\n"
+    "    coding TEXT NOT NULL, dict TEXT REFERENCES pattern(sha256), data BLOB) STRICT;\n"
+    "CREATE UNIQUE INDEX content_sha256 ON content(sha256) WHERE kind <> 'transcript';\n"
     "CREATE INDEX content_pattern ON content(kind) WHERE kind = 'pattern';\n"
     "CREATE TRIGGER content_update BEFORE UPDATE ON content\n"
-    "    WHEN NEW.sha256 IS NOT OLD.sha256 OR NEW.size IS NOT OLD.size OR (OLD.data IS NOT NULL AND\n"
+    "    WHEN NEW.id IS NOT OLD.id OR NEW.sha256 IS NOT OLD.sha256 OR NEW.kind IS NOT OLD.kind\n"
+    "        OR NEW.size IS NOT OLD.size OR (OLD.data IS NOT NULL AND\n"
     "        NEW.data IS NOT NULL) OR (OLD.data IS NOT NULL AND NOT EXISTS (SELECT 1 FROM erased e\n"
     "        WHERE e.kind = 'content' AND e.ref = OLD.sha256))\n"
     "    BEGIN SELECT RAISE(ABORT, 'content is never changed'); END;\n"
@@ -26,9 +32,13 @@ const char schema_text[] =
     "    BEGIN SELECT RAISE(ABORT, 'content is purged by setting data to NULL'); END;\n"
 
     /* which files a mail is put together from: they stay as long as one that has them */
-    "CREATE TABLE content_part(whole TEXT NOT NULL REFERENCES content(sha256),\n"
-    "    part TEXT NOT NULL REFERENCES content(sha256), PRIMARY KEY(part, whole)) STRICT, WITHOUT ROWID;\n"
+    "CREATE TABLE content_part(whole TEXT NOT NULL, part TEXT NOT NULL, PRIMARY KEY(part, whole)) STRICT,\n"
+    "    WITHOUT ROWID;\n"
     "CREATE INDEX content_part_whole ON content_part(whole);\n"
+    "CREATE TRIGGER content_part_insert BEFORE INSERT ON content_part\n"
+    "    WHEN NOT EXISTS (SELECT 1 FROM content WHERE sha256 = NEW.whole AND kind <> 'transcript')\n"
+    "      OR NOT EXISTS (SELECT 1 FROM content WHERE sha256 = NEW.part AND kind <> 'transcript')\n"
+    "    BEGIN SELECT RAISE(ABORT, 'a mail is put together from what is there'); END;\n"
     "CREATE TRIGGER content_part_update BEFORE UPDATE ON content_part\n"
     "    BEGIN SELECT RAISE(ABORT, 'what a mail is put together from is never changed'); END;\n"
     "CREATE TRIGGER content_part_delete BEFORE DELETE ON content_part\n"
@@ -188,11 +198,15 @@ const char schema_text[] =
     "    WHEN (NEW.action = 'mail' AND NEW.state <> 'planned')\n"
     "      OR (NEW.action <> 'mail' AND NEW.state NOT IN ('open', 'accepted'))\n"
     "    BEGIN SELECT RAISE(ABORT, 'a letter begins as planned'); END;\n"
-    "CREATE TRIGGER reminder_state BEFORE UPDATE OF state ON reminder\n"
-    "    WHEN NEW.state IS NOT OLD.state AND NOT (\n"
-    "        (OLD.state = 'planned' AND NEW.state IN ('queued', 'cancelled'))\n"
-    "     OR (OLD.state = 'queued' AND (NEW.state IN ('claimed', 'cancelled') OR NEW.state = 'failed'))\n"
-    "     OR (OLD.state = 'claimed' AND (NEW.state IN ('accepted', 'queued') OR NEW.state IN ('failed', 'uncertain')))\n"
+    /* Most changes free nothing and are the ways of all letters: for them nothing is run but the look at whether they are.
+     * Two triggers would cost twice. */
+    "CREATE TRIGGER reminder_state AFTER UPDATE OF state ON reminder\n"
+    "    WHEN NEW.state IS NOT OLD.state AND NOT ((OLD.state = 'queued' AND NEW.state = 'claimed')\n"
+    "        OR (OLD.state = 'claimed' AND NEW.state = 'accepted') OR (OLD.state = 'planned' AND NEW.state = 'queued'))\n"
+    "    BEGIN SELECT RAISE(ABORT, 'a reminder cannot go from that state to this one') WHERE NOT (\n"
+    "        (OLD.state = 'planned' AND NEW.state = 'cancelled')\n"
+    "     OR (OLD.state = 'queued' AND (NEW.state = 'cancelled' OR NEW.state = 'failed'))\n"
+    "     OR (OLD.state = 'claimed' AND (NEW.state = 'queued' OR NEW.state IN ('failed', 'uncertain')))\n"
     "     OR (OLD.state = 'uncertain' AND (NEW.state IN ('accepted', 'failed') OR NEW.state = 'queued'))\n"
     "     OR (OLD.state = 'accepted' AND NEW.state = 'failed')\n"
     /* taken back, and then found in the Sent folder: it went from another copy of this store */
@@ -202,18 +216,17 @@ const char schema_text[] =
     "     OR (OLD.state = 'recalled' AND NEW.state IN ('accepted', 'uncertain'))\n"
     "     OR (OLD.state = 'accepted' AND NEW.state = 'open'\n"
     "         AND (OLD.action IN ('call', 'task') OR OLD.action = 'handover'))\n"
-    "     OR (OLD.state = 'open' AND NEW.state IN ('accepted', 'cancelled')))\n"
-    "    BEGIN SELECT RAISE(ABORT, 'a reminder cannot go from that state to this one'); END;\n"
+    "     OR (OLD.state = 'open' AND NEW.state IN ('accepted', 'cancelled')));\n"
+    "        UPDATE covers SET live = 0 WHERE reminder = NEW.id AND live = 1\n"
+    "            AND (NEW.state IN ('cancelled', 'failed') OR NEW.state = 'recalled');\n"
+    "        UPDATE told SET live = 0 WHERE reminder = NEW.id AND live = 1\n"
+    "            AND (NEW.state IN ('cancelled', 'failed') OR NEW.state = 'recalled'); END;\n"
     "CREATE TRIGGER reminder_bytes BEFORE UPDATE OF message_sha256, message_id, envid ON reminder\n"
     "    WHEN OLD.message_sha256 IS NOT NULL AND (NEW.message_sha256 IS NOT OLD.message_sha256\n"
     "      OR NEW.message_id IS NOT OLD.message_id OR NEW.envid IS NOT OLD.envid)\n"
     "    BEGIN SELECT RAISE(ABORT, 'the bytes of a reminder are never changed'); END;\n"
     "CREATE TRIGGER reminder_mode BEFORE UPDATE OF rehearsal ON reminder WHEN NEW.rehearsal > OLD.rehearsal\n"
     "    BEGIN SELECT RAISE(ABORT, 'a live reminder never becomes a rehearsed one'); END;\n"
-    "CREATE TRIGGER reminder_freed AFTER UPDATE OF state ON reminder\n"
-    "    WHEN NEW.state IN ('cancelled', 'failed') OR NEW.state = 'recalled'\n"
-    "    BEGIN UPDATE covers SET live = 0 WHERE reminder = NEW.id AND live = 1;\n"
-    "        UPDATE told SET live = 0 WHERE reminder = NEW.id AND live = 1; END;\n"
     "CREATE TRIGGER reminder_delete BEFORE DELETE ON reminder\n"
     "    BEGIN SELECT RAISE(ABORT, 'a reminder is never removed'); END;\n"
 
@@ -250,7 +263,7 @@ const char schema_text[] =
     "CREATE TABLE attempt(id INTEGER PRIMARY KEY, reminder INTEGER NOT NULL REFERENCES reminder(id),\n"
     "        started TEXT NOT NULL,\n"
     "    claimed_seq INTEGER, ended TEXT, outcome TEXT, code INTEGER, text TEXT, relay TEXT, peer TEXT, tls TEXT,\n"
-    "    cipher TEXT, cert_sha256 TEXT, transcript_sha256 TEXT) STRICT;\n"
+    "    cipher TEXT, cert_sha256 TEXT, transcript_sha256 TEXT, transcript INTEGER) STRICT;\n"
     "CREATE UNIQUE INDEX attempt_open ON attempt(reminder) WHERE ended IS NULL;\n"
     "CREATE INDEX attempt_reminder ON attempt(reminder, id);\n"
 

@@ -81,7 +81,8 @@ static bool check_papers(struct store *store, struct verify_report *report, int6
     rows = sql_query(store->sql,
                      "SELECT a.seq, a.sha256, c.coding, c.size, c.data, c.sha256, c.dict, b.seq IS NULL"
                      " OR instr(b.body, 'sha256: ' || a.sha256 || char(10)) > 0 FROM attachment a"
-                     " LEFT JOIN content c ON c.sha256 = a.sha256 LEFT JOIN journal_body b ON b.seq = a.seq"
+                     " LEFT JOIN content c ON c.sha256 = a.sha256 AND c.kind <> 'transcript' LEFT JOIN journal_body b "
+                     "ON b.seq = a.seq"
                      " WHERE a.seq > ?1 ORDER BY a.id",
                      BIND(bind_int(after)), error);
     enum rows_step step = ROWS_FAILED;
@@ -109,8 +110,8 @@ static bool check_patterns(struct store *store, struct verify_report *report, GE
 {
     AUTO(rows)
     rows = sql_query(store->sql,
-                     "SELECT rowid, sha256, coding, size, data, sha256, dict FROM content WHERE kind = 'pattern'"
-                     " ORDER BY rowid",
+                     "SELECT id, sha256, coding, size, data, sha256, dict FROM content WHERE kind = 'pattern'"
+                     " ORDER BY id",
                      NO_BIND, error);
     enum rows_step step = ROWS_FAILED;
 
@@ -129,17 +130,19 @@ bool verify_contents(struct store *store, struct verify_report *report, const st
     return check_patterns(store, report, error) &&
            check(store, report,
                  "SELECT r.id, r.message_sha256, c.coding, c.size, c.data, c.sha256, c.dict FROM reminder r"
-                 " LEFT JOIN content c ON c.sha256 = r.message_sha256 WHERE r.message_sha256 IS NOT NULL"
+                 " LEFT JOIN content c ON c.sha256 = r.message_sha256 AND c.kind <> 'transcript'"
+                 " WHERE r.message_sha256 IS NOT NULL"
                  " AND r.planned_seq > ?1 ORDER BY r.id",
                  "message", after, &report->messages, error) &&
            check(store, report,
                  "SELECT a.reminder, a.transcript_sha256, c.coding, c.size, c.data, c.sha256, c.dict FROM attempt a"
-                 " LEFT JOIN content c ON c.sha256 = a.transcript_sha256 WHERE a.transcript_sha256 IS NOT NULL"
+                 " LEFT JOIN content c ON c.id = a.transcript WHERE a.transcript_sha256 IS NOT NULL"
                  " AND COALESCE(a.claimed_seq, 1) > ?1 ORDER BY a.id",
                  "transcript", after, &transcripts, error) &&
            check(store, report,
                  "SELECT e.reminder, e.raw_sha256, c.coding, c.size, c.data, c.sha256, c.dict FROM evidence e"
-                 " LEFT JOIN content c ON c.sha256 = e.raw_sha256 WHERE ?1 = 0 OR EXISTS (SELECT 1 FROM journal j"
+                 " LEFT JOIN content c ON c.sha256 = e.raw_sha256 AND c.kind <> 'transcript' WHERE ?1 = 0 OR EXISTS "
+                 "(SELECT 1 FROM journal j"
                  " WHERE j.reminder = e.reminder AND j.seq > ?1) ORDER BY e.id",
                  "evidence", after, &report->evidence, error) &&
            check_known(store, report, error) && check_papers(store, report, after, error);

@@ -254,7 +254,7 @@ static void verify_names_what_was_altered(void **state)
         {"UPDATE reminder SET message_sha256 = (SELECT message_sha256 FROM reminder WHERE id = 1) WHERE id = 2",
          "reminder 2: its message is not the one of entry 6", 1},
         {"UPDATE attempt SET transcript_sha256 = (SELECT message_sha256 FROM reminder WHERE id = 2)",
-         "reminder 1: its transcript is not the one of entry 4", 1},
+         "reminder 1: its transcript is not the one of entry 4", 2},
         {"UPDATE seal SET root = substr(root, 2) || 'z'", "seal of 2026-01-13: entries 1 to 8 are not the ones", 2},
         {"UPDATE seal SET day = '2026-01-12'", "seal of 2026-01-12 was altered", 1},
         {"UPDATE journal SET reminder = NULL WHERE reminder = 3", "reminder 3: no journal entry tells of it", 3},
