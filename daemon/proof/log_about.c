@@ -2,11 +2,14 @@
 #include "proof/log.h"
 #include "proof/store_inside.h"
 
-/* Invoices in the order of their key, recipients in the order they were written. */
+/* Invoices in the order of their key, recipients in the order they were written: where there is one only, nothing is
+ * sorted. */
 #define ABOUT                                                                                                          \
     "SELECT p.key, r.stage, (SELECT group_concat(number, ',') FROM covers WHERE reminder = ?1),"                       \
-    " (SELECT group_concat(address, ',') FROM (SELECT address FROM recipient WHERE reminder = ?1 AND role = 'to'"      \
-    " ORDER BY rowid)) FROM reminder r LEFT JOIN who p ON p.id = r.client WHERE r.id = ?1"
+    " (SELECT CASE count(*) WHEN 1 THEN max(address) ELSE (SELECT group_concat(address, ',') FROM (SELECT address "    \
+    "FROM"                                                                                                             \
+    " recipient WHERE reminder = ?1 AND role = 'to' ORDER BY rowid)) END FROM recipient WHERE reminder = ?1"           \
+    " AND role = 'to') FROM reminder r LEFT JOIN who p ON p.id = r.client WHERE r.id = ?1"
 
 struct log_about *log_about(struct store *store, int64_t id, GError **error)
 {

@@ -35,9 +35,10 @@ struct list {
     guint32 used; /* 0: nothing was given back yet, and `left` is not set */
 };
 
-/* SQLite hands its allocator no argument. Of each thread its own: no lock is needed, and a piece may end in another
- * thread than it began in. */
-static _Thread_local struct list lists[SIZES];
+/* SQLite hands its allocator no argument. The lists are for the thread that starts SQLite, so that they need no lock;
+ * for others, who may end what that one began, there is malloc() alone. */
+static struct list lists[SIZES];
+static _Thread_local bool has_lists;
 
 static struct head *head_of(void *piece)
 {
@@ -74,7 +75,7 @@ static void *memory_take(int size)
     guint32 whole = (guint32)memory_round(size), number = list_for(whole);
     struct waiting *piece;
 
-    if (number == SIZES || !(piece = lists[number].first))
+    if (number == SIZES || !has_lists || !(piece = lists[number].first))
         return take_new(whole, number);
     lists[number].first = piece->next;
     lists[number].left += whole;
@@ -96,7 +97,7 @@ static void memory_give_back(void *data)
     struct waiting *piece = data;
     struct list *list;
 
-    if (head->list == SIZES || !may_wait(&lists[head->list], head->size)) {
+    if (head->list == SIZES || !has_lists || !may_wait(&lists[head->list], head->size)) {
         free(head);
         return;
     }
@@ -129,6 +130,7 @@ static void *memory_resize(void *data, int size)
 static int memory_begin(void *nothing)
 {
     (void)nothing;
+    has_lists = true;
     return SQLITE_OK;
 }
 
@@ -144,6 +146,7 @@ static void memory_end(void *nothing)
         }
         lists[i] = (struct list){0};
     }
+    has_lists = false;
 }
 
 void sql_memory_prepare(void)

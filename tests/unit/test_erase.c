@@ -4,6 +4,7 @@
 
 #include "proof/attachment.h"
 #include "proof/erase.h"
+#include "proof/log.h"
 
 /* A letter about invoice 1 that went on NOON's day, and its invoice in STATE. */
 static int64_t letter_of_then(struct fixture *f, const char *state)
@@ -199,6 +200,32 @@ static void old_payments_lose_their_words_when_nothing_rests_on_them(void **stat
     assert_true(file_holds(f, "NL02") && file_holds(f, "NL03"));
 }
 
+/* The transcripts of the fixture are the same to the byte. */
+static void each_attempt_has_a_transcript_of_its_own(void **state)
+{
+    struct fixture *f = *state;
+    g_autoptr(GBytes) gone = NULL, there = NULL;
+    struct erase_counts counts;
+    GError *error = NULL;
+
+    letter_of_then(f, "paid");
+    f->client.key = (char *)"other";
+    send_letter(f, 2, 1, MODE_LIVE);
+    WANT_INT(ask(f, "SELECT count(DISTINCT transcript) FROM attempt"), 2);
+    MUST(erase(f, 0, "acme", &counts, &error));
+    gone = content_of_attempt(f->store, 1, &error);
+    MUST(!error);
+    assert_null(gone);
+    there = content_of_attempt(f->store, 2, &error);
+    MUST(there);
+    WANT_INT(g_bytes_get_size(there), 10);
+    WANT_INT(ask(f, "SELECT count(*) FROM content WHERE kind = 'transcript' AND data IS NULL"), 1);
+    must_be_whole(f, 4, "erased on 2026-01-13 (forget): the words of 4 entries, 1 letters");
+    MUST(tamper(f, "UPDATE attempt SET transcript = 1 WHERE id = 2", &error));
+    assert_null(content_of_attempt(f->store, 2, &error)); /* not what was said then */
+    g_clear_error(&error);
+}
+
 /* Mail that answers letters of two clients is proof for the other one too. */
 static void what_came_back_for_another_client_too_stays(void **state)
 {
@@ -296,6 +323,7 @@ int main(void)
         TEST(client_is_forgotten_when_nothing_is_open),
         TEST(payments_lose_their_words_with_who_paid_them),
         TEST(old_payments_lose_their_words_when_nothing_rests_on_them),
+        TEST(each_attempt_has_a_transcript_of_its_own),
         TEST(what_came_back_for_another_client_too_stays),
         TEST(erasure_that_was_made_larger_is_named),
         TEST(papers_go_with_the_client_and_are_missed_otherwise),
