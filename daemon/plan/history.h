@@ -95,6 +95,13 @@ struct history_quiet {
     guint clients;                  /* of the ledger, at least 1 */
 };
 
+/* All there is to know of an invoice that is quiet beside a row which says the same. */
+struct history_mark {
+    guint64 mark;       /* of the row as it was last seen (ledger/mark.h); 0 = none, it is not quiet */
+    const char *client; /* key as last planned, the same pointer for all of one */
+    struct history_quiet_row seen;
+};
+
 /* A mail to a client that counts for gaps (queued, uncertain, accepted). */
 struct history_contact {
     char *client, *sender;
@@ -247,6 +254,8 @@ struct history_quiet *history_quiet_of(const struct history *history, const stru
 
 /* Notes the row at PLACE as quiet when it is, by KNOWN, its record, which then is needed no more. */
 bool history_quiet_take(struct history_quiet *quiet, guint place, const struct history_invoice *known);
+/* The same by what was marked of its record, which nothing else is in. */
+bool history_quiet_match(struct history_quiet *quiet, guint place, const struct history_mark *mark);
 
 /* QUIET may be NULL. */
 bool history_is_quiet(const struct history_quiet *quiet, guint place);

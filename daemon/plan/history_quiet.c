@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ledger/ledger.h"
+#include "ledger/mark.h"
 #include "plan/history.h"
 
 /* The key that a client of the ledger was last found to have. */
@@ -59,16 +60,26 @@ static bool is_as(const struct history_invoice *known, const struct invoice *row
            known->due == row->due && !memcmp(known->currency, row->currency, CURRENCY_SIZE);
 }
 
-/* A client with a key of its own, of a section or another client's, is looked at where those are known. */
-static bool is_of(struct history_quiet *quiet, const struct history_invoice *known, const struct invoice *row)
+/* The same by MARK, which is of a record without anything else. */
+static bool is_marked(guint64 mark, const struct invoice *row)
+{
+    struct mark_facts facts = {.total = row->total, .balance = row->balance, .due = row->due};
+
+    memcpy(facts.currency, row->currency, sizeof facts.currency);
+    return row->kind == KIND_INVOICE && row->status != STATUS_PAID && row->balance > 0 && row->due != DAY_NONE &&
+           mark == mark_of(row->number, strlen(row->number), &facts);
+}
+
+/* A client with a KEY of its own, of a section or another client's, is looked at where those are known. */
+static bool is_of(struct history_quiet *quiet, const char *key, const struct invoice *row)
 {
     struct history_quiet_key *last = &quiet->keys[row->client_index < quiet->clients ? row->client_index : 0];
 
-    if (last->client == row->client && last->key == known->client)
+    if (last->client == row->client && last->key == key)
         return true;
-    if (strcmp(known->client, row->client->id) != 0)
+    if (strcmp(key, row->client->id) != 0)
         return false;
-    *last = (struct history_quiet_key){row->client, known->client};
+    *last = (struct history_quiet_key){row->client, key};
     return true;
 }
 
@@ -86,9 +97,20 @@ bool history_quiet_take(struct history_quiet *quiet, guint place, const struct h
     const struct invoice *row = row_at(quiet, place);
 
     fetch_ahead(quiet, place);
-    if (!is_as(known, row) || !is_of(quiet, known, row))
+    if (!is_as(known, row) || !is_of(quiet, known->client, row))
         return false;
     quiet->rows[place] = (struct history_quiet_row){known->first_seen, known->seen_read};
+    return true;
+}
+
+bool history_quiet_match(struct history_quiet *quiet, guint place, const struct history_mark *mark)
+{
+    const struct invoice *row = row_at(quiet, place);
+
+    fetch_ahead(quiet, place);
+    if (!is_marked(mark->mark, row) || !is_of(quiet, mark->client, row))
+        return false;
+    quiet->rows[place] = mark->seen;
     return true;
 }
 

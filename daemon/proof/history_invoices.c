@@ -106,8 +106,25 @@ static bool take_quiet(struct loading *loading, const struct invoice_row *row, c
         if (order >= 0)
             break;
     }
-    return order == 0 && !row->reminded && row->closed_day == DAY_NONE &&
-           history_quiet_take(loading->quiet, loading->place, known);
+    if (order != 0)
+        return false;
+    loading->place++;
+    return !row->reminded && row->closed_day == DAY_NONE &&
+           history_quiet_take(loading->quiet, loading->place - 1, known);
+}
+
+/* The same for nearly all of them: the next row of the ledger is the one that is marked, and says all. */
+static bool take_known(void *data, const struct invoice_mark *mark)
+{
+    struct loading *loading = data;
+    const struct history_mark known = {
+        mark->mark, key_of(loading->keys, mark->client), {mark->first_seen, mark->seen_read}};
+
+    if (!loading->quiet || loading->place >= loading->quiet->ledger->invoices->len ||
+        !history_quiet_match(loading->quiet, loading->place, &known))
+        return false;
+    loading->place++;
+    return true;
 }
 
 static bool take_row(void *data, const struct invoice_row *row, GError **error)
@@ -167,6 +184,7 @@ bool history_load_invoices(struct store *store, struct history *history, const G
                               .keys = keys,
                               .mode = mode,
                               .closed_since = today - CLOSED_DAYS};
+    const struct invoice_taker taker = {take_known, take_row, &loading};
 
     while (keys) {
         g_autofree char *next = NULL;
@@ -176,7 +194,7 @@ bool history_load_invoices(struct store *store, struct history *history, const G
         if (!next)
             return true;
         begin_ledger(&loading, ledgers, next);
-        if (!invoice_pack_each(store, loading.ledger, take_row, &loading, error))
+        if (!invoice_pack_each(store, loading.ledger, &taker, error))
             return false;
     }
     return false;

@@ -7,14 +7,24 @@
  */
 #pragma once
 
+#include "proof/invoice_mark.h"
 #include "proof/invoice_row.h"
 
-/*
- * Calls EACH for every row of LEDGER that is not `fresh`, in the order of their numbers; false when EACH says so or
- * the store fails. In a read transaction.
+/* Who takes the rows of a ledger in the order of their numbers. */
+struct invoice_taker {
+    /* True: all is known of the row that has MARK, it need not be given. NULL = every row is. */
+    bool (*known)(void *data, const struct invoice_mark *mark);
+    /* False with ERROR set ends it. */
+    bool (*row)(void *data, const struct invoice_row *row, GError **error);
+    void *data;
+};
+
+/* Gives TAKER every row of LEDGER that is not `fresh`; false when it says so or the store fails. In a read transaction.
  */
-typedef bool (*invoice_row_func)(void *data, const struct invoice_row *row, GError **error);
-bool invoice_pack_each(struct store *store, const char *ledger, invoice_row_func each, void *data, GError **error);
+bool invoice_pack_each(struct store *store, const char *ledger, const struct invoice_taker *taker, GError **error);
 
 /* The next ledger with invoices behind LEDGER, by name ("" = the first); *NEXT NULL when there is none. New string. */
 bool invoice_next_ledger(struct store *store, const char *ledger, char **next, GError **error);
+
+/* The same for the pack of LEDGER behind the one that begins with FIRST: with what it begins. */
+bool invoice_next_pack(struct store *store, const char *ledger, const char *first, char **next, GError **error);

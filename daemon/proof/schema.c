@@ -6,8 +6,8 @@
 
 /* The pack of ROW's number holds it no more as it is. */
 #define STALE_PACK(row)                                                                                                \
-    "UPDATE invoice_pack SET data = NULL WHERE data IS NOT NULL AND rowid = (SELECT rowid FROM invoice_pack WHERE"     \
-    " ledger = " row ".ledger AND first <= " row ".number ORDER BY first DESC LIMIT 1);"
+    "UPDATE invoice_pack SET marks = NULL, data = NULL WHERE data IS NOT NULL AND rowid = (SELECT rowid"                \
+    " FROM invoice_pack WHERE ledger = " row ".ledger AND first <= " row ".number ORDER BY first DESC LIMIT 1);"
 
 /* clang-format off */
 const char schema_text[] =
@@ -150,9 +150,10 @@ const char schema_text[] =
     "    fresh INTEGER NOT NULL DEFAULT 0, taken_back INTEGER NOT NULL DEFAULT 0,\n"
     "    PRIMARY KEY(ledger, number)) STRICT, WITHOUT ROWID;\n"
     /* the same rows, many in one value, for who reads them all: those from the first number up to the next pack's; NULL
-     * where one of them was written since. A cache: no row of it is needed. */
-    "CREATE TABLE invoice_pack(ledger TEXT NOT NULL, first TEXT NOT NULL, data BLOB, sum INTEGER NOT NULL DEFAULT 0,\n"
-    "    UNIQUE(ledger, first)) STRICT;\n"
+     * where one of them was written since. Marks tell those whose ledger says all there is to know. A cache: no row of it
+     * is needed. */
+    "CREATE TABLE invoice_pack(ledger TEXT NOT NULL, first TEXT NOT NULL, marks BLOB, marks_sum INTEGER NOT NULL\n"
+    "    DEFAULT 0, sum INTEGER NOT NULL DEFAULT 0, data BLOB, UNIQUE(ledger, first)) STRICT;\n"
     "CREATE INDEX invoice_pack_stale ON invoice_pack(ledger, first) WHERE data IS NULL;\n"
     "CREATE TRIGGER invoice_insert AFTER INSERT ON invoice BEGIN " STALE_PACK("NEW") " END;\n"
     "CREATE TRIGGER invoice_update AFTER UPDATE ON invoice BEGIN " STALE_PACK("OLD") " " STALE_PACK("NEW") " END;\n"
