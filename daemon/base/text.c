@@ -132,25 +132,26 @@ static bool is_domain(gunichar c)
     return c >= 0xa0 || (c < 0x80 && g_ascii_isalnum((char)c)) || c == '-' || c == '.';
 }
 
-static bool dots_are_single(const char *text, gsize length)
+/* Whether a dot at P, in the part of an address from START to before END, stands between two others. */
+static bool is_dot_between(const char *p, const char *start, const char *end)
 {
-    return length && text[0] != '.' && text[length - 1] != '.' && !g_strstr_len(text, (gssize)length, "..");
+    return p > start && p + 1 < end && p[1] != '.';
 }
 
 bool text_is_address(const char *address)
 {
-    const char *at = strrchr(address, '@');
+    const char *at = strrchr(address, '@'), *end = address + strlen(address);
 
-    if (!at || strlen(address) > ADDRESS_MAX || !g_utf8_validate(address, -1, NULL))
-        return false;
-    if (at - address > 64 || !dots_are_single(address, (gsize)(at - address)) ||
-        !dots_are_single(at + 1, strlen(at + 1)))
+    if (!at || at == address || at + 1 == end || at - address > 64 || end - address > ADDRESS_MAX ||
+        !g_utf8_validate(address, end - address, NULL))
         return false;
     for (const char *p = address; *p; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
+        gunichar c = (guchar)*p < 0x80 ? (gunichar)*p : g_utf8_get_char(p);
 
-        if (p == at)
+        if (p == at || g_ascii_isalnum(*p))
             continue;
+        if (c == '.' && !is_dot_between(p, p < at ? address : at + 1, p < at ? at : end))
+            return false;
         if (is_turning(c) || (p < at ? !is_local(c) : !is_domain(c)))
             return false;
         if (c >= 0xa0 && (!g_unichar_isgraph(c) || g_unichar_isspace(c))) /* U+2028 is both */

@@ -64,14 +64,15 @@ static bool tells_owner(const struct config_policy *policy)
     return tells;
 }
 
-void announcements_apply(struct planner *planner)
+bool announcements_are_wanted(const struct config *config)
 {
-    if (!any_policy(planner->config, tells_owner))
-        return;
-    for (guint i = 0; i < planner->plan->items->len; i++) {
-        struct plan_item *item = &g_array_index(planner->plan->items, struct plan_item, i);
+    return any_policy(config, tells_owner);
+}
 
-        if (is_to_be_announced(item))
-            announce(planner, item);
+void announcements_apply(struct planner *planner, struct plan_item *items, guint count)
+{
+    for (guint i = 0; i < count; i++) {
+        if (is_to_be_announced(&items[i]))
+            announce(planner, &items[i]);
     }
 }

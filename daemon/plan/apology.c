@@ -101,7 +101,7 @@ static struct plan_item *absent_item(struct planner *planner, const struct plan_
                                    .issued = DAY_NONE,
                                    .due = known->due};
     memcpy(absent->row.currency, known->currency, sizeof absent->row.currency);
-    absent->source = (struct plan_source){config ? config : &absent->ledger, sender};
+    absent->source = (struct plan_source){.ledger = config ? config : &absent->ledger, .sender = sender};
     absent->item = (struct plan_item){
         .invoice = &absent->row,
         .history = known,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "plan/client.h"
 
+#include <string.h>
+
 #include "plan/collected.h"
 
 /* The first of two values that is not empty. */
@@ -12,13 +14,14 @@ static const char *first(const char *a, const char *b)
 static bool choice_fits(const char *key, enum segment segment, const char *country)
 {
     static const char *const names[] = {"", "business", "consumer"};
-    g_auto(GStrv) part = g_strsplit(key, "-", 2);
+    const char *rest;
 
     if (g_str_equal(key, "default"))
         return true;
-    if (segment == SEGMENT_UNKNOWN || !g_str_equal(part[0], names[segment]))
+    if (segment == SEGMENT_UNKNOWN || !g_str_has_prefix(key, names[segment]))
         return false;
-    return !part[1] || g_ascii_strcasecmp(part[1], country) == 0;
+    rest = key + strlen(names[segment]);
+    return !*rest || (*rest == '-' && g_ascii_strcasecmp(rest + 1, country) == 0);
 }
 
 /* First what the client says itself, then its habit, then `policies`. */
@@ -30,9 +33,9 @@ static const struct config_policy *choose_policy(const struct plan_input *input,
     const char *set = history_override(input->history, client->key, "policy");
     const struct config_policy *found = set ? config_policy(config, set) : NULL; /* may have gone since */
 
-    if (!found)
-        found = config_policy(config, first(section, from->more->policy));
-
+    section = first(section, from->more->policy);
+    if (!found && *section)
+        found = config_policy(config, section);
     if (!found && client->section)
         found = config_policy(config, habit_policy(client->section->habit));
     for (guint i = 0; !found && i < config->policy_choices->len; i++) {
@@ -133,7 +136,6 @@ static void take_overrides(struct plan_client *client, const struct plan_input *
         client->reach_task = g_str_equal(reach, "task");
     if (clause && *clause)
         client->terms_clause = g_str_equal(clause, "yes");
-    agree_on_interest(client, input);
 }
 
 /* What the ledgers say of ID, or NULL. */
@@ -176,7 +178,9 @@ struct plan_client *plan_client_new(const struct plan_input *input, const struct
     from = own_facts(input, client, from);
     client->facts = from;
     resolve_words(client, from, sender);
-    take_overrides(client, input);
+    if (history_has_overrides(input->history, client->key))
+        take_overrides(client, input);
+    agree_on_interest(client, input);
     client->bounced = bounced;
     plan_client_find_addresses(client, input->history, from);
     client->policy = choose_policy(input, client, from);

@@ -232,17 +232,29 @@ struct history_invoice *history_find(const struct history *history, const char *
     return NULL;
 }
 
+/* Nearly nobody has any. */
+static GHashTable *overrides_of(const struct history *history, const char *key)
+{
+    GHashTable *all = history->client_overrides;
+
+    return g_hash_table_size(all) ? g_hash_table_lookup(all, key) : NULL;
+}
+
+bool history_has_overrides(const struct history *history, const char *key)
+{
+    return overrides_of(history, key) != NULL;
+}
+
 const char *history_override(const struct history *history, const char *key, const char *setting)
 {
-    GHashTable *all = history->client_overrides; /* nearly nobody has any, and each client is asked for many */
-    GHashTable *own = g_hash_table_size(all) ? g_hash_table_lookup(all, key) : NULL;
+    GHashTable *own = overrides_of(history, key);
 
     return own ? g_hash_table_lookup(own, setting) : NULL;
 }
 
 void history_set_override(struct history *history, const char *key, const char *setting, const char *value)
 {
-    GHashTable *own = g_hash_table_lookup(history->client_overrides, key);
+    GHashTable *own = overrides_of(history, key);
 
     if (!own) {
         own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);

@@ -278,7 +278,8 @@ struct history_invoice *history_of_ledger(const struct history *history, const c
 /* By binary search; NULL when unknown or quiet. */
 struct history_invoice *history_find(const struct history *history, const char *ledger, const char *number);
 
-/* What a person set for client KEY as SETTING (email, language, …), or NULL. */
+/* What a person set for client KEY as SETTING (email, language, …), or NULL; and whether anything at all. */
+bool history_has_overrides(const struct history *history, const char *key);
 const char *history_override(const struct history *history, const char *key, const char *setting);
 
 /* Adds such a value. */

@@ -50,6 +50,7 @@ void holds_index(struct planner *planner)
         }
         g_ptr_array_add(list, hold);
     }
+    planner->any_holds = planner->history->holds->len > 0;
     index_rows(planner);
 }
 
@@ -246,7 +247,8 @@ static void apply_to(const struct planner *planner, const struct plan_item *item
 
 void holds_apply(const struct planner *planner, struct plan_item *item)
 {
-    each_hold(planner, item, apply_to, item);
+    if (planner->any_holds)
+        each_hold(planner, item, apply_to, item);
 }
 
 struct search {

@@ -103,6 +103,12 @@ static void fetch_ahead(const struct collection *collection, const struct invoic
         __builtin_prefetch(&collection->resolved[rows[at + AHEAD].client_index]);
 }
 
+static bool is_plain(const struct planner *planner, const struct config_ledger *ledger)
+{
+    return trust_reason(planner, ledger->key) == REASON_NONE && !bank_is_stale(planner, ledger->key) &&
+           ledger->type != LEDGER_UBL;
+}
+
 static void collect_ledger(struct collection *collection, guint number)
 {
     const struct planner *planner = collection->planner;
@@ -115,7 +121,7 @@ static void collect_ledger(struct collection *collection, guint number)
 
     collection->clients = ledger->clients ? MAX(g_hash_table_size(ledger->clients), 1) : 1;
     collection->resolved = g_new0(struct resolved, collection->clients);
-    planner->plan->sources[number] = (struct plan_source){ledger->config, sender};
+    planner->plan->sources[number] = (struct plan_source){ledger->config, sender, is_plain(planner, ledger->config)};
     known = history_of_ledger(planner->history, ledger->config->key, &end);
     for (guint i = 0; i < count; i++) {
         fetch_ahead(collection, rows, i, count);
@@ -279,5 +285,20 @@ void items_collect(struct planner *planner, client_items_func each)
         plan_client_fetch(planner->plan->clients, i + AHEAD);
         sort_items(own, end[i] - start);
         each(planner, own, end[i] - start);
+    }
+}
+
+void items_of_clients(struct planner *planner, client_items_func each)
+{
+    enum { AHEAD = 4 };
+    GArray *items = planner->plan->items;
+
+    for (guint start = 0, end; start < items->len; start = end) {
+        struct plan_item *first = &g_array_index(items, struct plan_item, start);
+
+        for (end = start; end < items->len && g_array_index(items, struct plan_item, end).client == first->client;)
+            end++;
+        plan_client_fetch(planner->plan->clients, first->client->index + AHEAD);
+        each(planner, first, end - start);
     }
 }

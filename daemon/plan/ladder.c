@@ -254,18 +254,14 @@ static bool counts_per_client(const struct config_policy *policy)
     return policy->per == PER_CLIENT;
 }
 
+static void apply_where_wanted(struct planner *planner, struct plan_item *items, guint count)
+{
+    if (items->client->policy && items->client->policy->per == PER_CLIENT)
+        apply_client(planner, items, count);
+}
+
 void ladders_apply(struct planner *planner)
 {
-    GArray *items = planner->plan->items;
-
-    if (!any_policy(planner->config, counts_per_client))
-        return;
-    for (guint start = 0, end; start < items->len; start = end) {
-        struct plan_item *first = &g_array_index(items, struct plan_item, start);
-
-        for (end = start; end < items->len && g_array_index(items, struct plan_item, end).client == first->client;)
-            end++;
-        if (first->client->policy && first->client->policy->per == PER_CLIENT)
-            apply_client(planner, first, end - start);
-    }
+    if (any_policy(planner->config, counts_per_client))
+        items_of_clients(planner, apply_where_wanted);
 }

@@ -164,15 +164,9 @@ static bool is_mail_to_send(const struct decision *decision)
     return decision->verdict == VERDICT_SEND;
 }
 
-/* What is made of one client's items; the room is used again for the next one's. */
-struct workroom {
-    GPtrArray *decisions, *mails;
-};
-
-static void group_client(struct planner *planner, const struct plan_item *items, guint count,
-                         const struct workroom *room)
+void letters_group(struct planner *planner, struct plan_item *items, guint count)
 {
-    GPtrArray *decisions = room->decisions, *mails = room->mails;
+    GPtrArray *decisions = planner->decisions, *mails = planner->mails;
 
     g_ptr_array_set_size(decisions, 0);
     g_ptr_array_set_size(mails, 0);
@@ -195,22 +189,4 @@ static void group_client(struct planner *planner, const struct plan_item *items,
         g_ptr_array_sort(decisions, decision_compare);
     for (guint i = 0; i < decisions->len; i++)
         g_ptr_array_add(planner->plan->decisions, decisions->pdata[i]);
-}
-
-void letters_group(struct planner *planner)
-{
-    const GArray *items = planner->plan->items;
-    enum { AHEAD = 4 };
-    g_autoptr(GPtrArray) decisions = g_ptr_array_new();
-    g_autoptr(GPtrArray) mails = g_ptr_array_new();
-    struct workroom room = {decisions, mails};
-
-    for (guint start = 0, end; start < items->len; start = end) {
-        const struct plan_item *first = &g_array_index(items, struct plan_item, start);
-
-        for (end = start; end < items->len && g_array_index(items, struct plan_item, end).client == first->client;)
-            end++;
-        plan_client_fetch(planner->plan->clients, first->client->index + AHEAD);
-        group_client(planner, first, end - start, &room);
-    }
 }

@@ -93,18 +93,21 @@ static bool due_date_counts(const struct plan_item *item)
            (item->client->policy->per == PER_CLIENT || (stage && duration_is_set(stage->before_due)));
 }
 
-/* The next day on which the plan can read differently without anything else happening. */
-static void find_next_day(struct planner *planner)
+/* The next day on which one of ITEMS by itself can read differently. */
+static void find_next_day(struct planner *planner, const struct plan_item *items, guint count)
 {
-    for (guint i = 0; i < planner->plan->items->len; i++) {
-        const struct plan_item *item = &g_array_index(planner->plan->items, struct plan_item, i);
-
-        if (!item->eligible)
+    for (guint i = 0; i < count; i++) {
+        if (!items[i].eligible)
             continue;
-        planner_look_again(planner, item_next_day(item));
-        if (due_date_counts(item))
-            planner_look_again(planner, item->due + 1);
+        planner_look_again(planner, item_next_day(&items[i]));
+        if (due_date_counts(&items[i]))
+            planner_look_again(planner, items[i].due + 1);
     }
+}
+
+/* The same of the decisions, which are counted. */
+static void count_decisions(struct planner *planner)
+{
     for (guint i = 0; i < planner->plan->decisions->len; i++) {
         const struct decision *decision = planner->plan->decisions->pdata[i];
 
@@ -124,6 +127,15 @@ static void apply_rules(struct planner *planner, struct plan_item *items, guint 
         credits_apply(planner, items, count);
     for (guint i = 0; i < count; i++)
         rules_apply(planner, &items[i]);
+}
+
+/* What becomes of the items of one client beside what others get. */
+static void decide(struct planner *planner, struct plan_item *items, guint count)
+{
+    if (planner->announces)
+        announcements_apply(planner, items, count);
+    letters_group(planner, items, count);
+    find_next_day(planner, items, count);
 }
 
 /* The clients come in their order; only letters beside the ladders were added behind them all. */
@@ -156,6 +168,9 @@ struct plan *plan_make(const struct plan_input *input)
     planner.plan = plan_new();
     planner.clients = g_hash_table_new(g_str_hash, g_str_equal);
     planner.nothing = g_ptr_array_new();
+    planner.decisions = g_ptr_array_new();
+    planner.mails = g_ptr_array_new();
+    planner.announces = announcements_are_wanted(input->config);
     planner.usual_stages = usual_stages_new();
     planner.plan->day = planner.today;
     approvals_index(&planner);
@@ -169,19 +184,20 @@ struct plan *plan_make(const struct plan_input *input)
     contacts_index(&planner);
     ladders_apply(&planner);
     apologies_add(&planner);
-    announcements_apply(&planner);
-    letters_group(&planner);
+    items_of_clients(&planner, decide);
     agreements_add(&planner);
     instalments_add(&planner);
     thanks_add(&planner);
     brakes_apply(&planner);
     sort_decisions(planner.plan->decisions);
-    find_next_day(&planner);
+    count_decisions(&planner);
     g_hash_table_unref(planner.clients);
     g_hash_table_unref(planner.approvals);
     holds_clear(&planner);
     contacts_clear(&planner);
     g_ptr_array_unref(planner.nothing);
+    g_ptr_array_unref(planner.decisions);
+    g_ptr_array_unref(planner.mails);
     g_free(planner.usual_stages);
     g_clear_pointer(&planner.payments, g_hash_table_unref);
     return planner.plan;

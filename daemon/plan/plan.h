@@ -49,6 +49,7 @@ struct plan_client {
 struct plan_source {
     const struct config_ledger *ledger;
     const struct config_sender *sender;
+    bool plain; /* R13: there is nothing against it as a whole, nor does it wait for its bank */
 };
 
 /* What few items have. */

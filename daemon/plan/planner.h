@@ -18,13 +18,16 @@ struct planner {
     GHashTable *approvals;               /* "kind subject" -> history_approval */
     GHashTable *holds[HOLD_INVOICE + 1]; /* by scope: subject -> GPtrArray of history_hold */
     GHashTable *held_rows;               /* struct invoice -> that of HOLD_INVOICE */
-    GHashTable *payments;                /* "ledger/number" -> GPtrArray of history_payment; NULL when there is none */
+    bool any_holds;
+    GHashTable *payments; /* "ledger/number" -> GPtrArray of history_payment; NULL when there is none */
     /* What gap.c knows of the letters to a client, or an address: */
     GArray *contacts;                 /* of struct contacts */
     GHashTable *contacted;            /* key of a client -> its place among them from 1 */
     GHashTable *addressed;            /* the same by address */
     guint32 *contacts_of_client;      /* the same by index of a client, 0 = not asked for yet */
     GPtrArray *nothing;               /* empty, and never added to: what most decisions list */
+    GPtrArray *decisions, *mails;     /* of one client, while letters.c makes them; used again for the next one's */
+    bool announces;                   /* announcements_are_wanted() */
     struct usual_stage *usual_stages; /* usual.c */
 };
 
@@ -64,6 +67,8 @@ void observe_ledgers(struct planner *planner);
  * the order of clients, once all clients are known. */
 typedef void (*client_items_func)(struct planner *planner, struct plan_item *items, guint count);
 void items_collect(struct planner *planner, client_items_func each);
+/* EACH again for those of every client, in the same order. */
+void items_of_clients(struct planner *planner, client_items_func each);
 
 /* --- credit.c: R1. Counts credits of a client against its open invoices, the COUNT of ITEMS; sets `credited`. */
 void credits_apply(const struct planner *planner, struct plan_item *items, guint count);
@@ -155,13 +160,15 @@ void item_add_reason(struct plan_item *item, enum reason reason, civil_day until
 /* --- ladder.c: R10, per = client. Replaces what stage_find() said for the stages after the due date. */
 void ladders_apply(struct planner *planner);
 
-/* --- letters.c: R10, R18. Items to decisions. */
-void letters_group(struct planner *planner);
+/* --- letters.c: R10, R18. The COUNT items of one client to decisions. */
+void letters_group(struct planner *planner, struct plan_item *items, guint count);
 /* --- apology.c: R23. Before the letters, which see it as a contact of today. */
 void apologies_add(struct planner *planner);
 void absent_free(gpointer absent);
-/* --- announce.c: R19, tell_owner. After the ladders, before the letters. */
-void announcements_apply(struct planner *planner);
+/* --- announce.c: R19, tell_owner. After the ladders, before the letters; of the COUNT items of one client. */
+void announcements_apply(struct planner *planner, struct plan_item *items, guint count);
+/* Whether any policy asks for that. */
+bool announcements_are_wanted(const struct config *config);
 /* --- instalments.c: R7. */
 void instalments_add(struct planner *planner);
 /* --- agreed.c */

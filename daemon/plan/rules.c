@@ -22,7 +22,7 @@ void item_add_reason(struct plan_item *item, enum reason reason, civil_day until
 
 static void rule_ledger(const struct planner *planner, struct plan_item *item)
 {
-    enum reason reason = trust_reason(planner, item->source->ledger->key);
+    enum reason reason = item->source->plain ? REASON_NONE : trust_reason(planner, item->source->ledger->key);
 
     if (reason != REASON_NONE)
         item_add_reason(item, reason, DAY_NONE);
@@ -95,7 +95,7 @@ static void rule_small_and_credit(const struct planner *planner, struct plan_ite
 /* R13: what the bank says of it. */
 static void rule_bank(const struct planner *planner, struct plan_item *item)
 {
-    if (bank_is_stale(planner, item->source->ledger->key) || bank_says_nothing(planner, item))
+    if (!item->source->plain && (bank_is_stale(planner, item->source->ledger->key) || bank_says_nothing(planner, item)))
         item_add_reason(item, REASON_BANK, DAY_NONE);
     if (item->rare->banked > 0 && item_open(item) <= 0)
         item_add_reason(item, item->source->ledger->type == LEDGER_UBL ? REASON_PAID : REASON_CONFLICT, DAY_NONE);
@@ -140,10 +140,13 @@ static void rule_uncertain(const struct planner *planner, struct plan_item *item
 static void rule_delivery(const struct planner *planner, struct plan_item *item)
 {
     const struct config_stage *stage = item_stage(item);
-    const struct history_step *letter = item_last_letter(item);
+    const struct history_step *letter;
     civil_day last;
 
-    if (!stage || !stage->requires_delivered || !letter || letter->cycle != item->history->cycle || letter->delivered)
+    if (!stage || !stage->requires_delivered)
+        return;
+    letter = item_last_letter(item);
+    if (!letter || letter->cycle != item->history->cycle || letter->delivered)
         return;
     last = calendar_add(planner->calendar, item->client->calendar, letter->day, stage->wait, true);
     if (planner->today <= last)
