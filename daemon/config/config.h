@@ -316,6 +316,7 @@ struct config_stage {
 enum policy_per { PER_INVOICE, PER_CLIENT };
 enum policy_group { GROUP_CLIENT, GROUP_INVOICE };
 enum policy_thanks { THANKS_FIRST, THANKS_ALWAYS, THANKS_NO };
+enum { CONFIG_STAGES_MOST = 100 }; /* of a policy */
 
 struct config_policy {
     char *name;

@@ -120,6 +120,9 @@ static void read_stages(struct loading *loading, const struct block *block, stru
     }
     if (block->children->len)
         stages_check_order(loading, policy);
+    if (policy->stages->len > CONFIG_STAGES_MOST)
+        loading_mistake(loading, block->place, "policy \"%s\" has %u stages; %d are possible", policy->name,
+                        policy->stages->len, CONFIG_STAGES_MOST);
     if (!stages->len && !block_setting(block, "copy"))
         loading_mistake(loading, block->place, "policy \"%s\" has no stages", policy->name);
 }

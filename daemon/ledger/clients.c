@@ -62,8 +62,11 @@ struct client_entry *client_entry_new(void)
 
 static const struct client_entry *contact_of(const struct clients *clients, const char *id, const char *name)
 {
-    const struct client_entry *contact = g_hash_table_lookup(clients->contacts, id);
+    const struct client_entry *contact;
 
+    if (!g_hash_table_size(clients->contacts) && !g_hash_table_size(clients->contacts_named))
+        return NULL; /* as nearly always */
+    contact = g_hash_table_lookup(clients->contacts, id);
     if (!contact && *name)
         contact = g_hash_table_lookup(clients->contacts_named, name);
     return contact;

@@ -11,6 +11,12 @@ struct contacts {
     int in_week;      /* so many */
 };
 
+/* Whose letters were asked for last: the address itself, not its text. */
+struct last_address {
+    const char *address;
+    guint32 place;
+};
+
 static struct contacts *contacts_at(const struct planner *planner, guint32 place)
 {
     return &g_array_index(planner->contacts, struct contacts, place - 1);
@@ -62,9 +68,14 @@ static struct contacts *contacts_of(const struct planner *planner, const struct 
     return contacts_at(planner, *place);
 }
 
+/* Several decisions of one client ask one after the other. */
 static struct contacts *contacts_at_address(const struct planner *planner, const char *address)
 {
-    return contacts_at(planner, place_of(planner, planner->addressed, address));
+    struct last_address *last = planner->last_address;
+
+    if (last->address != address)
+        *last = (struct last_address){address, place_of(planner, planner->addressed, address)};
+    return contacts_at(planner, last->place);
 }
 
 static void note_day(const struct planner *planner, struct contacts *contacts, civil_day day)
@@ -81,6 +92,7 @@ void contacts_index(struct planner *planner)
     planner->contacts = g_array_new(FALSE, FALSE, sizeof(struct contacts));
     planner->contacted = g_hash_table_new(g_str_hash, g_str_equal);
     planner->addressed = g_hash_table_new(g_str_hash, g_str_equal);
+    planner->last_address = g_new0(struct last_address, 1);
     planner->contacts_of_client = g_new0(guint32, MAX(planner->plan->clients->len, 1));
     for (guint i = 0; i < planner->history->contacts->len; i++) {
         const struct history_contact *contact = &g_array_index(planner->history->contacts, struct history_contact, i);
@@ -98,6 +110,7 @@ void contacts_clear(struct planner *planner)
     g_hash_table_unref(planner->contacted);
     g_hash_table_unref(planner->addressed);
     g_free(planner->contacts_of_client);
+    g_free(planner->last_address);
 }
 
 /* The first day on which MOST a week are not exceeded; DAY_NONE when today is one. */
@@ -110,16 +123,17 @@ static civil_day gap_end(const struct planner *planner, const struct decision *d
 {
     const struct config_limits *limits = &planner->config->limits;
     const struct contacts contacts = *contacts_of(planner, decision->client);
-    civil_day last = contacts.newest, end = DAY_NONE;
+    civil_day last = contacts.newest, end = DAY_NONE, free = DAY_NONE;
 
     if (!singly && last != DAY_NONE)
         end = calendar_add(planner->calendar, decision->client->calendar, last, limits->contact_gap, true);
     if (!singly || limits->max_per_week_set) {
-        end = MAX(end, week_free(&contacts, limits->max_per_week));
+        free = week_free(&contacts, limits->max_per_week);
+        end = MAX(end, free);
         if (decision->to[0])
-            end = MAX(end, week_free(contacts_at_address(planner, decision->to[0]), limits->max_per_week));
+            free = week_free(contacts_at_address(planner, decision->to[0]), limits->max_per_week);
     }
-    return end;
+    return MAX(end, free);
 }
 
 /* Of those that have waited long the longest; else the highest stage. */

@@ -129,19 +129,22 @@ static void finish(const struct planner *planner, struct decision *decision)
         decision->until = DAY_NONE; /* waiting alone is not enough */
 }
 
-static void list(const struct planner *planner, GPtrArray **items, const struct plan_item *item)
+/* In place of LIST, which is empty, what stands in ITEMS: there are many decisions, so that nothing is left over. */
+static void list(GPtrArray **list, const GPtrArray *items)
 {
-    if (*items == planner->nothing) {
-        g_ptr_array_unref(*items);
-        *items = g_ptr_array_new();
-    }
-    g_ptr_array_add(*items, (gpointer)item);
+    if (!items->len)
+        return;
+    g_ptr_array_unref(*list);
+    *list = g_ptr_array_sized_new(items->len);
+    g_ptr_array_extend(*list, (GPtrArray *)items, NULL, NULL);
 }
 
 /* Of the client's ITEMS, from which those of DECISION were taken in their order. */
 static void list_others(const struct planner *planner, const struct plan_item *items, guint count,
                         struct decision *decision)
 {
+    g_ptr_array_set_size(planner->also_open, 0);
+    g_ptr_array_set_size(planner->credits, 0);
     for (guint i = 0, demanded = 0; i < count; i++) {
         const struct plan_item *item = &items[i];
 
@@ -153,10 +156,12 @@ static void list_others(const struct planner *planner, const struct plan_item *i
             continue;
         if (item->client->has_credit && item->invoice->balance < 0 && item->invoice->status != STATUS_DRAFT &&
             item->invoice->status != STATUS_VOID)
-            list(planner, &decision->credits, item);
+            g_ptr_array_add(planner->credits, (gpointer)item);
         else if (is_also_open(item))
-            list(planner, &decision->also_open, item);
+            g_ptr_array_add(planner->also_open, (gpointer)item);
     }
+    list(&decision->credits, planner->credits);
+    list(&decision->also_open, planner->also_open);
 }
 
 static bool is_mail_to_send(const struct decision *decision)

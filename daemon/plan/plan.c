@@ -170,6 +170,8 @@ struct plan *plan_make(const struct plan_input *input)
     planner.nothing = g_ptr_array_new();
     planner.decisions = g_ptr_array_new();
     planner.mails = g_ptr_array_new();
+    planner.also_open = g_ptr_array_new();
+    planner.credits = g_ptr_array_new();
     planner.announces = announcements_are_wanted(input->config);
     planner.usual_stages = usual_stages_new();
     planner.plan->day = planner.today;
@@ -198,6 +200,8 @@ struct plan *plan_make(const struct plan_input *input)
     g_ptr_array_unref(planner.nothing);
     g_ptr_array_unref(planner.decisions);
     g_ptr_array_unref(planner.mails);
+    g_ptr_array_unref(planner.also_open);
+    g_ptr_array_unref(planner.credits);
     g_free(planner.usual_stages);
     g_clear_pointer(&planner.payments, g_hash_table_unref);
     return planner.plan;

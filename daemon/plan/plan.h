@@ -75,8 +75,8 @@ struct plan_item {
     civil_day due_day; /* when it may go: own_day after R5, R8, R15; DAY_NONE = never by itself */
     civil_day until;   /* of the first reason, DAY_NONE = no date known */
     civil_day issued;  /* the invoice's, beside what else most rules ask for */
-    int16_t stage;     /* index of the next stage in the policy, -1 = ladder at its end */
-    int16_t round;     /* of that stage, from 1 */
+    int16_t round;     /* of its next stage, from 1 */
+    int8_t stage;      /* index of that in the policy, -1 = ladder at its end */
     bool usual : 1;    /* nothing happened to it, its row says nothing special: most rules need not look */
     bool eligible : 1; /* R1: an open invoice, to be reminded of at all */
     bool overdue : 1;
@@ -85,6 +85,8 @@ struct plan_item {
     bool bank_waits : 1;    /* a payment that may be its, or one that was taken back, waits for a person */
     bool on_the_wire : 1;   /* its next stage is being sent at this moment: no decision */
 };
+
+G_STATIC_ASSERT(CONFIG_STAGES_MOST <= INT8_MAX);
 
 /* A ledger that is no more in the configuration, with invoices that were open when it was last read. */
 struct plan_gone {

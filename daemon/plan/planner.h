@@ -21,12 +21,14 @@ struct planner {
     bool any_holds;
     GHashTable *payments; /* "ledger/number" -> GPtrArray of history_payment; NULL when there is none */
     /* What gap.c knows of the letters to a client, or an address: */
-    GArray *contacts;                 /* of struct contacts */
-    GHashTable *contacted;            /* key of a client -> its place among them from 1 */
-    GHashTable *addressed;            /* the same by address */
-    guint32 *contacts_of_client;      /* the same by index of a client, 0 = not asked for yet */
-    GPtrArray *nothing;               /* empty, and never added to: what most decisions list */
-    GPtrArray *decisions, *mails;     /* of one client, while letters.c makes them; used again for the next one's */
+    GArray *contacts;      /* of struct contacts */
+    GHashTable *contacted; /* key of a client -> its place among them from 1 */
+    GHashTable *addressed; /* the same by address */
+    struct last_address *last_address;
+    guint32 *contacts_of_client; /* the same by index of a client, 0 = not asked for yet */
+    GPtrArray *nothing;          /* empty, and never added to: what most decisions list */
+    /* Of one client, while letters.c makes them; used again for the next one's: */
+    GPtrArray *decisions, *mails, *also_open, *credits;
     bool announces;                   /* announcements_are_wanted() */
     struct usual_stage *usual_stages; /* usual.c */
 };

@@ -166,7 +166,7 @@ void stage_set(const struct planner *planner, struct plan_item *item, int index,
     const struct config_stage *stage = item->client->policy->stages->pdata[index];
     civil_day earliest = not_before(planner, item, stage);
 
-    item->stage = (int16_t)index;
+    item->stage = (int8_t)index;
     item->round = (int16_t)round;
     item->own_day = own_day;
     item->due_day = own_day;

@@ -11,7 +11,8 @@ struct usual_stage {
     const struct config_policy *policy; /* NULL = free */
     const struct calendar *calendar;
     civil_day due, issued;
-    int16_t stage, round;
+    int16_t round;
+    int8_t stage;
     civil_day own_day, due_day;
 };
 
@@ -40,9 +41,16 @@ void usual_stage_find(const struct planner *planner, struct plan_item *item)
 
     if (!is_like(known, item)) {
         stage_find(planner, item);
-        *known =
-            (struct usual_stage){item->client->policy, item->client->calendar, item->due,    item->issued, item->stage,
-                                 item->round,          item->own_day,          item->due_day};
+        *known = (struct usual_stage){
+            .policy = item->client->policy,
+            .calendar = item->client->calendar,
+            .due = item->due,
+            .issued = item->issued,
+            .round = item->round,
+            .stage = item->stage,
+            .own_day = item->own_day,
+            .due_day = item->due_day,
+        };
         return;
     }
     item->first_letter = true;

@@ -28,17 +28,22 @@ struct invoice_mark invoice_mark(const struct invoice_row *row, guint32 size)
     };
 }
 
+static guint64 mixed(guint64 sum, guint64 word)
+{
+    sum = (sum ^ word) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+    return sum ^ sum >> 29;
+}
+
 int64_t invoice_sum(const void *data, gsize size)
 {
     const guint8 *bytes = data;
-    guint64 sum = size;
+    guint64 sum = size, word;
 
-    for (gsize at = 0; at < size; at += 8) {
-        guint64 word = 0;
-
-        memcpy(&word, bytes + at, MIN(size - at, 8));
-        sum = (sum ^ word) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
-        sum ^= sum >> 29;
+    for (; size >= sizeof(guint64); size -= sizeof(guint64), bytes += sizeof(guint64)) {
+        memcpy(&word, bytes, sizeof word);
+        sum = mixed(sum, word);
     }
-    return (int64_t)sum;
+    word = 0;
+    memcpy(&word, bytes, size);
+    return (int64_t)mixed(sum, word);
 }
