@@ -6,7 +6,7 @@
 
 /* The pack of ROW's number holds it no more as it is. */
 #define STALE_PACK(row)                                                                                                \
-    "UPDATE invoice_pack SET marks = NULL, data = NULL WHERE data IS NOT NULL AND rowid = (SELECT rowid"                \
+    "UPDATE invoice_pack SET marks = NULL, data = NULL WHERE data IS NOT NULL AND rowid = (SELECT rowid"               \
     " FROM invoice_pack WHERE ledger = " row ".ledger AND first <= " row ".number ORDER BY first DESC LIMIT 1);"
 
 /* clang-format off */
