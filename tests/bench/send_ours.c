@@ -160,7 +160,7 @@ static void letter_describe(struct letter *letter, struct bench *bench, civil_da
                                              .paid_on = DAY_NONE,
                                              .cycle = 1,
                                              .changed = true};
-    letter->source = (struct plan_source){bench->ledger, sender};
+    letter->source = (struct plan_source){.ledger = bench->ledger, .sender = sender};
     letter->item = (struct plan_item){.invoice = &letter->invoice,
                                       .history = &letter->known,
                                       .rare = &letter->rare,

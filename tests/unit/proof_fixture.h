@@ -118,7 +118,7 @@ static inline void fixture_invoices(struct fixture *f)
 {
     static const char *const numbers[] = {"2026-001", "2026-002", "2026-003"};
 
-    f->source = (struct plan_source){&f->ledger, &f->sender};
+    f->source = (struct plan_source){.ledger = &f->ledger, .sender = &f->sender};
     for (int i = 0; i < 3; i++) {
         f->invoices[i] = (struct invoice){.number = numbers[i],
                                           .client = &f->ledger_client,
