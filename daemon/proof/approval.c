@@ -10,6 +10,7 @@ bool approval_give(struct store *store, enum approval_kind kind, const char *sub
     g_autofree char *body = NULL;
     int64_t seq;
 
+    store->approvals = APPROVALS_UNKNOWN;
     subject = subject ? subject : "";
     body_line(text, "what", approval_word(kind));
     body_line(text, "subject", subject);
@@ -26,6 +27,36 @@ bool approval_give(struct store *store, enum approval_kind kind, const char *sub
                    BIND(bind_text(approval_word(kind)), bind_text(subject), bind_int(client), bind_text(actor),
                         bind_day(given), bind_day(lapses), bind_int(seq)),
                    error);
+}
+
+#define ANY_OPEN(what) "EXISTS (SELECT 1 FROM approval WHERE used IS NULL AND what = '" what "')"
+#define ITS_OPEN(what)                                                                                                 \
+    "EXISTS (SELECT 1 FROM approval WHERE used IS NULL AND what = '" what "' AND subject = reminder.digest)"
+
+/* Whether any letter has one is looked up once a transaction: most letters need none. */
+static bool look_for_any(struct store *store, GError **error)
+{
+    int64_t any;
+
+    if (store->approvals != APPROVALS_UNKNOWN)
+        return true;
+    if (!sql_int(store->sql, 0, &any, error, "SELECT " ANY_OPEN("letter") " OR " ANY_OPEN("pass"), NO_BIND))
+        return false;
+    store->approvals = any ? APPROVALS_OPEN : APPROVALS_NONE;
+    return true;
+}
+
+bool approval_is_open(struct store *store, int64_t id, bool *open, GError **error)
+{
+    int64_t its = 0;
+    bool done = look_for_any(store, error) &&
+                (store->approvals == APPROVALS_NONE ||
+                 sql_int(store->sql, 0, &its, error,
+                         "SELECT " ITS_OPEN("letter") " OR " ITS_OPEN("pass") " FROM reminder WHERE id = ?1",
+                         BIND(bind_int(id))));
+
+    *open = its != 0;
+    return done;
 }
 
 /* A word of its own in each text: for one that is bound, SQLite would prepare anew at each run. */

@@ -1,20 +1,43 @@
 /* SPDX-License-Identifier: MIT */
 #include "proof/rows_inside.h"
 
-struct reminder_about reminder_about_of(struct rows *rows)
+/* A look of its own beside what is written costs less than to have that return it, for which SQLite makes a table each
+ * time. */
+#define ABOUT                                                                                                          \
+    "SELECT client, (SELECT CASE count(*) WHEN 1 THEN max(i.id) END FROM covers c JOIN invoice i"                      \
+    " ON i.ledger = c.ledger AND i.number = c.number WHERE c.reminder = ?1), kind = 'owner', hands IS NOT NULL"        \
+    " FROM reminder WHERE id = ?1"
+
+/* Letters on their way are few at a time; those that never end are not kept for ever. */
+enum { NOTED_MOST = 1 << 14 };
+
+struct noted {
+    int64_t id;
+    struct reminder_about about;
+};
+
+static void note(struct store *store, int64_t id, const struct reminder_about *about)
 {
-    return (struct reminder_about){.client = column_int(rows, 0), .invoice = column_int(rows, 1)};
+    struct noted noted = {id, *about};
+
+    if (g_hash_table_size(store->abouts) >= NOTED_MOST)
+        g_hash_table_remove_all(store->abouts);
+    g_hash_table_add(store->abouts, g_memdup2(&noted, sizeof noted));
 }
 
-static bool read_about(struct store *store, int64_t id, struct reminder_about *about, GError **error)
+bool reminder_about(struct store *store, int64_t id, struct reminder_about *about, GError **error)
 {
-    AUTO(rows)
-    rows = sql_query_borrowing(store->sql, "SELECT " REMINDER_ABOUT " FROM reminder WHERE id = ?1", BIND(bind_int(id)),
-                               error);
+    const struct noted *noted = g_hash_table_lookup(store->abouts, &id);
+    AUTO(rows) rows = noted ? NULL : sql_query_borrowing(store->sql, ABOUT, BIND(bind_int(id)), error);
     enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
 
-    *about = step == ROWS_ROW ? reminder_about_of(rows) : (struct reminder_about){0};
-    return step != ROWS_FAILED;
+    *about = noted ? noted->about : (struct reminder_about){0};
+    if (step == ROWS_ROW) {
+        *about = (struct reminder_about){column_int(rows, 0), column_int(rows, 1), column_int(rows, 2) != 0,
+                                         column_int(rows, 3) != 0};
+        note(store, id, about);
+    }
+    return noted || step != ROWS_FAILED;
 }
 
 bool reminder_change(struct store *store, int64_t id, struct reminder_about *about, bool *found, GError **error,
@@ -23,7 +46,7 @@ bool reminder_change(struct store *store, int64_t id, struct reminder_about *abo
     if (!sql_run(store->sql, text, binds, count, error))
         return false;
     *found = sql_changes(store->sql) == 1;
-    return !*found || read_about(store, id, about, error);
+    return !*found || reminder_about(store, id, about, error);
 }
 
 static bool journal(struct store *store, int64_t id, const struct reminder_about *about, struct journal_entry *entry,
@@ -49,5 +72,5 @@ bool reminder_note(struct store *store, int64_t id, const char *type, const char
     struct journal_entry entry = {.type = type, .actor = actor, .decides = decides, .body = body};
     struct reminder_about about;
 
-    return read_about(store, id, &about, error) && journal(store, id, &about, &entry, seq, error);
+    return reminder_about(store, id, &about, error) && journal(store, id, &about, &entry, seq, error);
 }

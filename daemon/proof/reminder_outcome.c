@@ -4,37 +4,12 @@
 #include "proof/reminder.h"
 #include "proof/rows_inside.h"
 
-/* What an outcome says of its letter, and what else it settles when the relay took it: for most that is nothing. */
-struct settles {
-    struct reminder_about about;
-    bool owner, task, approval;
-};
-
-#define APPROVED(what)                                                                                                 \
-    "EXISTS (SELECT 1 FROM approval WHERE used IS NULL AND what = '" what "' AND subject = reminder.digest)"
-
-#define SETTLES                                                                                                        \
-    "SELECT " REMINDER_ABOUT                                                                                           \
-    ", kind = 'owner', hands IS NOT NULL, " APPROVED("letter") " OR " APPROVED("pass") " FROM reminder WHERE id = ?1"
-
 #define END                                                                                                            \
     "UPDATE reminder SET state = ?3, not_before = ?4, resend = ?5, outcome_time = ?6 WHERE id = ?1 AND state = ?2"
 
-static bool read_settles(struct store *store, int64_t id, struct settles *settles, GError **error)
-{
-    AUTO(rows) rows = sql_query_borrowing(store->sql, SETTLES, BIND(bind_int(id)), error);
-    enum rows_step step = rows ? rows_next(rows, error) : ROWS_FAILED;
-
-    *settles = (struct settles){0};
-    if (step == ROWS_ROW)
-        *settles =
-            (struct settles){reminder_about_of(rows), column_int(rows, 2), column_int(rows, 3), column_int(rows, 4)};
-    return step != ROWS_FAILED;
-}
-
 /* The state that OUTCOME leads to, and what is written with it. */
 static bool write_state(struct store *store, int64_t id, const char *from, const struct attempt_result *result,
-                        struct settles *settles, GError **error)
+                        GError **error)
 {
     static const char *const states[] = {
         [OUTCOME_ACCEPTED] = "accepted",    [OUTCOME_LATER] = "queued",        [OUTCOME_NEVER] = "failed",
@@ -45,8 +20,7 @@ static bool write_state(struct store *store, int64_t id, const char *from, const
 
     if (later && result->not_before_ms > 0)
         instant_to_text(result->not_before_ms, until);
-    if (!read_settles(store, id, settles, error) ||
-        !sql_run(store->sql, END,
+    if (!sql_run(store->sql, END,
                  BIND(bind_int(id), bind_text(from), bind_text(states[result->outcome]), bind_text(until),
                       bind_int(later && result->same_day_bytes), bind_time(later ? 0 : clock_now_ms(store->clock))),
                  error))
@@ -70,11 +44,14 @@ static const char *level_of(const struct attempt_result *result)
     }
 }
 
-static bool settle_others(struct store *store, int64_t id, const struct settles *settles, GError **error)
+/* What else is settled when the relay took it: for most letters nothing. */
+static bool settle_others(struct store *store, int64_t id, const struct reminder_about *about, GError **error)
 {
-    return (!settles->approval || approval_spend(store, id, error)) &&
-           (!settles->owner || reminder_owner_reached(store, id, error)) &&
-           (!settles->task || agency_reached(store, id, error));
+    bool approved;
+
+    return approval_is_open(store, id, &approved, error) && (!approved || approval_spend(store, id, error)) &&
+           (!about->owner || reminder_owner_reached(store, id, error)) &&
+           (!about->task || agency_reached(store, id, error));
 }
 
 static bool finish(struct store *store, int64_t id, int64_t attempt, const char *from,
@@ -82,17 +59,18 @@ static bool finish(struct store *store, int64_t id, int64_t attempt, const char 
 {
     char transcript[SHA256_HEX_SIZE];
     g_autofree char *body = NULL;
-    struct settles settles;
+    struct reminder_about about;
 
-    if (!write_state(store, id, from, result, &settles, error) ||
+    if (!reminder_about(store, id, &about, error) || !write_state(store, id, from, result, error) ||
         !attempt_end(store, attempt, outcome_word(result), result, transcript, error))
         return false;
+    g_hash_table_remove(store->abouts, &id);
     body = outcome_body(result, transcript);
     return attempt_recipients(store, id, result, level_of(result), error) &&
-           (result->outcome != OUTCOME_ACCEPTED || settle_others(store, id, &settles, error)) &&
+           (result->outcome != OUTCOME_ACCEPTED || settle_others(store, id, &about, error)) &&
            (g_strcmp0(level_of(result), "failed") != 0 || reminder_owner_missed(store, id, result, error)) &&
            bounce_at_relay(store, id, result, error) &&
-           reminder_journal(store, id, &settles.about, outcome_word(result), body, NULL, error);
+           reminder_journal(store, id, &about, outcome_word(result), body, NULL, error);
 }
 
 bool reminder_outcome(struct store *store, int64_t id, int64_t attempt, const struct attempt_result *result,

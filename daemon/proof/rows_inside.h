@@ -52,18 +52,15 @@ bool reminder_insert(struct store *store, const struct new_reminder *new, int64_
 /* The token in the bounce address of letter ID that was PLANNED then. New string; NULL on error. */
 char *reminder_bounce_token(struct store *store, int64_t id, const char *planned, GError **error);
 
-/* What an entry of the journal says of a letter beside its number: its client, and its invoice when it covers one only
- * (else 0). */
+/* What never changes about a letter: its client, and its invoice when it covers one only (else 0), for the entries of
+ * the journal; whether it is to the owner, and whether it carries out a task. */
 struct reminder_about {
     int64_t client, invoice;
+    bool owner, task;
 };
 
-/* The same as columns 0 and 1 of a query about `reminder`. A look of its own beside what is written costs less than to
- * have that return it, for which SQLite makes a table each time. */
-#define REMINDER_ABOUT                                                                                                 \
-    "client, (SELECT CASE count(*) WHEN 1 THEN max(i.id) END FROM covers c JOIN invoice i ON i.ledger = c.ledger"      \
-    " AND i.number = c.number WHERE c.reminder = reminder.id)"
-struct reminder_about reminder_about_of(struct rows *rows);
+/* Of letter ID, looked up once on its way from being planned to its end; all 0 when there is none. */
+bool reminder_about(struct store *store, int64_t id, struct reminder_about *about, GError **error);
 
 /* TEXT, which changes letter ID where it is as it should be. *FOUND: whether it did; then ABOUT is what it says of it.
  */
@@ -86,6 +83,8 @@ bool reminder_make_way(struct store *store, const struct plan_item *item, enum r
 /* Planned and queued reminders of KIND (client, owner) and MODE (of struct pending). */
 GPtrArray *reminder_pending_of(struct store *store, const char *kind, enum run_mode mode, GError **error);
 
+/* Whether there is an approval of letter ID that was not used yet. */
+bool approval_is_open(struct store *store, int64_t id, bool *open, GError **error);
 /* R19, R12a: an approval of the very letter ID has been used. */
 bool approval_spend(struct store *store, int64_t id, GError **error);
 

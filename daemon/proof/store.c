@@ -103,6 +103,7 @@ struct store *store_open(const char *path, enum store_access access, int busy_ms
     store->packing = packing_new();
     store->recent = recent_new();
     store->planned = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+    store->abouts = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     store->transcripts = transcript_pattern();
     if (!directory_check(path, writable, error) || !may_use(path, writable, error) ||
         !(access == STORE_CREATE ? make_file(path, error) : must_exist(path, error)))
@@ -123,6 +124,7 @@ void store_close(struct store *store)
     packing_free(store->packing);
     recent_free(store->recent);
     g_hash_table_unref(store->planned);
+    g_hash_table_unref(store->abouts);
     g_bytes_unref(store->transcripts);
     g_free(store->secret);
     g_free(store->path);
@@ -154,6 +156,7 @@ bool store_begin(struct store *store, GError **error)
     FAULT("begin");
     store->known_before = store->known_seq;
     store->head_is_known = false;
+    store->approvals = APPROVALS_UNKNOWN;
     return sql_run(store->sql, "BEGIN IMMEDIATE", NO_BIND, error);
 }
 
@@ -177,16 +180,24 @@ void store_note_planned(struct store *store, int64_t id, int64_t utc_ms)
     g_hash_table_replace(store->planned, g_memdup2(&id, sizeof id), g_memdup2(&utc_ms, sizeof utc_ms));
 }
 
+/* Of rows that may have been taken back. */
+static void forget_notes(struct store *store)
+{
+    store->head_is_known = false;
+    store->approvals = APPROVALS_UNKNOWN;
+    packing_doubt(store->packing);
+    recent_forget(store->recent);
+    g_hash_table_remove_all(store->planned);
+    g_hash_table_remove_all(store->abouts);
+}
+
 void store_rollback(struct store *store)
 {
     /* a full disk has ended the transaction already */
     if (store_in_transaction(store))
         sql_run(store->sql, "ROLLBACK", NO_BIND, NULL);
     store->known_seq = store->known_before;
-    store->head_is_known = false;
-    packing_doubt(store->packing);
-    recent_forget(store->recent);
-    g_hash_table_remove_all(store->planned);
+    forget_notes(store);
     party_forget(store);
 }
 
@@ -221,10 +232,7 @@ bool store_unmark(struct store *store, bool done, GError **error)
 {
     if (done)
         return sql_run(store->sql, "RELEASE part", NO_BIND, error);
-    store->head_is_known = false;
-    packing_doubt(store->packing);
-    recent_forget(store->recent);
-    g_hash_table_remove_all(store->planned);
+    forget_notes(store);
     if (store_in_transaction(store)) {
         sql_run(store->sql, "ROLLBACK TO part", NO_BIND, NULL);
         sql_run(store->sql, "RELEASE part", NO_BIND, NULL);

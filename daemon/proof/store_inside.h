@@ -22,12 +22,14 @@ struct store {
     struct packing *packing;
     struct recent *recent; /* mails on their way */
     GHashTable *planned;   /* reminder -> when it was planned (UTC ms, int64_t both), of those that were lately */
+    GHashTable *abouts;    /* what never changes about letters on their way (reminder_note.c) */
     GBytes *transcripts;   /* their pattern */
     int64_t head;          /* number of the journal's last entry, while head_is_known */
     char head_hash[SHA256_HEX_SIZE]; /* "" = the journal is empty */
     uint8_t salts[SALTS_SIZE];       /* for the entries to come; the last ones first, */
     gsize salts_left;                /* so many bytes */
     bool head_is_known;              /* in this transaction, where nobody else can add one */
+    enum { APPROVALS_UNKNOWN, APPROVALS_NONE, APPROVALS_OPEN } approvals; /* of letters, in this transaction */
     bool writable;
 };
 
