@@ -52,12 +52,46 @@ static bool is_doubtful(const guchar *at)
     return (at[0] == 0xc2 && at[1] < 0xa0) || (at[0] == 0xe2 && at[1] < 0x82);
 }
 
+/* Whether the eight bytes at AT are all of ' '-'~', in one go: a byte's high bit is set where it already is, is after
+ * one is added (0x7f), or where taking the least from it borrows. *BLANKS gets the high bit of each that is a blank;
+ * a blank's neighbour may have it too. */
+static bool are_printable(const char *at, guint64 *blanks)
+{
+    const guint64 each = 0x0101010101010101U, high = 0x8080808080808080U;
+    guint64 eight, differs;
+
+    memcpy(&eight, at, sizeof eight);
+    differs = eight ^ (' ' * each);
+    *blanks = (differs - each) & ~differs & high;
+    return !((eight | (eight + each) | (eight - ' ' * each)) & high);
+}
+
+/* Whether a blank at AT, in TEXT, has something else before it. */
+static bool is_lone_blank(const char *text, const char *at)
+{
+    return at > text && at[-1] != ' ';
+}
+
+/* The end of the printable ASCII that TEXT begins with, of which no two neighbours are blanks, nor the first one; END
+ * is its end. May stop early. */
+static const char *simple_end(const char *text, const char *end)
+{
+    const char *at = text;
+    guint64 blanks;
+
+    while (end - at >= (gssize)sizeof blanks && (*at != ' ' || is_lone_blank(text, at)) && are_printable(at, &blanks) &&
+           !(blanks & (blanks >> 8)))
+        at += sizeof blanks;
+    return at;
+}
+
 bool text_is_one_line(const char *text)
 {
-    guchar before = ' ';
+    const char *from = simple_end(text, text + strlen(text));
+    guchar before = from > text ? (guchar)from[-1] : ' ';
     bool ascii = true;
 
-    for (const guchar *at = (const guchar *)text; *at; at++) {
+    for (const guchar *at = (const guchar *)from; *at; at++) {
         if (*at < ' ' || *at == 0x7f || (*at == ' ' && before == ' ') || is_doubtful(at))
             return false;
         ascii &= *at < 0x80;
@@ -210,9 +244,12 @@ static int columns_of(gunichar c)
 int text_width_of(const char *text, gsize length)
 {
     const char *end = text + length, *p = text;
+    guint64 blanks;
     int width;
 
-    while (p < end && *p >= 0x20 && *p < 0x7f) /* nearly all are plain */
+    while (end - p >= (gssize)sizeof blanks && are_printable(p, &blanks)) /* nearly all */
+        p += sizeof blanks;
+    while (p < end && *p >= 0x20 && *p < 0x7f)
         p++;
     width = (int)(p - text);
     for (; p < end; p = g_utf8_next_char(p))

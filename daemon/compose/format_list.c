@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "compose/format_open.h"
 
 struct units {
@@ -31,6 +33,13 @@ static void units_clear(struct units *units)
     g_free(units->lengths);
 }
 
+/* What a list of one is in every language: its item, but for a narrow no-break blank (U+202F), which
+ * format_from_utf16() changes. */
+static bool is_item(const char *const *items, guint count)
+{
+    return count == 1 && !strchr(items[0], '\xe2') && g_utf8_validate(items[0], -1, NULL);
+}
+
 char *format_list(const struct formats *formats, const char *const *items, guint count)
 {
     UErrorCode status = U_ZERO_ERROR;
@@ -40,6 +49,8 @@ char *format_list(const struct formats *formats, const char *const *items, guint
 
     if (!count)
         return g_strdup("");
+    if (is_item(items, count))
+        return g_strdup(items[0]);
     units_init(&units, items, count);
     room = units.total + (int32_t)count * 16; /* the longest word between two items has six letters */
     text = g_new(UChar, room);

@@ -161,24 +161,38 @@ static GArray *files_with(const struct letter_request *request, GBytes *due)
 }
 
 static struct letter *write_example(const struct composer *composer, const struct chosen *chosen,
-                                    const struct letter_sample *sample, GError **error)
+                                    enum example_shape shape, const struct letter_sample *sample, GError **error)
 {
-    AUTO(value) values = example_new(chosen->formats, chosen->sender, EXAMPLE_FULL, error);
+    AUTO(value) values = example_new(chosen->formats, chosen->sender, shape, error);
     AUTO(rendered) rendered = render(composer, chosen, values, error);
     struct letter_head head = {.sample = sample, .config = composer->config};
 
     return rendered ? letter_finish(rendered, chosen->language, &head, values, chosen->sender, error) : NULL;
 }
 
-/* The example, written once; no bytes at all where it cannot be. */
+static void add_example(const struct composer *composer, const struct chosen *chosen, enum example_shape shape,
+                        GByteArray *out)
+{
+    AUTO(letter) example = write_example(composer, chosen, shape, NULL, NULL);
+    gsize size;
+    gconstpointer bytes = example ? g_bytes_get_data(example->message, &size) : NULL;
+
+    if (bytes)
+        g_byte_array_append(out, bytes, (guint)size);
+}
+
+/* The examples, written once: one with all there can be in it and one with the least, which most letters are more like;
+ * no bytes at all where they cannot be. */
 static GBytes *pattern_of(const struct composer *composer, const struct chosen *chosen)
 {
     GBytes *pattern = g_hash_table_lookup(composer->patterns, chosen->letter);
 
     if (!pattern) {
-        AUTO(letter) example = write_example(composer, chosen, NULL, NULL);
+        GByteArray *bytes = g_byte_array_new();
 
-        pattern = example ? g_bytes_ref(example->message) : g_bytes_new(NULL, 0);
+        add_example(composer, chosen, EXAMPLE_FULL, bytes);
+        add_example(composer, chosen, EXAMPLE_BARE, bytes);
+        pattern = g_byte_array_free_to_bytes(bytes);
         g_hash_table_insert(composer->patterns, (gpointer)chosen->letter, pattern);
     }
     return g_bytes_get_size(pattern) ? g_bytes_ref(pattern) : NULL;
@@ -247,6 +261,6 @@ struct letter *composer_sample(const struct composer *composer, const char *name
     struct chosen chosen;
 
     return choose(composer, sender, name, language ? asked : own, &chosen, error)
-               ? write_example(composer, &chosen, sample, error)
+               ? write_example(composer, &chosen, EXAMPLE_FULL, sample, error)
                : NULL;
 }

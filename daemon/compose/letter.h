@@ -66,7 +66,7 @@ struct letter_request {
 
 struct letter {
     GBytes *message; /* the exact bytes, CRLF, not dot-stuffed */
-    GBytes *pattern; /* where wanted: the example of this letter, in the same bytes for all of them; else NULL */
+    GBytes *pattern; /* where wanted: examples of this letter, in the same bytes for all of them; else NULL */
     char *subject;   /* one line of UTF-8 */
     char *text;      /* the text part, LF */
     char *html;      /* the HTML part in its frame, LF */

@@ -57,9 +57,11 @@ static bool is_known_kind(gunichar c)
 }
 
 /* A backslash and a bar are more than text in a table; a lead byte of ours is nobody else's. */
-static bool has_only_text(const char *text, gsize size)
+static bool has_only_text(const char *text)
 {
-    return !memchr(text, '\\', size) && !memchr(text, '|', size) && !memchr(text, PLACE_LEAD, size);
+    static const char others[] = {'\\', '|', (char)PLACE_LEAD, '\0'};
+
+    return !text[strcspn(text, others)];
 }
 
 static bool is_all_digits(const char *text)
@@ -90,7 +92,7 @@ static bool is_plain(const struct places *places, const char *text, gsize size, 
     const char *last = g_utf8_find_prev_char(text, text + size);
 
     return places->list->len < PLACES_MOST && places->texts->len + size < TEXTS_MOST && !ends_in_backslash(out) &&
-           text_is_one_line(text) && has_only_text(text, size) && is_known_kind(g_utf8_get_char(text)) &&
+           text_is_one_line(text) && has_only_text(text) && is_known_kind(g_utf8_get_char(text)) &&
            is_known_kind(g_utf8_get_char(last)) && !(is_all_digits(text) && may_begin_list(out));
 }
 
