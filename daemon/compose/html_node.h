@@ -26,6 +26,8 @@ void html_put(GString *out, const char *before, const char *text, const char *af
 /* TEXT, which is none. */
 void html_write_text(GString *out, const char *text);
 
+#define HTML_WORD_WHOLE 18 /* words of a table up to so many characters are never broken */
+
 /* TEXT of a table's cell: a long word may be broken after every few letters,
  * so that a column gets narrow without breaking the short ones. */
 void html_write_cell_text(GString *out, const char *text);

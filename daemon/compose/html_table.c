@@ -2,9 +2,8 @@
 #include "compose/escape.h"
 #include "compose/html_node.h"
 
-#define WIDE 4   /* from so many columns on, the layout stacks the cells on a small screen */
-#define WHOLE 18 /* words up to so many characters are never broken */
-#define STEP 6   /* longer ones may be broken after every so many */
+#define WIDE 4 /* from so many columns on, the layout stacks the cells on a small screen */
+#define STEP 6 /* longer ones may be broken after every so many */
 #define CELL "padding:8px 6px;border-bottom:" HTML_RULE ";vertical-align:top;" HTML_COLOUR
 
 static bool is_blank(gunichar c)
@@ -54,7 +53,7 @@ void html_write_cell_text(GString *out, const char *text)
         glong length;
         const char *end = end_of_word(text, &length, &breakable);
 
-        write_word(out, text, end, breakable && length > WHOLE);
+        write_word(out, text, end, breakable && length > HTML_WORD_WHOLE);
         text = end;
         if (*text) {
             g_string_append_len(out, text, g_utf8_next_char(text) - text);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "compose/html.h"
+#include "compose/cut_html.h"
 #include "compose/html_node.h"
 #include "compose/markdown.h"
 #include "compose/plaintext.h"
@@ -27,8 +27,9 @@ struct shapes {
 /* A block of the letter; one in which no value stands is written once. */
 struct block {
     cmark_node *node;
-    char *html;       /* NULL: values stand in it */
-    GPtrArray *lines; /* of the text part */
+    char *html;           /* NULL: values stand in it, */
+    struct cut_html *cut; /* between these pieces; NULL when it cannot be cut */
+    GPtrArray *lines;     /* of the text part; NULL: values stand in it */
 };
 
 struct shape {
@@ -70,6 +71,7 @@ static void clear_block(gpointer data)
     struct block *block = data;
 
     g_free(block->html);
+    cut_html_free(block->cut);
     g_clear_pointer(&block->lines, g_ptr_array_unref);
 }
 
@@ -85,11 +87,13 @@ static void shape_free(gpointer data)
     g_free(shape);
 }
 
-static struct block block_of(const struct shape_tree *tree, cmark_node *node)
+static struct block block_of(const struct shape_tree *tree, cmark_node *node, const struct places *places)
 {
     struct block block = {.node = node};
 
-    if (!shape_tree_fills(tree, node)) {
+    if (shape_tree_fills(tree, node)) {
+        block.cut = cut_html_new(tree, node, places);
+    } else {
         GString *html = g_string_new(NULL);
 
         html_write_node(html, node);
@@ -110,8 +114,10 @@ static struct shape *shape_new(const struct key *key, const struct places *place
     shape->tree = shape_tree_new(shape->marked, key->length, places);
     shape->blocks = g_array_new(FALSE, FALSE, sizeof(struct block));
     g_array_set_clear_func(shape->blocks, clear_block);
+    if (shape->tree)
+        shape_tree_mark(shape->tree);
     for (node = shape->tree ? shape_tree_first(shape->tree) : NULL; node; node = cmark_node_next(node)) {
-        struct block block = block_of(shape->tree, node);
+        struct block block = block_of(shape->tree, node, places);
 
         g_array_append_val(shape->blocks, block);
     }
@@ -174,7 +180,7 @@ static char *write_text(const struct shape *shape)
     return plaintext_join(lines);
 }
 
-static char *write_html(const struct shape *shape)
+static char *write_html(const struct shape *shape, const struct places *places)
 {
     GString *html = g_string_sized_new(HTML_ROOM);
 
@@ -183,7 +189,7 @@ static char *write_html(const struct shape *shape)
 
         if (block->html)
             g_string_append(html, block->html);
-        else
+        else if (!block->cut || !cut_html_write(block->cut, places, html))
             html_write_node(html, block->node);
     }
     return g_string_free(html, FALSE);
@@ -198,7 +204,7 @@ bool shapes_write(struct shapes *shapes, const char *marked, gsize length, const
     if (!shape || !shape->tree)
         return false;
     shape_tree_fill(shape->tree, places);
-    *html = write_html(shape);
+    *html = write_html(shape, places);
     *text = write_text(shape);
     return true;
 }

@@ -31,6 +31,34 @@ void shape_tree_free(struct shape_tree *tree)
     g_free(tree);
 }
 
+/* Whether SPOT stands in the block NODE. */
+static bool is_in(const struct spot *spot, const cmark_node *node)
+{
+    for (cmark_node *at = spot->node; at; at = cmark_node_parent(at))
+        if (at == node)
+            return true;
+    return false;
+}
+
+static bool is_in_cell(const struct spot *spot)
+{
+    for (cmark_node *at = spot->node; at; at = cmark_node_parent(at))
+        if (markdown_is_table_cell(at))
+            return true;
+    return false;
+}
+
+/* Where place NUMBER's mark stands in SPOT's pattern, or NULL. */
+static const char *mark_in(const struct spot *spot, guint number)
+{
+    const char *at = spot->pattern;
+
+    for (; (at = strchr(at, (char)PLACE_LEAD)); at += PLACE_SIZE)
+        if (place_number(at) == number)
+            return at;
+    return NULL;
+}
+
 static guint count_marks(const char *text, gsize length)
 {
     const char *end = text + length;
@@ -132,6 +160,14 @@ struct shape_tree *shape_tree_new(const char *marked, gsize length, const struct
     return g_steal_pointer(&tree);
 }
 
+static void put(const struct spot *spot, const char *text)
+{
+    if (spot->target)
+        cmark_node_set_url(spot->node, text);
+    else
+        cmark_node_set_literal(spot->node, text);
+}
+
 static void fill_spot(const struct spot *spot, GString *room, const struct places *places)
 {
     const char *from = spot->pattern, *end = from + strlen(from), *mark;
@@ -145,16 +181,58 @@ static void fill_spot(const struct spot *spot, GString *room, const struct place
         g_string_append_len(room, text, (gssize)size);
     }
     g_string_append_len(room, from, end - from);
-    if (spot->target)
-        cmark_node_set_url(spot->node, room->str);
-    else
-        cmark_node_set_literal(spot->node, room->str);
+    put(spot, room->str);
 }
 
 void shape_tree_fill(struct shape_tree *tree, const struct places *places)
 {
     for (guint i = 0; i < tree->spots->len; i++)
         fill_spot(&g_array_index(tree->spots, struct spot, i), tree->room, places);
+}
+
+void shape_tree_mark(struct shape_tree *tree)
+{
+    for (guint i = 0; i < tree->spots->len; i++) {
+        const struct spot *spot = &g_array_index(tree->spots, struct spot, i);
+
+        put(spot, spot->pattern);
+    }
+}
+
+bool shape_tree_has(const struct shape_tree *tree, const cmark_node *node, guint number)
+{
+    for (guint i = 0; i < tree->spots->len; i++) {
+        const struct spot *spot = &g_array_index(tree->spots, struct spot, i);
+
+        if (is_in(spot, node) && mark_in(spot, number))
+            return true;
+    }
+    return false;
+}
+
+/* Bytes of the word around MARK in TEXT; a no-break blank counts as a letter. */
+static int bytes_around(const char *text, const char *mark)
+{
+    const char *from = mark, *end = mark + PLACE_SIZE;
+
+    while (from > text && from[-1] != ' ')
+        from--;
+    end += strcspn(end, " ");
+    if (count_marks(from, (gsize)(end - from)) > 1)
+        return G_MAXINT16;
+    return (int)(end - from) - PLACE_SIZE;
+}
+
+int shape_tree_around(const struct shape_tree *tree, guint number)
+{
+    for (guint i = 0; i < tree->spots->len; i++) {
+        const struct spot *spot = &g_array_index(tree->spots, struct spot, i);
+        const char *mark = spot->target ? NULL : mark_in(spot, number);
+
+        if (mark)
+            return is_in_cell(spot) ? bytes_around(spot->pattern, mark) : -1;
+    }
+    return -1;
 }
 
 cmark_node *shape_tree_first(const struct shape_tree *tree)
@@ -165,8 +243,7 @@ cmark_node *shape_tree_first(const struct shape_tree *tree)
 bool shape_tree_fills(const struct shape_tree *tree, cmark_node *node)
 {
     for (guint i = 0; i < tree->spots->len; i++)
-        for (cmark_node *at = g_array_index(tree->spots, struct spot, i).node; at; at = cmark_node_parent(at))
-            if (at == node)
-                return true;
+        if (is_in(&g_array_index(tree->spots, struct spot, i), node))
+            return true;
     return false;
 }

@@ -22,6 +22,16 @@ AUTO_DEFINE(shape_tree, shape_tree_free)
 /* Puts the values of PLACES, those of a letter with the same marked Markdown, in place of all that stood there. */
 void shape_tree_fill(struct shape_tree *tree, const struct places *places);
 
+/* Puts the marks themselves there. */
+void shape_tree_mark(struct shape_tree *tree);
+
+/* Whether the value of place NUMBER stands in the block NODE. */
+bool shape_tree_has(const struct shape_tree *tree, const cmark_node *node, guint number);
+
+/* Bytes of the word that the value of place NUMBER stands in, beside its own; more than any word has where another
+ * value may be part of it; -1 for a value that stands in no table. */
+int shape_tree_around(const struct shape_tree *tree, guint number);
+
 /* The first block; whether a value stands in the block NODE. */
 cmark_node *shape_tree_first(const struct shape_tree *tree);
 bool shape_tree_fills(const struct shape_tree *tree, cmark_node *node);
