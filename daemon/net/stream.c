@@ -24,7 +24,7 @@ struct stream {
     char *peer;
     char error[CURL_ERROR_SIZE];
     GByteArray *held; /* what TLS must be given again, from the same place in memory */
-    bool user, imap;
+    bool user, imap, encrypted;
 };
 
 static void set_words(struct stream *stream, const char *words)
@@ -138,6 +138,7 @@ static void set_target(struct stream *stream, const struct stream_options *optio
 
 static void set_security(struct stream *stream, const struct stream_options *options)
 {
+    stream->encrypted = options->security != STREAM_PLAIN;
     curl_easy_setopt(stream->easy, CURLOPT_USE_SSL,
                      (long)(options->security == STREAM_PLAIN ? CURLUSESSL_NONE : CURLUSESSL_ALL));
     curl_easy_setopt(stream->easy, CURLOPT_SSL_VERIFYPEER, 1L);
@@ -248,15 +249,17 @@ int64_t stream_age_ms(const struct stream *stream)
     return g_get_monotonic_time() / 1000 - stream->wiretap.opened_ms;
 }
 
-/* OpenSSL wants a write that it could not finish repeated with the same buffer, and the caller's may have moved. */
+/* OpenSSL wants a write that it could not finish repeated with the same buffer, and the caller's may have moved.
+ * Without encryption nothing is to be repeated. */
 gssize stream_send(struct stream *stream, const char *data, gsize length)
 {
     size_t sent = 0;
     CURLcode code;
 
-    if (!stream->held->len)
+    if (stream->encrypted && !stream->held->len)
         g_byte_array_append(stream->held, (const guint8 *)data, (guint)MIN(length, SEND_MAX));
-    code = curl_easy_send(stream->easy, stream->held->data, stream->held->len, &sent);
+    code = stream->encrypted ? curl_easy_send(stream->easy, stream->held->data, stream->held->len, &sent)
+                             : curl_easy_send(stream->easy, data, MIN(length, SEND_MAX), &sent);
     if (code == CURLE_AGAIN)
         return 0;
     g_byte_array_set_size(stream->held, 0);

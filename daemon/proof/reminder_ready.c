@@ -17,16 +17,40 @@ void ready_free(struct ready *ready)
     g_free(ready);
 }
 
+struct recipient {
+    int64_t written; /* in which order */
+    char *address;
+    bool cc;
+};
+
+static gint by_order(gconstpointer left, gconstpointer right)
+{
+    const struct recipient *one = left, *other = right;
+
+    return (one->written > other->written) - (one->written < other->written);
+}
+
+/* Sorted here: most letters have one, and SQLite would make a table for it. */
 static bool read_recipients(struct store *store, struct ready *ready, GError **error)
 {
     g_autoptr(GPtrArray) to = g_ptr_array_new_with_free_func(g_free), cc = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(struct recipient));
     AUTO(rows)
-    rows = sql_query(store->sql, "SELECT role = 'cc', address FROM recipient WHERE reminder = ?1 ORDER BY rowid",
-                     BIND(bind_int(ready->id)), error);
+    rows = sql_query_borrowing(store->sql, "SELECT rowid, address, role = 'cc' FROM recipient WHERE reminder = ?1",
+                               BIND(bind_int(ready->id)), error);
     enum rows_step step = ROWS_FAILED;
 
-    while (rows && (step = rows_next(rows, error)) == ROWS_ROW)
-        g_ptr_array_add(column_int(rows, 0) ? cc : to, column_dup(rows, 1));
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
+        struct recipient recipient = {column_int(rows, 0), column_dup(rows, 1), column_int(rows, 2) != 0};
+
+        g_array_append_val(all, recipient);
+    }
+    g_array_sort(all, by_order);
+    for (guint i = 0; i < all->len; i++) {
+        const struct recipient *recipient = &g_array_index(all, struct recipient, i);
+
+        g_ptr_array_add(recipient->cc ? cc : to, recipient->address);
+    }
     g_ptr_array_add(to, NULL);
     g_ptr_array_add(cc, NULL);
     ready->to = (char **)g_ptr_array_free(g_steal_pointer(&to), FALSE);

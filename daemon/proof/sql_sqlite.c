@@ -12,19 +12,23 @@
 #include "proof/sql_gather.h"
 #include "proof/sql_memory.h"
 
+enum { AT_HAND = 256 }; /* a power of two */
+
 struct sql {
     sqlite3 *handle;
     char *path;
-    GHashTable *statements; /* text -> struct rows, prepared */
-    bool at_rest;           /* read without the files that WAL has beside it, */
-    struct stat seen;       /* as the file looked then */
+    GHashTable *statements;        /* text -> struct rows, prepared */
+    struct rows *at_hand[AT_HAND]; /* those of late, by where their text stands: most are always the same constant */
+    bool at_rest;                  /* read without the files that WAL has beside it, */
+    struct stat seen;              /* as the file looked then */
 };
 
 struct rows {
     struct sql *sql;
     sqlite3_stmt *statement;
+    const char *text; /* as `statements` has it; NULL: it is not kept there */
     bool busy;
-    bool kept; /* in `statements` */
+    bool copied; /* SQLite holds copies of its values */
 };
 
 static bool fail(const struct sql *sql, int code, GError **error)
@@ -187,26 +191,43 @@ static int bind_one(sqlite3_stmt *statement, int index, const struct bind *bind,
     return sqlite3_bind_null(statement, index);
 }
 
+/* Another text may stand now where that of a statement stood: they are compared. */
+static struct rows *find(struct sql *sql, const char *text)
+{
+    struct rows **place = &sql->at_hand[((uintptr_t)text >> 3) % AT_HAND];
+
+    if (!*place || strcmp((*place)->text, text) != 0)
+        *place = g_hash_table_lookup(sql->statements, text);
+    return *place;
+}
+
+static void keep(struct sql *sql, const char *text, struct rows *rows)
+{
+    char *own = g_strdup(text);
+
+    rows->text = own;
+    g_hash_table_insert(sql->statements, own, rows);
+}
+
 /* The kept statement of TEXT; a fresh one while that is running (a query inside the rows of the same query). */
 static struct rows *prepare(struct sql *sql, const char *text, GError **error)
 {
-    struct rows *rows = g_hash_table_lookup(sql->statements, text);
-    bool keep = rows == NULL;
+    struct rows *rows = find(sql, text);
+    bool fresh = rows == NULL;
     int code;
 
     if (rows && !rows->busy)
         return rows;
     rows = g_new0(struct rows, 1);
     rows->sql = sql;
-    rows->kept = keep;
-    code = sqlite3_prepare_v3(sql->handle, text, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0, &rows->statement, NULL);
+    code = sqlite3_prepare_v3(sql->handle, text, -1, fresh ? SQLITE_PREPARE_PERSISTENT : 0, &rows->statement, NULL);
     if (code != SQLITE_OK) {
         fail(sql, code, error);
         g_free(rows);
         return NULL;
     }
-    if (keep)
-        g_hash_table_insert(sql->statements, g_strdup(text), rows);
+    if (fresh)
+        keep(sql, text, rows);
     return rows;
 }
 
@@ -218,6 +239,7 @@ static struct rows *query(struct sql *sql, const char *text, const struct bind *
     if (!rows)
         return NULL;
     rows->busy = true;
+    rows->copied = life == SQLITE_TRANSIENT;
     g_assert(count == sqlite3_bind_parameter_count(rows->statement));
     for (int i = 0; i < count; i++) {
         int code = bind_one(rows->statement, i + 1, &binds[i], life);
@@ -253,12 +275,14 @@ enum rows_step rows_next(struct rows *rows, GError **error)
     return ROWS_FAILED;
 }
 
+/* Values that SQLite borrowed are not looked at again: each run gives all anew. */
 void rows_end(struct rows *rows)
 {
     sqlite3_reset(rows->statement);
-    sqlite3_clear_bindings(rows->statement);
+    if (rows->copied)
+        sqlite3_clear_bindings(rows->statement);
     rows->busy = false;
-    if (!rows->kept)
+    if (!rows->text)
         rows_free(rows);
 }
 
