@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "deliver/content.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -14,33 +13,104 @@ static bool refuse(GError **error, int line, const char *why)
     return false;
 }
 
-/* Eight octets at a time: every letter passes here whole. */
+/* What is in a letter as a whole; where it is, and whether that is wrong, is found out line by line. */
+struct octets {
+    gsize returns, feeds, ends; /* CR, LF, and one behind the other */
+    gsize dots;                 /* first in a line, but for the first line */
+    bool eighth;                /* one with its eighth bit set */
+    bool nul;
+};
+
+enum { LANES = 16, BLOCKS_MOST = 255 /* a lane counts no further */ };
+typedef guchar block __attribute__((vector_size(LANES)));
+
+static gsize sum_of(block lanes)
+{
+    gsize sum = 0;
+
+    for (int i = 0; i < LANES; i++)
+        sum += lanes[i];
+    return sum;
+}
+
+static block block_at(const char *text)
+{
+    block lanes;
+
+    memcpy(&lanes, text, LANES);
+    return lanes;
+}
+
+/* So many octets at a time as the machine has registers for: every letter passes here whole. BLOCKS are no more than
+ * BLOCKS_MOST, and one octet behind them can be read. */
+static void count_blocks(const char *text, gsize blocks, struct octets *octets)
+{
+    block returns = {0}, feeds = {0}, ends = {0}, dots = {0}, nuls = {0}, seen = {0};
+
+    for (gsize i = 0; i < blocks; i++) {
+        block now = block_at(text + i * LANES), next = block_at(text + i * LANES + 1);
+        block is_return = (block)(now == '\r'), is_feed = (block)(now == '\n');
+
+        returns -= is_return;
+        feeds -= is_feed;
+        ends -= is_return & (block)(next == '\n');
+        dots -= is_feed & (block)(next == '.');
+        nuls |= (block)(now == 0);
+        seen |= now;
+    }
+    octets->returns += sum_of(returns);
+    octets->feeds += sum_of(feeds);
+    octets->ends += sum_of(ends);
+    octets->dots += sum_of(dots);
+    octets->nul |= sum_of(nuls) != 0;
+    octets->eighth |= sum_of(seen & 0x80) != 0;
+}
+
+static struct octets count_octets(const char *text, gsize length)
+{
+    struct octets octets = {0};
+    char rest[LANES + 1];
+
+    while (length > LANES) {
+        gsize blocks = MIN((length - 1) / LANES, BLOCKS_MOST);
+
+        count_blocks(text, blocks, &octets);
+        text += blocks * LANES;
+        length -= blocks * LANES;
+    }
+    memset(rest, ' ', sizeof rest);
+    memcpy(rest, text, length);
+    count_blocks(rest, 1, &octets);
+    return octets;
+}
+
 static bool is_seven_bit(const char *text, gsize length)
 {
-    uint64_t seen = 0;
-
-    for (; length >= sizeof seen; text += sizeof seen, length -= sizeof seen) {
-        uint64_t word;
-
-        memcpy(&word, text, sizeof word);
-        seen |= word;
-    }
-    for (; length; text++, length--)
-        seen |= (guchar)*text;
-    return !(seen & UINT64_C(0x8080808080808080));
+    return !count_octets(text, length).eighth;
 }
 
 /* No line end is bare, and no octet is other than 7-bit text; what is wrong in which line is said by line_is_fit(). */
-static bool octets_are_fit(const char *text, gsize length, bool utf8)
+static bool octets_are_fit(const struct octets *octets, bool utf8)
 {
-    const char *at = text, *end = text + length;
+    return octets->returns == octets->ends && octets->feeds == octets->ends && !octets->nul &&
+           (utf8 || !octets->eighth);
+}
 
-    while ((at = memchr(at, '\r', (gsize)(end - at)))) {
-        if (at + 1 == end || at[1] != '\n')
+/* Of text whose line ends are whole. Whatever lies between two line ends in as much as a line may take is a line that
+ * may be. */
+static bool lines_are_short(const char *text, gsize length)
+{
+    const gsize most = LINE_MAX_OCTETS + 2;
+
+    while (length > most) {
+        const char *end = memrchr(text, '\n', most);
+
+        if (!end)
             return false;
-        at += 2;
+        length -= (gsize)(end + 1 - text);
+        text = end + 1;
     }
-    return !memchr(text, '\0', length) && (utf8 || is_seven_bit(text, length));
+    return length <= LINE_MAX_OCTETS || text[length - 1] == '\n';
 }
 
 static bool line_is_fit(const char *line, gsize length, bool utf8, int number, GError **error)
@@ -54,31 +124,27 @@ static bool line_is_fit(const char *line, gsize length, bool utf8, int number, G
     return true;
 }
 
-/* The end of the line AT, whose CRLF is looked for by its second half; NULL = the last line, which has none. BARE
- * becomes true where a half of one stood before it. */
-static const char *line_end(const char *at, gsize left, bool *bare)
+/* The end of the line AT, whose CRLF is looked for by its second half; NULL = the last line, which has none. */
+static const char *line_end(const char *at, gsize left)
 {
     const char *end = at;
 
-    while ((end = memchr(end, '\n', left - (gsize)(end - at))) && (end == at || end[-1] != '\r')) {
-        *bare = true;
+    while ((end = memchr(end, '\n', left - (gsize)(end - at))) && (end == at || end[-1] != '\r'))
         end++;
-    }
     return end ? end - 1 : NULL;
 }
 
 /* Lines go out as they are, many at a time, but for a dot that one begins with (RFC 5321 4.5.2), and without the last
- * line end, which goes with the final dot. */
-static bool stuff(GString *out, const char *at, gsize left, bool utf8, GError **error)
+ * line end, which goes with the final dot. FIT: so is every line, but for its length. */
+static bool stuff(GString *out, const char *at, gsize left, bool utf8, bool fit, GError **error)
 {
-    bool bare = !octets_are_fit(at, left, utf8);
     const char *from = at;
 
     for (int number = 1; left; number++) {
-        const char *end = line_end(at, left, &bare);
+        const char *end = line_end(at, left);
         gsize length = end ? (gsize)(end - at) : left, taken = length + (end ? 2 : 0);
 
-        if ((bare || length > LINE_MAX_OCTETS) && !line_is_fit(at, length, utf8, number, error))
+        if ((!fit || length > LINE_MAX_OCTETS) && !line_is_fit(at, length, utf8, number, error))
             return false;
         if (length && at[0] == '.') {
             g_string_append_len(out, from, at - from);
@@ -93,13 +159,24 @@ static bool stuff(GString *out, const char *at, gsize left, bool utf8, GError **
     return true;
 }
 
+/* Most letters have no dot where a line begins: they go out from where they lie. */
+static bool goes_as_it_is(const char *text, gsize length, const struct octets *octets)
+{
+    return !octets->dots && text[0] != '.' && lines_are_short(text, length);
+}
+
 GBytes *content_stuff(GBytes *message, bool utf8, GError **error)
 {
     gsize length;
     const char *text = g_bytes_get_data(message, &length);
-    g_autoptr(GString) out = g_string_sized_new(length + 64);
+    struct octets octets = count_octets(text, length);
+    bool fit = octets_are_fit(&octets, utf8);
+    g_autoptr(GString) out = NULL;
 
     if (!length)
         return refuse(error, 1, "nothing at all"), NULL;
-    return stuff(out, text, length, utf8, error) ? g_string_free_to_bytes(g_steal_pointer(&out)) : NULL;
+    if (fit && goes_as_it_is(text, length, &octets))
+        return g_bytes_new_from_bytes(message, 0, length - (text[length - 1] == '\n' ? 2 : 0));
+    out = g_string_sized_new(length + 64);
+    return stuff(out, text, length, utf8, fit, error) ? g_string_free_to_bytes(g_steal_pointer(&out)) : NULL;
 }
