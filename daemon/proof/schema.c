@@ -156,7 +156,8 @@ const char schema_text[] =
     "    DEFAULT 0, sum INTEGER NOT NULL DEFAULT 0, data BLOB, UNIQUE(ledger, first)) STRICT;\n"
     "CREATE INDEX invoice_pack_stale ON invoice_pack(ledger, first) WHERE data IS NULL;\n"
     "CREATE TRIGGER invoice_insert AFTER INSERT ON invoice BEGIN " STALE_PACK("NEW") " END;\n"
-    "CREATE TRIGGER invoice_update AFTER UPDATE ON invoice BEGIN " STALE_PACK("OLD") " " STALE_PACK("NEW") " END;\n"
+    "CREATE TRIGGER invoice_update AFTER UPDATE ON invoice BEGIN " STALE_PACK("NEW") " END;\n"
+    "CREATE TRIGGER invoice_rename AFTER UPDATE OF ledger, number ON invoice BEGIN " STALE_PACK("OLD") " END;\n"
     "CREATE TRIGGER invoice_delete AFTER DELETE ON invoice BEGIN " STALE_PACK("OLD") " END;\n"
 
     /* letters, and whatever else serves a stage: calls, tasks, skips, what was done outside. Its lists, like those of an

@@ -208,6 +208,147 @@ static void nothing_is_lost_with_the_records_of_quiet_rows(void **state)
     g_string_chunk_free(ledger.strings);
 }
 
+/* A ledger with the rows that insert_many(f, "main", 1) makes. */
+struct same {
+    struct ledger_client client;
+    struct config_ledger config;
+    struct ledger ledger;
+    GPtrArray *ledgers;
+};
+
+static void same_make(struct same *same)
+{
+    *same = (struct same){.client = {.id = "acme"}, .config = {.key = (char *)"main"}};
+    same->ledger = (struct ledger){.config = &same->config,
+                                   .invoices = g_array_new(FALSE, TRUE, sizeof(struct invoice)),
+                                   .strings = g_string_chunk_new(4096)};
+    same->ledgers = g_ptr_array_new();
+    g_ptr_array_add(same->ledgers, &same->ledger);
+    for (int i = 0; i < NUMBERS; i++) {
+        g_autofree char *number = g_strdup_printf("N%05d", i);
+        struct invoice row = {.number = g_string_chunk_insert(same->ledger.strings, number),
+                              .client = &same->client,
+                              .total = i,
+                              .balance = i,
+                              .due = 20030,
+                              .currency = "EUR",
+                              .kind = KIND_INVOICE,
+                              .status = STATUS_OPEN};
+
+        g_array_append_val(same->ledger.invoices, row);
+    }
+}
+
+static void same_drop(struct same *same)
+{
+    g_array_unref(same->ledger.invoices);
+    g_string_chunk_free(same->ledger.strings);
+    g_ptr_array_unref(same->ledgers);
+}
+
+static void rows_that_stand_as_they_were_are_not_unpacked(void **state)
+{
+    struct fixture *f = *state;
+    g_autofree char *before = NULL, *after = NULL;
+    GError *error = NULL;
+    struct same same;
+    guint quiet;
+
+    same_make(&same);
+    fill(f);
+    pack(f, 100000);
+    before = loaded_beside(f, same.ledgers, &quiet);
+    WANT_INT(quiet, NUMBERS - 1); /* the first has no balance */
+    /* neither the packed rows nor the table can be read for what they were; the first pack has a row to be unpacked */
+    MUST(tamper(f,
+                "DROP TRIGGER invoice_update; UPDATE invoice SET balance = 7 WHERE number >= 'N00512';"
+                " UPDATE invoice_pack SET data = x'00' WHERE first <> '' AND ledger = 'main'",
+                &error));
+    after = loaded_beside(f, same.ledgers, &quiet);
+    WANT_TEXT(after, before);
+    same_drop(&same);
+}
+
+static void damaged_marks_change_nothing(void **state)
+{
+    static const char *const damages[] = {
+        "UPDATE invoice_pack SET marks = zeroblob(length(marks))",
+        "UPDATE invoice_pack SET marks = substr(marks, 1, length(marks) - 24)",
+        "UPDATE invoice_pack SET marks = substr(marks, 1, length(marks) - 1)",
+        "UPDATE invoice_pack SET marks = CAST(substr(marks, 25) || substr(marks, 1, 24) AS BLOB)",
+        "UPDATE invoice_pack SET marks = CAST(substr(marks, 1, 36) || x'01000000' || substr(marks, 41) AS BLOB)",
+        "UPDATE invoice_pack SET marks = x''",
+        "UPDATE invoice_pack SET marks = NULL",
+        "UPDATE invoice_pack SET marks_sum = marks_sum + 1",
+        "UPDATE invoice_pack SET marks = (SELECT marks FROM invoice_pack WHERE first = 'N01536'),"
+        " marks_sum = (SELECT marks_sum FROM invoice_pack WHERE first = 'N01536') WHERE first = 'N01024'",
+        "UPDATE invoice_pack SET data = zeroblob(length(data))",
+    };
+    struct fixture *f = *state;
+    g_autofree char *want = NULL;
+    GError *error = NULL;
+    struct same same;
+
+    same_make(&same);
+    fill(f);
+    for (int i = 0; i < NUMBERS; i += 100) /* each pack has rows to be unpacked */
+        g_array_index(same.ledger.invoices, struct invoice, i).total++;
+    want = loaded(f);
+    for (gsize i = 0; i < G_N_ELEMENTS(damages); i++) {
+        g_autofree char *got = NULL;
+        guint quiet;
+
+        MUST(tamper(f, "DELETE FROM invoice_pack", &error));
+        pack(f, 100000);
+        MUST(tamper(f, damages[i], &error));
+        got = loaded_beside(f, same.ledgers, &quiet);
+        if (strcmp(got, want) != 0 || quiet != NUMBERS - NUMBERS / 100)
+            fail_msg("%zu: got other invoices than before the damage, or %u quiet ones", i, quiet);
+    }
+    same_drop(&same);
+}
+
+static void mark_of_a_row_written_since_is_not_used(void **state)
+{
+    struct fixture *f = *state;
+    g_autofree char *want = NULL, *got = NULL;
+    GError *error = NULL;
+    struct same same;
+    guint quiet;
+
+    same_make(&same);
+    fill(f);
+    pack(f, 100000);
+    MUST(tamper(f, "UPDATE invoice SET balance = 5 WHERE number = 'N00700' AND ledger = 'main'", &error));
+    want = loaded(f);
+    got = loaded_beside(f, same.ledgers, &quiet);
+    WANT_TEXT(got, want);
+    WANT_INT(quiet, NUMBERS - 2);
+    same_drop(&same);
+}
+
+static void row_of_a_client_that_became_another_is_not_quiet(void **state)
+{
+    struct fixture *f = *state;
+    g_autofree char *want = NULL, *got = NULL;
+    GError *error = NULL;
+    struct same same;
+    guint quiet;
+
+    same_make(&same);
+    fill(f);
+    pack(f, 100000);
+    MUST(tamper(f,
+                "INSERT INTO party(ledger, key, name) VALUES ('', 'bolt', 'Bolt');"
+                " UPDATE party SET merged = (SELECT id FROM party WHERE key = 'bolt') WHERE key = 'acme'",
+                &error));
+    want = loaded(f);
+    got = loaded_beside(f, same.ledgers, &quiet);
+    WANT_TEXT(got, want);
+    WANT_INT(quiet, 0);
+    same_drop(&same);
+}
+
 static void packs_hold_all_rows_and_are_used(void **state)
 {
     struct fixture *f = *state;
@@ -275,6 +416,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(history_is_the_same_with_packs_and_without),
         TEST(nothing_is_lost_with_the_records_of_quiet_rows),
+        TEST(rows_that_stand_as_they_were_are_not_unpacked),
+        TEST(damaged_marks_change_nothing),
+        TEST(mark_of_a_row_written_since_is_not_used),
+        TEST(row_of_a_client_that_became_another_is_not_quiet),
         TEST(packs_hold_all_rows_and_are_used),
         TEST(damaged_pack_is_read_from_the_table),
         TEST(pack_of_a_transaction_taken_back_is_as_it_was),
