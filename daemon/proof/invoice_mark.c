@@ -43,6 +43,8 @@ int64_t invoice_sum(const void *data, gsize size)
         memcpy(&word, bytes, sizeof word);
         sum = mixed(sum, word);
     }
+    if (!size)
+        return (int64_t)sum;
     word = 0;
     memcpy(&word, bytes, size);
     return (int64_t)mixed(sum, word);
