@@ -97,8 +97,9 @@ void dialogue_quit_when_quiet(struct dialogue *dialogue)
 void dialogue_write_dot(struct dialogue *dialogue)
 {
     struct slot *slot = dialogue->cur;
-    g_autofree char *size =
-        g_strdup_printf("(%" G_GSIZE_FORMAT " bytes of content)", g_bytes_get_size(slot->envelope->content));
+    char number[TEXT_NUMBER_SIZE];
+    g_autofree char *size = g_strconcat("(", text_number((int64_t)g_bytes_get_size(slot->envelope->content), number),
+                                        " bytes of content)", NULL);
 
     FAULT("content-sent");
     slot_note(slot, dialogue->now_ms, '>', size);

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "compose/domain.h"
 
+enum { LINE_USUAL = 160 };
+
 /* LOCAL@DOMAIN with the domain as A-labels; NULL when it is no address. */
 static char *wire_address(const char *address)
 {
@@ -97,17 +99,31 @@ char *envelope_xtext(const char *text)
     return g_string_free(out, FALSE);
 }
 
+static GString *command_on(const char *verb, const char *address)
+{
+    GString *line = g_string_sized_new(LINE_USUAL);
+
+    g_string_append(line, verb);
+    g_string_append_c(line, '<');
+    g_string_append(line, address);
+    g_string_append_c(line, '>');
+    return line;
+}
+
 char *envelope_mail(const struct envelope *envelope, const struct envelope_form *form)
 {
-    GString *line = g_string_new(NULL);
+    GString *line = command_on("MAIL FROM:", envelope->from);
+    char size[TEXT_NUMBER_SIZE];
 
-    g_string_printf(line, "MAIL FROM:<%s>", envelope->from);
-    if (form->offered.size)
-        g_string_append_printf(line, " SIZE=%" G_GINT64_FORMAT, envelope->size);
+    if (form->offered.size) {
+        g_string_append(line, " SIZE=");
+        g_string_append(line, text_number(envelope->size, size));
+    }
     if (form->dsn && form->offered.dsn) {
         g_autofree char *envid = envelope_xtext(envelope->envid);
 
-        g_string_append_printf(line, " RET=HDRS ENVID=%s", envid);
+        g_string_append(line, " RET=HDRS ENVID=");
+        g_string_append(line, envid);
     }
     if (envelope->utf8)
         g_string_append(line, " SMTPUTF8");
@@ -117,15 +133,15 @@ char *envelope_mail(const struct envelope *envelope, const struct envelope_form 
 char *envelope_rcpt(const struct envelope *envelope, guint index, const struct envelope_form *form)
 {
     const struct recipient *recipient = g_ptr_array_index(envelope->recipients, index);
-    GString *line = g_string_new(NULL);
+    GString *line = command_on("RCPT TO:", recipient->wire);
 
-    g_string_printf(line, "RCPT TO:<%s>", recipient->wire);
     if (form->dsn && form->offered.dsn) {
         g_string_append(line, " NOTIFY=SUCCESS,FAILURE,DELAY");
         if (g_str_is_ascii(recipient->wire)) { /* the rfc822 type cannot hold another one (RFC 6533 3) */
             g_autofree char *original = envelope_xtext(recipient->wire);
 
-            g_string_append_printf(line, " ORCPT=rfc822;%s", original);
+            g_string_append(line, " ORCPT=rfc822;");
+            g_string_append(line, original);
         }
     }
     return g_string_free(line, FALSE);

@@ -3,8 +3,13 @@
 
 #include <glib.h>
 #include <stdio.h>
+#include <string.h>
 #include <syslog.h>
 #include <systemd/sd-journal.h>
+
+#include "base/text.h"
+
+enum { LINE_USUAL = 256 };
 
 /* systemd sets it for a service whose standard error goes to the journal. */
 static bool has_journal(void)
@@ -12,22 +17,41 @@ static bool has_journal(void)
     return g_getenv("JOURNAL_STREAM") != NULL;
 }
 
-/* VALUE without blanks. New string. */
-static char *one_word(const char *value)
+static void add(GString *line, const char *key, const char *value)
 {
-    return g_strdelimit(g_strdup(value), " ", '_');
+    if (line->len)
+        g_string_append_c(line, ' ');
+    g_string_append(line, key);
+    g_string_append_c(line, '=');
+    g_string_append(line, value);
+}
+
+/* VALUE without blanks. */
+static void add_word(GString *line, const char *key, const char *value)
+{
+    gsize length = strlen(value);
+
+    add(line, key, value);
+    g_strdelimit(line->str + line->len - length, " ", '_');
 }
 
 /* No value holds a blank but the last. */
 static char *delivery_text(int64_t id, const struct log_about *about, const char *outcome, const char *relay,
                            const char *peer, const char *words)
 {
-    g_autofree char *invoices = one_word(about->invoices), *client = one_word(about->client);
-    g_autofree char *stage = one_word(about->stage), *place = one_word(relay);
+    GString *line = g_string_sized_new(LINE_USUAL);
+    char number[TEXT_NUMBER_SIZE];
 
-    return g_strdup_printf("reminder=%" G_GINT64_FORMAT " client=%s invoice=%s stage=%s to=%s outcome=%s relay=%s "
-                           "peer=%s words=%s",
-                           id, client, invoices, stage, about->to, outcome, place, peer, words);
+    add(line, "reminder", text_number(id, number));
+    add_word(line, "client", about->client);
+    add_word(line, "invoice", about->invoices);
+    add_word(line, "stage", about->stage);
+    add(line, "to", about->to);
+    add(line, "outcome", outcome);
+    add_word(line, "relay", relay);
+    add(line, "peer", peer);
+    add(line, "words", words);
+    return g_string_free(line, FALSE);
 }
 
 void logline_delivery(int64_t id, const struct log_about *about, const char *outcome, const char *relay,

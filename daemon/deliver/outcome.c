@@ -21,20 +21,20 @@ static const struct {
     {AT(STEP_DATA), 354, 354, NULL, RULING_GO_ON},
     {AT(STEP_LONE_DOT), 200, 599, NULL, RULING_GO_ON},
     {AT(STEP_DOT), 200, 299, NULL, RULING_ACCEPTED},
-    {AT(STEP_CONTENT), 0, 0, NULL, RULING_LATER},    /* without its dot nothing is accepted */
+    {AT(STEP_CONTENT), 0, 0, NULL, RULING_LATER}, /* without its dot nothing is accepted */
     {BODY, 0, 399, NULL, RULING_UNCERTAIN},
     {ANY, 400, 499, NULL, RULING_LATER},
-    {ANY, 500, 599, "5.7.", RULING_RELAY},           /* policy and authentication, RFC 3463 3.8 */
-    {ANY, 500, 599, "5.3.4", RULING_NEVER},          /* message too big for the system */
-    {ANY, 530, 530, NULL, RULING_RELAY},             /* authentication required, RFC 4954 6 */
-    {AT(STEP_RCPT), 500, 599, "5.1.7", RULING_RELAY},/* the sender's address is what is refused: */
-    {AT(STEP_RCPT), 500, 599, "5.1.8", RULING_RELAY},/* many servers say so only at RCPT */
+    {ANY, 500, 599, "5.7.", RULING_RELAY},            /* policy and authentication, RFC 3463 3.8 */
+    {ANY, 500, 599, "5.3.4", RULING_NEVER},           /* message too big for the system */
+    {ANY, 530, 530, NULL, RULING_RELAY},              /* authentication required, RFC 4954 6 */
+    {AT(STEP_RCPT), 500, 599, "5.1.7", RULING_RELAY}, /* the sender's address is what is refused: */
+    {AT(STEP_RCPT), 500, 599, "5.1.8", RULING_RELAY}, /* many servers say so only at RCPT */
     {AT(STEP_RCPT), 500, 599, "5.1.", RULING_UNDELIVERABLE},
     {AT(STEP_RCPT), 500, 599, "5.2.1", RULING_UNDELIVERABLE},
     {AT(STEP_RCPT), 550, 551, "", RULING_UNDELIVERABLE},
     {AT(STEP_RCPT), 553, 553, "", RULING_UNDELIVERABLE},
     {AT(STEP_RCPT), 500, 599, NULL, RULING_NEVER},
-    {AT(STEP_MAIL), 552, 552, "", RULING_NEVER},     /* the size that MAIL announced, RFC 1870 6.1 */
+    {AT(STEP_MAIL), 552, 552, "", RULING_NEVER}, /* the size that MAIL announced, RFC 1870 6.1 */
     {AT(STEP_MAIL) | AT(STEP_DATA), 500, 599, NULL, RULING_RELAY},
     {BODY, 500, 599, NULL, RULING_NEVER},
 };
