@@ -2,6 +2,7 @@
 /* multipart/mixed( multipart/related( multipart/alternative( text, html), images), files), RFC 2046 5.1. */
 #include <string.h>
 
+#include "base/sha256.h"
 #include "compose/field.h"
 #include "compose/message_build.h"
 #include "compose/quoted.h"
@@ -68,10 +69,12 @@ static void write_file(GString *out, const struct message_file *file, const char
  */
 static void boundary_of(const struct message *message, const char *subtype, char boundary[BOUNDARY_SIZE])
 {
-    g_autofree char *seed = g_strconcat(message->message_id, subtype, NULL);
-    g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, seed, -1);
+    char hex[SHA256_HEX_SIZE];
 
-    g_snprintf(boundary, BOUNDARY_SIZE, "=_%.24s", hash);
+    hash_hex((struct hash_part[]){{message->message_id, strlen(message->message_id)}, {subtype, strlen(subtype)}}, 2,
+             hex);
+    g_strlcpy(boundary, "=_", BOUNDARY_SIZE);
+    g_strlcat(boundary, hex, BOUNDARY_SIZE); /* the first 24 digits */
 }
 
 /* PARAMETER: a further one of the type, or NULL. */
@@ -91,12 +94,16 @@ static void begin_multipart(GString *out, const char *subtype, const char *bound
 
 static void next_part(GString *out, const char *boundary)
 {
-    g_string_append_printf(out, "\r\n--%s\r\n", boundary);
+    g_string_append(out, "\r\n--");
+    g_string_append(out, boundary);
+    g_string_append(out, "\r\n");
 }
 
 static void end_multipart(GString *out, const char *boundary)
 {
-    g_string_append_printf(out, "\r\n--%s--\r\n", boundary);
+    g_string_append(out, "\r\n--");
+    g_string_append(out, boundary);
+    g_string_append(out, "--\r\n");
 }
 
 static void write_texts(GString *out, const struct message *message)

@@ -97,6 +97,11 @@ static void write_spans(GString *out, cmark_node *parent)
 
 char *plaintext_spans(cmark_node *parent)
 {
+    cmark_node *only = cmark_node_first_child(parent);
+
+    if (only && !cmark_node_next(only) && cmark_node_get_type(only) == CMARK_NODE_TEXT) /* nearly all of a table */
+        return g_strdup(cmark_node_get_literal(only));
+
     g_autoptr(GString) out = g_string_new(NULL);
 
     write_spans(out, parent);

@@ -4,20 +4,32 @@
 #include "base/text.h"
 #include "compose/plaintext_node.h"
 
-#define GAP 2        /* blanks between columns */
-#define NARROWEST 10 /* a text column is not made narrower than this */
+#define GAP 2         /* blanks between columns */
+#define NARROWEST 10  /* a text column is not made narrower than this */
+#define LINE_ROOM 128 /* bytes of most lines */
+
+struct cell {
+    char *text;
+    int width; /* of the text, in columns */
+};
 
 struct grid {
-    guint columns;
+    guint columns, rows;
     const guint8 *alignments;
-    GPtrArray *rows;  /* of GPtrArray of char *, one for each column */
+    GArray *cells;    /* of struct cell, row by row */
     bool has_heading; /* the first row is one */
     int widths[MARKDOWN_COLUMNS_MAX];
 };
 
-static void free_row(gpointer row)
+static void clear_cell(gpointer cell)
 {
-    g_ptr_array_unref(row);
+    g_free(((struct cell *)cell)->text);
+}
+
+/* The cells of row R. */
+static const struct cell *row_of(const struct grid *grid, guint r)
+{
+    return &g_array_index(grid->cells, struct cell, r * grid->columns);
 }
 
 static char *cell_text(cmark_node *cell)
@@ -27,17 +39,17 @@ static char *cell_text(cmark_node *cell)
 
 static void add_row(struct grid *grid, cmark_node *row)
 {
-    GPtrArray *cells = g_ptr_array_new_with_free_func(g_free);
-    cmark_node *cell = cmark_node_first_child(row);
+    cmark_node *node = cmark_node_first_child(row);
 
     for (guint i = 0; i < grid->columns; i++) {
-        char *text = cell ? cell_text(cell) : g_strdup("");
+        struct cell cell = {.text = node ? cell_text(node) : g_strdup("")};
 
-        g_ptr_array_add(cells, text);
-        grid->widths[i] = MAX(grid->widths[i], text_width(text));
-        cell = cell ? cmark_node_next(cell) : NULL;
+        cell.width = text_width(cell.text);
+        grid->widths[i] = MAX(grid->widths[i], cell.width);
+        g_array_append_val(grid->cells, cell);
+        node = node ? cmark_node_next(node) : NULL;
     }
-    g_ptr_array_add(grid->rows, cells);
+    grid->rows++;
 }
 
 static void read_table(struct grid *grid, cmark_node *table)
@@ -45,7 +57,8 @@ static void read_table(struct grid *grid, cmark_node *table)
     cmark_node *row = cmark_node_first_child(table);
 
     grid->alignments = markdown_table_alignments(table, &grid->columns);
-    grid->rows = g_ptr_array_new_with_free_func(free_row);
+    grid->cells = g_array_new(FALSE, FALSE, sizeof(struct cell));
+    g_array_set_clear_func(grid->cells, clear_cell);
     grid->has_heading = markdown_table_heading(table);
     if (!grid->has_heading)
         row = cmark_node_next(row);
@@ -86,9 +99,10 @@ static bool make_fit(struct grid *grid, int columns)
     return true;
 }
 
-static void put_cell(GString *line, const char *text, int width, guint8 alignment)
+/* TEXT, WIDE columns wide, in WIDTH columns. */
+static void put_cell(GString *line, const char *text, int wide, int width, guint8 alignment)
 {
-    int room = MAX(width - text_width(text), 0);
+    int room = MAX(width - wide, 0);
     int before = alignment == 'r' ? room : alignment == 'c' ? room / 2 : 0;
 
     plaintext_pad(line, before);
@@ -97,34 +111,39 @@ static void put_cell(GString *line, const char *text, int width, guint8 alignmen
 }
 
 /* Whether every cell of a row stands on one line as it is. */
-static bool is_one_line(const struct grid *grid, const GPtrArray *cells)
+static bool is_one_line(const struct grid *grid, const struct cell *cells)
 {
     for (guint i = 0; i < grid->columns; i++)
-        if (text_width(cells->pdata[i]) > grid->widths[i] || strstr(cells->pdata[i], "  "))
+        if (cells[i].width > grid->widths[i] || strstr(cells[i].text, "  "))
             return false;
     return true;
 }
 
-static void write_line(GPtrArray *lines, const struct grid *grid, const GPtrArray *cells)
+static void write_line(GPtrArray *lines, const struct grid *grid, const struct cell *cells)
 {
-    GString *line = g_string_sized_new(256);
+    GString *line = g_string_sized_new(LINE_ROOM);
 
     for (guint i = 0; i < grid->columns; i++) {
         plaintext_pad(line, i ? GAP : 0);
-        put_cell(line, cells->pdata[i], grid->widths[i], grid->alignments[i]);
+        put_cell(line, cells[i].text, cells[i].width, grid->widths[i], grid->alignments[i]);
     }
     g_ptr_array_add(lines, g_string_free(line, FALSE));
 }
 
-static void write_wrapped(GPtrArray *lines, const struct grid *grid, const GPtrArray *cells)
+static void free_cell_lines(gpointer lines)
 {
-    g_autoptr(GPtrArray) wrapped = g_ptr_array_new_with_free_func(free_row);
+    g_ptr_array_unref(lines);
+}
+
+static void write_wrapped(GPtrArray *lines, const struct grid *grid, const struct cell *cells)
+{
+    g_autoptr(GPtrArray) wrapped = g_ptr_array_new_with_free_func(free_cell_lines);
     guint height = 1;
 
     for (guint i = 0; i < grid->columns; i++) {
         GPtrArray *cell = g_ptr_array_new_with_free_func(g_free);
 
-        plaintext_wrap(cell, cells->pdata[i], grid->widths[i], true);
+        plaintext_wrap(cell, cells[i].text, grid->widths[i], true);
         g_ptr_array_add(wrapped, cell);
         height = MAX(height, cell->len);
     }
@@ -133,15 +152,16 @@ static void write_wrapped(GPtrArray *lines, const struct grid *grid, const GPtrA
 
         for (guint i = 0; i < grid->columns; i++) {
             const GPtrArray *cell = wrapped->pdata[i];
+            const char *text = y < cell->len ? cell->pdata[y] : "";
 
             plaintext_pad(line, i ? GAP : 0);
-            put_cell(line, y < cell->len ? cell->pdata[y] : "", grid->widths[i], grid->alignments[i]);
+            put_cell(line, text, text_width(text), grid->widths[i], grid->alignments[i]);
         }
         g_ptr_array_add(lines, g_string_free(line, FALSE));
     }
 }
 
-static void write_row(GPtrArray *lines, const struct grid *grid, const GPtrArray *cells)
+static void write_row(GPtrArray *lines, const struct grid *grid, const struct cell *cells)
 {
     if (is_one_line(grid, cells))
         write_line(lines, grid, cells);
@@ -161,23 +181,22 @@ static void write_rule(GPtrArray *lines, const struct grid *grid)
     g_ptr_array_add(lines, g_string_free(line, FALSE));
 }
 
-/* A table that is too wide for its columns: one line a cell, «heading: text». */
+/* A table that is too wide for its columns: one line a cell, «heading: text».
+ */
 static void write_stacked(GPtrArray *lines, const struct grid *grid, int columns)
 {
-    const GPtrArray *heading = grid->has_heading ? grid->rows->pdata[0] : NULL;
+    const struct cell *heading = grid->has_heading ? row_of(grid, 0) : NULL;
 
-    for (guint r = heading ? 1 : 0; r < grid->rows->len; r++) {
-        const GPtrArray *row = grid->rows->pdata[r];
+    for (guint r = heading ? 1 : 0; r < grid->rows; r++) {
+        const struct cell *row = row_of(grid, r);
 
         if (r > (heading ? 1 : 0))
             g_ptr_array_add(lines, g_strdup(""));
         for (guint i = 0; i < grid->columns; i++) {
-            const char *name = heading ? heading->pdata[i] : "";
-            /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): every row of a grid was filled when it was read */
-            const char *text = row->pdata[i];
-            g_autofree char *line = g_strconcat(name, *name ? ": " : "", text, NULL);
+            const char *name = heading ? heading[i].text : "";
+            g_autofree char *line = g_strconcat(name, *name ? ": " : "", row[i].text, NULL);
 
-            if (*text)
+            if (*row[i].text)
                 plaintext_wrap(lines, line, columns, false);
         }
     }
@@ -189,13 +208,13 @@ void plaintext_table(GPtrArray *lines, cmark_node *table, int columns)
 
     read_table(&grid, table);
     if (make_fit(&grid, columns)) {
-        for (guint r = 0; r < grid.rows->len; r++) {
-            write_row(lines, &grid, grid.rows->pdata[r]);
+        for (guint r = 0; r < grid.rows; r++) {
+            write_row(lines, &grid, row_of(&grid, r));
             if (r == 0 && grid.has_heading)
                 write_rule(lines, &grid);
         }
     } else {
         write_stacked(lines, &grid, columns);
     }
-    g_ptr_array_unref(grid.rows);
+    g_array_unref(grid.cells);
 }

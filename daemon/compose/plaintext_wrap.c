@@ -15,8 +15,10 @@ struct wrapping {
 
 void plaintext_pad(GString *line, int n)
 {
-    for (; n > 0; n--)
-        g_string_append_c(line, ' ');
+    static const char blanks[] = "                ";
+
+    for (; n > 0; n -= (int)sizeof blanks - 1)
+        g_string_append_len(line, blanks, MIN(n, (gssize)sizeof blanks - 1));
 }
 
 static int width_of(gunichar c)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 
 void build_amount(struct builder *builder, struct value *map, const char *name, int64_t minor, const char *currency)
 {
@@ -37,9 +38,9 @@ void build_date(struct builder *builder, struct value *map, const char *name, ci
 void build_number(struct builder *builder, struct value *map, const char *name, int64_t number)
 {
     g_autofree char *text = number > 0 ? format_number(builder->formats, number) : NULL;
-    g_autofree char *raw = number > 0 ? g_strdup_printf("%" G_GINT64_FORMAT, number) : NULL;
+    char raw[TEXT_NUMBER_SIZE];
 
-    value_map_set_formatted(map, name, text, raw);
+    value_map_set_formatted(map, name, text, number > 0 ? text_number(number, raw) : NULL);
 }
 
 char *sums_phrase(struct builder *builder, const GArray *sums)

@@ -45,7 +45,8 @@ char *item_numbers(const GPtrArray *items, guint most)
     for (guint i = 0; i < items->len && i < most; i++) {
         const struct plan_item *item = items->pdata[i];
 
-        g_string_append_printf(out, "%s%s", i ? ", " : "", item->invoice->number);
+        g_string_append(out, i ? ", " : "");
+        g_string_append(out, item->invoice->number);
     }
     return g_string_free(out, FALSE);
 }

@@ -7,7 +7,7 @@
 
 char *plan_sender_accounts(const struct config_sender *sender)
 {
-    return g_strdup_printf("%s %s", sender->iban ? sender->iban : "", sender->pay_link ? sender->pay_link : "");
+    return g_strconcat(sender->iban ? sender->iban : "", " ", sender->pay_link ? sender->pay_link : "", NULL);
 }
 
 char *plan_iban_subject(const struct config_sender *sender)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/sha256.h"
+#include "base/text.h"
 #include "plan/planner.h"
 
-enum { ITEMS_USUAL = 4 };
+enum { ITEMS_USUAL = 4, DIGEST_ROOM = 256 };
 
 const struct decision_money decision_asks_nothing = {.since = DAY_NONE};
 
@@ -113,12 +115,25 @@ char *plan_invoice_subject(const char *ledger, const char *number)
     return g_strconcat(ledger, "/", number, NULL);
 }
 
-static void digest_text(GChecksum *sum, const char *text)
+/* What is hashed is gathered: texts, each with its NUL. */
+static void digest_text(GString *sum, const char *text)
 {
-    g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text) + 1);
+    g_string_append_len(sum, text, (gssize)strlen(text) + 1);
 }
 
-static void digest_amount(GChecksum *sum, const char *kind, const struct money *amount)
+static void digest_item(GString *sum, const struct plan_item *item)
+{
+    char cycle[TEXT_NUMBER_SIZE], round[TEXT_NUMBER_SIZE], demand[TEXT_NUMBER_SIZE];
+    g_autofree char *terms =
+        g_strconcat(text_number(item->history ? item->history->cycle : 1, cycle), " ", text_number(item->round, round),
+                    " ", text_number(item_demand(item), demand), " ", item->invoice->currency, NULL);
+
+    digest_text(sum, item->source->ledger->key);
+    digest_text(sum, item->invoice->number);
+    digest_text(sum, terms);
+}
+
+static void digest_amount(GString *sum, const char *kind, const struct money *amount)
 {
     char buffer[96];
 
@@ -128,7 +143,7 @@ static void digest_amount(GChecksum *sum, const char *kind, const struct money *
 
 /* R20: what is asked or announced beside the invoices. Interest counts by its terms, not its sum: it grows each day
  * that the letter waits for a window, and a yes to it would never hold. */
-static void digest_money(GChecksum *sum, const struct decision_money *money)
+static void digest_money(GString *sum, const struct decision_money *money)
 {
     char buffer[96];
 
@@ -144,9 +159,9 @@ static void digest_money(GChecksum *sum, const struct decision_money *money)
 
 char *decision_digest(const struct decision *decision)
 {
-    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_autoptr(GString) sum = g_string_sized_new(DIGEST_ROOM);
     g_autofree char *accounts = plan_sender_accounts(decision->sender);
-    char buffer[96];
+    char buffer[96], hex[SHA256_HEX_SIZE];
 
     digest_text(sum, decision->client->key);
     digest_text(sum, decision->sender->key);
@@ -157,15 +172,8 @@ char *decision_digest(const struct decision *decision)
         g_snprintf(buffer, sizeof buffer, "%" G_GINT64_FORMAT, decision->recall->reminder);
         digest_text(sum, buffer);
     }
-    for (guint i = 0; i < decision->items->len; i++) {
-        const struct plan_item *item = decision->items->pdata[i];
-
-        digest_text(sum, item->source->ledger->key);
-        digest_text(sum, item->invoice->number);
-        g_snprintf(buffer, sizeof buffer, "%d %d %" G_GINT64_FORMAT " %s", item->history ? item->history->cycle : 1,
-                   item->round, item_demand(item), item->invoice->currency);
-        digest_text(sum, buffer);
-    }
+    for (guint i = 0; i < decision->items->len; i++)
+        digest_item(sum, decision->items->pdata[i]);
     if (decision->agreement) {
         g_snprintf(buffer, sizeof buffer, "hold %" G_GINT64_FORMAT, decision->agreement->id);
         digest_text(sum, buffer);
@@ -175,7 +183,7 @@ char *decision_digest(const struct decision *decision)
         digest_text(sum, buffer);
     }
     digest_money(sum, decision->money);
-    return g_strdup(g_checksum_get_string(sum));
+    return g_strdup(hash_hex((struct hash_part[]){{sum->str, sum->len}}, 1, hex));
 }
 
 static struct money *total_of(GArray *totals, const char *currency)

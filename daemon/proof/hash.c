@@ -1,42 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* libcrypto looks an algorithm up by its name at each call of the functions that it would rather be called by, which
- * takes longer than to hash an entry of the journal: so the older ones, which do the same. */
-#define OPENSSL_API_COMPAT 10101
 #include "proof/hash.h"
 
-#include <openssl/sha.h>
 #include <string.h>
 #include <sys/random.h>
-
-void hash_bytes(const struct hash_part *parts, int count, uint8_t out[SHA256_SIZE])
-{
-    SHA256_CTX context;
-
-    SHA256_Init(&context);
-    for (int i = 0; i < count; i++)
-        SHA256_Update(&context, parts[i].data, parts[i].size);
-    SHA256_Final(out, &context);
-}
-
-const char *hex_of(const uint8_t *bytes, gsize size, char *hex)
-{
-    static const char digits[] = "0123456789abcdef";
-
-    for (gsize i = 0; i < size; i++) {
-        hex[2 * i] = digits[bytes[i] >> 4];
-        hex[2 * i + 1] = digits[bytes[i] & 15];
-    }
-    hex[2 * size] = '\0';
-    return hex;
-}
-
-const char *hash_hex(const struct hash_part *parts, int count, char hex[SHA256_HEX_SIZE])
-{
-    uint8_t bytes[SHA256_SIZE];
-
-    hash_bytes(parts, count, bytes);
-    return hex_of(bytes, sizeof bytes, hex);
-}
 
 gboolean hex_read(const char *text, uint8_t out[SHA256_SIZE])
 {
@@ -55,7 +21,7 @@ gboolean hex_read(const char *text, uint8_t out[SHA256_SIZE])
 /* RFC 2104 2. */
 char *hash_keyed(const char *key, const char *text, gsize size)
 {
-    enum { BLOCK = SHA256_CBLOCK, INNER = 0x36, OUTER = 0x5c };
+    enum { BLOCK = 64, INNER = 0x36, OUTER = 0x5c };
     uint8_t block[BLOCK] = {0}, inner[BLOCK], outer[BLOCK], sum[SHA256_SIZE];
     gsize length = strlen(key), taken = MIN(size, SHA256_SIZE);
     char *hex = g_malloc(2 * taken + 1);

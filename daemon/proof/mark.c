@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The words in a letter by which this store knows again what it was about; nobody else can read or make them. */
+#include "base/text.h"
 #include "proof/hash.h"
 #include "proof/reminder.h"
 #include "proof/rows_inside.h"
@@ -9,7 +10,9 @@ enum { MARK_BYTES = 8 };
 char *reminder_mark(struct store *store, const char *ledger, const char *number, const char *stage, int cycle,
                     int round, GError **error)
 {
-    g_autofree char *text = g_strdup_printf("covers %s/%s %s %d %d", ledger, number, stage, cycle, round);
+    char cycle_text[TEXT_NUMBER_SIZE], round_text[TEXT_NUMBER_SIZE];
+    g_autofree char *text = g_strconcat("covers ", ledger, "/", number, " ", stage, " ", text_number(cycle, cycle_text),
+                                        " ", text_number(round, round_text), NULL);
     const char *secret = store_secret(store, error);
 
     return secret ? hash_keyed(secret, text, MARK_BYTES) : NULL;
@@ -32,7 +35,8 @@ bool reminder_marks(struct store *store, int64_t id, char **marks, GError **erro
 
         if (!mark)
             return false;
-        g_string_append_printf(text, "%s%s", text->len ? " " : "", mark);
+        g_string_append(text, text->len ? " " : "");
+        g_string_append(text, mark);
     }
     if (text->len)
         *marks = g_strdup(text->str);

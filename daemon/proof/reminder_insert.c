@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/text.h"
 #include "law/interest.h"
 #include "proof/reminder.h"
 #include "proof/rows_inside.h"
+
+enum { BODY_ROOM = 512 }; /* bytes of most */
 
 char *items_text(const GPtrArray *items)
 {
@@ -57,10 +60,21 @@ static void body_additions(GString *body, const struct decision_money *money)
         body_money(body, "fee", &money->fee, "");
 }
 
+static void body_invoice(GString *body, const struct new_reminder *new, const struct plan_item *item)
+{
+    const struct invoice *invoice = item->invoice;
+    char cycle[TEXT_NUMBER_SIZE], round[TEXT_NUMBER_SIZE], amount[MONEY_TEXT_SIZE];
+    g_autofree char *line = g_strconcat(
+        "invoice: ", item->source->ledger->key, "/", invoice->number, " cycle ",
+        text_number(item->history->cycle, cycle), " round ", text_number(round_of(new, item), round), " balance ",
+        money_to_text(invoice->balance, invoice->currency, amount), " ", invoice->currency, "\n", NULL);
+
+    g_string_append(body, line);
+}
+
 static char *body_of(const struct new_reminder *new)
 {
-    GString *body = g_string_new(NULL);
-    char amount[MONEY_TEXT_SIZE];
+    GString *body = g_string_sized_new(BODY_ROOM);
 
     body_line(body, "mode", mode_word(new->mode));
     body_line(body, "client", new->who->key);
@@ -70,14 +84,8 @@ static char *body_of(const struct new_reminder *new)
     body_line(body, "action", new->action);
     body_day(body, "day", new->day);
     body_day(body, "term", new->term_until);
-    for (guint i = 0; i < new->items->len; i++) {
-        const struct plan_item *item = new->items->pdata[i];
-
-        g_string_append_printf(body, "invoice: %s/%s cycle %d round %d balance %s %s\n", item->source->ledger->key,
-                               item->invoice->number, item->history->cycle, round_of(new, item),
-                               money_to_text(item->invoice->balance, item->invoice->currency, amount),
-                               item->invoice->currency);
-    }
+    for (guint i = 0; i < new->items->len; i++)
+        body_invoice(body, new, new->items->pdata[i]);
     if (new->money)
         body_additions(body, new->money);
     body_addresses(body, "to", new->to);
@@ -99,7 +107,8 @@ static const char *costs_kind(const struct new_reminder *new)
 static bool insert_row(struct store *store, const struct new_reminder *new, int64_t seq, int64_t now, GError **error)
 {
     /* the number first: keys that follow each other stand on one page */
-    g_autofree char *dedupe = g_strdup_printf("%" G_GINT64_FORMAT ":%s:%s", seq, new->action, new->digest);
+    char number[TEXT_NUMBER_SIZE];
+    g_autofree char *dedupe = g_strconcat(text_number(seq, number), ":", new->action, ":", new->digest, NULL);
     bool served = g_str_equal(new->state, "accepted");
     bool costs = new->money &&new->money->costs != COSTS_NONE;
 

@@ -2,6 +2,7 @@
 /* queued: the exact bytes, and the names by which they come back. */
 #include <string.h>
 
+#include "base/text.h"
 #include "proof/content.h"
 #include "proof/reminder.h"
 #include "proof/rows_inside.h"
@@ -12,7 +13,8 @@ enum { IDENTITY_BYTES = 12 };
  * a store that was set back gives its numbers again. */
 static char *identity(const char *secret, const char *label, int64_t id, const char *planned)
 {
-    g_autofree char *text = g_strdup_printf("%s %" G_GINT64_FORMAT " %s", label, id, planned);
+    char number[TEXT_NUMBER_SIZE]; /* no printf: this and its neighbours are asked some ten times a letter */
+    g_autofree char *text = g_strconcat(label, " ", text_number(id, number), " ", planned, NULL);
 
     return hash_keyed(secret, text, IDENTITY_BYTES);
 }
@@ -22,7 +24,9 @@ static char *bounce_token_of(const char *secret, int64_t id, const char *planned
 {
     g_autofree char *bounce = identity(secret, "bounce", id, planned);
 
-    return g_strdup_printf("t%" G_GINT64_FORMAT "h%s", id, bounce);
+    char number[TEXT_NUMBER_SIZE];
+
+    return g_strconcat("t", text_number(id, number), "h", bounce, NULL);
 }
 
 char *reminder_bounce_token(struct store *store, int64_t id, const char *planned, GError **error)
@@ -53,16 +57,16 @@ bool reminder_identify(struct store *store, int64_t id, const char *domain, char
 {
     const char *secret = store_secret(store, error);
     g_autofree char *left = NULL, *envelope = NULL;
-    char planned[INSTANT_SIZE];
+    char planned[INSTANT_SIZE], number[TEXT_NUMBER_SIZE];
 
     if (!secret || !find_planned(store, id, planned, error))
         return false;
     left = message_id ? identity(secret, "id", id, planned) : NULL;
     envelope = envid ? identity(secret, "envid", id, planned) : NULL;
     if (message_id) /* the number first: keys that follow each other stand on one page */
-        *message_id = g_strdup_printf("%" G_GINT64_FORMAT ".%s@%s", id, left, domain);
+        *message_id = g_strconcat(text_number(id, number), ".", left, "@", domain, NULL);
     if (envid)
-        *envid = g_strdup_printf("r%" G_GINT64_FORMAT "h%s", id, envelope);
+        *envid = g_strconcat("r", text_number(id, number), "h", envelope, NULL);
     if (bounce_token)
         *bounce_token = bounce_token_of(secret, id, planned);
     return true;
@@ -94,7 +98,7 @@ bool reminder_queue_like(struct store *store, int64_t id, GBytes *message, GByte
                          GError **error)
 {
     g_autofree char *message_id = message_id_of(message), *envid = NULL, *body = NULL;
-    char sha256[SHA256_HEX_SIZE];
+    char sha256[SHA256_HEX_SIZE], size[TEXT_NUMBER_SIZE];
     struct reminder_about about;
     bool queued;
 
@@ -112,8 +116,8 @@ bool reminder_queue_like(struct store *store, int64_t id, GBytes *message, GByte
         return false;
     }
     recent_keep(store->recent, sha256, message);
-    body = g_strdup_printf("message: %s\nsize: %" G_GSIZE_FORMAT "\nmessage-id: %s\nenvid: %s\n", sha256,
-                           g_bytes_get_size(message), message_id ? message_id : "", envid);
+    body = g_strconcat("message: ", sha256, "\nsize: ", text_number((int64_t)g_bytes_get_size(message), size),
+                       "\nmessage-id: ", message_id ? message_id : "", "\nenvid: ", envid, "\n", NULL);
     return reminder_journal(store, id, &about, "queued", body, NULL, error);
 }
 
