@@ -12,18 +12,26 @@ struct value {
     const char *text;        /* texts and URLs */
     const struct value *raw; /* formatted texts: their only member */
     GPtrArray *items;        /* lists */
-    GArray *members;         /* maps: struct member, in the order they were set in; */
-    GString *names;          /* what they are called, a NUL after each; */
-    guint64 present;         /* a bit of each one's hash: what has none of them is not there */
+    struct map *map;         /* maps, behind their value */
 };
 
 struct member {
     guint hash;
     guint name; /* where it begins in `names` */
+    guint next; /* of those in the same row: its number, counted from 1; 0 = there is none */
     struct value *value;
 };
 
-enum { MEMBERS_USUAL = 16, NAMES_USUAL = 128 };
+enum { ROWS = 32, ROW_SHIFT = 27, MEMBERS_USUAL = 16, NAMES_USUAL = 128 };
+
+/* Some hundred members are set for a letter, and asked for as often. */
+struct map {
+    struct member *members; /* in the order they were set in; */
+    guint count, room;
+    char *names; /* what they are called, a NUL after each; */
+    guint names_size, names_room;
+    guint rows[ROWS]; /* the last one of each, as `next` */
+};
 
 static const struct value shared_text = {.kind = VALUE_TEXT, .shared = true, .text = ""};
 static const struct value shared_url = {.kind = VALUE_URL, .shared = true, .text = ""};
@@ -84,10 +92,15 @@ struct value *value_new_list(void)
 
 struct value *value_new_map(void)
 {
-    struct value *value = value_new(VALUE_MAP);
+    struct value *value = g_malloc0(sizeof *value + sizeof *value->map);
+    struct map *map = (struct map *)(value + 1);
 
-    value->members = g_array_sized_new(FALSE, FALSE, sizeof(struct member), MEMBERS_USUAL);
-    value->names = g_string_sized_new(NAMES_USUAL);
+    value->kind = VALUE_MAP;
+    value->map = map;
+    map->room = MEMBERS_USUAL;
+    map->members = g_new(struct member, map->room);
+    map->names_room = NAMES_USUAL;
+    map->names = g_malloc(map->names_room);
     return value;
 }
 
@@ -107,12 +120,12 @@ struct value *value_new_formatted(const char *text, const char *raw)
     return pair;
 }
 
-static void free_map(struct value *map)
+static void clear_map(struct map *map)
 {
-    for (guint i = 0; i < map->members->len; i++)
-        value_free(g_array_index(map->members, struct member, i).value);
-    g_array_unref(map->members);
-    g_string_free(map->names, TRUE);
+    for (guint i = 0; i < map->count; i++)
+        value_free(map->members[i].value);
+    g_free(map->members);
+    g_free(map->names);
 }
 
 void value_free(struct value *value)
@@ -120,8 +133,8 @@ void value_free(struct value *value)
     if (!value || value->shared)
         return;
     g_clear_pointer(&value->items, g_ptr_array_unref);
-    if (value->members)
-        free_map(value);
+    if (value->map)
+        clear_map(value->map);
     g_free(value);
 }
 
@@ -142,21 +155,42 @@ guint value_name_hash(const char *name)
     return hash;
 }
 
-static guint64 bit_of(guint hash)
+static struct member *find(const struct map *map, const char *name, guint hash)
 {
-    return (guint64)1 << (hash >> 26);
+    for (guint i = map->rows[hash >> ROW_SHIFT]; i; i = map->members[i - 1].next) {
+        struct member *member = &map->members[i - 1];
+
+        if (member->hash == hash && !strcmp(map->names + member->name, name))
+            return member;
+    }
+    return NULL;
 }
 
-static struct member *find(const struct value *map, const char *name, guint hash)
+/* NAME among the names; returns where it begins. */
+static guint add_name(struct map *map, const char *name)
 {
-    struct member *members = (struct member *)(void *)map->members->data;
+    guint at = map->names_size, size = (guint)strlen(name) + 1;
 
-    if (!(map->present & bit_of(hash)))
-        return NULL;
-    for (guint i = 0; i < map->members->len; i++)
-        if (members[i].hash == hash && !strcmp(map->names->str + members[i].name, name))
-            return &members[i];
-    return NULL;
+    while (map->names_room - at < size) {
+        map->names_room *= 2;
+        map->names = g_realloc(map->names, map->names_room);
+    }
+    memcpy(map->names + at, name, size);
+    map->names_size += size;
+    return at;
+}
+
+static void add_member(struct map *map, const char *name, guint hash, struct value *value)
+{
+    guint *row = &map->rows[hash >> ROW_SHIFT];
+
+    if (map->count == map->room) {
+        map->room *= 2;
+        map->members = g_renew(struct member, map->members, map->room);
+    }
+    map->members[map->count++] =
+        (struct member){.hash = hash, .name = add_name(map, name), .next = *row, .value = value};
+    *row = map->count;
 }
 
 struct value *value_map_set(struct value *map, const char *name, struct value *member)
@@ -165,18 +199,13 @@ struct value *value_map_set(struct value *map, const char *name, struct value *m
     struct member *known;
 
     g_assert(map->kind == VALUE_MAP);
-    known = find(map, name, hash);
+    known = find(map->map, name, hash);
     if (known) {
         value_free(known->value);
         known->value = member;
-        return member;
+    } else {
+        add_member(map->map, name, hash, member);
     }
-
-    struct member added = {.hash = hash, .name = (guint)map->names->len, .value = member};
-
-    g_string_append_len(map->names, name, (gssize)strlen(name) + 1);
-    g_array_append_val(map->members, added);
-    map->present |= bit_of(hash);
     return member;
 }
 
@@ -216,7 +245,7 @@ const struct value *value_member_hashed(const struct value *value, const char *n
 
     if (value->raw)
         return strcmp(name, "raw") ? NULL : value->raw;
-    member = value->members ? find(value, name, hash) : NULL;
+    member = value->map ? find(value->map, name, hash) : NULL;
     return member ? member->value : NULL;
 }
 
@@ -232,13 +261,13 @@ static int compare_names(const void *a, const void *b)
 
 const char **value_member_names(const struct value *value)
 {
-    guint count = value->members ? value->members->len : 0;
+    guint count = value->map ? value->map->count : 0;
     const char **names = g_new0(const char *, MAX(count, 1) + 1);
 
     if (value->raw)
         names[0] = "raw";
     for (guint i = 0; i < count; i++)
-        names[i] = value->names->str + g_array_index(value->members, struct member, i).name;
+        names[i] = value->map->names + value->map->members[i].name;
     qsort(names, count, sizeof *names, compare_names);
     return names;
 }
