@@ -65,7 +65,7 @@ static void skip_stage(struct fixture *f, int item, int stage)
 {
     GError *error = NULL;
 
-    f->items[item].stage = (int16_t)stage;
+    f->items[item].stage = (int8_t)stage;
     history_free(history_load(f->store, MODE_LIVE, TODAY, &error));
     MUST(store_begin(f->store, &error));
     MUST(reminder_skip(f->store, &f->items[item], MODE_LIVE, TODAY, "piet", "known", &error));
