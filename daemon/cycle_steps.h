@@ -35,6 +35,8 @@ enum { ROWS_A_STEP = 256, RECORDS_A_STEP = 2048, LETTERS_A_STEP = 32, LETTERS_AH
 struct line {
     const char *relay; /* the `smtp` section's key, owned by the configuration */
     GQueue ids;        /* of reminders, without their bytes */
+    int counted;       /* letters ahead of them when they were last counted, */
+    int64_t head, ms;  /* after this entry of the journal, at this time */
 };
 
 struct cycle {
