@@ -260,6 +260,27 @@ static void r14_a_delivered_letter_lets_the_next_one_go(void **state)
     case_free(c);
 }
 
+/* A letter of which nobody knows whether it went (R12e) holds what comes behind it, however long. */
+static void r12_a_doubt_waits_for_a_person(void **state)
+{
+    struct plan_case *c = one_invoice();
+    struct history_step *letter;
+
+    (void)state;
+    assert_lives(c, "2026-01-12", "2026-01-18", "2026-01-12 A:reminder");
+    letter = &g_array_index(history_find(c->history, "main", "A")->steps, struct history_step, 0);
+    letter->state = STEP_UNCERTAIN;
+    case_plan(c, d("2026-01-26"));
+    assert_string_equal(case_reason(c, "A"), "uncertain");
+    letter->state = STEP_CLAIMED;
+    case_plan(c, d("2026-01-26"));
+    assert_null(case_decision(c, "A")); /* on its way: nothing is decided meanwhile */
+    letter->state = STEP_SERVED;
+    case_plan(c, d("2026-01-26"));
+    assert_string_equal(case_reason(c, "A"), "");
+    case_free(c);
+}
+
 static void r18_without_an_address_a_person_is_asked(void **state)
 {
     struct plan_case *c = one_invoice();
@@ -310,6 +331,7 @@ int main(void)
         cmocka_unit_test(r14_an_absence_counts_once_a_stage),
         cmocka_unit_test(r14_delivery_is_waited_for_but_not_for_ever),
         cmocka_unit_test(r14_a_delivered_letter_lets_the_next_one_go),
+        cmocka_unit_test(r12_a_doubt_waits_for_a_person),
         cmocka_unit_test(r18_without_an_address_a_person_is_asked),
         cmocka_unit_test(r18_reach_task_makes_every_stage_a_task_that_does_not_lapse),
     };
