@@ -4,6 +4,20 @@
 
 #include "plan/due.h"
 
+/* Whatever its balance still shows. */
+static void r1_what_is_said_to_be_paid_is_not_asked_for(void **state)
+{
+    struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
+
+    (void)state;
+    case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+    case_plan(c, d("2026-01-09"));
+    case_row(c, "A")->status = STATUS_PAID;
+    case_plan(c, d("2026-01-12"));
+    assert_string_equal(case_reason(c, "A"), "paid");
+    case_free(c);
+}
+
 static void r1_credits_count_before_anyone_is_reminded(void **state)
 {
     struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
@@ -815,6 +829,7 @@ static void outage_letters_are_a_prefix_none_earlier(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(r1_what_is_said_to_be_paid_is_not_asked_for),
         cmocka_unit_test(r1_credits_count_before_anyone_is_reminded),
         cmocka_unit_test(r1_a_named_credit_counts_at_its_invoice_first),
         cmocka_unit_test(r1_what_is_not_to_be_reminded_of),
