@@ -53,7 +53,7 @@ static const char *mark_in(const struct spot *spot, guint number)
 {
     const char *at = spot->pattern;
 
-    for (; (at = strchr(at, (char)PLACE_LEAD)); at += PLACE_SIZE)
+    for (; (at = strchr(at, PLACE_LEAD)); at += PLACE_SIZE)
         if (place_number(at) == number)
             return at;
     return NULL;
@@ -108,7 +108,7 @@ static bool add_spot(struct shape_tree *tree, cmark_node *node, const struct pla
     g_autoptr(GString) pattern = NULL;
     struct spot spot = {.node = node, .target = target};
 
-    if (!text || !strchr(text, (char)PLACE_LEAD))
+    if (!text || !strchr(text, PLACE_LEAD))
         return true;
     pattern = g_string_new(text);
     if (!drop_stops(pattern, places, found, target))
