@@ -37,7 +37,7 @@ static void units_clear(struct units *units)
  * format_from_utf16() changes. */
 static bool is_item(const char *const *items, guint count)
 {
-    return count == 1 && !strchr(items[0], '\xe2') && g_utf8_validate(items[0], -1, NULL);
+    return count == 1 && !strchr(items[0], 0xe2) && g_utf8_validate(items[0], -1, NULL);
 }
 
 char *format_list(const struct formats *formats, const char *const *items, guint count)
