@@ -89,6 +89,7 @@ void cycle_free(struct cycle *cycle)
     g_hash_table_unref(cycle->pending);
     g_hash_table_unref(cycle->decisions);
     g_ptr_array_unref(cycle->lines);
+    g_clear_pointer(&cycle->going, g_ptr_array_unref);
     cycle_forget_notices(cycle);
     g_hash_table_unref(cycle->owner_mails);
     g_hash_table_unref(cycle->broken_letters);
@@ -202,8 +203,10 @@ static void start_pass(struct cycle *cycle)
 static void next_step(struct cycle *cycle)
 {
     cycle->position = 0;
-    if (cycle->step == STEP_RECONCILE)
+    if (cycle->step == STEP_RECONCILE) {
         cycle->unreconciled = cycle->rewrite = false;
+        g_clear_pointer(&cycle->going, g_ptr_array_unref);
+    }
     if (cycle->step == STEP_SUMMARY)
         cycle->restarts = 0;
     cycle->step = cycle->step == STEP_COMPOSE ? STEP_NONE : cycle->step + 1;

@@ -57,6 +57,7 @@ struct cycle {
     bool broken;                /* CYCLE_BROKEN */
     bool full;                  /* every relay has as many letters written as may wait: more when some have gone */
     GHashTable *reads;          /* ledger name -> source_read id */
+    GPtrArray *going;           /* plan_going() of the plan that is being reconciled; NULL = not asked for yet */
     GHashTable *pending;        /* digest -> struct pending that the plan may keep */
     GHashTable *decisions;      /* reminder id -> const struct decision, of the present plan */
     GPtrArray *lines;           /* of struct line: what waits to be composed, one a relay */

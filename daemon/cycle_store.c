@@ -206,12 +206,8 @@ static bool cancel_overtaken(struct cycle *cycle, GError **error)
 
     if (!g_hash_table_size(cycle->pending))
         return true;
-    for (guint i = 0; i < cycle->plan->decisions->len; i++) {
-        const struct decision *decision = cycle->plan->decisions->pdata[i];
-
-        if (decision->verdict == VERDICT_SEND)
-            g_hash_table_add(wanted, decision_digest(decision));
-    }
+    for (guint i = 0; i < cycle->going->len; i++)
+        g_hash_table_add(wanted, decision_digest(cycle->going->pdata[i]));
     g_hash_table_iter_init(&iter, cycle->pending);
     while (g_hash_table_iter_next(&iter, NULL, &value)) {
         const struct pending *pending = value;
@@ -227,17 +223,11 @@ static bool cancel_overtaken(struct cycle *cycle, GError **error)
 
 static bool place_some(struct cycle *cycle, GError **error)
 {
-    const GPtrArray *decisions = cycle->plan->decisions;
+    guint end = MIN(cycle->position + ROWS_A_STEP, cycle->going->len);
 
-    for (int rows = 0; cycle->position < decisions->len && rows < ROWS_A_STEP; cycle->position++) {
-        const struct decision *decision = decisions->pdata[cycle->position];
-
-        if (decision->verdict != VERDICT_SEND)
-            continue;
-        if (!place(cycle, decision, error))
+    for (; cycle->position < end; cycle->position++)
+        if (!place(cycle, cycle->going->pdata[cycle->position], error))
             return false;
-        rows++;
-    }
     return true;
 }
 
@@ -252,17 +242,20 @@ bool cycle_reconcile(struct cycle *cycle, bool *done, GError **error)
 {
     bool first = cycle->position == 0;
 
-    *done = cycle->position >= cycle->plan->decisions->len;
+    if (first) {
+        forget_letters(cycle);
+        g_clear_pointer(&cycle->going, g_ptr_array_unref);
+        cycle->going = plan_going(cycle->plan);
+    }
+    *done = cycle->position >= cycle->going->len;
     if (*done && !first)
         return true;
-    if (first)
-        forget_letters(cycle);
     if (!store_begin(cycle->store, error))
         return false;
 
     bool ok = (!first || (list_pending(cycle, error) && cancel_overtaken(cycle, error))) && place_some(cycle, error);
 
-    *done = cycle->position >= cycle->plan->decisions->len;
+    *done = cycle->position >= cycle->going->len;
     return cycle_finish(cycle, ok, error);
 }
 

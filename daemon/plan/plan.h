@@ -241,6 +241,10 @@ struct plan *plan_make(const struct plan_input *input);
 void plan_free(struct plan *plan);
 AUTO_DEFINE(plan, plan_free)
 
+/* R11: the decisions of PLAN to send, of const struct decision, in the order in which they go: those that withdraw a
+ * letter, then those whose stage has been due longest, equal ones as in the plan. New array; they are the plan's. */
+GPtrArray *plan_going(const struct plan *plan);
+
 /* What an approval of LEDGER as it was read (age, shrinking, columns, vanished rows) is given for:
  * its name and the file's hash. New string. */
 char *plan_ledger_subject(const struct ledger *ledger);

@@ -92,6 +92,15 @@ def test_what_per_day_leaves_over_says_so_and_goes_tomorrow(make_world, timed):
     assert len(server.messages) == 5 and world.decisions("2026-03-04T11:00") == {}
 
 
+def test_letters_go_by_how_long_they_have_been_due_however_many_they_are(make_world, timed):
+    server = timed()
+    world = make_world(smtp=worlds.relay_section(server.port), limits="limits { per_run = 200 }")
+    world.ledger(*rows(99), worlds.row(client="zzz", due="2026-02-18"))
+    world.once()
+    clients = [recipients[0] for _, recipients, _ in worlds.to_clients(server)]
+    assert len(clients) == 100 and "<ap@zzz.example>" in clients[0], clients[:3]
+
+
 # -- what a relay cannot take ------------------------------------------------------------------------------------------
 
 def test_an_address_beyond_ascii_goes_where_smtputf8_is_offered(make_world, timed):

@@ -313,6 +313,32 @@ static void r11_where_per_day_cuts_who_waits_longest_goes(void **state)
     case_free(c);
 }
 
+static void r11_letters_go_by_how_long_they_have_been_due(void **state)
+{
+    static const struct history_recall recall;
+    struct decision decisions[] = {
+        {.verdict = VERDICT_SEND, .since = d("2026-01-13")},
+        {.verdict = VERDICT_SEND, .since = DAY_NONE},
+        {.verdict = VERDICT_HELD, .since = d("2026-01-01")},
+        {.verdict = VERDICT_SEND, .since = d("2026-01-12")},
+        {.verdict = VERDICT_TASK, .since = d("2026-01-01")},
+        {.verdict = VERDICT_SEND, .since = d("2026-01-13")},
+        {.verdict = VERDICT_SEND, .since = d("2026-01-14"), .recall = &recall},
+    };
+    static const guint want[] = {6, 3, 0, 5, 1};
+    g_autoptr(GPtrArray) all = g_ptr_array_new();
+    g_autoptr(GPtrArray) going = NULL;
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(decisions); i++)
+        g_ptr_array_add(all, &decisions[i]);
+    going = plan_going(&(struct plan){.decisions = all});
+    assert_int_equal(going->len, G_N_ELEMENTS(want));
+    for (guint i = 0; i < going->len; i++)
+        if (going->pdata[i] != &decisions[want[i]])
+            fail_msg("%u: got decision %td want %u", i, (struct decision *)going->pdata[i] - decisions, want[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -331,6 +357,7 @@ int main(void)
         cmocka_unit_test(r10_per_client_the_ladder_starts_again_when_all_it_demanded_is_paid),
         cmocka_unit_test(r11_decisions_stand_by_client_stage_due_date_and_number),
         cmocka_unit_test(r11_where_per_day_cuts_who_waits_longest_goes),
+        cmocka_unit_test(r11_letters_go_by_how_long_they_have_been_due),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
