@@ -214,7 +214,7 @@ def test_the_dot_is_waited_for_ten_minutes(make_world, gate, minutes, level):
         assert [one["level"] for one in world.log()] == ["queued" if level == "accepted" else "uncertain"]
         server.open()
         worlds.until(lambda: [one["level"] for one in world.log()] == [level], service.said)
-    assert len(server.messages) == 1
+    assert len(worlds.to_clients(server)) == 1
 
 
 # -- encryption --------------------------------------------------------------------------------------------------------
