@@ -13,7 +13,18 @@ enum { FILE_LEAST = 4096, WHOLE_MOST = 256 << 20 };
 
 /* -- writing -------------------------------------------------------------- */
 
-/* What was purged comes back; what is there stays. LIKE: the pattern that is needed to read it, or NULL. */
+/* Where only its hash was left; what is there stays. */
+static bool bring_back(struct store *store, const char *sha256, const char *coding, const char *dict, const void *data,
+                       gsize length, GError **error)
+{
+    return sql_run(store->sql,
+                   "UPDATE content SET data = ?4, coding = ?2, dict = ?3 WHERE sha256 = ?1 AND kind <> 'transcript'"
+                   " AND data IS NULL",
+                   BIND(bind_text(sha256), bind_text(coding), bind_text(dict), bind_bytes(data, length)), error);
+}
+
+/* What was purged comes back; what is there stays. LIKE: the pattern that is needed to read it, or NULL. Two
+ * statements: one that may also change a row has SQLite keep copies of the pages it writes. */
 static bool write_row(struct store *store, const char *kind, GBytes *bytes, bool is_recipe, gsize size,
                       struct pattern *like, const char *sha256, GError **error)
 {
@@ -24,14 +35,14 @@ static bool write_row(struct store *store, const char *kind, GBytes *bytes, bool
     const char *dict = like && g_str_equal(word, "zstd") ? pattern_sha256(like) : NULL;
 
     coding = g_strconcat(is_recipe ? RECIPE_MARK : "", word, NULL);
-    return sql_run(
-        store->sql,
-        "INSERT INTO content(sha256, kind, size, coding, dict, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-        " ON CONFLICT(sha256) WHERE kind <> 'transcript' DO UPDATE SET data = excluded.data, coding = excluded.coding,"
-        " dict = excluded.dict WHERE content.data IS NULL",
-        BIND(bind_text(sha256), bind_text(kind), bind_int((int64_t)size), bind_text(coding), bind_text(dict),
-             bind_bytes(data, length)),
-        error);
+    if (!sql_run(store->sql,
+                 "INSERT INTO content(sha256, kind, size, coding, dict, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+                 " ON CONFLICT(sha256) WHERE kind <> 'transcript' DO NOTHING",
+                 BIND(bind_text(sha256), bind_text(kind), bind_int((int64_t)size), bind_text(coding), bind_text(dict),
+                      bind_bytes(data, length)),
+                 error))
+        return false;
+    return sql_changes(store->sql) || bring_back(store, sha256, coding, dict, data, length, error);
 }
 
 /* One more row, whatever is there; *ID gets its number. */

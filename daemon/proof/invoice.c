@@ -77,7 +77,7 @@ bool invoice_reminded(struct store *store, const struct plan_item *item, int64_t
             return false;
     }
     return *id > 0 && sql_run(store->sql,
-                              "UPDATE invoice SET reminded = 1 WHERE ledger = ?1 AND number = ?2"
+                              "UPDATE OR ROLLBACK invoice SET reminded = 1 WHERE ledger = ?1 AND number = ?2"
                               " AND reminded = 0",
                               BIND(bind_text(known.ledger), bind_text(known.number)), error);
 }

@@ -40,7 +40,7 @@ int64_t journal_head(struct store *store, char **hash, GError **error)
 
 static bool write_body(struct store *store, int64_t seq, const uint8_t *salt, const char *body, GError **error)
 {
-    return sql_run(store->sql, "INSERT INTO journal_body(seq, salt, body) VALUES (?1, ?2, ?3)",
+    return sql_run(store->sql, "INSERT OR ROLLBACK INTO journal_body(seq, salt, body) VALUES (?1, ?2, ?3)",
                    BIND(bind_int(seq), bind_bytes(salt, SALT_SIZE), bind_text(body)), error);
 }
 
@@ -67,8 +67,8 @@ static bool write_entry(struct store *store, int64_t seq, const char *prev, cons
     instant_to_text(clock_wall_ms(), clock);
     chain_entry_hash(&link, hash);
     return sql_run(store->sql,
-                   "INSERT INTO journal(seq, time, clock, actor, type, client, invoice, reminder, decides, body_sha256,"
-                   " prev, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                   "INSERT OR ROLLBACK INTO journal(seq, time, clock, actor, type, client, invoice, reminder, decides,"
+                   " body_sha256, prev, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
                    BIND(bind_int(seq), bind_text(time), bind_text(clock), bind_text(entry->actor),
                         bind_text(entry->type), bind_int(entry->client), bind_id(entry->invoice),
                         bind_id(entry->reminder), bind_int(entry->decides), bind_text(body_sha256), bind_text(prev),

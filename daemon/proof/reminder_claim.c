@@ -6,7 +6,7 @@
 /* store.md 1, and the first try for the give-up time. No decision voids a test mail, which demands nothing. Two
  * look-ups in an index: `client IN (…, 0)` would build a table for each letter. */
 #define CLAIM                                                                                                          \
-    "UPDATE reminder SET state = 'claimed', tries = tries + 1, first_try = COALESCE(first_try, ?3)"                    \
+    "UPDATE OR ROLLBACK reminder SET state = 'claimed', tries = tries + 1, first_try = COALESCE(first_try, ?3)"        \
     " WHERE id = ?1 AND state = 'queued' AND (day = ?2 OR resend = 1) AND valid_until > ?3"                            \
     " AND (kind = 'test' OR (NOT EXISTS (SELECT 1 FROM journal j WHERE j.decides = 1 AND j.client = reminder.client"   \
     " AND j.seq > reminder.planned_seq)"                                                                               \

@@ -5,7 +5,8 @@
 #include "proof/rows_inside.h"
 
 #define END                                                                                                            \
-    "UPDATE reminder SET state = ?3, not_before = ?4, resend = ?5, outcome_time = ?6 WHERE id = ?1 AND state = ?2"
+    "UPDATE OR ROLLBACK reminder SET state = ?3, not_before = ?4, resend = ?5, outcome_time = ?6 WHERE id = ?1 AND "   \
+    "state = ?2"
 
 /* The state that OUTCOME leads to, and what is written with it. */
 static bool write_state(struct store *store, int64_t id, const char *from, const struct attempt_result *result,

@@ -106,7 +106,8 @@ bool reminder_queue_like(struct store *store, int64_t id, GBytes *message, GByte
         !content_put_like(store, "mail", message, pattern, sha256, error) ||
         !reminder_change(
             store, id, &about, &queued, error,
-            "UPDATE reminder SET state = 'queued', message_sha256 = ?2, subject = ?3, message_id = ?4, envid = ?5"
+            "UPDATE OR ROLLBACK reminder SET state = 'queued', message_sha256 = ?2, subject = ?3, message_id = ?4, "
+            "envid = ?5"
             " WHERE id = ?1 AND state = 'planned'",
             BIND(bind_int(id), bind_text(sha256), bind_text(subject), bind_text(message_id), bind_text(envid))))
         return false;

@@ -9,6 +9,11 @@
     "UPDATE invoice_pack SET marks = NULL, data = NULL WHERE data IS NOT NULL AND rowid = (SELECT rowid"               \
     " FROM invoice_pack WHERE ledger = " row ".ledger AND first <= " row ".number ORDER BY first DESC LIMIT 1);"
 
+/*
+ * What every letter writes on its way is refused with all of its transaction (ROLLBACK), of which nothing is of use
+ * then; its statements say the same of what a key or a check refuses. Where one statement alone may be taken back
+ * (ABORT) SQLite keeps a copy of each page that it writes.
+ */
 /* clang-format off */
 const char schema_text[] =
     "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) STRICT, WITHOUT ROWID;\n"
@@ -57,18 +62,19 @@ const char schema_text[] =
     "    WHEN (NEW.seq, NEW.prev) IS NOT (SELECT seq + 1, hash FROM journal ORDER BY seq DESC LIMIT 1)\n"
     "      AND NOT (NEW.seq IS 1 AND NOT EXISTS (SELECT 1 FROM journal)\n"
     "         AND NEW.prev = '0000000000000000000000000000000000000000000000000000000000000000')\n"
-    "    BEGIN SELECT RAISE(ABORT, 'a journal entry must follow the last one'); END;\n"
+    "    BEGIN SELECT RAISE(ROLLBACK, 'a journal entry must follow the last one'); END;\n"
     "CREATE TRIGGER journal_update BEFORE UPDATE ON journal\n"
     "    BEGIN SELECT RAISE(ABORT, 'a journal entry is never changed'); END;\n"
     "CREATE TRIGGER journal_delete BEFORE DELETE ON journal\n"
     "    BEGIN SELECT RAISE(ABORT, 'a journal entry is never removed'); END;\n"
 
-    "CREATE TABLE journal_body(seq INTEGER PRIMARY KEY REFERENCES journal(seq), salt BLOB NOT NULL, body\n"
+    /* whose seq it has its trigger says: no foreign key looks for that once more */
+    "CREATE TABLE journal_body(seq INTEGER PRIMARY KEY, salt BLOB NOT NULL, body\n"
     "        TEXT NOT NULL)\n"
     "    STRICT;\n"
     "CREATE TRIGGER journal_body_insert BEFORE INSERT ON journal_body\n"
     "    WHEN NEW.seq IS NOT (SELECT MAX(seq) FROM journal)\n"
-    "    BEGIN SELECT RAISE(ABORT, 'a body belongs to the newest journal entry'); END;\n"
+    "    BEGIN SELECT RAISE(ROLLBACK, 'a body belongs to the newest journal entry'); END;\n"
     "CREATE TRIGGER journal_body_update BEFORE UPDATE ON journal_body\n"
     "    BEGIN SELECT RAISE(ABORT, 'a journal body is never changed'); END;\n"
     "CREATE TRIGGER journal_body_delete BEFORE DELETE ON journal_body\n"
@@ -205,7 +211,7 @@ const char schema_text[] =
     "CREATE TRIGGER reminder_state AFTER UPDATE OF state ON reminder\n"
     "    WHEN NEW.state IS NOT OLD.state AND NOT ((OLD.state = 'queued' AND NEW.state = 'claimed')\n"
     "        OR (OLD.state = 'claimed' AND NEW.state = 'accepted') OR (OLD.state = 'planned' AND NEW.state = 'queued'))\n"
-    "    BEGIN SELECT RAISE(ABORT, 'a reminder cannot go from that state to this one') WHERE NOT (\n"
+    "    BEGIN SELECT RAISE(ROLLBACK, 'a reminder cannot go from that state to this one') WHERE NOT (\n"
     "        (OLD.state = 'planned' AND NEW.state = 'cancelled')\n"
     "     OR (OLD.state = 'queued' AND (NEW.state = 'cancelled' OR NEW.state = 'failed'))\n"
     "     OR (OLD.state = 'claimed' AND (NEW.state = 'queued' OR NEW.state IN ('failed', 'uncertain')))\n"
@@ -226,7 +232,7 @@ const char schema_text[] =
     "CREATE TRIGGER reminder_bytes BEFORE UPDATE OF message_sha256, message_id, envid ON reminder\n"
     "    WHEN OLD.message_sha256 IS NOT NULL AND (NEW.message_sha256 IS NOT OLD.message_sha256\n"
     "      OR NEW.message_id IS NOT OLD.message_id OR NEW.envid IS NOT OLD.envid)\n"
-    "    BEGIN SELECT RAISE(ABORT, 'the bytes of a reminder are never changed'); END;\n"
+    "    BEGIN SELECT RAISE(ROLLBACK, 'the bytes of a reminder are never changed'); END;\n"
     "CREATE TRIGGER reminder_mode BEFORE UPDATE OF rehearsal ON reminder WHEN NEW.rehearsal > OLD.rehearsal\n"
     "    BEGIN SELECT RAISE(ABORT, 'a live reminder never becomes a rehearsed one'); END;\n"
     "CREATE TRIGGER reminder_delete BEFORE DELETE ON reminder\n"
@@ -254,7 +260,7 @@ const char schema_text[] =
     /* who did not get the letter before them was not called either (planner R14) */
     "        AND action NOT IN ('handover', 'call', 'task', 'skip', 'other')\n"
     "        AND state IN ('claimed', 'uncertain', 'accepted')))\n"
-    "    BEGIN SELECT RAISE(ABORT, 'a stage is freed only by cancelling or failing its reminder'); END;\n"
+    "    BEGIN SELECT RAISE(ROLLBACK, 'a stage is freed only by cancelling or failing its reminder'); END;\n"
     "CREATE TRIGGER covers_delete BEFORE DELETE ON covers\n"
     "    BEGIN SELECT RAISE(ABORT, 'what a reminder covers is never removed'); END;\n"
 

@@ -313,6 +313,41 @@ static void triggers_refuse_what_no_module_does(void **state)
     MUST(tamper(f, "UPDATE content SET data = NULL", &error));
 }
 
+/* Whatever way the statement asks to go on by, and although SQLite need not keep what was there before it. */
+static void refused_change_leaves_nothing_of_its_transaction(void **state)
+{
+    static const char *const cases[] = {
+        "UPDATE OR FAIL reminder SET state = 'planned' WHERE id = 1",
+        "UPDATE OR FAIL reminder SET state = 'cancelled'",
+        "UPDATE OR IGNORE reminder SET message_id = 'x'",
+        "UPDATE OR FAIL covers SET live = 0 WHERE reminder = 1",
+        "INSERT OR FAIL INTO journal SELECT seq + 2, time, clock, actor, type, client, invoice, reminder, decides,"
+        " body_sha256, prev, hash FROM journal",
+        "INSERT OR FAIL INTO journal_body SELECT seq + 1, salt, body FROM journal_body",
+    };
+    static const char looks[] = "SELECT (SELECT count(*) FROM journal) * 1000 + (SELECT count(*) FROM journal_body) * "
+                                "100 + (SELECT sum(state = 'accepted') * 10 + sum(state = 'planned') FROM reminder)";
+    struct fixture *f = *state;
+    GError *error = NULL;
+    int64_t before;
+
+    WANT_INT(send_letter(f, 0, 1, MODE_LIVE), 1);
+    WANT_INT(plan_letter(f, 2, 1, MODE_LIVE, &error), 2);
+    before = ask(f, looks);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct sql *sql = sql_open(f->path, true, 0, &error);
+
+        MUST(sql && sql_script(sql, "BEGIN; INSERT INTO meta(key, value) VALUES ('x', '1')", &error));
+        if (sql_script(sql, cases[i], &error) || sql_in_transaction(sql))
+            fail_msg("case %u: got «%s» want refusal of all: %s", i, SAID(error), cases[i]);
+        g_clear_error(&error);
+        sql_close(sql);
+        WANT_INT(ask(f, looks), before);
+        WANT_INT(ask(f, "SELECT count(*) FROM meta WHERE key = 'x'"), 0);
+        WANT_INT(ask(f, "SELECT count(*) FROM covers WHERE live = 0"), 0);
+    }
+}
+
 /* Every way from one state to another, with the letter put into the first by force. */
 static void letter_goes_only_the_documented_ways(void **state)
 {
@@ -413,6 +448,7 @@ int main(void)
         TEST(new_store_may_be_opened_by_several_at_once),
         TEST(full_disk_is_told_and_the_transaction_is_over),
         TEST(triggers_refuse_what_no_module_does),
+        TEST(refused_change_leaves_nothing_of_its_transaction),
         TEST(letter_goes_only_the_documented_ways),
         TEST(older_schema_is_copied_and_brought_up_to_date),
         TEST(mode_is_live_by_either_word),
