@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "proof/sql_gather.h"
 #include "proof/sql_memory.h"
+#include "proof/sql_pages.h"
 
 enum { AT_HAND = 256 }; /* a power of two */
 
@@ -94,6 +95,7 @@ static void prepare_library(void)
     sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, KEPT_BYTES);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sql_memory_prepare();
+    sql_pages_prepare();
 }
 
 static bool has_wal(const char *path)
