@@ -4,7 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { WIDTH_LEAST = 60, WIDTH_MOST = 76 };
+/* PROBE: so many bytes are looked at, now and then, for a stretch of base64. */
+enum { WIDTH_LEAST = 60, WIDTH_MOST = 76, PROBE = 16 };
 
 static bool is_base64(char c)
 {
@@ -95,10 +96,30 @@ static void clear(gpointer found)
     g_bytes_unref(((struct encoded *)found)->bytes);
 }
 
+static bool may_be_inside(const char *at)
+{
+    for (int i = 0; i < PROBE; i++)
+        if (!is_base64(at[i]) && at[i] != '=' && at[i] != '\r' && at[i] != '\n')
+            return false;
+    return true;
+}
+
+/* Whether a stretch that decodes to LEAST bytes can be anywhere: it is longer than that, so it cannot lie between two
+ * places LEAST apart. Most letters have no file in them, and none is looked for line by line. */
+static bool may_have_stretch(const char *data, gsize size, gsize least)
+{
+    if (least < 4 * PROBE) /* too short to be sure of a whole probe */
+        return true;
+    for (gsize at = 0; at + PROBE <= size; at += least)
+        if (may_be_inside(data + at))
+            return true;
+    return false;
+}
+
 GArray *encoded_find(const char *data, gsize size, gsize least)
 {
     GArray *list = g_array_new(FALSE, FALSE, sizeof(struct encoded));
-    const char *at = data, *end = data + size;
+    const char *end = data + size, *at = may_have_stretch(data, size, least) ? data : end;
 
     g_array_set_clear_func(list, clear);
     while (at < end) {

@@ -69,6 +69,24 @@ static void files_are_found_by_their_lines_alone(void **state)
     }
 }
 
+/* The shortest file that is worth it, wherever it stands in the mail. */
+static void a_file_is_found_wherever_it_begins(void **state)
+{
+    enum { LEAST = 4096 };
+    g_autoptr(GBytes) bytes = noise(LEAST, 1);
+    g_autofree char *text = encoded_text(bytes, 76);
+
+    (void)state;
+    for (gsize before = 0; before < 2 * LEAST + 200; before += 5) {
+        g_autofree char *words = g_strnfill(before, '-');
+        g_autofree char *mail = g_strconcat(words, "\r\n", text, "\r\n--b--\r\n", NULL);
+        g_autoptr(GArray) found = encoded_find(mail, strlen(mail), LEAST);
+
+        if (found->len != 1 || g_array_index(found, struct encoded, 0).at != before + 2)
+            fail_msg("behind %zu bytes: found %u", before, found->len);
+    }
+}
+
 /* What decodes but would come back otherwise stays text. */
 static void what_does_not_come_back_is_left_as_it_is(void **state)
 {
@@ -341,6 +359,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_are_found_by_their_lines_alone),
+        cmocka_unit_test(a_file_is_found_wherever_it_begins),
         cmocka_unit_test(what_does_not_come_back_is_left_as_it_is),
         cmocka_unit_test(damaged_recipe_makes_nothing),
         TEST(thousand_letters_keep_their_file_once),
