@@ -5,10 +5,12 @@
 
 #include "compose/message_build.h"
 
-/* About what the message will take: text parts grow by their encoding, files by a third and their line ends. */
+/* About what the message will take: text parts grow by their encoding, the last one of which has the room for the most
+ * that there can be of it; files grow by a third and their line ends. */
 static gsize size_of(const struct message *message)
 {
-    gsize size = 4096 + strlen(message->text) * 5 / 4 + (message->html ? strlen(message->html) * 5 / 4 : 0);
+    gsize text = strlen(message->text), html = message->html ? strlen(message->html) : 0;
+    gsize size = 2048 + (html ? text * 5 / 4 + html * 25 / 8 : text * 25 / 8);
 
     for (guint i = 0; i < message->image_count; i++)
         size += g_bytes_get_size(message->images[i].bytes) * 3 / 2;

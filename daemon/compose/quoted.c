@@ -4,7 +4,10 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { COLUMNS = 75, CODE = 3 }; /* 76 with the `=` of a soft line break (rule 5); the width of `=XX` */
+/* COLUMNS: 76 with the `=` of a soft line break (rule 5). CODE: the width of `=XX`. BEYOND: bytes behind the last one
+ * that may be written over. */
+enum { COLUMNS = 75, CODE = 3, LANES = 16, BEYOND = 2 * LANES };
+typedef guchar lanes __attribute__((vector_size(LANES)));
 
 static bool is_blank(char c)
 {
@@ -14,29 +17,37 @@ static bool is_blank(char c)
 /* Rule 2: what stands for itself wherever it is; rule 3: a blank does inside of a line. */
 static const bool is_plain[256] = {['\t'] = true, [' ' ... '=' - 1] = true, ['=' + 1 ... '~'] = true};
 
-/* Whether each of the eight bytes at AT is one of ' '-'~' and no '=', all in one go: a byte's high bit is set where it
- * already is, is after one is added (0x7f), or where taking the least from it, or one from what it differs from '=',
- * borrows. */
-static bool are_plain(const char *at)
+/* How many of the bytes at AT, from the first on, are of ' '-'~' and no '=', as many in one go as a register has. */
+static gsize count_plain(const char *at)
 {
-    const guint64 each = 0x0101010101010101U, high = 0x8080808080808080U;
-    guint64 eight, differs;
+    lanes now, others;
+    guint64 halves[2];
 
-    memcpy(&eight, at, sizeof eight);
-    differs = eight ^ ('=' * each);
-    return !((eight | (eight + each) | (eight - ' ' * each) | (differs - each)) & high);
+    memcpy(&now, at, LANES);
+    others = (lanes)(now - ' ' > '~' - ' ') | (lanes)(now == '=');
+    memcpy(halves, &others, LANES);
+    if (halves[0])
+        return (gsize)__builtin_ctzll(GUINT64_FROM_LE(halves[0])) / 8;
+    return halves[1] ? LANES / 2 + (gsize)__builtin_ctzll(GUINT64_FROM_LE(halves[1])) / 8 : LANES;
 }
 
-/* The end of what stands for itself from TEXT on, at most ROOM characters of it; END is the end of all. */
-static const char *plain_end(const char *text, const char *end, int room)
+/* Writes to OUT what stands for itself from TEXT on, at most ROOM characters of it, and up to BEYOND more bytes
+ * that mean nothing; END is the end of all. Returns how many. */
+static gsize copy_plain(char *out, const char *text, const char *end, int room)
 {
-    const char *at = text, *most = text + MIN(room, end - text);
+    gsize count = 0, most = (gsize)MIN(room, end - text), step = LANES;
 
-    while (most - at >= 8 && are_plain(at))
-        at += 8;
-    while (at < most && is_plain[(guchar)*at])
-        at++;
-    return at > text && is_blank(at[-1]) && (*at == '\n' || !*at) ? at - 1 : at;
+    while (step == LANES && end - text - (gssize)count >= LANES) {
+        memcpy(out + count, text + count, LANES);
+        step = count_plain(text + count);
+        count += step;
+        if (count >= most)
+            break;
+    }
+    count = MIN(count, most);
+    for (; count < most && is_plain[(guchar)text[count]]; count++)
+        out[count] = text[count];
+    return count && is_blank(text[count - 1]) && (text[count] == '\n' || !text[count]) ? count - 1 : count;
 }
 
 static char *write_code(char *out, guchar c)
@@ -56,14 +67,14 @@ void quoted_printable(GString *out, const char *text)
     char *at;
     int column = 0;
 
-    g_string_set_size(out, before + most + most / (COLUMNS - CODE) * CODE + 1);
+    g_string_set_size(out, before + most + most / (COLUMNS - CODE) * CODE + BEYOND);
     at = out->str + before;
     while (*text) {
-        const char *end = plain_end(text, last, COLUMNS - column);
+        gsize count = copy_plain(at, text, last, COLUMNS - column);
 
-        at = mempcpy(at, text, (gsize)(end - text));
-        column += (int)(end - text);
-        text = end;
+        at += count;
+        column += (int)count;
+        text += count;
         if (*text == '\n') {
             at = mempcpy(at, "\r\n", 2);
             text++;
