@@ -90,8 +90,8 @@ GHashTable *client_records(struct store *store, enum run_mode mode, civil_day to
         !read_into(store, records, take_costs, error,
                    "SELECT p.key, b.body FROM journal j JOIN journal_body b ON b.seq = j.seq JOIN who p ON p.id ="
                    " j.client WHERE j.client <> 0 AND j.decides = 1 AND j.type = 'taken-back' AND NOT EXISTS"
-                   " (SELECT 1 FROM journal u JOIN journal_body ub ON ub.seq = u.seq WHERE u.client = j.client"
-                   " AND u.seq > j.seq AND u.type = 'undone'"
+                   " (SELECT 1 FROM journal u JOIN journal_body ub ON ub.seq = u.seq WHERE u.decides = 1"
+                   " AND u.client = j.client AND u.seq > j.seq AND u.type = 'undone'"
                    " AND instr(ub.body, 'entry: ' || j.seq || char(10)) = 1) ORDER BY j.seq",
                    NO_BIND))
         return NULL;

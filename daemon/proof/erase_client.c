@@ -17,7 +17,8 @@ static const struct erase_statement doomed[] = {
     {"INSERT INTO temp.doomed SELECT 'letter', CAST(id AS TEXT) FROM reminder r WHERE client IN " ITS
      " AND NOT EXISTS (SELECT 1 FROM erased e WHERE e.kind = 'letter' AND e.ref = CAST(r.id AS TEXT))"},
     {"INSERT INTO temp.doomed SELECT 'body', CAST(b.seq AS TEXT) FROM journal j JOIN journal_body b USING (seq)"
-     " WHERE j.type <> 'erased' AND ((j.client <> 0 AND j.client IN " ITS ") OR j.reminder IN " ITS_LETTERS
+     " WHERE j.type <> 'erased' AND ((j.client <> 0 AND j.reminder IS NULL AND j.client IN " ITS ")"
+     " OR (j.decides = 1 AND j.client IN " ITS ") OR j.reminder IN " ITS_LETTERS
      " OR (j.reminder IS NULL AND j.invoice IN (SELECT id FROM invoice WHERE client IN " ITS ")))"},
     {"INSERT OR IGNORE INTO temp.doomed SELECT 'transcript', CAST(c.id AS TEXT) FROM attempt a JOIN content c"
      " ON c.id = a.transcript WHERE c.kind = 'transcript' AND c.data IS NOT NULL AND a.reminder IN " ITS_LETTERS},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* limits.retention: what is older than a day and belongs to nothing that is open. */
 #include "proof/erase_inside.h"
+#include "proof/rows_inside.h"
 
 #define OPEN_INVOICE "i.state NOT IN ('paid', 'gone')"
 /* Letters that are on their way, or about an invoice that is open. */
@@ -9,6 +10,8 @@
     " JOIN invoice i ON i.ledger = c.ledger AND i.number = c.number WHERE c.reminder = r.id AND " OPEN_INVOICE "))"
 /* Entries that tell how the proof itself was treated stay. */
 #define KEPT_TYPES "('erased', 'stamped', 'adopted', 'origin-held', 'go-live')"
+
+#define ENTRY_OF_PARTY ENTRY_OF("j", "(p.id)")
 
 static const struct erase_statement doomed[] = {
     {"INSERT INTO temp.doomed SELECT 'letter', CAST(r.id AS TEXT) FROM reminder r WHERE r.planned_time < ?1"
@@ -48,7 +51,7 @@ static const struct erase_statement doomed[] = {
      " AND NOT EXISTS (SELECT 1 FROM erased e WHERE e.kind = 'payment' AND e.ref = CAST(p.id AS TEXT))"},
     {"INSERT INTO temp.doomed SELECT 'party', CAST(p.id AS TEXT) FROM party p WHERE p.first_seen < ?1"
      " AND p.key NOT LIKE 'forgotten %'"
-     " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.client = p.id AND j.client <> 0 AND (j.time >= ?1 OR EXISTS"
+     " AND NOT EXISTS (SELECT 1 FROM journal j WHERE " ENTRY_OF_PARTY " AND (j.time >= ?1 OR EXISTS"
      " (SELECT 1 FROM journal_body b WHERE b.seq = j.seq AND CAST(j.seq AS TEXT) NOT IN (SELECT ref FROM temp.doomed"
      " WHERE kind = 'body'))))"
      " AND NOT EXISTS (SELECT 1 FROM invoice i WHERE i.client = p.id AND (" OPEN_INVOICE

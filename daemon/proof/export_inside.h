@@ -15,8 +15,8 @@
     " (SELECT 1 FROM covers WHERE covers.reminder = reminder.id AND covers.ledger = ?2 AND covers.number = ?3)))"
 /* Of one invoice: its own, its letters', and what was decided about its client as a whole. */
 #define ITS_ENTRIES                                                                                                    \
-    "(((j.client <> 0 AND j.client IN " ITS ") OR j.reminder IN " ITS_LETTERS                                          \
-    " OR (j.reminder IS NULL AND j.invoice IN " ITS_INVOICES "))"                                                      \
+    "(((j.client <> 0 AND j.reminder IS NULL AND j.client IN " ITS ") OR (j.decides = 1 AND j.client IN " ITS          \
+    ") OR j.reminder IN " ITS_LETTERS " OR (j.reminder IS NULL AND j.invoice IN " ITS_INVOICES "))"                    \
     " AND (j.reminder IS NULL OR (?2 IS NULL AND ?4 < 0) OR j.reminder IN " ITS_LETTERS ")"                            \
     " AND (?2 IS NULL OR j.invoice IS NULL OR j.reminder IS NOT NULL OR j.invoice IN " ITS_INVOICES "))"
 #define ITS_TIES                                                                                                       \

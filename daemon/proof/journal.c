@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "proof/chain.h"
-#include "proof/store_inside.h"
+#include "proof/rows_inside.h"
 
 enum { SALT_SIZE = 16 };
 
@@ -120,7 +120,7 @@ static char *each_text(int64_t client, int64_t invoice, int64_t reminder)
     return g_strdup_printf("SELECT j.seq, time, clock, actor, type, client, invoice, reminder, decides, body"
                            " FROM journal j LEFT JOIN journal_body b ON b.seq = j.seq"
                            " WHERE j.seq > ?1 AND %s AND %s AND %s ORDER BY j.seq",
-                           client ? "client = ?2 AND client <> 0" : "?2 = 0", invoice ? "invoice = ?3" : "?3 = 0",
+                           client ? ENTRY_OF("j", "(?2)") : "?2 = 0", invoice ? "invoice = ?3" : "?3 = 0",
                            reminder ? "reminder = ?4" : "?4 = 0");
 }
 

@@ -14,10 +14,11 @@ bool note_add(struct store *store, const char *client_key, const char *subject, 
     body_line(lines, "invoice", subject);
     body_line(lines, "note", text);
     body = g_string_free(lines, FALSE);
-    return invoice >= 0 && journal_append(store,
-                                          &(struct journal_entry){.type = "note", .actor = actor, .client = client,
-                                                                  .invoice = invoice, .body = body},
-                                          NULL, error);
+    return invoice >= 0 &&
+           journal_append(store,
+                          &(struct journal_entry){
+                              .type = "note", .actor = actor, .client = client, .invoice = invoice, .body = body},
+                          NULL, error);
 }
 
 static struct note *note_new(struct rows *rows)
@@ -33,23 +34,26 @@ static struct note *note_new(struct rows *rows)
     return note;
 }
 
+#define ITS_ENTRY ENTRY_OF("j", "(SELECT id FROM party WHERE id = ?1 OR merged = ?1)")
+
 GPtrArray *note_list(struct store *store, const char *client_key, const char *subject, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)note_free);
     int64_t client = party_find(store, client_key, error);
     int64_t invoice = client < 0 ? -1 : hold_invoice(store, HOLD_INVOICE, subject, error);
-    AUTO(rows) rows = invoice < 0 ? NULL
-                                 : sql_query(store->sql,
-                                             "SELECT j.time, j.actor, b.body, j.invoice FROM journal j"
-                                             " JOIN journal_body b USING (seq) WHERE j.client IN (SELECT id FROM party"
-                                             " WHERE id = ?1 OR merged = ?1) AND j.client <> 0 AND (j.type = 'note'"
-                                             " OR (j.type = 'task-done' AND instr(b.body, 'note: ') > 0)"
-                                             " OR (j.type = 'taken-back' AND instr(b.body, 'costs-open: ') > 0"
-                                             " AND NOT EXISTS (SELECT 1 FROM journal u JOIN journal_body ub"
-                                             " ON ub.seq = u.seq WHERE u.client = j.client AND u.seq > j.seq"
-                                             " AND u.type = 'undone' AND instr(ub.body, 'entry: ' || j.seq || char(10))"
-                                             " = 1))) ORDER BY j.seq",
-                                             BIND(bind_int(client)), error);
+    AUTO(rows)
+    rows = invoice < 0
+               ? NULL
+               : sql_query(store->sql,
+                           "SELECT j.time, j.actor, b.body, j.invoice FROM journal j"
+                           " JOIN journal_body b USING (seq) WHERE " ITS_ENTRY " AND (j.type = 'note'"
+                           " OR (j.type = 'task-done' AND instr(b.body, 'note: ') > 0)"
+                           " OR (j.type = 'taken-back' AND instr(b.body, 'costs-open: ') > 0"
+                           " AND NOT EXISTS (SELECT 1 FROM journal u JOIN journal_body ub"
+                           " ON ub.seq = u.seq WHERE u.decides = 1 AND u.client = j.client"
+                           " AND u.seq > j.seq AND u.type = 'undone' AND instr(ub.body, 'entry: ' || j.seq || char(10))"
+                           " = 1))) ORDER BY j.seq",
+                           BIND(bind_int(client)), error);
     enum rows_step step = ROWS_FAILED;
 
     while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {

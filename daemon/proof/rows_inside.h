@@ -52,6 +52,16 @@ bool reminder_insert(struct store *store, const struct new_reminder *new, int64_
 /* The token in the bounce address of letter ID that was PLANNED then. New string; NULL on error. */
 char *reminder_bounce_token(struct store *store, int64_t id, const char *planned, GError **error);
 
+/*
+ * Whether entry J is about CLIENT, an expression for one id or a list in brackets. Three look-ups in indexes: of what
+ * is about no letter; of what decides, which may be about another's letter (that of a client merged since); and of all
+ * else by its letter, whose client it has.
+ */
+#define ENTRY_OF(j, client)                                                                                            \
+    "(" j ".client IN " client " AND ((" j ".client <> 0 AND " j ".reminder IS NULL AND " j ".client IN " client ")"   \
+    " OR (" j ".decides = 1 AND " j ".client IN " client ") OR " j ".reminder IN (SELECT id FROM reminder"             \
+    " WHERE client IN " client ")))"
+
 /* What never changes about a letter: its client, and its invoice when it covers one only (else 0), for the entries of
  * the journal; whether it is to the owner, and whether it carries out a task. */
 struct reminder_about {

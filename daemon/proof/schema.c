@@ -54,8 +54,9 @@ const char schema_text[] =
     "    decides INTEGER NOT NULL DEFAULT 0, body_sha256 TEXT NOT NULL, prev TEXT NOT NULL, hash TEXT NOT\n"
     "        NULL) STRICT;\n"
     "CREATE INDEX journal_decides ON journal(client, seq) WHERE decides = 1;\n"
-    "CREATE INDEX journal_client ON journal(client, seq) WHERE client <> 0;\n"
-    /* a letter's entries are found by the letter: their invoices come in no order */
+    /* a letter's entries are found by the letter: their clients and invoices come in no order, and each place in an index
+     * would be a page more to write (rows_inside.h) */
+    "CREATE INDEX journal_client ON journal(client, seq) WHERE client <> 0 AND reminder IS NULL;\n"
     "CREATE INDEX journal_invoice ON journal(invoice, seq) WHERE invoice IS NOT NULL AND reminder IS NULL;\n"
     "CREATE INDEX journal_reminder ON journal(reminder, seq) WHERE reminder IS NOT NULL;\n"
     "CREATE TRIGGER journal_insert BEFORE INSERT ON journal\n"

@@ -344,6 +344,45 @@ static void merged_clients_are_read_as_one(void **state)
     history_free(history);
 }
 
+static void add_bit(const struct journal_row *row, void *data)
+{
+    *(int64_t *)data |= INT64_C(1) << row->seq;
+}
+
+/* A letter's entries are found by the letter, others by the client; what takes back what was done with a letter is
+ * about the client that its own was merged into. */
+static void entries_are_found_by_client_however_they_came_about(void **state)
+{
+    const struct recall_order order = {.reason = "paid", .mode = MODE_LIVE, .today = TODAY, .actor = "piet"};
+    struct fixture *f = *state;
+    struct moved_counts counts;
+    enum recall_effect effect;
+    AUTO(act) act = NULL;
+    GError *error = NULL;
+    int64_t id, recalled;
+
+    write_invoices(f);
+    id = send_letter(f, 0, 1, MODE_LIVE);
+    set_hold(f, f->store, HOLD_CLIENT, "acme", "pause");
+    set_hold(f, f->store, HOLD_CLIENT, "globex", "pause");
+    MUST(store_begin(f->store, &error) && reminder_recall(f->store, id, &order, &effect, &error) &&
+         store_commit(f->store, &error));
+    recalled = ask(f, "SELECT seq FROM journal WHERE type = 'recalled'");
+    MUST(merge(f, "acme", "globex", &counts, &error) && store_begin(f->store, &error));
+    act = act_find(f->store, recalled, "piet", &error);
+    MUST(act && act_undo(f->store, act, TODAY, "piet", &error) && store_commit(f->store, &error));
+    WANT_INT(ask(f, "SELECT count(*) FROM journal j JOIN reminder r ON r.id = j.reminder WHERE j.client <> r.client"),
+             1);
+    for (int64_t client = 1; client <= ask(f, "SELECT max(id) FROM party"); client++) {
+        g_autofree char *all =
+            g_strdup_printf("SELECT COALESCE(sum(1 << seq), 0) FROM journal WHERE client = %" G_GINT64_FORMAT, client);
+        int64_t found = 0;
+
+        MUST(journal_each(f->store, 0, client, 0, 0, add_bit, &found, &error));
+        WANT_INT(found, ask(f, all));
+    }
+}
+
 static void merging_twice_makes_no_chain(void **state)
 {
     struct fixture *f = *state;
@@ -520,6 +559,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_task_follows_its_invoice, fixture_make, fixture_drop),
         cmocka_unit_test_setup_teardown(a_second_move_goes_first_on_the_way_back, fixture_make, fixture_drop),
         cmocka_unit_test_setup_teardown(merged_clients_are_read_as_one, fixture_make, fixture_drop),
+        cmocka_unit_test_setup_teardown(entries_are_found_by_client_however_they_came_about, fixture_make,
+                                        fixture_drop),
         cmocka_unit_test_setup_teardown(merging_twice_makes_no_chain, fixture_make, fixture_drop),
         cmocka_unit_test_setup_teardown(a_recalled_letter_goes_along_and_stands_again_under_the_new_name, fixture_make,
                                         fixture_drop),
