@@ -18,7 +18,7 @@ struct place {
 struct node {
     enum node_kind kind;
     bool starts_line; /* a partial's indentation goes before it */
-    const char *text; /* NODE_TEXT: points into the template's bytes */
+    const char *text; /* NODE_TEXT: points into the template's bytes; lines that follow one another are one */
     gsize length;
     char *name;          /* the others */
     char **parts;        /* the name at its dots; NULL for "." and for partials */

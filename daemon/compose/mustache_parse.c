@@ -31,12 +31,26 @@ static struct node *add_node(struct parser *parser, enum node_kind kind)
     return node;
 }
 
+/* The text that a line beginning at FROM goes on, or NULL. */
+static struct node *text_before(const struct parser *parser, const char *from)
+{
+    const GPtrArray *nodes = current_nodes(parser);
+    struct node *last = nodes->len ? nodes->pdata[nodes->len - 1] : NULL;
+
+    return parser->starts_line && last && last->kind == NODE_TEXT && last->text + last->length == from ? last : NULL;
+}
+
 static void add_text(struct parser *parser, const char *from, const char *to, struct place place)
 {
-    struct node *node;
+    struct node *node = text_before(parser, from);
 
     if (from == to)
         return;
+    if (node) {
+        node->length += (gsize)(to - from);
+        parser->starts_line = false;
+        return;
+    }
     node = add_node(parser, NODE_TEXT);
     node->text = from;
     node->length = (gsize)(to - from);

@@ -28,6 +28,18 @@ static void put_literal(struct renderer *renderer, const char *text, gsize lengt
     g_string_append_len(renderer->out, text, (gssize)length);
 }
 
+/* The indentation goes before each line of NODE, a text, that begins there. */
+static void put_text(struct renderer *renderer, const struct frame *frame, const struct node *node)
+{
+    const char *at = node->text, *end = at + node->length, *next;
+
+    for (; *frame->indent && (next = memchr(at, '\n', (gsize)(end - at))) && ++next < end; at = next) {
+        put_literal(renderer, at, (gsize)(next - at));
+        put_literal(renderer, frame->indent, strlen(frame->indent));
+    }
+    put_literal(renderer, at, (gsize)(end - at));
+}
+
 /* What the parts of NODE's name behind the first name in VALUE. */
 static const struct value *follow(const struct value *value, const struct node *node)
 {
@@ -152,11 +164,11 @@ static bool render_partial(struct renderer *renderer, const struct frame *frame,
 
 static bool render_node(struct renderer *renderer, const struct frame *frame, const struct node *node, GError **error)
 {
-    if (node->starts_line)
+    if (node->starts_line && *frame->indent)
         put_literal(renderer, frame->indent, strlen(frame->indent));
     switch (node->kind) {
     case NODE_TEXT:
-        put_literal(renderer, node->text, node->length);
+        put_text(renderer, frame, node);
         return true;
     case NODE_VARIABLE:
     case NODE_RAW:
