@@ -18,11 +18,16 @@ static bool is_turning(gunichar c)
 static const char *ascii_end(const char *text, const char *end)
 {
     const guint64 high = 0x8080808080808080U;
-    guint64 eight;
+    guint64 words[4];
 
-    for (; end - text >= (gssize)sizeof eight; text += sizeof eight) {
-        memcpy(&eight, text, sizeof eight);
-        if (eight & high)
+    for (; end - text >= (gssize)sizeof words; text += sizeof words) {
+        memcpy(words, text, sizeof words);
+        if ((words[0] | words[1] | words[2] | words[3]) & high)
+            break;
+    }
+    for (; end - text >= (gssize)sizeof *words; text += sizeof *words) {
+        memcpy(words, text, sizeof *words);
+        if (words[0] & high)
             break;
     }
     while (text < end && (guchar)*text < 0x80)
