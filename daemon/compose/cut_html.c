@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/append.h"
 #include "compose/escape.h"
 #include "compose/html_node.h"
 
@@ -142,10 +143,10 @@ bool cut_html_write(const struct cut_html *cut, const struct places *places, GSt
         const struct cut *one = &g_array_index(cut->cuts, struct cut, i);
         const char *text = places_text(places, one->number, &size);
 
-        g_string_append_len(out, cut->pieces->str + from, (gssize)(one->end - from));
+        append_bytes(out, cut->pieces->str + from, one->end - from);
         escape_html_append(out, text, size);
         from = one->end;
     }
-    g_string_append_len(out, cut->pieces->str + from, (gssize)(cut->pieces->len - from));
+    append_bytes(out, cut->pieces->str + from, cut->pieces->len - from);
     return true;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/append.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -39,7 +40,7 @@ static void append_url(GString *out, const char *url)
 {
     for (const char *p = url; *p; p++) {
         if (*p == '&')
-            g_string_append(out, ESCAPE_URL_AND);
+            append_string(out, ESCAPE_URL_AND);
         else if (g_ascii_isalnum(*p) || strchr("-._~:/?#[]@!$'*+,;=%", *p))
             g_string_append_c(out, *p);
         else
@@ -147,11 +148,11 @@ void escape_html_append(GString *out, const char *text, gsize length)
 
         if (!entity)
             continue;
-        g_string_append_len(out, text + done, (gssize)(i - done));
-        g_string_append(out, entity);
+        append_bytes(out, text + done, i - done);
+        append_string(out, entity);
         done = i + 1;
     }
-    g_string_append_len(out, text + done, (gssize)(length - done));
+    append_bytes(out, text + done, length - done);
 }
 
 bool escape_html(const struct value *value, const char *target, GString *out, GError **error)
@@ -172,6 +173,6 @@ bool escape_plain(const struct value *value, const char *target, GString *out, G
 
     (void)target; /* a matter of Markdown */
     if (line)
-        g_string_append(out, line);
+        append_string(out, line);
     return line;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/append.h"
+
 enum {
     COLUMNS = 76,    /* RFC 2047 2: of a line with an encoded word */
     WORD_MAX = 60,   /* a longer one, or a longer name, would leave no room beside it */
@@ -16,7 +18,7 @@ static gsize column_of(const struct field *field)
 
 static void fold(struct field *field)
 {
-    g_string_append_len(field->out, "\r\n", 2);
+    append_bytes(field->out, "\r\n", 2);
     field->line = field->out->len;
     field->full = false;
 }
@@ -25,14 +27,14 @@ struct field field_begin(GString *out, const char *name)
 {
     struct field field = {.out = out, .line = out->len, .first = true};
 
-    g_string_append(out, name);
+    append_string(out, name);
     g_string_append_c(out, ':');
     return field;
 }
 
 void field_end(struct field *field)
 {
-    g_string_append_len(field->out, "\r\n", 2);
+    append_bytes(field->out, "\r\n", 2);
 }
 
 /* The first word stays with the name of the field: some readers take a name alone for the end of the header. */
@@ -47,7 +49,7 @@ static void make_room(struct field *field, gsize length)
 static void add(struct field *field, const char *word, gsize length)
 {
     make_room(field, length);
-    g_string_append_len(field->out, word, (gssize)length);
+    append_bytes(field->out, word, length);
 }
 
 void field_add(struct field *field, const char *word)
@@ -99,9 +101,9 @@ static void add_code(struct field *field, const char *text, gsize length)
     g_autofree char *code = g_base64_encode((const guchar *)text, length);
 
     g_string_append_c(field->out, ' ');
-    g_string_append(field->out, CODE_BEGIN);
-    g_string_append(field->out, code);
-    g_string_append(field->out, CODE_END);
+    append_string(field->out, CODE_BEGIN);
+    append_string(field->out, code);
+    append_string(field->out, CODE_END);
     field->first = false;
     field->full = true;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/append.h"
 #include "compose/link_target.h"
 #include "compose/mustache_node.h"
 
@@ -25,7 +26,7 @@ static void put_literal(struct renderer *renderer, const char *text, gsize lengt
 {
     if (!renderer->rendering->no_targets)
         link_target_feed(&renderer->target, text, length, renderer->out->len);
-    g_string_append_len(renderer->out, text, (gssize)length);
+    append_bytes(renderer->out, text, length);
 }
 
 /* The indentation goes before each line of NODE, a text, that begins there. */
@@ -101,7 +102,7 @@ static bool render_variable(struct renderer *renderer, const struct frame *frame
         return mustache_fail(frame->template, &node->place, error, "\"%s\" is not a text; write a section {{#%s}}",
                              node->name, node->name);
     if (node->kind == NODE_RAW)
-        g_string_append(renderer->out, value_text(value));
+        append_string(renderer->out, value_text(value));
     else if (!put_escaped(renderer, frame, node, value, error))
         return false;
     link_target_value(&renderer->target);

@@ -3,16 +3,17 @@
 
 #include <string.h>
 
+#include "base/append.h"
 #include "base/text.h"
 #include "compose/escape.h"
 
-enum { TEXTS_USUAL = 1024, TEXTS_MOST = 64 * 1024, FIRST = 0xe000 };
+enum { PLACES_USUAL = 64, TEXTS_USUAL = 1024, TEXTS_MOST = 64 * 1024, FIRST = 0xe000 };
 
 struct places *places_new(void)
 {
     struct places *places = g_new0(struct places, 1);
 
-    places->list = g_array_new(FALSE, TRUE, sizeof(struct place));
+    places->list = g_array_sized_new(FALSE, TRUE, sizeof(struct place), PLACES_USUAL);
     places->texts = g_string_sized_new(TEXTS_USUAL);
     places->plain = true;
     return places;
@@ -46,7 +47,7 @@ static void put_mark(GString *out, guint number)
 {
     char mark[PLACE_SIZE] = {(char)PLACE_LEAD, (char)(0x80 | (number >> 6)), (char)(0x80 | (number & 0x3f))};
 
-    g_string_append_len(out, mark, PLACE_SIZE);
+    append_bytes(out, mark, PLACE_SIZE);
 }
 
 /* Whether C, at an end of a value, is neither a blank nor punctuation to Markdown beside a `*`, or is ASCII, of which
@@ -106,10 +107,12 @@ static bool put_text(struct places *places, const char *text, GString *out)
         return false;
     place.before = g_ascii_ispunct(*text);
     place.after = g_ascii_ispunct(text[place.size - 1]);
-    g_string_append_len(places->texts, text, (gssize)place.size + 1);
-    g_string_append(out, place.before ? "\\." : "");
+    append_bytes(places->texts, text, place.size + 1);
+    if (place.before)
+        append_bytes(out, "\\.", 2);
     put_mark(out, places->list->len);
-    g_string_append(out, place.after ? "\\." : "");
+    if (place.after)
+        append_bytes(out, "\\.", 2);
     g_array_append_val(places->list, place);
     return true;
 }

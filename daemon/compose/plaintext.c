@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/append.h"
 #include "compose/plaintext_node.h"
 
 #define NARROWEST 20 /* what lists and quotes in one another leave at least */
@@ -161,7 +162,7 @@ char *plaintext_join(GPtrArray *lines)
         length += strlen(g_strchomp(lines->pdata[i])) + 1;
     out = g_string_sized_new(length + 1);
     for (guint i = 0; i < lines->len; i++) {
-        g_string_append(out, lines->pdata[i]);
+        append_string(out, lines->pdata[i]);
         g_string_append_c(out, '\n');
     }
     return g_string_free(out, FALSE);

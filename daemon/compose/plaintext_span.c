@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/append.h"
 #include "base/text.h"
 #include "compose/plaintext_node.h"
 
@@ -34,17 +35,17 @@ static void write_link(GString *out, cmark_node *node)
 
     write_spans(text, node);
     if (!target) {
-        g_string_append(out, text->str);
+        append_string(out, text->str);
         return;
     }
     shown = shown_target(node, target);
     if (!text->len || g_str_equal(text->str, shown) || g_str_equal(text->str, target)) {
-        g_string_append(out, shown);
+        append_string(out, shown);
         return;
     }
-    g_string_append(out, text->str);
-    g_string_append(out, " (");
-    g_string_append(out, shown);
+    append_string(out, text->str);
+    append_string(out, " (");
+    append_string(out, shown);
     g_string_append_c(out, ')');
 }
 
@@ -59,7 +60,7 @@ static void write_raw(GString *out, cmark_node *node)
 {
     g_autofree char *text = markdown_html_text(node);
 
-    g_string_append(out, text);
+    append_string(out, text);
 }
 
 static void write_span(GString *out, cmark_node *node)
@@ -67,7 +68,7 @@ static void write_span(GString *out, cmark_node *node)
     switch ((int)cmark_node_get_type(node)) {
     case CMARK_NODE_TEXT:
     case CMARK_NODE_CODE:
-        g_string_append(out, cmark_node_get_literal(node));
+        append_string(out, cmark_node_get_literal(node));
         break;
     case CMARK_NODE_SOFTBREAK:
         g_string_append_c(out, ' ');

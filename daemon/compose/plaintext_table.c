@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/append.h"
 #include "base/text.h"
 #include "compose/plaintext_node.h"
 
 #define GAP 2         /* blanks between columns */
 #define NARROWEST 10  /* a text column is not made narrower than this */
 #define LINE_ROOM 128 /* bytes of most lines */
+#define CELLS_ROOM 32 /* of most tables */
 
 struct cell {
     char *text;
@@ -34,7 +36,9 @@ static const struct cell *row_of(const struct grid *grid, guint r)
 
 static char *cell_text(cmark_node *cell)
 {
-    return g_strdelimit(g_strstrip(plaintext_spans(cell)), "\n", ' ');
+    char *text = g_strstrip(plaintext_spans(cell));
+
+    return strchr(text, '\n') ? g_strdelimit(text, "\n", ' ') : text;
 }
 
 static void add_row(struct grid *grid, cmark_node *row)
@@ -57,7 +61,7 @@ static void read_table(struct grid *grid, cmark_node *table)
     cmark_node *row = cmark_node_first_child(table);
 
     grid->alignments = markdown_table_alignments(table, &grid->columns);
-    grid->cells = g_array_new(FALSE, FALSE, sizeof(struct cell));
+    grid->cells = g_array_sized_new(FALSE, FALSE, sizeof(struct cell), CELLS_ROOM);
     g_array_set_clear_func(grid->cells, clear_cell);
     grid->has_heading = markdown_table_heading(table);
     if (!grid->has_heading)
@@ -106,7 +110,7 @@ static void put_cell(GString *line, const char *text, int wide, int width, guint
     int before = alignment == 'r' ? room : alignment == 'c' ? room / 2 : 0;
 
     plaintext_pad(line, before);
-    g_string_append(line, text);
+    append_string(line, text);
     plaintext_pad(line, room - before);
 }
 

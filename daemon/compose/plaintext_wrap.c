@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/append.h"
 #include "base/text.h"
 #include "compose/plaintext_node.h"
 
@@ -18,7 +19,7 @@ void plaintext_pad(GString *line, int n)
     static const char blanks[] = "                ";
 
     for (; n > 0; n -= (int)sizeof blanks - 1)
-        g_string_append_len(line, blanks, MIN(n, (gssize)sizeof blanks - 1));
+        append_bytes(line, blanks, (gsize)MIN(n, (int)sizeof blanks - 1));
 }
 
 static int width_of(gunichar c)
@@ -86,7 +87,7 @@ static void add_word(struct wrapping *wrapping, const char *word, const char *en
         g_string_append_c(wrapping->line, ' ');
         wrapping->width++;
     }
-    g_string_append_len(wrapping->line, word, end - word);
+    append_bytes(wrapping->line, word, (gsize)(end - word));
     wrapping->width += width;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/append.h"
 #include "compose/cut_html.h"
 #include "compose/html_node.h"
 #include "compose/markdown.h"
@@ -188,7 +189,7 @@ static char *write_html(const struct shape *shape, const struct places *places)
         const struct block *block = &g_array_index(shape->blocks, struct block, i);
 
         if (block->html)
-            g_string_append(html, block->html);
+            append_string(html, block->html);
         else if (!block->cut || !cut_html_write(block->cut, places, html))
             html_write_node(html, block->node);
     }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/append.h"
+
 /* A text of the tree, or the target of a link. */
 struct spot {
     cmark_node *node;
@@ -177,10 +179,10 @@ static void fill_spot(const struct spot *spot, GString *room, const struct place
         gsize size;
         const char *text = places_text(places, place_number(mark), &size);
 
-        g_string_append_len(room, from, mark - from);
-        g_string_append_len(room, text, (gssize)size);
+        append_bytes(room, from, (gsize)(mark - from));
+        append_bytes(room, text, size);
     }
-    g_string_append_len(room, from, end - from);
+    append_bytes(room, from, (gsize)(end - from));
     put(spot, room->str);
 }
 

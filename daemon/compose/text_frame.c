@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compose/text_frame.h"
 
+#include "base/append.h"
 #include "base/text.h"
 #include "compose/plaintext.h"
 
@@ -17,9 +18,10 @@ static void add(GString *out, int *width, const char *label, const char *part)
         g_string_append_c(out, '\n');
         *width = 0;
     }
-    g_string_append(out, *width ? " · " : "");
-    g_string_append(out, label);
-    g_string_append(out, line);
+    if (*width)
+        append_string(out, " · ");
+    append_string(out, label);
+    append_string(out, line);
     *width += room + (*width ? 3 : 0);
 }
 
