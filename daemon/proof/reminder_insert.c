@@ -112,21 +112,21 @@ static bool insert_row(struct store *store, const struct new_reminder *new, int6
     bool served = g_str_equal(new->state, "accepted");
     bool costs = new->money &&new->money->costs != COSTS_NONE;
 
-    return sql_run(store->sql,
-                   "INSERT INTO reminder(kind, action, dedupe, client, sender, relay, policy, stage, template,"
-                   " language, rehearsal, digest, day, since, planned_time, planned_seq, valid_until, read_id, state,"
-                   " term_until, outcome_time, recalls, costs_kind, costs, costs_currency) VALUES ('client', ?1, ?2, "
-                   "?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-                   " ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
-                   BIND(bind_text(new->action), bind_text(dedupe), bind_int(new->client), bind_text(new->sender),
-                        bind_text(new->relay), bind_text(new->policy), bind_text(new->stage),
-                        bind_text(new->template_name), bind_text(new->who->language), bind_int(mode_number(new->mode)),
-                        bind_text(new->digest), bind_day(new->day), bind_day(new->since), bind_time(now), bind_int(seq),
-                        bind_time(new->valid_until_ms), bind_id(new->read_id), bind_text(new->state),
-                        bind_day(new->term_until), bind_time(served ? now : 0), bind_id(new->recalls),
-                        bind_text(costs_kind(new)), bind_id(costs ? new->money->amount.minor : 0),
-                        bind_text(costs ? new->money->amount.currency : NULL)),
-                   error);
+    return sql_run(
+        store->sql,
+        "INSERT OR ROLLBACK INTO reminder(kind, action, dedupe, client, sender, relay, policy, stage, template,"
+        " language, rehearsal, digest, day, since, planned_time, planned_seq, valid_until, read_id, state,"
+        " term_until, outcome_time, recalls, costs_kind, costs, costs_currency) VALUES ('client', ?1, ?2, "
+        "?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+        " ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+        BIND(bind_text(new->action), bind_text(dedupe), bind_int(new->client), bind_text(new->sender),
+             bind_text(new->relay), bind_text(new->policy), bind_text(new->stage), bind_text(new->template_name),
+             bind_text(new->who->language), bind_int(mode_number(new->mode)), bind_text(new->digest),
+             bind_day(new->day), bind_day(new->since), bind_time(now), bind_int(seq), bind_time(new->valid_until_ms),
+             bind_id(new->read_id), bind_text(new->state), bind_day(new->term_until), bind_time(served ? now : 0),
+             bind_id(new->recalls), bind_text(costs_kind(new)), bind_id(costs ? new->money->amount.minor : 0),
+             bind_text(costs ? new->money->amount.currency : NULL)),
+        error);
 }
 
 /* *ONLY becomes the invoice's id when there is one, else 0. */
@@ -140,8 +140,8 @@ static bool insert_covers(struct store *store, const struct new_reminder *new, i
 
         if (!invoice_reminded(store, item, &invoice, error) ||
             !sql_run(store->sql,
-                     "INSERT INTO covers(reminder, ledger, number, rehearsal, stage, cycle, round, balance, currency,"
-                     " live) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                     "INSERT OR ROLLBACK INTO covers(reminder, ledger, number, rehearsal, stage, cycle, round, balance,"
+                     " currency, live) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                      BIND(bind_int(reminder), bind_text(item->source->ledger->key), bind_text(item->invoice->number),
                           bind_int(mode_number(new->mode)), bind_text(new->stage), bind_int(item->history->cycle),
                           bind_int(round_of(new, item)), bind_int(item->invoice->balance),
@@ -159,7 +159,7 @@ static bool insert_recipients(struct store *store, int64_t reminder, char *const
     /* an address that is in both lists stays in the first */
     for (int i = 0; addresses && addresses[i]; i++) {
         if (!sql_run(store->sql,
-                     "INSERT INTO recipient(reminder, address, role) VALUES (?1, ?2, ?3)"
+                     "INSERT OR ROLLBACK INTO recipient(reminder, address, role) VALUES (?1, ?2, ?3)"
                      " ON CONFLICT DO NOTHING",
                      BIND(bind_int(reminder), bind_text(addresses[i]), bind_text(role)), error))
             return false;
@@ -189,27 +189,57 @@ static bool insert(struct store *store, const struct new_reminder *new, int64_t 
                           &written, error);
 }
 
+/* The index of `covers` would refuse it as well, but not before the letter's own row is written. */
+static bool find_taken(struct store *store, const struct new_reminder *new, int64_t *taken, GError **error)
+{
+    *taken = 0;
+    for (guint i = 0; new->recalls == 0 && *taken == 0 && i < new->items->len; i++) {
+        const struct plan_item *item = new->items->pdata[i];
+
+        if (!sql_int(store->sql, 0, taken, error,
+                     "SELECT 1 FROM covers WHERE live = 1 AND rehearsal = ?1 AND ledger = ?2 AND number = ?3"
+                     " AND stage = ?4 AND cycle = ?5 AND round = ?6",
+                     BIND(bind_int(mode_number(new->mode)), bind_text(item->source->ledger->key),
+                          bind_text(item->invoice->number), bind_text(new->stage), bind_int(item->history->cycle),
+                          bind_int(round_of(new, item)))))
+            return false;
+    }
+    return true;
+}
+
+static bool refuse(const struct new_reminder *new, GError **error)
+{
+    g_autofree char *invoices = items_text(new->items);
+
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN,
+                "stage \"%s\" of \"%s\" has a live letter or was served already; plan again", new->stage, invoices);
+    return false;
+}
+
 bool reminder_insert(struct store *store, const struct new_reminder *new, int64_t *id, GError **error)
 {
     g_autoptr(GError) local = NULL;
-    int64_t made = 0;
-    bool done;
+    int64_t taken, made = 0;
 
-    if (!store_mark(store, error))
+    if (!store_in_transaction(store)) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE,
+                    "stage \"%s\" of \"%s\" has no transaction; begin one", new->stage, new->who->key);
         return false;
-    done = insert(store, new, &made, &local);
-    if (store_unmark(store, done, done ? &local : NULL)) {
+    }
+    if (!find_taken(store, new, &taken, error))
+        return false;
+    if (taken)
+        return refuse(new, error);
+    if (insert(store, new, &made, &local)) {
         if (id)
             *id = made;
         return true;
     }
-    if (g_error_matches(local, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN)) {
-        g_autofree char *invoices = items_text(new->items);
-
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN,
-                    "stage \"%s\" of \"%s\" has a live letter or was served already; plan again", new->stage, invoices);
-        return false;
-    }
+    /* a part of a letter is never written. A savepoint would keep the rest of the transaction, and cost a copy of each
+     * page that the letter changes */
+    store_rollback(store);
+    if (g_error_matches(local, HERINNERD_ERROR, HERINNERD_ERROR_OVERTAKEN))
+        return refuse(new, error);
     g_propagate_error(error, g_steal_pointer(&local));
     return false;
 }

@@ -46,6 +46,7 @@ struct new_reminder {
 /*
  * Writes it whole: reminder, covers, recipients, journal entry. planned_seq is that entry's number.
  * HERINNERD_ERROR_OVERTAKEN when one of the stages has a live row already; then nothing was written.
+ * What fails otherwise takes the whole transaction back.
  */
 bool reminder_insert(struct store *store, const struct new_reminder *new, int64_t *id, GError **error);
 

@@ -181,15 +181,19 @@ const char schema_text[] =
     "    state TEXT NOT NULL CHECK (state IN ('planned', 'queued') OR state IN ('claimed', 'accepted')\n"
     "        OR state IN ('uncertain', 'failed') OR state IN ('cancelled', 'recalled') OR state = 'open'),\n"
     "    not_before TEXT NOT NULL DEFAULT '', tries INTEGER NOT NULL DEFAULT 0, first_try TEXT,\n"
-    "    resend INTEGER NOT NULL DEFAULT 0, message_id TEXT UNIQUE, envid TEXT UNIQUE, message_sha256 TEXT,\n"
+    "    resend INTEGER NOT NULL DEFAULT 0, message_id TEXT, envid TEXT, message_sha256 TEXT,\n"
     "        subject TEXT,\n"
     "    term_until TEXT, outcome_time TEXT,\n"
     /* R20: costs of collection in minor units, 'announce'd or 'claim'ed; announced without an amount: recorded by hand */
     "    costs_kind TEXT CHECK (costs_kind IN ('announce', 'claim')), costs INTEGER, costs_currency TEXT,\n"
     /* apology = 1: the client is to be told that the letter was recalled; recalls: of such a letter, which one */
-    "    apology INTEGER NOT NULL DEFAULT 0, recalls INTEGER REFERENCES reminder(id),\n"
+    "    apology INTEGER NOT NULL DEFAULT 0,\n"
+    "    recalls INTEGER REFERENCES reminder(id) DEFERRABLE INITIALLY DEFERRED,\n"
     /* the task of a hand-over that this mail to an agency carries out */
-    "    hands INTEGER REFERENCES task(id)) STRICT;\n"
+    "    hands INTEGER REFERENCES task(id) DEFERRABLE INITIALLY DEFERRED) STRICT;\n"
+    /* a letter gets its names when it is composed: until then it has no place here that would have to change */
+    "CREATE UNIQUE INDEX reminder_message_id ON reminder(message_id) WHERE message_id IS NOT NULL;\n"
+    "CREATE UNIQUE INDEX reminder_envid ON reminder(envid) WHERE envid IS NOT NULL;\n"
     "CREATE UNIQUE INDEX reminder_hands ON reminder(hands)\n"
     "    WHERE hands IS NOT NULL AND state NOT IN ('failed', 'cancelled');\n"
     /* no index has the state but those that need it: each that has is written anew whenever a letter goes on */
@@ -206,7 +210,7 @@ const char schema_text[] =
     "CREATE TRIGGER reminder_insert BEFORE INSERT ON reminder\n"
     "    WHEN (NEW.action = 'mail' AND NEW.state <> 'planned')\n"
     "      OR (NEW.action <> 'mail' AND NEW.state NOT IN ('open', 'accepted'))\n"
-    "    BEGIN SELECT RAISE(ABORT, 'a letter begins as planned'); END;\n"
+    "    BEGIN SELECT RAISE(ROLLBACK, 'a letter begins as planned'); END;\n"
     /* Most changes free nothing and are the ways of all letters: for them nothing is run but the look at whether they are.
      * Two triggers would cost twice. */
     "CREATE TRIGGER reminder_state AFTER UPDATE OF state ON reminder\n"

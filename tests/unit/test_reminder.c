@@ -85,6 +85,63 @@ static void refused_letter_leaves_the_others_of_its_transaction(void **state)
     letter_free(other);
 }
 
+/* Whatever cannot be written of it: nobody can commit the rest. */
+static void letter_that_fails_half_way_takes_its_transaction_along(void **state)
+{
+    static const char *const tables[] = {"covers", "recipient", "journal"};
+    struct fixture *f = *state;
+    GError *error = NULL;
+
+    for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {
+        struct decision *decision = letter_new(f, 0, 1);
+        g_autofree char *refuse = g_strdup_printf("CREATE TRIGGER refuse BEFORE INSERT ON %s"
+                                                  " BEGIN SELECT RAISE(ABORT, 'not today'); END",
+                                                  tables[i]);
+        int64_t id;
+
+        MUST(tamper(f, refuse, &error));
+        MUST(store_begin(f->store, &error));
+        if (reminder_plan(f->store, decision, MODE_LIVE, 1, TONIGHT, "main", &id, &error))
+            fail_msg("%s: got a letter want none", tables[i]);
+        g_clear_error(&error);
+        if (store_commit(f->store, NULL))
+            fail_msg("%s: got a commit want none", tables[i]);
+        store_rollback(f->store);
+        WANT_INT(ask(f, "SELECT (SELECT count(*) FROM reminder) + (SELECT count(*) FROM covers)"
+                        " + (SELECT count(*) FROM recipient) + (SELECT count(*) FROM journal)"),
+                 0);
+        MUST(tamper(f, "DROP TRIGGER refuse", &error));
+        letter_free(decision);
+    }
+}
+
+static void names_of_letters_are_their_own(void **state)
+{
+    static const struct {
+        const char *text;
+        bool ok;
+    } cases[] = {
+        {"UPDATE reminder SET message_id = '1.a@b' WHERE id = 1", true},
+        {"UPDATE reminder SET message_id = '1.a@b' WHERE id = 2", false},
+        {"UPDATE reminder SET envid = 'r1h2' WHERE id = 1", true},
+        {"UPDATE reminder SET envid = 'r1h2' WHERE id = 2", false},
+        {"UPDATE reminder SET recalls = 77 WHERE id = 2", false},
+        {"UPDATE reminder SET hands = 77 WHERE id = 2", false},
+    };
+    struct fixture *f = *state;
+    GError *error = NULL;
+
+    MUST(plan_letter(f, 0, 1, MODE_LIVE, &error));
+    MUST(plan_letter(f, 2, 1, MODE_LIVE, &error));
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = g_strconcat("PRAGMA foreign_keys = ON; ", cases[i].text, NULL);
+
+        if (tamper(f, text, NULL) != cases[i].ok)
+            fail_msg("case %u: got %s want %s", i, cases[i].ok ? "refused" : "written",
+                     cases[i].ok ? "written" : "refused");
+    }
+}
+
 static void cancelled_letter_frees_its_stage(void **state)
 {
     struct fixture *f = *state;
@@ -719,6 +776,10 @@ static void pass_does_not_read_the_whole_log(void **state)
         "SELECT 1 FROM journal j WHERE j.decides = 1 AND j.client IN (7, 0) AND j.seq > 9",
         "SELECT 1 FROM covers c CROSS JOIN reminder r ON r.id = c.reminder WHERE c.live = 1 AND c.rehearsal = 0"
         " AND c.ledger = 'a' AND c.number = 'b'",
+        "SELECT 1 FROM covers WHERE live = 1 AND rehearsal = 0 AND ledger = 'a' AND number = 'b' AND stage = 'c'"
+        " AND cycle = 1 AND round = 1",
+        "SELECT id FROM reminder WHERE message_id = 'a'",
+        "SELECT id FROM reminder WHERE envid = 'a'",
     };
     struct fixture *f = *state;
     GError *error = NULL;
@@ -746,6 +807,8 @@ int main(void)
         TEST(letter_is_planned_whole),
         TEST(second_live_letter_for_a_key_is_impossible),
         TEST(refused_letter_leaves_the_others_of_its_transaction),
+        TEST(letter_that_fails_half_way_takes_its_transaction_along),
+        TEST(names_of_letters_are_their_own),
         TEST(cancelled_letter_frees_its_stage),
         TEST(identity_is_stable_and_not_to_be_guessed),
         TEST(identity_is_that_of_the_letter_not_of_its_number),
