@@ -118,6 +118,32 @@ static struct value *example_values(void)
     return values;
 }
 
+/* However many of its lines follow one another with no tag between them. */
+static void each_line_of_a_partial_is_indented(void **state)
+{
+    static const struct {
+        const char *partial, *want;
+    } cases[] = {
+        {"a\nb\nc\n", "-\n  a\n  b\n  c\n-\n"},
+        {"a\n\nb", "-\n  a\n  \n  b-\n"},
+        {"a\nb {{total}}\nc\nd\n", "-\n  a\n  b € 5,00\n  c\n  d\n-\n"},
+        {"a\n{{#yes}}\nb\nc\n{{/yes}}\nd\n", "-\n  a\n  b\n  c\n  d\n-\n"},
+        {"{{#yes}}a\nb{{/yes}}\nc\n", "-\n  a\n  b\n  c\n-\n"},
+    };
+    AUTO(mustache_template) whole = parse("-\n  {{> lines}}\n-\n", MUSTACHE_PLAIN, NULL);
+    AUTO(value) values = example_values();
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        AUTO(mustache_template) lines = parse(cases[i].partial, MUSTACHE_PLAIN, NULL);
+        struct mustache_rendering rendering = {.escape = escape_plain, .partial = self, .partial_data = &lines};
+        g_autofree char *got = mustache_render(whole, values, &rendering, NULL);
+
+        if (g_strcmp0(got, cases[i].want))
+            fail_msg("case %zu: got \"%s\" want \"%s\"", i, got, cases[i].want);
+    }
+}
+
 static void rendering_mistakes_are_told_with_their_place(void **state)
 {
     static const struct {
@@ -278,6 +304,7 @@ int main(void)
         cmocka_unit_test(mistakes_are_told_with_their_place),
         cmocka_unit_test(sections_nest_to_a_limit),
         cmocka_unit_test(template_over_the_limit_is_refused),
+        cmocka_unit_test(each_line_of_a_partial_is_indented),
         cmocka_unit_test(rendering_mistakes_are_told_with_their_place),
         cmocka_unit_test(values_render_as_letters_need_them),
         cmocka_unit_test(output_and_work_are_bounded),
