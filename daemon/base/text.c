@@ -77,17 +77,25 @@ static bool is_lone_blank(const char *text, const char *at)
     return at > text && at[-1] != ' ';
 }
 
+/* Whether the eight bytes at AT are printable ASCII, and no two neighbours among them blanks. */
+static bool are_simple(const char *at)
+{
+    guint64 blanks;
+
+    return are_printable(at, &blanks) && !(blanks & (blanks >> 8));
+}
+
 /* The end of the printable ASCII that TEXT begins with, of which no two neighbours are blanks, nor the first one; END
  * is its end. May stop early. */
 static const char *simple_end(const char *text, const char *end)
 {
+    enum { EIGHT = sizeof(guint64) };
     const char *at = text;
-    guint64 blanks;
 
-    while (end - at >= (gssize)sizeof blanks && (*at != ' ' || is_lone_blank(text, at)) && are_printable(at, &blanks) &&
-           !(blanks & (blanks >> 8)))
-        at += sizeof blanks;
-    return at;
+    while (end - at >= EIGHT && (*at != ' ' || is_lone_blank(text, at)) && are_simple(at))
+        at += EIGHT;
+    /* what is left with what is before it */
+    return at > text && at < end && end - at < EIGHT && are_simple(end - EIGHT) ? end : at;
 }
 
 bool text_is_one_line(const char *text)

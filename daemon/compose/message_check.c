@@ -170,17 +170,20 @@ bool message_check(const struct message *message, GError **error)
 
 bool message_check_bytes(const GString *bytes, GError **error)
 {
-    const char *at = bytes->str, *end = bytes->str + bytes->len;
+    const gsize most = LINE_MAX_OCTETS + 2; /* with its line end */
+    const char *at = bytes->str;
+    gsize left = bytes->len;
 
-    if (memchr(at, '\0', bytes->len))
+    if (memchr(at, '\0', left))
         return refuse("the message", "it has a NUL", error);
-    while (at < end) {
-        const char *newline = memchr(at, '\n', (gsize)(end - at));
-        const char *line_end = newline ? newline : end;
+    /* whatever lies between two line ends in as much as one line may take is a line that may be */
+    while (left >= most) {
+        const char *end = memrchr(at, '\n', most);
 
-        if (line_end - at > LINE_MAX_OCTETS + 1) /* its CR is counted as well */
+        if (!end)
             return refuse("the message", "a line is over 998 octets", error);
-        at = line_end + 1;
+        left -= (gsize)(end + 1 - at);
+        at = end + 1;
     }
     return true;
 }

@@ -215,6 +215,28 @@ static void text_is_read_alike_fast_and_slowly(void **state)
     }
 }
 
+/* Blanks and others at the end of texts of each length, which is looked at together with what is before it. */
+static void the_end_of_a_line_counts_as_its_middle(void **state)
+{
+    static const char bytes[] = " a\t\x7f\x80~";
+    enum { COUNT = sizeof bytes - 1, ALL = COUNT * COUNT * COUNT };
+
+    (void)state;
+    for (int i = 0; i < ALL; i++)
+        for (int length = 3; length < 20; length++) {
+            char text[] = "wwwwwwwwwwwwwwwwwwww";
+
+            text[length] = '\0';
+            for (int at = length - 3, rest = i; at < length; at++, rest /= COUNT)
+                text[at] = bytes[rest % COUNT];
+
+            g_autofree char *line = text_one_line(text);
+
+            if (text_is_one_line(text) != !g_strcmp0(line, text))
+                fail_msg("«%s» of %d: got %d want %d", text, length, text_is_one_line(text), !g_strcmp0(line, text));
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -225,6 +247,7 @@ int main(void)
         cmocka_unit_test(columns_are_those_of_a_terminal),
         cmocka_unit_test(numbers_are_written_as_a_format_would),
         cmocka_unit_test(text_is_read_alike_fast_and_slowly),
+        cmocka_unit_test(the_end_of_a_line_counts_as_its_middle),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

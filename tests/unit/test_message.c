@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "compose/message.h"
+#include "compose/message_build.h"
 #include "compose/quoted.h"
 #include "compose_fixture.h"
 
@@ -491,6 +492,26 @@ static void each_byte_is_written_as_it_must_be(void **state)
         }
 }
 
+/* RFC 5321 4.5.3.1.6, wherever the line stands. */
+static void a_line_over_998_octets_is_refused(void **state)
+{
+    static const gsize before[] = {0, 1, 2, 500, 996, 997, 998};
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(before); i++)
+        for (gsize length = 990; length < 1010; length++) {
+            g_autofree char *first = g_strnfill(before[i], 'x'), *line = g_strnfill(length, 'y');
+            g_autoptr(GString) last = g_string_new(NULL), middle = g_string_new(NULL);
+
+            g_string_append_printf(last, "%s\r\n%s\r\n", first, line);
+            g_string_append_printf(middle, "%sz\r\n%s\r\n", last->str, first);
+            if (message_check_bytes(last, NULL) != (length <= 998) ||
+                message_check_bytes(middle, NULL) != (length <= 998))
+                fail_msg("%zu behind %zu: got %d and %d", length, before[i], message_check_bytes(last, NULL),
+                         message_check_bytes(middle, NULL));
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -507,6 +528,7 @@ int main(void)
         cmocka_unit_test(what_is_missing_is_named),
         cmocka_unit_test(a_long_name_is_folded),
         cmocka_unit_test(each_byte_is_written_as_it_must_be),
+        cmocka_unit_test(a_line_over_998_octets_is_refused),
     };
 
     return cmocka_run_group_tests(tests, compose_start, compose_end);
