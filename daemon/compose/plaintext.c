@@ -8,40 +8,40 @@
 
 #define NARROWEST 20 /* what lists and quotes in one another leave at least */
 
-static void write_blocks(GPtrArray *lines, cmark_node *parent, int columns, bool tight);
+static void write_blocks(GString *lines, cmark_node *parent, int columns, bool tight);
 
-static GPtrArray *lines_new(void)
+/* Adds the lines of INNER to LINES, FIRST before the first one and REST before the others. */
+static void add_prefixed(GString *lines, const GString *inner, const char *first, const char *rest)
 {
-    return g_ptr_array_new_with_free_func(g_free);
+    const char *at = inner->str, *end = at + inner->len, *prefix = first, *next;
+
+    for (; at < end; at = next, prefix = rest) {
+        next = (const char *)memchr(at, '\n', (gsize)(end - at)) + 1;
+        append_string(lines, prefix);
+        append_bytes(lines, at, (gsize)(next - at));
+    }
 }
 
-/* Adds INNER to LINES, FIRST before the first line and REST before the others. */
-static void add_prefixed(GPtrArray *lines, const GPtrArray *inner, const char *first, const char *rest)
+static void write_quote(GString *lines, cmark_node *node, int columns)
 {
-    for (guint i = 0; i < inner->len; i++)
-        g_ptr_array_add(lines, g_strconcat(i ? rest : first, inner->pdata[i], NULL));
-}
-
-static void write_quote(GPtrArray *lines, cmark_node *node, int columns)
-{
-    g_autoptr(GPtrArray) inner = lines_new();
+    g_autoptr(GString) inner = g_string_new(NULL);
 
     write_blocks(inner, node, MAX(columns - 2, NARROWEST), false);
     add_prefixed(lines, inner, "> ", "> ");
 }
 
-static void write_item(GPtrArray *lines, cmark_node *item, const char *marker, int columns, bool tight)
+static void write_item(GString *lines, cmark_node *item, const char *marker, int columns, bool tight)
 {
-    g_autoptr(GPtrArray) inner = lines_new();
+    g_autoptr(GString) inner = g_string_new(NULL);
     g_autofree char *rest = g_strnfill(strlen(marker), ' ');
 
     write_blocks(inner, item, MAX(columns - (int)strlen(marker), NARROWEST), tight);
     if (!inner->len)
-        g_ptr_array_add(inner, g_strdup(""));
+        g_string_append_c(inner, '\n');
     add_prefixed(lines, inner, marker, rest);
 }
 
-static void write_list(GPtrArray *lines, cmark_node *list, int columns)
+static void write_list(GString *lines, cmark_node *list, int columns)
 {
     bool ordered = cmark_node_get_list_type(list) == CMARK_ORDERED_LIST;
     bool tight = cmark_node_get_list_tight(list);
@@ -51,24 +51,22 @@ static void write_list(GPtrArray *lines, cmark_node *list, int columns)
         g_autofree char *marker = ordered ? g_strdup_printf("%d. ", number++) : g_strdup("- ");
 
         if (!tight && cmark_node_previous(item))
-            g_ptr_array_add(lines, g_strdup(""));
+            g_string_append_c(lines, '\n');
         write_item(lines, item, marker, columns, tight);
     }
 }
 
-static void write_code_block(GPtrArray *lines, cmark_node *node)
+static void write_code_block(GString *lines, cmark_node *node)
 {
-    g_auto(GStrv) code = g_strsplit(cmark_node_get_literal(node), "\n", -1);
-    guint count = g_strv_length(code);
+    const char *code = cmark_node_get_literal(node), *last = strrchr(code, '\n');
 
-    /* the literal ends in a line end */
-    for (guint i = 0; i + 1 < count; i++)
-        g_ptr_array_add(lines, g_strdup(code[i]));
+    if (last) /* always: the literal ends in a line end */
+        append_bytes(lines, code, (gsize)(last + 1 - code));
 }
 
-static void write_text(GPtrArray *lines, char *text, int columns)
+static void write_text(GString *lines, char *text, int columns)
 {
-    plaintext_wrap(lines, text, columns, false);
+    plaintext_wrap(lines, text, strlen(text), columns, false);
     g_free(text);
 }
 
@@ -82,15 +80,15 @@ static bool is_about_picture(cmark_node *paragraph)
 }
 
 /* What has no look of its own: its blocks, set apart from each other only. */
-static void write_inner(GPtrArray *lines, cmark_node *node, int columns)
+static void write_inner(GString *lines, cmark_node *node, int columns)
 {
-    g_autoptr(GPtrArray) inner = lines_new();
+    g_autoptr(GString) inner = g_string_new(NULL);
 
     write_blocks(inner, node, columns, false);
-    g_ptr_array_extend_and_steal(lines, g_steal_pointer(&inner));
+    append_bytes(lines, inner->str, inner->len);
 }
 
-static void write_block(GPtrArray *lines, cmark_node *node, int columns)
+static void write_block(GString *lines, cmark_node *node, int columns)
 {
     if (markdown_is_table(node)) {
         plaintext_table(lines, node, columns);
@@ -118,60 +116,60 @@ static void write_block(GPtrArray *lines, cmark_node *node, int columns)
         write_text(lines, markdown_html_text(node), columns);
         break;
     case CMARK_NODE_THEMATIC_BREAK:
-        g_ptr_array_add(lines, g_strnfill(3, '-'));
+        append_string(lines, "---\n");
         break;
     default:
         write_inner(lines, node, columns);
     }
 }
 
-static void add_block(GPtrArray *lines, cmark_node *node, int columns, bool tight)
+static void add_block(GString *lines, cmark_node *node, int columns, bool tight)
 {
-    guint before = lines->len;
+    gsize before = lines->len;
 
     write_block(lines, node, columns);
     if (before && lines->len > before && !tight)
-        g_ptr_array_insert(lines, (gint)before, g_strdup(""));
+        g_string_insert_c(lines, (gssize)before, '\n');
 }
 
-static void write_blocks(GPtrArray *lines, cmark_node *parent, int columns, bool tight)
+static void write_blocks(GString *lines, cmark_node *parent, int columns, bool tight)
 {
     for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node))
         add_block(lines, node, columns, tight);
 }
 
-void plaintext_block(GPtrArray *lines, cmark_node *node)
+void plaintext_block(GString *lines, cmark_node *node)
 {
     add_block(lines, node, PLAINTEXT_COLUMNS, false);
 }
 
-/* Empty lines at the end of a code block may be the letter's last ones. */
-static void drop_empty_end(GPtrArray *lines)
+void plaintext_finish(GString *lines)
 {
-    while (lines->len && !*g_strchomp(lines->pdata[lines->len - 1]))
-        g_ptr_array_set_size(lines, (gint)lines->len - 1);
-}
+    const char *at = lines->str, *end = at + lines->len, *next;
+    char *to = lines->str;
 
-char *plaintext_join(GPtrArray *lines)
-{
-    gsize length = 0;
-    GString *out;
+    for (; at < end; at = next) {
+        const char *stop = next = (const char *)memchr(at, '\n', (gsize)(end - at)) + 1;
 
-    drop_empty_end(lines);
-    for (guint i = 0; i < lines->len; i++)
-        length += strlen(g_strchomp(lines->pdata[i])) + 1;
-    out = g_string_sized_new(length + 1);
-    for (guint i = 0; i < lines->len; i++) {
-        append_string(out, lines->pdata[i]);
-        g_string_append_c(out, '\n');
+        while (stop > at && g_ascii_isspace(stop[-1]))
+            stop--;
+        memmove(to, at, (gsize)(stop - at));
+        to += stop - at;
+        *to++ = '\n';
     }
-    return g_string_free(out, FALSE);
+    /* empty lines at the end of a code block may be the letter's last ones */
+    while (to > lines->str && to[-1] == '\n')
+        to--;
+    g_string_truncate(lines, (gsize)(to - lines->str));
+    if (lines->len)
+        g_string_append_c(lines, '\n');
 }
 
 char *plaintext_render(const struct markdown *markdown)
 {
-    g_autoptr(GPtrArray) lines = lines_new();
+    GString *lines = g_string_sized_new(PLAINTEXT_USUAL);
 
     write_blocks(lines, markdown_root(markdown), PLAINTEXT_COLUMNS, false);
-    return plaintext_join(lines);
+    plaintext_finish(lines);
+    return g_string_free(lines, FALSE);
 }

@@ -10,12 +10,14 @@
 #include "compose/markdown.h"
 
 #define PLAINTEXT_COLUMNS 72
+#define PLAINTEXT_USUAL 2048 /* bytes of most letters */
 
 /* The letter as text with LF line ends, one at the end; no trailing blanks. New string. */
 char *plaintext_render(const struct markdown *markdown);
 
-/* Adds the block NODE of a letter to LINES (new strings), an empty line before it where there are lines already. */
-void plaintext_block(GPtrArray *lines, cmark_node *node);
+/* Adds the block NODE of a letter to LINES, each of which has its LF, an empty line before it where there are lines
+ * already. */
+void plaintext_block(GString *lines, cmark_node *node);
 
-/* LINES, each of which may lose its trailing blanks, as plaintext_render() ends. New string. */
-char *plaintext_join(GPtrArray *lines);
+/* Takes the trailing blanks off LINES, and ends them as plaintext_render() does. */
+void plaintext_finish(GString *lines);

@@ -7,11 +7,12 @@
 
 #define GAP 2         /* blanks between columns */
 #define NARROWEST 10  /* a text column is not made narrower than this */
-#define LINE_ROOM 128 /* bytes of most lines */
 #define CELLS_ROOM 32 /* of most tables */
 
 struct cell {
-    char *text;
+    const char *text; /* the node's own, or */
+    char *made;
+    gsize length;
     int width; /* of the text, in columns */
 };
 
@@ -25,7 +26,7 @@ struct grid {
 
 static void clear_cell(gpointer cell)
 {
-    g_free(((struct cell *)cell)->text);
+    g_free(((struct cell *)cell)->made);
 }
 
 /* The cells of row R. */
@@ -34,11 +35,34 @@ static const struct cell *row_of(const struct grid *grid, guint r)
     return &g_array_index(grid->cells, struct cell, r * grid->columns);
 }
 
-static char *cell_text(cmark_node *cell)
+/* TEXT, LENGTH bytes, without the blanks around it. */
+static struct cell trimmed(const char *text, gsize length)
 {
-    char *text = g_strstrip(plaintext_spans(cell));
+    while (length && g_ascii_isspace(*text))
+        text++, length--;
+    while (length && g_ascii_isspace(text[length - 1]))
+        length--;
+    return (struct cell){.text = text, .length = length, .width = text_width_of(text, length)};
+}
 
-    return strchr(text, '\n') ? g_strdelimit(text, "\n", ' ') : text;
+static struct cell cell_of(cmark_node *node)
+{
+    cmark_node *only = node ? cmark_node_first_child(node) : NULL;
+    struct cell cell;
+    char *made;
+
+    if (!only)
+        return (struct cell){.text = ""};
+    if (!cmark_node_next(only) && cmark_node_get_type(only) == CMARK_NODE_TEXT) { /* nearly all */
+        const char *text = cmark_node_get_literal(only);
+
+        if (!strchr(text, '\n'))
+            return trimmed(text, strlen(text));
+    }
+    made = g_strdelimit(g_strstrip(plaintext_spans(node)), "\n", ' ');
+    cell = trimmed(made, strlen(made));
+    cell.made = made;
+    return cell;
 }
 
 static void add_row(struct grid *grid, cmark_node *row)
@@ -46,9 +70,8 @@ static void add_row(struct grid *grid, cmark_node *row)
     cmark_node *node = cmark_node_first_child(row);
 
     for (guint i = 0; i < grid->columns; i++) {
-        struct cell cell = {.text = node ? cell_text(node) : g_strdup("")};
+        struct cell cell = cell_of(node);
 
-        cell.width = text_width(cell.text);
         grid->widths[i] = MAX(grid->widths[i], cell.width);
         g_array_append_val(grid->cells, cell);
         node = node ? cmark_node_next(node) : NULL;
@@ -103,69 +126,67 @@ static bool make_fit(struct grid *grid, int columns)
     return true;
 }
 
-/* TEXT, WIDE columns wide, in WIDTH columns. */
-static void put_cell(GString *line, const char *text, int wide, int width, guint8 alignment)
+/* TEXT, LENGTH bytes and WIDE columns wide, in column I. */
+static void put_cell(GString *lines, const struct grid *grid, guint i, const char *text, gsize length, int wide)
 {
-    int room = MAX(width - wide, 0);
+    guint8 alignment = grid->alignments[i];
+    int room = MAX(grid->widths[i] - wide, 0);
     int before = alignment == 'r' ? room : alignment == 'c' ? room / 2 : 0;
 
-    plaintext_pad(line, before);
-    append_string(line, text);
-    plaintext_pad(line, room - before);
+    plaintext_pad(lines, before + (i ? GAP : 0));
+    append_bytes(lines, text, length);
+    plaintext_pad(lines, room - before);
 }
 
 /* Whether every cell of a row stands on one line as it is. */
 static bool is_one_line(const struct grid *grid, const struct cell *cells)
 {
     for (guint i = 0; i < grid->columns; i++)
-        if (cells[i].width > grid->widths[i] || strstr(cells[i].text, "  "))
+        if (cells[i].width > grid->widths[i] || memmem(cells[i].text, cells[i].length, "  ", 2))
             return false;
     return true;
 }
 
-static void write_line(GPtrArray *lines, const struct grid *grid, const struct cell *cells)
+static void write_line(GString *lines, const struct grid *grid, const struct cell *cells)
 {
-    GString *line = g_string_sized_new(LINE_ROOM);
+    for (guint i = 0; i < grid->columns; i++)
+        put_cell(lines, grid, i, cells[i].text, cells[i].length, cells[i].width);
+    g_string_append_c(lines, '\n');
+}
+
+/* The next line of each cell, as far as it has any; AT moves on. Whether there are more. */
+static bool write_next_line(GString *lines, const struct grid *grid, const char **at)
+{
+    bool more = false;
 
     for (guint i = 0; i < grid->columns; i++) {
-        plaintext_pad(line, i ? GAP : 0);
-        put_cell(line, cells[i].text, cells[i].width, grid->widths[i], grid->alignments[i]);
+        gsize length = strcspn(at[i], "\n");
+
+        put_cell(lines, grid, i, at[i], length, text_width_of(at[i], length));
+        at[i] += length + (at[i][length] == '\n');
+        more |= *at[i] != '\0';
     }
-    g_ptr_array_add(lines, g_string_free(line, FALSE));
+    g_string_append_c(lines, '\n');
+    return more;
 }
 
-static void free_cell_lines(gpointer lines)
+static void write_wrapped(GString *lines, const struct grid *grid, const struct cell *cells)
 {
-    g_ptr_array_unref(lines);
-}
-
-static void write_wrapped(GPtrArray *lines, const struct grid *grid, const struct cell *cells)
-{
-    g_autoptr(GPtrArray) wrapped = g_ptr_array_new_with_free_func(free_cell_lines);
-    guint height = 1;
+    g_autoptr(GPtrArray) wrapped = g_ptr_array_new_with_free_func(g_free);
+    const char *at[MARKDOWN_COLUMNS_MAX];
 
     for (guint i = 0; i < grid->columns; i++) {
-        GPtrArray *cell = g_ptr_array_new_with_free_func(g_free);
+        GString *cell = g_string_new(NULL);
 
-        plaintext_wrap(cell, cells[i].text, grid->widths[i], true);
-        g_ptr_array_add(wrapped, cell);
-        height = MAX(height, cell->len);
+        plaintext_wrap(cell, cells[i].text, cells[i].length, grid->widths[i], true);
+        at[i] = g_string_free(cell, FALSE);
+        g_ptr_array_add(wrapped, (gpointer)at[i]);
     }
-    for (guint y = 0; y < height; y++) {
-        GString *line = g_string_new(NULL);
-
-        for (guint i = 0; i < grid->columns; i++) {
-            const GPtrArray *cell = wrapped->pdata[i];
-            const char *text = y < cell->len ? cell->pdata[y] : "";
-
-            plaintext_pad(line, i ? GAP : 0);
-            put_cell(line, text, text_width(text), grid->widths[i], grid->alignments[i]);
-        }
-        g_ptr_array_add(lines, g_string_free(line, FALSE));
-    }
+    while (write_next_line(lines, grid, at))
+        ;
 }
 
-static void write_row(GPtrArray *lines, const struct grid *grid, const struct cell *cells)
+static void write_row(GString *lines, const struct grid *grid, const struct cell *cells)
 {
     if (is_one_line(grid, cells))
         write_line(lines, grid, cells);
@@ -173,40 +194,42 @@ static void write_row(GPtrArray *lines, const struct grid *grid, const struct ce
         write_wrapped(lines, grid, cells);
 }
 
-static void write_rule(GPtrArray *lines, const struct grid *grid)
+static void write_rule(GString *lines, const struct grid *grid)
 {
-    GString *line = g_string_new(NULL);
-
     for (guint i = 0; i < grid->columns; i++) {
-        plaintext_pad(line, i ? GAP : 0);
+        plaintext_pad(lines, i ? GAP : 0);
         for (int n = 0; n < grid->widths[i]; n++)
-            g_string_append_c(line, '-');
+            g_string_append_c(lines, '-');
     }
-    g_ptr_array_add(lines, g_string_free(line, FALSE));
+    g_string_append_c(lines, '\n');
 }
 
 /* A table that is too wide for its columns: one line a cell, «heading: text».
  */
-static void write_stacked(GPtrArray *lines, const struct grid *grid, int columns)
+static void write_stacked(GString *lines, const struct grid *grid, int columns)
 {
     const struct cell *heading = grid->has_heading ? row_of(grid, 0) : NULL;
+    g_autoptr(GString) line = g_string_new(NULL);
 
     for (guint r = heading ? 1 : 0; r < grid->rows; r++) {
         const struct cell *row = row_of(grid, r);
 
         if (r > (heading ? 1 : 0))
-            g_ptr_array_add(lines, g_strdup(""));
+            g_string_append_c(lines, '\n');
         for (guint i = 0; i < grid->columns; i++) {
-            const char *name = heading ? heading[i].text : "";
-            g_autofree char *line = g_strconcat(name, *name ? ": " : "", row[i].text, NULL);
-
-            if (*row[i].text)
-                plaintext_wrap(lines, line, columns, false);
+            g_string_truncate(line, 0);
+            if (heading && heading[i].length) {
+                append_bytes(line, heading[i].text, heading[i].length);
+                append_string(line, ": ");
+            }
+            append_bytes(line, row[i].text, row[i].length);
+            if (row[i].length)
+                plaintext_wrap(lines, line->str, line->len, columns, false);
         }
     }
 }
 
-void plaintext_table(GPtrArray *lines, cmark_node *table, int columns)
+void plaintext_table(GString *lines, cmark_node *table, int columns)
 {
     struct grid grid = {0};
 

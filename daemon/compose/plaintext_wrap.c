@@ -5,21 +5,21 @@
 #include "base/text.h"
 #include "compose/plaintext_node.h"
 
-/* The line that words are put on, and where it goes when it is full. */
+/* Where words are put: the last of the lines is at hand. */
 struct wrapping {
-    GPtrArray *lines;
-    GString *line;
-    int width; /* of the line, in columns */
+    GString *lines;
+    gsize start; /* of the line at hand */
+    int width;   /* of it, in columns */
     int columns;
     bool force; /* a word that is too long is cut */
 };
 
-void plaintext_pad(GString *line, int n)
+void plaintext_pad(GString *lines, int n)
 {
     static const char blanks[] = "                ";
 
     for (; n > 0; n -= (int)sizeof blanks - 1)
-        append_bytes(line, blanks, (gsize)MIN(n, (int)sizeof blanks - 1));
+        append_bytes(lines, blanks, (gsize)MIN(n, (int)sizeof blanks - 1));
 }
 
 static int width_of(gunichar c)
@@ -54,10 +54,15 @@ static int width_between(const char *word, const char *end)
     return text_width_of(word, (gsize)(end - word));
 }
 
+static bool has_words(const struct wrapping *wrapping)
+{
+    return wrapping->lines->len > wrapping->start;
+}
+
 static void end_line(struct wrapping *wrapping)
 {
-    g_ptr_array_add(wrapping->lines, g_strndup(wrapping->line->str, wrapping->line->len));
-    g_string_truncate(wrapping->line, 0);
+    g_string_append_c(wrapping->lines, '\n');
+    wrapping->start = wrapping->lines->len;
     wrapping->width = 0;
 }
 
@@ -67,7 +72,8 @@ static const char *cut_word(struct wrapping *wrapping, const char *word, const c
     while (width_between(word, end) > wrapping->columns) {
         const char *stop = fitting(word, end, wrapping->columns);
 
-        g_ptr_array_add(wrapping->lines, g_strndup(word, (gsize)(stop - word)));
+        append_bytes(wrapping->lines, word, (gsize)(stop - word));
+        end_line(wrapping);
         word = stop;
     }
     return word;
@@ -77,17 +83,17 @@ static void add_word(struct wrapping *wrapping, const char *word, const char *en
 {
     int width = width_between(word, end);
 
-    if (wrapping->line->len && wrapping->width + 1 + width > wrapping->columns)
+    if (has_words(wrapping) && wrapping->width + 1 + width > wrapping->columns)
         end_line(wrapping);
     if (width > wrapping->columns && (wrapping->force || has_wide(word, end))) {
         word = cut_word(wrapping, word, end);
         width = width_between(word, end);
     }
-    if (wrapping->line->len && word < end) {
-        g_string_append_c(wrapping->line, ' ');
+    if (has_words(wrapping) && word < end) {
+        g_string_append_c(wrapping->lines, ' ');
         wrapping->width++;
     }
-    append_bytes(wrapping->line, word, (gsize)(end - word));
+    append_bytes(wrapping->lines, word, (gsize)(end - word));
     wrapping->width += width;
 }
 
@@ -102,19 +108,18 @@ static void wrap_segment(struct wrapping *wrapping, const char *text, const char
             add_word(wrapping, text, stop);
         text = stop + 1;
     }
-    if (wrapping->line->len)
+    if (has_words(wrapping))
         end_line(wrapping);
 }
 
-void plaintext_wrap(GPtrArray *lines, const char *text, int columns, bool force)
+void plaintext_wrap(GString *lines, const char *text, gsize length, int columns, bool force)
 {
-    g_autoptr(GString) line = g_string_sized_new(4 * (gsize)MAX(columns, 1));
-    struct wrapping wrapping = {.lines = lines, .line = line, .columns = columns, .force = force};
-    const char *end;
+    struct wrapping wrapping = {.lines = lines, .start = lines->len, .columns = columns, .force = force};
+    const char *last = text + length, *end;
 
     do {
-        end = strchrnul(text, '\n');
-        wrap_segment(&wrapping, text, end);
-        text = end + 1;
-    } while (*end);
+        end = memchr(text, '\n', (gsize)(last - text));
+        wrap_segment(&wrapping, text, end ? end : last);
+        text = end ? end + 1 : last;
+    } while (end);
 }

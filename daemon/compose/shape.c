@@ -30,7 +30,7 @@ struct block {
     cmark_node *node;
     char *html;           /* NULL: values stand in it, */
     struct cut_html *cut; /* between these pieces; NULL when it cannot be cut */
-    GPtrArray *lines;     /* of the text part; NULL: values stand in it */
+    char *lines;          /* of the text part; NULL: values stand in it */
 };
 
 struct shape {
@@ -73,7 +73,7 @@ static void clear_block(gpointer data)
 
     g_free(block->html);
     cut_html_free(block->cut);
-    g_clear_pointer(&block->lines, g_ptr_array_unref);
+    g_free(block->lines);
 }
 
 static void shape_free(gpointer data)
@@ -95,12 +95,12 @@ static struct block block_of(const struct shape_tree *tree, cmark_node *node, co
     if (shape_tree_fills(tree, node)) {
         block.cut = cut_html_new(tree, node, places);
     } else {
-        GString *html = g_string_new(NULL);
+        GString *html = g_string_new(NULL), *lines = g_string_new(NULL);
 
         html_write_node(html, node);
         block.html = g_string_free(html, FALSE);
-        block.lines = g_ptr_array_new_with_free_func(g_free);
-        plaintext_block(block.lines, node);
+        plaintext_block(lines, node);
+        block.lines = g_string_free(lines, FALSE);
     }
     return block;
 }
@@ -158,17 +158,16 @@ static const struct shape *find(struct shapes *shapes, const struct key *key, co
     return shape;
 }
 
-static void add_lines(GPtrArray *lines, const GPtrArray *more)
+static void add_lines(GString *lines, const char *more)
 {
-    if (lines->len && more->len)
-        g_ptr_array_add(lines, g_strdup(""));
-    for (guint i = 0; i < more->len; i++)
-        g_ptr_array_add(lines, g_strdup(more->pdata[i]));
+    if (lines->len && *more)
+        g_string_append_c(lines, '\n');
+    append_string(lines, more);
 }
 
 static char *write_text(const struct shape *shape)
 {
-    g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+    GString *lines = g_string_sized_new(PLAINTEXT_USUAL);
 
     for (guint i = 0; i < shape->blocks->len; i++) {
         const struct block *block = &g_array_index(shape->blocks, struct block, i);
@@ -178,7 +177,8 @@ static char *write_text(const struct shape *shape)
         else
             plaintext_block(lines, block->node);
     }
-    return plaintext_join(lines);
+    plaintext_finish(lines);
+    return g_string_free(lines, FALSE);
 }
 
 static char *write_html(const struct shape *shape, const struct places *places)
