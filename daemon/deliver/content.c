@@ -110,7 +110,7 @@ static bool lines_are_short(const char *text, gsize length)
         length -= (gsize)(end + 1 - text);
         text = end + 1;
     }
-    return length <= LINE_MAX_OCTETS || text[length - 1] == '\n';
+    return length <= LINE_MAX_OCTETS || memchr(text, '\n', length);
 }
 
 static bool line_is_fit(const char *line, gsize length, bool utf8, int number, GError **error)
@@ -134,35 +134,51 @@ static const char *line_end(const char *at, gsize left)
     return end ? end - 1 : NULL;
 }
 
-/* Lines go out as they are, many at a time, but for a dot that one begins with (RFC 5321 4.5.2), and without the last
- * line end, which goes with the final dot. FIT: so is every line, but for its length. */
-static bool stuff(GString *out, const char *at, gsize left, bool utf8, bool fit, GError **error)
+/* Of what cannot be sent as a whole: the first line that is why. */
+static bool refuse_line(const char *at, gsize left, bool utf8, GError **error)
 {
-    const char *from = at;
-
     for (int number = 1; left; number++) {
         const char *end = line_end(at, left);
         gsize length = end ? (gsize)(end - at) : left, taken = length + (end ? 2 : 0);
 
-        if ((!fit || length > LINE_MAX_OCTETS) && !line_is_fit(at, length, utf8, number, error))
+        if (!line_is_fit(at, length, utf8, number, error))
             return false;
-        if (length && at[0] == '.') {
-            g_string_append_len(out, from, at - from);
-            g_string_append_c(out, '.');
-            from = at;
-        }
         left -= taken;
-        if (!left)
-            g_string_append_len(out, from, at + length - from);
         at += taken;
     }
-    return true;
+    return refuse(error, 1, "an octet that is not 7-bit text");
 }
 
-/* Most letters have no dot where a line begins: they go out from where they lie. */
-static bool goes_as_it_is(const char *text, gsize length, const struct octets *octets)
+/* Where the next line that begins with a dot does so; END when none does behind AT. */
+static const char *find_dot(const char *at, const char *end)
 {
-    return !octets->dots && text[0] != '.' && lines_are_short(text, length);
+    for (; end - at > LANES; at += LANES) {
+        block here = (block)(block_at(at) == '\n') & (block)(block_at(at + 1) == '.');
+        guint64 halves[2];
+
+        memcpy(halves, &here, sizeof halves);
+        if (halves[0] | halves[1])
+            break;
+    }
+    for (; at + 1 < end; at++)
+        if (at[0] == '\n' && at[1] == '.')
+            return at + 1;
+    return end;
+}
+
+/* Lines go out as they are, many at a time, but for a dot that one begins with (RFC 5321 4.5.2). */
+static GBytes *put_dots(const char *text, gsize length, gsize dots)
+{
+    GString *out = g_string_sized_new(length + dots + 1);
+    const char *end = text + length, *from = text, *dot = *text == '.' ? text : find_dot(text, end);
+
+    for (; dot < end; dot = find_dot(dot, end)) {
+        g_string_append_len(out, from, dot - from);
+        g_string_append_c(out, '.');
+        from = dot;
+    }
+    g_string_append_len(out, from, end - from);
+    return g_string_free_to_bytes(out);
 }
 
 GBytes *content_stuff(GBytes *message, bool utf8, GError **error)
@@ -170,13 +186,14 @@ GBytes *content_stuff(GBytes *message, bool utf8, GError **error)
     gsize length;
     const char *text = g_bytes_get_data(message, &length);
     struct octets octets = count_octets(text, length);
-    bool fit = octets_are_fit(&octets, utf8);
-    g_autoptr(GString) out = NULL;
 
     if (!length)
         return refuse(error, 1, "nothing at all"), NULL;
-    if (fit && goes_as_it_is(text, length, &octets))
-        return g_bytes_new_from_bytes(message, 0, length - (text[length - 1] == '\n' ? 2 : 0));
-    out = g_string_sized_new(length + 64);
-    return stuff(out, text, length, utf8, fit, error) ? g_string_free_to_bytes(g_steal_pointer(&out)) : NULL;
+    if (!octets_are_fit(&octets, utf8) || !lines_are_short(text, length))
+        return refuse_line(text, length, utf8, error), NULL;
+    /* the last line end goes with the final dot */
+    length -= text[length - 1] == '\n' ? 2 : 0;
+    if (!octets.dots && text[0] != '.') /* from where it lies */
+        return g_bytes_new_from_bytes(message, 0, length);
+    return put_dots(text, length, octets.dots + 1);
 }

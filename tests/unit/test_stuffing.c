@@ -143,10 +143,13 @@ static void a_long_line_is_found_among_others(void **state)
         const char *behind;
         bool fits;
     } table[] = {
-        {0, 998, "\r\n", true},       {0, 999, "\r\n", false},       {1, 998, "\r\nx\r\n", true},
-        {1, 999, "\r\nx\r\n", false}, {900, 998, "", true},          {900, 999, "", false},
-        {998, 998, "\r\n", true},     {998, 999, "\r\n", false},     {500, 998, "\r\n", true},
-        {500, 999, "\r\nx", false},   {3, 2000, "\r\nx\r\n", false},
+        {0, 998, "\r\n", true},        {0, 999, "\r\n", false},
+        {1, 998, "\r\nx\r\n", true},   {1, 999, "\r\nx\r\n", false},
+        {900, 998, "", true},          {900, 999, "", false},
+        {998, 998, "\r\n", true},      {998, 999, "\r\n", false},
+        {500, 998, "\r\n", true},      {500, 999, "\r\nx", false},
+        {3, 2000, "\r\nx\r\n", false}, {500, 497, "", true},
+        {500, 498, "", true},          {1, 997, "", true},
     };
 
     (void)state;
