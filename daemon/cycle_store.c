@@ -176,8 +176,9 @@ static bool is_kept(const struct cycle *cycle, const struct pending *pending, co
 /* A decision to send: kept where it is already pending for today, else written as a new row. */
 static bool place(struct cycle *cycle, const struct decision *decision, GError **error)
 {
-    g_autofree char *digest = decision_digest(decision);
-    struct pending *pending = g_hash_table_lookup(cycle->pending, digest);
+    /* mostly nothing is pending: all is new */
+    g_autofree char *digest = g_hash_table_size(cycle->pending) ? decision_digest(decision) : NULL;
+    struct pending *pending = digest ? g_hash_table_lookup(cycle->pending, digest) : NULL;
     const struct config_sender *sender = decision->sender;
     int64_t until = cycle_valid_until(cycle, decision), id;
 
@@ -190,7 +191,8 @@ static bool place(struct cycle *cycle, const struct decision *decision, GError *
     }
     if (pending && !reminder_cancel(cycle->store, pending->id, "stale", error))
         return false;
-    g_hash_table_remove(cycle->pending, digest);
+    if (pending)
+        g_hash_table_remove(cycle->pending, digest);
     if (!reminder_plan(cycle->store, decision, cycle->mode, read_of(cycle, decision), until, sender->smtp, &id, error))
         return false;
     remember(cycle, id, decision, false);

@@ -176,8 +176,10 @@ static bool insert(struct store *store, const struct new_reminder *new, int64_t 
         return false;
     *id = sql_last_id(store->sql);
     store_note_planned(store, *id, now);
-    return insert_covers(store, new, *id, &only, error) && insert_recipients(store, *id, new->to, "to", error) &&
-           insert_recipients(store, *id, new->cc, "cc", error) &&
+    if (!insert_covers(store, new, *id, &only, error))
+        return false;
+    reminder_note_about(store, *id, &(struct reminder_about){.client = new->client, .invoice = only});
+    return insert_recipients(store, *id, new->to, "to", error) && insert_recipients(store, *id, new->cc, "cc", error) &&
            journal_append(store,
                           &(struct journal_entry){.type = new->type,
                                                   .actor = new->actor,

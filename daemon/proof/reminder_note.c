@@ -8,15 +8,15 @@
     " ON i.ledger = c.ledger AND i.number = c.number WHERE c.reminder = ?1), kind = 'owner', hands IS NOT NULL"        \
     " FROM reminder WHERE id = ?1"
 
-/* Letters on their way are few at a time; those that never end are not kept for ever. */
-enum { NOTED_MOST = 1 << 14 };
+/* Those of a pass; letters that never end are not kept for ever. */
+enum { NOTED_MOST = 1 << 16 };
 
 struct noted {
     int64_t id;
     struct reminder_about about;
 };
 
-static void note(struct store *store, int64_t id, const struct reminder_about *about)
+void reminder_note_about(struct store *store, int64_t id, const struct reminder_about *about)
 {
     struct noted noted = {id, *about};
 
@@ -35,7 +35,7 @@ bool reminder_about(struct store *store, int64_t id, struct reminder_about *abou
     if (step == ROWS_ROW) {
         *about = (struct reminder_about){column_int(rows, 0), column_int(rows, 1), column_int(rows, 2) != 0,
                                          column_int(rows, 3) != 0};
-        note(store, id, about);
+        reminder_note_about(store, id, about);
     }
     return noted || step != ROWS_FAILED;
 }

@@ -72,6 +72,8 @@ struct reminder_about {
 
 /* Of letter ID, looked up once on its way from being planned to its end; all 0 when there is none. */
 bool reminder_about(struct store *store, int64_t id, struct reminder_about *about, GError **error);
+/* Of a letter whose row was just written: nobody has to look it up. */
+void reminder_note_about(struct store *store, int64_t id, const struct reminder_about *about);
 
 /* TEXT, which changes letter ID where it is as it should be. *FOUND: whether it did; then ABOUT is what it says of it.
  */

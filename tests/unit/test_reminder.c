@@ -3,6 +3,7 @@
 #include "proof_fixture.h"
 
 #include "proof/content.h"
+#include "proof/rows_inside.h"
 #include "proof/store_inside.h"
 
 static void letter_is_planned_whole(void **state)
@@ -112,6 +113,34 @@ static void letter_that_fails_half_way_takes_its_transaction_along(void **state)
                  0);
         MUST(tamper(f, "DROP TRIGGER refuse", &error));
         letter_free(decision);
+    }
+}
+
+/* What was noted of it when it was planned says the same as its rows. */
+static void entries_name_the_only_invoice_of_a_letter(void **state)
+{
+    struct fixture *f = *state;
+    int64_t one = queue_letter(f, 0, 1, MODE_LIVE), both = queue_letter(f, 2, 2, MODE_LIVE);
+    const int64_t letters[] = {one, both};
+    GError *error = NULL;
+
+    WANT_INT(ask(f, "SELECT count(*) FROM journal WHERE type IN ('planned', 'queued')"), 4);
+    for (guint again = 0; again < 2; again++) {
+        for (guint i = 0; i < G_N_ELEMENTS(letters); i++) {
+            struct reminder_about about;
+
+            MUST(reminder_about(f->store, letters[i], &about, &error));
+            WANT_INT(about.client, ask(f, "SELECT max(client) FROM reminder"));
+            WANT_INT(about.invoice, i ? 0
+                                      : ask(f, "SELECT id FROM invoice WHERE number = (SELECT number FROM covers"
+                                               " WHERE reminder = 1)"));
+            assert_false(about.owner || about.task);
+        }
+        WANT_INT(ask(f, "SELECT count(*) FROM journal j JOIN covers c USING (reminder) JOIN invoice i"
+                        " ON i.id = j.invoice AND i.number = c.number"),
+                 2);
+        MUST(store_begin(f->store, &error));
+        store_rollback(f->store); /* forgets what was noted */
     }
 }
 
@@ -808,6 +837,7 @@ int main(void)
         TEST(second_live_letter_for_a_key_is_impossible),
         TEST(refused_letter_leaves_the_others_of_its_transaction),
         TEST(letter_that_fails_half_way_takes_its_transaction_along),
+        TEST(entries_name_the_only_invoice_of_a_letter),
         TEST(names_of_letters_are_their_own),
         TEST(cancelled_letter_frees_its_stage),
         TEST(identity_is_stable_and_not_to_be_guessed),
