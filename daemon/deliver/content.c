@@ -15,22 +15,21 @@ static bool refuse(GError **error, int line, const char *why)
 
 /* What is in a letter as a whole; where it is, and whether that is wrong, is found out line by line. */
 struct octets {
-    gsize returns, feeds, ends; /* CR, LF, and one behind the other */
-    gsize dots;                 /* first in a line, but for the first line */
-    bool eighth;                /* one with its eighth bit set */
+    bool bare;   /* a CR or an LF without its other half */
+    bool dot;    /* one that is first in a line, but for the first line */
+    bool eighth; /* one with its eighth bit set */
     bool nul;
 };
 
-enum { LANES = 16, BLOCKS_MOST = 255 /* a lane counts no further */ };
+enum { LANES = 16 };
 typedef guchar block __attribute__((vector_size(LANES)));
 
-static gsize sum_of(block lanes)
+static bool is_any(block lanes)
 {
-    gsize sum = 0;
+    guint64 halves[LANES / sizeof(guint64)];
 
-    for (int i = 0; i < LANES; i++)
-        sum += lanes[i];
-    return sum;
+    memcpy(halves, &lanes, sizeof halves);
+    return halves[0] | halves[1];
 }
 
 static block block_at(const char *text)
@@ -41,59 +40,49 @@ static block block_at(const char *text)
     return lanes;
 }
 
-/* So many octets at a time as the machine has registers for: every letter passes here whole. BLOCKS are no more than
- * BLOCKS_MOST, and one octet behind them can be read. */
-static void count_blocks(const char *text, gsize blocks, struct octets *octets)
+/* So many octets at a time as the machine has registers for: every letter passes here whole. One octet behind BLOCKS
+ * can be read. */
+static void look_at_blocks(const char *text, gsize blocks, struct octets *octets)
 {
-    block returns = {0}, feeds = {0}, ends = {0}, dots = {0}, nuls = {0}, seen = {0};
+    block bare = {0}, dots = {0}, nuls = {0}, seen = {0};
 
     for (gsize i = 0; i < blocks; i++) {
         block now = block_at(text + i * LANES), next = block_at(text + i * LANES + 1);
-        block is_return = (block)(now == '\r'), is_feed = (block)(now == '\n');
 
-        returns -= is_return;
-        feeds -= is_feed;
-        ends -= is_return & (block)(next == '\n');
-        dots -= is_feed & (block)(next == '.');
+        bare |= (block)(now == '\r') ^ (block)(next == '\n');
+        dots |= (block)(now == '\n') & (block)(next == '.');
         nuls |= (block)(now == 0);
         seen |= now;
     }
-    octets->returns += sum_of(returns);
-    octets->feeds += sum_of(feeds);
-    octets->ends += sum_of(ends);
-    octets->dots += sum_of(dots);
-    octets->nul |= sum_of(nuls) != 0;
-    octets->eighth |= sum_of(seen & 0x80) != 0;
+    octets->bare |= is_any(bare);
+    octets->dot |= is_any(dots);
+    octets->nul |= is_any(nuls);
+    octets->eighth |= is_any(seen & 0x80);
 }
 
-static struct octets count_octets(const char *text, gsize length)
+/* Of a letter, which has LENGTH octets, one at least. */
+static struct octets look_at(const char *text, gsize length)
 {
-    struct octets octets = {0};
+    struct octets octets = {.bare = *text == '\n'};
+    gsize blocks = (length - 1) / LANES;
     char rest[LANES + 1];
 
-    while (length > LANES) {
-        gsize blocks = MIN((length - 1) / LANES, BLOCKS_MOST);
-
-        count_blocks(text, blocks, &octets);
-        text += blocks * LANES;
-        length -= blocks * LANES;
-    }
+    look_at_blocks(text, blocks, &octets);
     memset(rest, ' ', sizeof rest);
-    memcpy(rest, text, length);
-    count_blocks(rest, 1, &octets);
+    memcpy(rest, text + blocks * LANES, length - blocks * LANES);
+    look_at_blocks(rest, 1, &octets);
     return octets;
 }
 
 static bool is_seven_bit(const char *text, gsize length)
 {
-    return !count_octets(text, length).eighth;
+    return !length || !look_at(text, length).eighth;
 }
 
 /* No line end is bare, and no octet is other than 7-bit text; what is wrong in which line is said by line_is_fit(). */
 static bool octets_are_fit(const struct octets *octets, bool utf8)
 {
-    return octets->returns == octets->ends && octets->feeds == octets->ends && !octets->nul &&
-           (utf8 || !octets->eighth);
+    return !octets->bare && !octets->nul && (utf8 || !octets->eighth);
 }
 
 /* Of text whose line ends are whole. Whatever lies between two line ends in as much as a line may take is a line that
@@ -153,11 +142,7 @@ static bool refuse_line(const char *at, gsize left, bool utf8, GError **error)
 static const char *find_dot(const char *at, const char *end)
 {
     for (; end - at > LANES; at += LANES) {
-        block here = (block)(block_at(at) == '\n') & (block)(block_at(at + 1) == '.');
-        guint64 halves[2];
-
-        memcpy(halves, &here, sizeof halves);
-        if (halves[0] | halves[1])
+        if (is_any((block)(block_at(at) == '\n') & (block)(block_at(at + 1) == '.')))
             break;
     }
     for (; at + 1 < end; at++)
@@ -167,9 +152,9 @@ static const char *find_dot(const char *at, const char *end)
 }
 
 /* Lines go out as they are, many at a time, but for a dot that one begins with (RFC 5321 4.5.2). */
-static GBytes *put_dots(const char *text, gsize length, gsize dots)
+static GBytes *put_dots(const char *text, gsize length)
 {
-    GString *out = g_string_sized_new(length + dots + 1);
+    GString *out = g_string_sized_new(length + 64);
     const char *end = text + length, *from = text, *dot = *text == '.' ? text : find_dot(text, end);
 
     for (; dot < end; dot = find_dot(dot, end)) {
@@ -185,15 +170,16 @@ GBytes *content_stuff(GBytes *message, bool utf8, GError **error)
 {
     gsize length;
     const char *text = g_bytes_get_data(message, &length);
-    struct octets octets = count_octets(text, length);
+    struct octets octets;
 
     if (!length)
         return refuse(error, 1, "nothing at all"), NULL;
+    octets = look_at(text, length);
     if (!octets_are_fit(&octets, utf8) || !lines_are_short(text, length))
         return refuse_line(text, length, utf8, error), NULL;
     /* the last line end goes with the final dot */
     length -= text[length - 1] == '\n' ? 2 : 0;
-    if (!octets.dots && text[0] != '.') /* from where it lies */
+    if (!octets.dot && text[0] != '.') /* from where it lies */
         return g_bytes_new_from_bytes(message, 0, length);
-    return put_dots(text, length, octets.dots + 1);
+    return put_dots(text, length);
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/append.h"
 #include "base/fault_point.h"
 #include "base/text.h"
 #include "deliver/dialogue_inside.h"
@@ -19,11 +20,11 @@ void slot_note(struct slot *slot, int64_t ms, char direction, const char *text)
     text_number(ms, number);
     for (gsize width = strlen(number); width < MS_WIDTH; width++)
         g_string_append_c(note, ' ');
-    g_string_append(note, number);
+    append_string(note, number);
     g_string_append_c(note, ' ');
     g_string_append_c(note, direction);
     g_string_append_c(note, ' ');
-    g_string_append(note, text);
+    append_string(note, text);
     g_string_append_c(note, '\n');
 }
 
@@ -40,8 +41,8 @@ static void expect(struct dialogue *dialogue, struct slot *slot, enum smtp_step 
 static void write_command(struct dialogue *dialogue, struct slot *slot, enum smtp_step step, guint recipient,
                           const char *line)
 {
-    g_string_append(dialogue->out, line);
-    g_string_append_len(dialogue->out, "\r\n", 2);
+    append_string(dialogue->out, line);
+    append_bytes(dialogue->out, "\r\n", 2);
     slot_note(slot, dialogue->now_ms, '>', line);
     expect(dialogue, slot, step, recipient);
 }
@@ -104,7 +105,7 @@ void dialogue_write_dot(struct dialogue *dialogue)
     FAULT("content-sent");
     slot_note(slot, dialogue->now_ms, '>', size);
     dialogue->dot_issued = true;
-    g_string_append(dialogue->out, "\r\n.\r\n");
+    append_string(dialogue->out, "\r\n.\r\n");
     slot_note(slot, dialogue->now_ms, '>', ".");
     expect(dialogue, slot, STEP_DOT, 0);
     dialogue_move(dialogue, DIALOGUE_DOT);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/append.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "compose/domain.h"
@@ -103,9 +104,9 @@ static GString *command_on(const char *verb, const char *address)
 {
     GString *line = g_string_sized_new(LINE_USUAL);
 
-    g_string_append(line, verb);
+    append_string(line, verb);
     g_string_append_c(line, '<');
-    g_string_append(line, address);
+    append_string(line, address);
     g_string_append_c(line, '>');
     return line;
 }
@@ -116,17 +117,17 @@ char *envelope_mail(const struct envelope *envelope, const struct envelope_form 
     char size[TEXT_NUMBER_SIZE];
 
     if (form->offered.size) {
-        g_string_append(line, " SIZE=");
-        g_string_append(line, text_number(envelope->size, size));
+        append_string(line, " SIZE=");
+        append_string(line, text_number(envelope->size, size));
     }
     if (form->dsn && form->offered.dsn) {
         g_autofree char *envid = envelope_xtext(envelope->envid);
 
-        g_string_append(line, " RET=HDRS ENVID=");
-        g_string_append(line, envid);
+        append_string(line, " RET=HDRS ENVID=");
+        append_string(line, envid);
     }
     if (envelope->utf8)
-        g_string_append(line, " SMTPUTF8");
+        append_string(line, " SMTPUTF8");
     return g_string_free(line, FALSE);
 }
 
@@ -136,12 +137,12 @@ char *envelope_rcpt(const struct envelope *envelope, guint index, const struct e
     GString *line = command_on("RCPT TO:", recipient->wire);
 
     if (form->dsn && form->offered.dsn) {
-        g_string_append(line, " NOTIFY=SUCCESS,FAILURE,DELAY");
+        append_string(line, " NOTIFY=SUCCESS,FAILURE,DELAY");
         if (g_str_is_ascii(recipient->wire)) { /* the rfc822 type cannot hold another one (RFC 6533 3) */
             g_autofree char *original = envelope_xtext(recipient->wire);
 
-            g_string_append(line, " ORCPT=rfc822;");
-            g_string_append(line, original);
+            append_string(line, " ORCPT=rfc822;");
+            append_string(line, original);
         }
     }
     return g_string_free(line, FALSE);
