@@ -16,6 +16,9 @@ struct gathering {
     GByteArray *bytes; /* not yet written, */
     sqlite3_int64 at;  /* of this place */
     guint most;        /* of bytes to gather */
+    bool new_head;     /* written and not yet synced */
+    bool put_off;      /* the next sync of a transaction is left out */
+    bool owes;         /* it was */
 };
 
 static struct gathering *of(sqlite3_file *file)
@@ -55,6 +58,7 @@ static int gather_write(sqlite3_file *file, const void *data, int size, sqlite3_
     }
     if (!log->bytes->len)
         log->at = at;
+    log->new_head |= at == 0;
     g_byte_array_append(log->bytes, data, (guint)size);
     return log->bytes->len < log->most ? SQLITE_OK : write_out(log);
 }
@@ -76,11 +80,22 @@ static int gather_truncate(sqlite3_file *file, sqlite3_int64 size)
     return code == SQLITE_OK ? real_of(file)->pMethods->xTruncate(real_of(file), size) : code;
 }
 
+/* After a new head of the log SQLite syncs before it writes what follows: else that could be found behind the old one.
+ */
 static int gather_sync(sqlite3_file *file, int flags)
 {
-    int code = write_out(of(file));
+    struct gathering *log = of(file);
+    int code = write_out(log);
 
-    return code == SQLITE_OK ? real_of(file)->pMethods->xSync(real_of(file), flags) : code;
+    if (code != SQLITE_OK)
+        return code;
+    if (log->put_off && !log->new_head) {
+        log->put_off = false;
+        log->owes = true;
+        return SQLITE_OK;
+    }
+    log->new_head = false;
+    return log->real->pMethods->xSync(log->real, flags);
 }
 
 static int gather_size(sqlite3_file *file, sqlite3_int64 *size)
@@ -147,6 +162,31 @@ static const sqlite3_io_methods methods = {
     .xDeviceCharacteristics = gather_traits,
 };
 
+/* -- a sync put off ------------------------------------------------------- */
+
+bool sql_gather_has(const sqlite3_file *log)
+{
+    return log && log->pMethods == &methods;
+}
+
+void sql_gather_put_off(sqlite3_file *log)
+{
+    of(log)->put_off = true;
+}
+
+bool sql_gather_owes(sqlite3_file *log)
+{
+    bool owes = of(log)->owes;
+
+    of(log)->put_off = of(log)->owes = false;
+    return owes;
+}
+
+int sql_gather_sync(sqlite3_file *log)
+{
+    return real_of(log)->pMethods->xSync(real_of(log), SQLITE_SYNC_NORMAL);
+}
+
 /* -- opening -------------------------------------------------------------- */
 
 /* Where a write cut short by a loss of power may spoil what lies beside it SQLite fills up the log behind a sync with
@@ -173,6 +213,8 @@ static int open_log(sqlite3_vfs *below, const char *name, sqlite3_file *file, in
     }
     log->bytes = g_byte_array_new();
     log->at = 0;
+    log->new_head = true; /* the first sync of a file is the folder's too */
+    log->put_off = log->owes = false;
     log->most = most_of(log->real);
     log->base.pMethods = &methods;
     return SQLITE_OK;

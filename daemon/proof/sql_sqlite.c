@@ -12,6 +12,7 @@
 #include "proof/sql_gather.h"
 #include "proof/sql_memory.h"
 #include "proof/sql_pages.h"
+#include "proof/syncer.h"
 
 enum { AT_HAND = 256 }; /* a power of two */
 
@@ -20,6 +21,7 @@ struct sql {
     char *path;
     GHashTable *statements;        /* text -> struct rows, prepared */
     struct rows *at_hand[AT_HAND]; /* those of late, by where their text stands: most are always the same constant */
+    struct syncer *syncer;         /* NULL until it is asked for */
     bool at_rest;                  /* read without the files that WAL has beside it, */
     struct stat seen;              /* as the file looked then */
 };
@@ -162,6 +164,7 @@ void sql_set_patience(struct sql *sql, int busy_ms)
 
 void sql_close(struct sql *sql)
 {
+    syncer_free(sql->syncer); /* it works on SQLite's file */
     g_hash_table_unref(sql->statements);
     sqlite3_close_v2(sql->handle);
     g_free(sql->path);
@@ -174,6 +177,73 @@ bool sql_script(struct sql *sql, const char *text, GError **error)
 
     return code == SQLITE_OK || fail(sql, code, error);
 }
+
+/* -- commits that reach the disk later ------------------------------------ */
+
+/* The write-ahead log while it is open, NULL where its syncs cannot be put off. */
+static sqlite3_file *open_log(const struct sql *sql)
+{
+    sqlite3_file *log = NULL;
+
+    sqlite3_file_control(sql->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    return sql_gather_has(log) ? log : NULL;
+}
+
+/* On the syncer's thread. SQLite opened the log before the first commit, and closes it with the store. */
+static int sync_log(void *data)
+{
+    return sql_gather_sync(data);
+}
+
+int sql_synced_fd(struct sql *sql)
+{
+    sqlite3_file *log = open_log(sql);
+
+    if (!sql->syncer && log)
+        sql->syncer = syncer_new(sync_log, log);
+    return sql->syncer ? syncer_fd(sql->syncer) : -1;
+}
+
+bool sql_commit_ahead(struct sql *sql, uint64_t *number, GError **error)
+{
+    sqlite3_file *log = sql->syncer ? open_log(sql) : NULL;
+    bool done, owes = false;
+
+    if (log)
+        sql_gather_put_off(log);
+    done = sql_run(sql, "COMMIT", NO_BIND, error);
+    if (log)
+        owes = sql_gather_owes(log);
+    *number = owes ? syncer_ask(sql->syncer) : 0;
+    return done;
+}
+
+static bool say_synced(const struct sql *sql, bool well, int code, GError **error)
+{
+    if (!well)
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_DAMAGED,
+                    "store \"%s\": its disk did not take what was written (%s, %d); look at its disk", sql->path,
+                    sqlite3_errstr(code), code);
+    return well;
+}
+
+bool sql_synced(struct sql *sql, uint64_t *number, GError **error)
+{
+    int code = SQLITE_OK;
+
+    *number = 0;
+    return !sql->syncer || say_synced(sql, syncer_done(sql->syncer, number, &code), code, error);
+}
+
+bool sql_sync_wait(struct sql *sql, uint64_t *number, GError **error)
+{
+    int code = SQLITE_OK;
+
+    *number = 0;
+    return !sql->syncer || say_synced(sql, syncer_wait(sql->syncer, number, &code), code, error);
+}
+
+/* -- statements ----------------------------------------------------------- */
 
 /* LIFE: SQLITE_STATIC when the statement ends before the caller's values do, else SQLITE_TRANSIENT. */
 static int bind_one(sqlite3_stmt *statement, int index, const struct bind *bind, sqlite3_destructor_type life)

@@ -171,6 +171,32 @@ bool store_commit(struct store *store, GError **error)
     return false;
 }
 
+bool store_commit_ahead(struct store *store, uint64_t *number, GError **error)
+{
+    FAULT("commit");
+    if (sql_commit_ahead(store->sql, number, error)) {
+        FAULT("written");
+        return true;
+    }
+    store_rollback(store);
+    return false;
+}
+
+int store_synced_fd(struct store *store)
+{
+    return sql_synced_fd(store->sql);
+}
+
+bool store_synced(struct store *store, uint64_t *number, GError **error)
+{
+    return sql_synced(store->sql, number, error);
+}
+
+bool store_sync_wait(struct store *store, uint64_t *number, GError **error)
+{
+    return sql_sync_wait(store->sql, number, error);
+}
+
 void store_note_planned(struct store *store, int64_t id, int64_t utc_ms)
 {
     enum { NOTED_MOST = 1 << 16 };

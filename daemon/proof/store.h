@@ -49,6 +49,18 @@ const struct clock *store_clock(const struct store *store);
 /* BEGIN IMMEDIATE … COMMIT. Each fact and its journal row share one. A failed commit has been rolled back. */
 bool store_begin(struct store *store, GError **error);
 bool store_commit(struct store *store, GError **error);
+/*
+ * The same without waiting for the disk: others see what it wrote, and nothing that cannot be taken back may be done on
+ * the strength of it before store_synced() says NUMBER or more. 0: it is on the disk already.
+ */
+bool store_commit_ahead(struct store *store, uint64_t *number, GError **error);
+/* Readable when more has reached the disk. -1: there is no such thing, all commits wait for it. Owned by the store. */
+int store_synced_fd(struct store *store);
+/* How far that is. False (HERINNERD_ERROR_DAMAGED) once the disk did not take it: the process must end (store.md 2.9).
+ */
+bool store_synced(struct store *store, uint64_t *number, GError **error);
+/* The same when all has. */
+bool store_sync_wait(struct store *store, uint64_t *number, GError **error);
 void store_rollback(struct store *store);
 bool store_in_transaction(const struct store *store);
 

@@ -148,13 +148,131 @@ static void a_process_that_ends_loses_only_what_it_had_not_committed(void **stat
     sqlite3_close(reader);
 }
 
+/* -- a sync put off ------------------------------------------------------- */
+
+/* The layer below, with its syncs of logs counted. */
+static struct {
+    sqlite3_vfs vfs, *usual;
+    sqlite3_io_methods methods;
+    int (*sync)(sqlite3_file *file, int flags);
+    int count;
+} counted;
+
+static int count_sync(sqlite3_file *file, int flags)
+{
+    counted.count++;
+    return counted.sync(file, flags);
+}
+
+static int open_counted(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out)
+{
+    int code = counted.usual->xOpen(counted.usual, name, file, flags, out);
+
+    (void)vfs;
+    if (code != SQLITE_OK || !(flags & SQLITE_OPEN_WAL))
+        return code;
+    counted.methods = *file->pMethods;
+    counted.sync = counted.methods.xSync;
+    counted.methods.xSync = count_sync;
+    file->pMethods = &counted.methods;
+    return code;
+}
+
+/* Before the first use of the layer: it stands above the usual one of that moment. */
+static void count_syncs(void)
+{
+    counted.usual = sqlite3_vfs_find(NULL);
+    counted.vfs = *counted.usual;
+    counted.vfs.zName = "counted";
+    counted.vfs.xOpen = open_counted;
+    sqlite3_vfs_register(&counted.vfs, 1);
+}
+
+static sqlite3_file *log_of(sqlite3 *handle)
+{
+    sqlite3_file *log = NULL;
+
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    assert_true(sql_gather_has(log));
+    return log;
+}
+
+/* How many syncs of the log it took to write ROWS rows with the last one put off; *OWES whether one was. */
+static int syncs_of(sqlite3 *writer, int rows, bool *owes)
+{
+    sqlite3_file *log = log_of(writer);
+    int before = counted.count;
+
+    run(writer, "BEGIN IMMEDIATE");
+    for (int i = 0; i < rows; i++)
+        run(writer, "INSERT INTO t(bytes) VALUES (randomblob(2500))");
+    sql_gather_put_off(log);
+    run(writer, "COMMIT");
+    *owes = sql_gather_owes(log);
+    return counted.count - before;
+}
+
+static void a_sync_put_off_is_owed_and_others_see_the_commit(void **state)
+{
+    struct fixture *f = *state;
+    sqlite3 *writer = open_gathering(f), *reader = open_by(f->path, NULL);
+    int before;
+    bool owes;
+
+    run(writer, "INSERT INTO t(bytes) VALUES (x'01')");
+    assert_int_equal(syncs_of(writer, 3, &owes), 0);
+    assert_true(owes);
+    assert_int_equal(number(reader, "SELECT count(*) FROM t"), 4);
+    before = counted.count;
+    assert_int_equal(sql_gather_sync(log_of(writer)), SQLITE_OK);
+    assert_int_equal(counted.count - before, 1);
+    run(writer, "INSERT INTO t(bytes) VALUES (x'02')"); /* the next one is its own affair again */
+    assert_int_equal(counted.count - before, 2);
+    sqlite3_close(writer);
+    assert_int_equal(number(reader, "SELECT count(*) FROM t"), 5);
+    sqlite3_close(reader);
+}
+
+/* The order of a new head and what follows it, and of the log and what is taken from it into the file, is SQLite's. */
+static void what_order_rests_on_is_never_put_off(void **state)
+{
+    struct fixture *f = *state;
+    sqlite3 *writer = open_gathering(f);
+    bool owes;
+
+    run(writer, "INSERT INTO t(bytes) VALUES (x'01'); PRAGMA wal_checkpoint(RESTART)");
+    assert_int_equal(syncs_of(writer, 3, &owes), 1); /* of the new head */
+    assert_true(owes);
+    assert_int_equal(syncs_of(writer, 60, &owes), 1); /* of the checkpoint that so many pages bring */
+    assert_true(owes);
+    assert_int_equal(number(writer, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"), 1);
+    sqlite3_close(writer);
+}
+
+static void nothing_is_owed_where_nothing_was_written(void **state)
+{
+    struct fixture *f = *state;
+    sqlite3 *writer = open_gathering(f);
+    bool owes;
+
+    run(writer, "INSERT INTO t(bytes) VALUES (x'01')");
+    assert_int_equal(syncs_of(writer, 0, &owes), 0);
+    assert_false(owes);
+    assert_false(sql_gather_has(NULL));
+    sqlite3_close(writer);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_commit_is_seen_by_others_at_once, make, drop),
         cmocka_unit_test_setup_teardown(what_is_taken_back_leaves_no_trace, make, drop),
         cmocka_unit_test_setup_teardown(a_process_that_ends_loses_only_what_it_had_not_committed, make, drop),
+        cmocka_unit_test_setup_teardown(a_sync_put_off_is_owed_and_others_see_the_commit, make, drop),
+        cmocka_unit_test_setup_teardown(what_order_rests_on_is_never_put_off, make, drop),
+        cmocka_unit_test_setup_teardown(nothing_is_owed_where_nothing_was_written, make, drop),
     };
 
+    count_syncs();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
