@@ -168,7 +168,7 @@ fuzz: deps-build deps-fuzz
 
 # what the measurements of tests/bench/ run beside the programs
 BENCH_BIN = $(patsubst tests/bench/%.c,$(OBJ)/bench/%,$(filter-out tests/bench/csv_sum.c,$(wildcard tests/bench/*.c)))
-$(OBJ)/bench/send_ours: MODE_LDFLAGS = -Wl,--wrap=store_commit
+$(OBJ)/bench/send_ours: MODE_LDFLAGS = -Wl,--wrap=store_commit,--wrap=store_commit_ahead
 $(OBJ)/bench/%: tests/bench/%.c $(OBJ)/libherinnerd.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "deliver/deliver.h"
 
+#include <unistd.h>
+
 #include "base/error.h"
 #include "config/url.h"
 #include "deliver/inside.h"
@@ -132,9 +134,9 @@ static void free_relay(void *relay)
     relay_free(relay);
 }
 
-static void free_ending(void *ending)
+static void free_group(void *group)
 {
-    ending_free(ending);
+    group_free(group);
 }
 
 static int on_rest(sd_event_source *source, uint64_t usec, void *data)
@@ -148,6 +150,20 @@ static int on_rest(sd_event_source *source, uint64_t usec, void *data)
 /* After the sockets: while the store writes for some sessions the others' replies come in, and all of them share the
  * next transaction. */
 enum { TURN_PRIORITY = SD_EVENT_PRIORITY_NORMAL + 10 };
+
+/* Before the turn: what the disk has taken goes on first, and what comes of that shares the next transaction. */
+static bool watch_disk(struct deliver *deliver)
+{
+    int fd = store_synced_fd(deliver->store);
+
+    if (fd < 0)
+        return true;
+    if (sd_event_add_io(deliver->event, &deliver->synced, fd, EPOLLIN, deliver_on_synced, deliver) < 0) {
+        close(fd);
+        return false;
+    }
+    return sd_event_source_set_io_fd_own(deliver->synced, true) >= 0;
+}
 
 static bool start(struct deliver *deliver, GError **error)
 {
@@ -163,7 +179,8 @@ static bool start(struct deliver *deliver, GError **error)
         sd_event_add_time_relative(deliver->event, &deliver->timer, CLOCK_MONOTONIC, UINT64_MAX / 4, 1000, on_timer,
                                    deliver) < 0 ||
         sd_event_add_time_relative(deliver->event, &deliver->rest, CLOCK_MONOTONIC, UINT64_MAX / 4, 1, on_rest,
-                                   deliver) < 0) {
+                                   deliver) < 0 ||
+        !watch_disk(deliver)) {
         g_set_error_literal(error, HERINNERD_ERROR, HERINNERD_ERROR_SERVER, "event loop takes no timer");
         return false;
     }
@@ -186,7 +203,7 @@ struct deliver *deliver_new(const struct config *config, enum run_mode mode, str
     deliver->zone = g_time_zone_ref(zone);
     deliver->hooks = *hooks;
     deliver->relays = g_ptr_array_new_with_free_func(free_relay);
-    deliver->endings = g_ptr_array_new_with_free_func(free_ending);
+    deliver->endings = ending_list_new();
     if (!start(deliver, error)) {
         deliver_free(deliver);
         return NULL;
@@ -213,11 +230,13 @@ void deliver_free(struct deliver *deliver)
         return;
     if (deliver->turn)
         abandon_sessions(deliver);
+    g_queue_clear_full(&deliver->groups, free_group);
     g_ptr_array_unref(deliver->relays);
     g_ptr_array_unref(deliver->endings);
     sd_event_source_disable_unref(deliver->turn);
     sd_event_source_disable_unref(deliver->timer);
     sd_event_source_disable_unref(deliver->rest);
+    sd_event_source_disable_unref(deliver->synced);
     logins_free(deliver->logins);
     hub_free(deliver->hub);
     g_free(deliver->complaint);
@@ -243,7 +262,7 @@ void deliver_kick(struct deliver *deliver)
 
 bool deliver_is_idle(const struct deliver *deliver)
 {
-    if (deliver->endings->len)
+    if (deliver->endings->len || deliver->groups.length)
         return false;
     for (guint i = 0; i < deliver->relays->len; i++)
         if (relay_is_working(deliver->relays->pdata[i]))

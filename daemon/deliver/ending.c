@@ -43,6 +43,16 @@ void ending_free(struct ending *ending)
     g_free(ending);
 }
 
+static void free_ending(void *ending)
+{
+    ending_free(ending);
+}
+
+GPtrArray *ending_list_new(void)
+{
+    return g_ptr_array_new_with_free_func(free_ending);
+}
+
 /* A relay's fault blames no letter: it stays to be sent, as if put off. */
 static enum outcome outcome_of(enum ruling ruling)
 {

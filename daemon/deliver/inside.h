@@ -39,6 +39,15 @@ struct claim {
     bool granted, overtaken;
 };
 
+/* What one transaction wrote, until it is on the disk: before that nothing may be done on the strength of it. */
+struct group {
+    uint64_t number;    /* of its commit (store_synced()), 0 = it is there */
+    int64_t begun_us;   /* monotonic */
+    GArray *claims;     /* of struct claim */
+    GPtrArray *endings; /* of struct ending */
+    bool plan_again;    /* what ended changes the plan */
+};
+
 struct relay {
     struct deliver *deliver;
     const struct config_smtp *smtp; /* NULL: the outbox of a rehearsal, for every sender */
@@ -82,6 +91,7 @@ struct session {
     guint progress;
     int64_t attempt;  /* of the claimed letter */
     int64_t claiming; /* the id whose claim is asked for, 0 = none */
+    bool granting;    /* a claim of it is written and not yet on the disk: a group knows it */
     int accepted;     /* letters, on this connection */
     bool closed;      /* to be reaped */
 };
@@ -97,25 +107,40 @@ struct deliver {
     struct hub *hub;
     struct logins *logins;
     GPtrArray *relays;
-    GPtrArray *endings;     /* of struct ending, oldest first */
-    sd_event_source *turn;  /* deferred: what the store must hear, after the sockets of this loop turn */
-    sd_event_source *timer; /* backoff, rate, a busy store */
-    sd_event_source *rest;  /* until the next transaction, for others to share it */
-    int64_t rest_until_us;  /* monotonic */
-    int retry_ms;           /* 0 = the store was not busy */
-    char *complaint;        /* the last error of the store that was logged */
+    GPtrArray *endings;      /* of struct ending, oldest first: not yet written */
+    GQueue groups;           /* of struct group, oldest first: not yet on the disk */
+    sd_event_source *turn;   /* deferred: what the store must hear, after the sockets of this loop turn */
+    sd_event_source *timer;  /* backoff, rate, a busy store */
+    sd_event_source *synced; /* the disk has more; NULL: each commit waits for it */
+    sd_event_source *rest;   /* until the next transaction, for others to share it */
+    int64_t rest_until_us;   /* monotonic */
+    bool disk_is_fast;       /* when last asked */
+    int retry_ms;            /* 0 = the store was not busy */
+    char *complaint;         /* the last error of the store that was logged */
     bool stopping;
     bool await_plan;    /* a claim was overtaken: nothing more before the next kick */
     bool room;          /* the disk has room for another claim */
     int64_t room_at_ms; /* monotonic: when to look again whether it has */
     bool working;       /* not idle when last looked */
+    bool news;          /* to be told by hooks.progress */
 };
 
 /* turn.c: runs once, after the events of this loop turn. */
 void deliver_schedule(struct deliver *deliver);
 int deliver_turn(sd_event_source *source, void *data);
+/* The disk has the transaction that was BEGUN (monotonic): how long that took says when the next may come. */
+void deliver_rest(struct deliver *deliver, int64_t begun_us);
 /* Writes what is left without asking for more; for the end. */
 void deliver_flush_endings(struct deliver *deliver);
+/* settle.c: what was written and is not on the disk yet. Takes the endings, and CLAIMS. */
+void group_add(struct deliver *deliver, GArray *claims, uint64_t number, bool plan_again);
+void group_free(struct group *group);
+/* The disk has taken more. */
+int deliver_on_synced(sd_event_source *source, int fd, uint32_t events, void *data);
+/* Waits until the disk has taken all; false when it does not (deliver_store_failed() has heard it). */
+bool deliver_settle_all(struct deliver *deliver);
+/* Each claim's answer, once the transaction is on the disk (GRANTED) or was not to be. */
+void deliver_settle_claims(struct deliver *deliver, const GArray *claims);
 /* ERROR of the store: logged once, and told when nothing can mend it. */
 void deliver_store_failed(struct deliver *deliver, const GError *error);
 /* deliver.c: sets the timer to the next thing that comes by itself. */
@@ -176,6 +201,7 @@ void session_abandon(struct session *session);
 struct ending *ending_new(struct relay *relay, int64_t id, int64_t attempt, enum ruling ruling, int code,
                           const char *text);
 void ending_free(struct ending *ending);
+GPtrArray *ending_list_new(void); /* owns what it holds */
 /* Inside the caller's transaction. */
 bool ending_write(struct deliver *deliver, struct ending *ending, GError **error);
 void ending_log(const struct ending *ending);

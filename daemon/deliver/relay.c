@@ -290,11 +290,15 @@ int64_t relay_wait_ms(struct relay *relay)
 
 /* -- sessions ----------------------------------------------------------- */
 
+/* One whose claim is not on the disk yet is still to hear of it. */
 static void reap(struct relay *relay)
 {
-    for (guint i = relay->sessions->len; i-- > 0;)
-        if (((struct session *)relay->sessions->pdata[i])->closed)
+    for (guint i = relay->sessions->len; i-- > 0;) {
+        const struct session *session = relay->sessions->pdata[i];
+
+        if (session->closed && !session->granting)
             g_ptr_array_remove_index_fast(relay->sessions, i);
+    }
 }
 
 /* One connection, and another for every sixteen letters that wait beside it; for fewer where so many connections are

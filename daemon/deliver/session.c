@@ -298,7 +298,7 @@ void session_granted(struct session *session, int64_t id, int64_t attempt)
     }
     session->attempt = attempt;
     dialogue_claim_granted(session->dialogue);
-    session_pump(session);
+    session_work(session);
 }
 
 void session_claim_refused(struct session *session, enum dialogue_end end)

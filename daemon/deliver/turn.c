@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One loop turn, one transaction for every session that is ready: outcomes
- * first, then claims (store.md 1). Content leaves after its commit.
+ * first, then claims (store.md 1). What became of it is settled once it is on
+ * the disk (settle.c): content leaves after that.
  */
 #include <string.h>
 #include <syslog.h>
@@ -13,7 +14,7 @@
 #include "proof/guard.h"
 #include "proof/store.h"
 
-enum { RETRY_FIRST_MS = 10, RETRY_CAP_MS = 1000, REST_MAX_US = 1000 };
+enum { RETRY_FIRST_MS = 10, RETRY_CAP_MS = 1000, REST_MAX_US = 1000, ENOUGH = 6 };
 
 void deliver_schedule(struct deliver *deliver)
 {
@@ -39,6 +40,11 @@ static void add_claim(GArray *claims, int64_t id, struct session *session, struc
     g_array_append_val(claims, claim);
 }
 
+static bool asks_for_claim(const struct session *session)
+{
+    return session->claiming && !session->granting && !session->closed;
+}
+
 static GArray *collect_claims(const struct deliver *deliver)
 {
     GArray *claims = g_array_new(FALSE, FALSE, sizeof(struct claim));
@@ -49,7 +55,7 @@ static GArray *collect_claims(const struct deliver *deliver)
         for (guint j = 0; j < relay->sessions->len; j++) {
             struct session *session = relay->sessions->pdata[j];
 
-            if (session->claiming && !session->closed)
+            if (asks_for_claim(session))
                 add_claim(claims, session->claiming, session, NULL);
         }
         for (guint j = 0; j < relay->writing->len; j++)
@@ -106,12 +112,40 @@ static bool write_claims(struct deliver *deliver, GArray *claims, GError **error
     return true;
 }
 
-static bool transact(struct deliver *deliver, GArray *claims, GError **error)
+/* Of a relay or its copies. */
+static bool has_news(const struct deliver *deliver)
 {
+    for (guint i = 0; i < deliver->relays->len; i++) {
+        const struct relay *relay = deliver->relays->pdata[i];
+
+        if (relay->trouble_changed || (relay->sent && sent_has_news(relay->sent)))
+            return true;
+    }
+    return false;
+}
+
+/* Nobody waits for the disk where there are others to go on with meanwhile; for a few letters another thread's help
+ * costs more than it saves. Files of the outbox, copies and troubles of relays are few. */
+static bool can_go_ahead(const struct deliver *deliver, const GArray *claims)
+{
+    if (claims->len < ENOUGH)
+        return false;
+    for (guint i = 0; i < claims->len; i++)
+        if (!g_array_index(claims, struct claim, i).session)
+            return false;
+    return deliver->synced && !has_news(deliver);
+}
+
+/* NUMBER: of the commit, for which nobody waits here; 0 = it is on the disk. */
+static bool transact(struct deliver *deliver, GArray *claims, uint64_t *number, GError **error)
+{
+    bool ahead = can_go_ahead(deliver, claims);
+
+    *number = 0;
     if (!store_begin(deliver->store, error))
         return false;
     if (write_endings(deliver, error) && write_troubles(deliver, error) && write_claims(deliver, claims, error))
-        return store_commit(deliver->store, error);
+        return ahead ? store_commit_ahead(deliver->store, number, error) : store_commit(deliver->store, error);
     store_rollback(deliver->store);
     return false;
 }
@@ -173,20 +207,8 @@ static bool wants_a_plan(const struct deliver *deliver)
     return false;
 }
 
-static void settle_endings(struct deliver *deliver)
+static void settle_relays(struct deliver *deliver)
 {
-    bool again = wants_a_plan(deliver);
-
-    for (guint i = 0; i < deliver->endings->len; i++) {
-        const struct ending *ending = deliver->endings->pdata[i];
-
-        ending_log(ending);
-        if (ending->copy_by)
-            sent_kick(ending->copy_by->sent);
-    }
-    g_ptr_array_set_size(deliver->endings, 0);
-    if (again && deliver->hooks.replan)
-        deliver->hooks.replan(deliver->hooks.data);
     for (guint i = 0; i < deliver->relays->len; i++) {
         struct relay *relay = deliver->relays->pdata[i];
 
@@ -194,65 +216,26 @@ static void settle_endings(struct deliver *deliver)
         if (relay->sent)
             sent_written(relay->sent);
     }
+}
+
+/* CLAIMS and the endings stand in the store, by the commit of NUMBER. */
+static void written(struct deliver *deliver, GArray *claims, uint64_t number)
+{
+    deliver->news |= has_news(deliver);
+    group_add(deliver, claims, number, wants_a_plan(deliver));
+    settle_relays(deliver);
     deliver->retry_ms = 0;
     g_clear_pointer(&deliver->complaint, g_free);
+    if (!number)
+        deliver_settle_all(deliver);
 }
 
-/* What was overtaken goes back to the planner, and what was fetched with it. */
-static void await_plan(struct deliver *deliver)
-{
-    for (guint i = 0; i < deliver->relays->len; i++)
-        relay_drop_letters(deliver->relays->pdata[i]);
-    deliver->await_plan = true;
-    if (deliver->hooks.replan)
-        deliver->hooks.replan(deliver->hooks.data);
-}
-
-static struct relay *relay_of_letter(const struct deliver *deliver, const struct ready *letter)
-{
-    for (guint i = 0; i < deliver->relays->len; i++) {
-        struct relay *relay = deliver->relays->pdata[i];
-
-        if (g_ptr_array_find(relay->writing, letter, NULL))
-            return relay;
-    }
-    return NULL;
-}
-
-static void settle_letter(struct deliver *deliver, const struct claim *claim)
-{
-    struct relay *relay = relay_of_letter(deliver, claim->letter);
-
-    if (claim->granted)
-        outbox_granted(relay, claim->letter, claim->attempt);
-    g_ptr_array_remove(relay->writing, claim->letter);
-}
-
-/* Each claim's answer, once the transaction is on disk (GRANTED) or was not to be. */
-static void settle_claims(struct deliver *deliver, const GArray *claims)
-{
-    bool overtaken = false;
-
-    for (guint i = 0; i < claims->len; i++) {
-        const struct claim *claim = &g_array_index(claims, struct claim, i);
-
-        overtaken |= claim->overtaken;
-        if (claim->letter)
-            settle_letter(deliver, claim);
-        else if (claim->granted)
-            session_granted(claim->session, claim->id, claim->attempt);
-        else
-            session_claim_refused(claim->session, END_OVERTAKEN);
-    }
-    if (overtaken)
-        await_plan(deliver);
-}
-
+/* The ledgers are not the ones that were read: each claim is for the planner to look at again. */
 static void refuse_all(struct deliver *deliver, GArray *claims)
 {
     for (guint i = 0; i < claims->len; i++)
         g_array_index(claims, struct claim, i).overtaken = true;
-    settle_claims(deliver, claims);
+    deliver_settle_claims(deliver, claims);
     g_array_set_size(claims, 0);
 }
 
@@ -264,52 +247,38 @@ static void lack_room(struct deliver *deliver, GArray *claims)
     g_array_set_size(claims, 0);
 }
 
-/* Of a relay or its copies. */
-static bool has_news(const struct deliver *deliver)
-{
-    for (guint i = 0; i < deliver->relays->len; i++) {
-        const struct relay *relay = deliver->relays->pdata[i];
-
-        if (relay->trouble_changed || (relay->sent && sent_has_news(relay->sent)))
-            return true;
-    }
-    return false;
-}
-
-/* True when something was written that others want to know. */
-static bool flush(struct deliver *deliver)
+static void flush(struct deliver *deliver)
 {
     g_autoptr(GArray) claims = collect_claims(deliver);
     g_autoptr(GError) error = NULL;
-    bool news;
+    uint64_t number;
 
     if (claims->len && (!deliver->room || !disk_has_room(store_path(deliver->store))))
         lack_room(deliver, claims);
     if (claims->len && deliver->hooks.sources_current && !deliver->hooks.sources_current(deliver->hooks.data))
         refuse_all(deliver, claims);
-    news = deliver->endings->len || has_news(deliver);
-    if (!news && !claims->len)
-        return false;
-    if (!transact(deliver, claims, &error)) {
+    if (!deliver->endings->len && !has_news(deliver) && !claims->len)
+        return;
+    if (transact(deliver, claims, &number, &error))
+        written(deliver, claims, number);
+    else
         postpone(deliver, error);
-        return false;
-    }
-    settle_endings(deliver);
-    settle_claims(deliver, claims);
-    return news;
 }
 
 void deliver_flush_endings(struct deliver *deliver)
 {
     g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(struct claim));
     g_autoptr(GError) error = NULL;
+    uint64_t number;
 
-    if (!deliver->endings->len && !has_news(deliver))
+    if (!deliver_settle_all(deliver) || (!deliver->endings->len && !has_news(deliver)))
         return;
-    if (transact(deliver, none, &error))
-        settle_endings(deliver);
-    else
+    if (!transact(deliver, none, &number, &error)) {
         complain(deliver, error);
+        return;
+    }
+    written(deliver, none, number);
+    deliver_settle_all(deliver);
 }
 
 /* -- when --------------------------------------------------------------- */
@@ -327,31 +296,61 @@ static bool others_may_join(const struct deliver *deliver)
     return false;
 }
 
+static bool are_enough(const struct deliver *deliver)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < deliver->relays->len; i++) {
+        const struct relay *relay = deliver->relays->pdata[i];
+
+        for (guint j = 0; j < relay->sessions->len; j++)
+            count += asks_for_claim(relay->sessions->pdata[j]);
+    }
+    return count >= ENOUGH;
+}
+
+/* While the disk takes one transaction, one more at most follows it, and that only where the disk is fast and there is
+ * enough for it: then half of the sessions talk while the other half is written down. */
+static bool awaits_disk(const struct deliver *deliver)
+{
+    return deliver->groups.length > 1 ||
+           (deliver->groups.length == 1 && !(deliver->disk_is_fast && are_enough(deliver)));
+}
+
 /* A transaction costs about the same for one letter as for ten, so that one follows another after as long as that took
- * at the soonest, or REST_MAX_US where the disk is slow, unless all that could share it is there. */
+ * at the soonest, or REST_MAX_US where the disk is slow, unless enough for it, or all that could share it, is there. */
 static bool rests(struct deliver *deliver)
 {
     int64_t left = deliver->rest_until_us - g_get_monotonic_time();
 
+    if (awaits_disk(deliver))
+        return true; /* deliver_on_synced() calls for the next turn */
     if (left <= 0 || left > REST_MAX_US || deliver->stopping || !others_may_join(deliver))
+        return false;
+    if (deliver->disk_is_fast && are_enough(deliver))
         return false;
     sd_event_source_set_time_relative(deliver->rest, (uint64_t)left);
     sd_event_source_set_enabled(deliver->rest, SD_EVENT_ONESHOT);
     return true;
 }
 
-static bool flush_in_time(struct deliver *deliver)
+void deliver_rest(struct deliver *deliver, int64_t begun_us)
 {
-    int64_t begun, ended;
-    bool news;
+    int64_t now = g_get_monotonic_time(), took = now - begun_us;
+
+    deliver->disk_is_fast = took < REST_MAX_US;
+    deliver->rest_until_us = now + MIN(took, REST_MAX_US);
+}
+
+static void flush_in_time(struct deliver *deliver)
+{
+    int64_t begun = g_get_monotonic_time();
 
     if (rests(deliver))
-        return false;
-    begun = g_get_monotonic_time();
-    news = flush(deliver);
-    ended = g_get_monotonic_time();
-    deliver->rest_until_us = ended + MIN(ended - begun, REST_MAX_US);
-    return news;
+        return;
+    flush(deliver);
+    if (!deliver->groups.length)
+        deliver_rest(deliver, begun);
 }
 
 int deliver_turn(sd_event_source *source, void *data)
@@ -362,10 +361,12 @@ int deliver_turn(sd_event_source *source, void *data)
     (void)source;
     for (guint i = 0; i < deliver->relays->len; i++)
         relay_work(deliver->relays->pdata[i]);
-    news = flush_in_time(deliver);
+    flush_in_time(deliver);
     deliver_arm(deliver);
     deliver->working = !deliver_is_idle(deliver);
-    if (deliver->hooks.progress && (news || (worked && !deliver->working)))
+    news = deliver->news || (worked && !deliver->working);
+    deliver->news = false;
+    if (deliver->hooks.progress && news)
         deliver->hooks.progress(deliver->hooks.data);
     return 0;
 }

@@ -64,8 +64,8 @@ struct rows *sql_query_borrowing(struct sql *sql, const char *text, const struct
 /* Ends the transaction; what it wrote is seen by others, and is on the disk once sql_synced() says NUMBER or more. 0:
  * it is there already. */
 bool sql_commit_ahead(struct sql *sql, uint64_t *number, GError **error);
-/* Readable when more has reached the disk; -1 = it cannot be waited for so: commits reach the disk before they return.
- */
+/* A new file descriptor for the caller, readable when more has reached the disk; -1 = it cannot be waited for so:
+ * commits reach the disk before they return. */
 int sql_synced_fd(struct sql *sql);
 /* How far that is. False once the disk did not take it: nobody knows what it has. */
 bool sql_synced(struct sql *sql, uint64_t *number, GError **error);

@@ -54,7 +54,8 @@ bool store_commit(struct store *store, GError **error);
  * the strength of it before store_synced() says NUMBER or more. 0: it is on the disk already.
  */
 bool store_commit_ahead(struct store *store, uint64_t *number, GError **error);
-/* Readable when more has reached the disk. -1: there is no such thing, all commits wait for it. Owned by the store. */
+/* A new file descriptor for the caller, readable when more has reached the disk. -1: there is no such thing, all
+ * commits wait for it. */
 int store_synced_fd(struct store *store);
 /* How far that is. False (HERINNERD_ERROR_DAMAGED) once the disk did not take it: the process must end (store.md 2.9).
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "proof/syncer.h"
 
+#include <fcntl.h>
 #include <glib.h>
 #include <signal.h>
 #include <sys/eventfd.h>
@@ -111,7 +112,7 @@ uint64_t syncer_ask(struct syncer *syncer)
 
 int syncer_fd(const struct syncer *syncer)
 {
-    return syncer->fd;
+    return fcntl(syncer->fd, F_DUPFD_CLOEXEC, 0);
 }
 
 /* The mutex is held. */

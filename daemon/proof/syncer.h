@@ -25,7 +25,8 @@ AUTO_DEFINE(syncer, syncer_free)
  * what was asked, from 1. */
 uint64_t syncer_ask(struct syncer *syncer);
 
-/* Readable when more was done; syncer_done() makes it wait again. Owned by the syncer. */
+/* A new file descriptor for the caller, readable when more was done; syncer_done() makes it wait again. -1 = none left.
+ */
 int syncer_fd(const struct syncer *syncer);
 /* The number up to which all is done. False, with its CODE, once a run failed: then nothing is done any more. */
 bool syncer_done(struct syncer *syncer, uint64_t *number, int *code);

@@ -60,6 +60,15 @@ bool __wrap_store_commit(struct store *store, GError **error)
     return __real_store_commit(store, error);
 }
 
+bool __real_store_commit_ahead(struct store *store, uint64_t *number, GError **error);
+bool __wrap_store_commit_ahead(struct store *store, uint64_t *number, GError **error);
+
+bool __wrap_store_commit_ahead(struct store *store, uint64_t *number, GError **error)
+{
+    commits++;
+    return __real_store_commit_ahead(store, number, error);
+}
+
 static double seconds_of(struct timeval time)
 {
     return (double)time.tv_sec + (double)time.tv_usec / 1e6;

@@ -18,7 +18,8 @@ def faulty(world):
 
 
 class Disk:
-    """The disk under WORLD's store: `is_` says how it is from now on ("full", "reserved", "eio", "locked", "")."""
+    """The disk under WORLD's store: `is_` says how it is from now on ("full", "reserved", "eio", "lost",
+    "hung", "locked", "")."""
 
     def __init__(self, world):
         self.switch = world.folder / "disk"

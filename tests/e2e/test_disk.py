@@ -244,6 +244,97 @@ def test_a_store_that_cannot_be_written_ends_the_process_at_once(scene, word, do
     scene.world.journal_is_whole()
 
 
+# -- a crowd: its claims share a commit, whose way to the disk nobody waits for ----------------------------------------
+
+LETTERS, CROWD = 64, 8  # so many of its sixteen connections are open at least once letters are there
+
+
+class Crowd:
+    """A service whose sessions have just been told to go on, and not yet heard it; it stands still."""
+
+    def __init__(self, make_world, gate):
+        self.world, self.server = faults.faulty(make_world()), gate("DATA")
+        self.disk = faults.Disk(self.world)
+        self.turns = faults.Turns(self.world)
+        self.steps = self.world.folder / "steps"
+        self.world.surroundings["HERINNERD_FAULT_LIST"] = str(self.steps)
+        self.world.configure(smtp=worlds.relay_section(self.server.port, connections=16),
+                             limits="limits { per_run = 1000 }")
+        self.world.ledger(*rows(LETTERS))
+        self.service = worlds.Service(self.world, MONDAY)
+        until(lambda: len(self.asked()) >= CROWD, self.service.said)
+        self.service.signal(19)  # STOP
+        time.sleep(0.5)
+        self.sessions = len(self.asked())
+        self.server.open()
+        until(lambda: self.server.went_on == self.sessions, self.service.said)
+
+    def asked(self):
+        return [one for talk in self.server.commands for one in talk if one == "DATA"]
+
+    def has_content(self):
+        return any(b"\r\nSubject: " in flight for flight in self.server.flights)
+
+    def go_on(self):
+        """Until the claims are written and the disk has not taken them."""
+        assert "written" not in self.steps.read_text().split()
+        self.service.signal(18)  # CONT
+        until(lambda: "written" in self.steps.read_text().split(), self.service.said)
+
+    def check_end(self, doubts=0):
+        everybody = [f"ap@client{n:04d}.example" for n in range(1, LETTERS + 1)]
+        until(lambda: len(self.world.log("--reached", "accepted")) + doubts == LETTERS, self.service.said)
+        assert len(self.world.objects("uncertain")) == doubts
+        assert sorted({*self.server.receivers()}) == sorted(self.server.receivers())
+        assert doubts or self.server.receivers() == everybody
+        self.world.journal_is_whole()
+
+
+@pytest.fixture
+def crowd(make_world, gate):
+    return Crowd(make_world, gate)
+
+
+def test_no_content_leaves_before_the_disk_has_its_claim(crowd):
+    crowd.disk.is_("hung")
+    crowd.go_on()
+    time.sleep(1)
+    assert not crowd.has_content()
+    crowd.disk.is_("")
+    until(crowd.has_content, crowd.service.said)
+    crowd.check_end()
+    assert "on disk" in crowd.steps.read_text().splitlines()
+    crowd.service.stop()
+    crowd.turns.check()
+
+
+def test_a_disk_that_loses_claims_ends_the_process_before_any_content_leaves(crowd):
+    crowd.disk.is_("lost")
+    crowd.go_on()
+    crowd.service.wait(69)
+    assert "did not take what was written" in crowd.service.said() and "look at its disk" in crowd.service.said()
+    assert not crowd.has_content()
+    crowd.disk.is_("")
+    crowd.service = worlds.Service(crowd.world, MONDAY)
+    crowd.check_end(doubts=crowd.sessions)  # nobody can tell them from letters that were on their way
+    crowd.service.stop()
+
+
+@pytest.mark.parametrize("signal, left", [(15, 0), (1, LETTERS)], ids=["stopped", "reloaded"])
+def test_what_ends_while_the_disk_has_not_answered_is_written_down_for_what_it_is(crowd, signal, left):
+    """Nothing was sent: it is sent later, once."""
+    crowd.disk.is_("hung")
+    crowd.go_on()
+    crowd.service.signal(signal)
+    time.sleep(0.5)
+    crowd.disk.is_("")
+    if not left:
+        crowd.service.wait(0)
+        crowd.service = worlds.Service(crowd.world, MONDAY)
+    crowd.check_end()
+    crowd.service.stop()
+
+
 # -- a locked store ----------------------------------------------------------------------------------------------------
 
 LOCKED = 60  # seconds of the service's time

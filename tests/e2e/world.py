@@ -341,6 +341,7 @@ class Gate(peers.Misbehaving):
             self.port = port
         self.word, self.client = word, client
         self.reached, self.opened = threading.Event(), threading.Event()
+        self.went_on = 0  # replies that were held back
 
     def is_meant(self):
         """Whether the newest RCPT was for that client."""
@@ -353,6 +354,7 @@ class Gate(peers.Misbehaving):
         if word == self.word and not self.opened.is_set() and self.is_meant():
             self.reached.set()
             self.opened.wait(PATIENCE)
+            self.went_on += 1
         return super().reply(word, usual)
 
     def open(self):

@@ -6,6 +6,8 @@
  *   full      no byte can be written (ENOSPC)
  *   reserved  the same for as long as the reserve beside the store stands
  *   eio       writing and syncing fail
+ *   lost      a sync fails
+ *   hung      a sync does not come back before that changes
  *   locked    another process holds the store for writing
  *
  * Not there or empty: the disk is well.
@@ -86,7 +88,9 @@ static int truncate_file(sqlite3_file *file, sqlite3_int64 size)
 
 static int sync_file(sqlite3_file *file, int flags)
 {
-    return disk_is("eio") ? SQLITE_IOERR_FSYNC : real(file)->pMethods->xSync(real(file), flags);
+    while (disk_is("hung"))
+        usleep(1000);
+    return disk_is("eio") || disk_is("lost") ? SQLITE_IOERR_FSYNC : real(file)->pMethods->xSync(real(file), flags);
 }
 
 static int file_size(sqlite3_file *file, sqlite3_int64 *size)
