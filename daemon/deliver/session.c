@@ -42,6 +42,8 @@ static void write_all(struct session *session)
     bool wait = false;
 
     while (!wait && (data = dialogue_output(session->dialogue, &length), length)) {
+        /* behind content comes its end, as soon as all of it is taken */
+        stream_expect_more(session->stream, dialogue_state(session->dialogue) == DIALOGUE_CONTENT);
         gssize sent = stream_send(session->stream, data, length);
 
         if (sent < 0)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "net/stream.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/socket.h>
 
 #include "net/fault.h"
 #include "net/hub_inside.h"
@@ -25,6 +27,8 @@ struct stream {
     char error[CURL_ERROR_SIZE];
     GByteArray *held; /* what TLS must be given again, from the same place in memory */
     bool user, imap, encrypted;
+    bool more; /* see stream_expect_more() */
+    bool dry;  /* all that had come was got: the loop tells of more */
 };
 
 static void set_words(struct stream *stream, const char *words)
@@ -50,6 +54,7 @@ static int on_io(sd_event_source *source, int fd, uint32_t revents, void *data)
 
     (void)source;
     (void)fd;
+    stream->dry = false;
     /* one event a call: the callee may free the stream; epoll is level-triggered and tells the other again */
     if (revents & (EPOLLIN | EPOLLHUP | EPOLLERR | EPOLLRDHUP))
         stream->func(stream, STREAM_READABLE, stream->data);
@@ -249,6 +254,19 @@ int64_t stream_age_ms(const struct stream *stream)
     return g_get_monotonic_time() / 1000 - stream->wiretap.opened_ms;
 }
 
+void stream_expect_more(struct stream *stream, bool more)
+{
+    stream->more = more && !stream->encrypted;
+}
+
+/* By the socket itself: curl has no word for it. */
+static gssize send_with_more(const struct stream *stream, const char *data, gsize length)
+{
+    ssize_t sent = send(sd_event_source_get_io_fd(stream->io), data, length, MSG_MORE | MSG_NOSIGNAL | MSG_DONTWAIT);
+
+    return sent < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : sent;
+}
+
 /* OpenSSL wants a write that it could not finish repeated with the same buffer, and the caller's may have moved.
  * Without encryption nothing is to be repeated. */
 gssize stream_send(struct stream *stream, const char *data, gsize length)
@@ -256,6 +274,8 @@ gssize stream_send(struct stream *stream, const char *data, gsize length)
     size_t sent = 0;
     CURLcode code;
 
+    if (stream->more && stream->io)
+        return send_with_more(stream, data, length);
     if (stream->encrypted && !stream->held->len)
         g_byte_array_append(stream->held, (const guint8 *)data, (guint)MIN(length, SEND_MAX));
     code = stream->encrypted ? curl_easy_send(stream->easy, stream->held->data, stream->held->len, &sent)
@@ -269,10 +289,15 @@ gssize stream_send(struct stream *stream, const char *data, gsize length)
 gssize stream_receive(struct stream *stream, char *buffer, gsize size)
 {
     size_t got = 0;
-    CURLcode code = curl_easy_recv(stream->easy, buffer, size, &got);
+    CURLcode code;
 
+    if (stream->dry)
+        return 0;
+    code = curl_easy_recv(stream->easy, buffer, size, &got);
     if (code == CURLE_AGAIN)
         return 0;
+    /* TLS may hold more than it gave, of which the socket knows nothing */
+    stream->dry = !stream->encrypted && code == CURLE_OK && got > 0 && got < size;
     return code == CURLE_OK && got ? (gssize)got : -1;
 }
 

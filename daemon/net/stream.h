@@ -95,5 +95,9 @@ int64_t stream_age_ms(const struct stream *stream);
 gssize stream_send(struct stream *stream, const char *data, gsize length);
 gssize stream_receive(struct stream *stream, char *buffer, gsize size);
 
+/* Whether more is sent right after what stream_send() is given next: then they may leave together, which spares both
+ * ends a turn. Without encryption only. */
+void stream_expect_more(struct stream *stream, bool more);
+
 /* Whether STREAM_WRITABLE is wanted. */
 void stream_want_write(struct stream *stream, bool want);
