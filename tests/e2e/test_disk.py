@@ -292,7 +292,10 @@ class Crowd:
 
 @pytest.fixture
 def crowd(make_world, gate):
-    return Crowd(make_world, gate)
+    made = Crowd(make_world, gate)
+    yield made
+    if made.service.process.poll() is None:  # a test that failed
+        made.service.kill()
 
 
 def test_no_content_leaves_before_the_disk_has_its_claim(crowd):
