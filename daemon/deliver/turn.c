@@ -273,12 +273,10 @@ void deliver_flush_endings(struct deliver *deliver)
 
     if (!deliver_settle_all(deliver) || (!deliver->endings->len && !has_news(deliver)))
         return;
-    if (!transact(deliver, none, &number, &error)) {
+    if (transact(deliver, none, &number, &error))
+        written(deliver, none, number); /* and on the disk: without a claim nothing is committed ahead */
+    else
         complain(deliver, error);
-        return;
-    }
-    written(deliver, none, number);
-    deliver_settle_all(deliver);
 }
 
 /* -- when --------------------------------------------------------------- */

@@ -107,6 +107,56 @@ static void reader_writes_nothing(void **state)
     store_close(reader);
 }
 
+/* How far the disk is, once FD says that it is further. */
+static uint64_t synced_after(struct fixture *f, int fd)
+{
+    GPollFD one = {fd, G_IO_IN, 0};
+    GError *error = NULL;
+    uint64_t number;
+
+    WANT_INT(g_poll(&one, 1, 10000), 1);
+    MUST(store_synced(f->store, &number, &error));
+    WANT_INT(g_poll(&one, 1, 0), 0); /* it was told */
+    return number;
+}
+
+/* The first commit after the log was opened waits for the disk itself. */
+static void a_commit_ahead_is_seen_at_once_and_on_the_disk_when_the_store_says_so(void **state)
+{
+    struct fixture *f = *state;
+    int fd = store_synced_fd(f->store);
+    GError *error = NULL;
+    uint64_t first, second, done;
+
+    assert_true(fd >= 0);
+    MUST(store_begin(f->store, &error) && store_set_meta(f->store, "colour", "blue", &error) &&
+         store_commit(f->store, &error));
+    MUST(store_begin(f->store, &error) && store_set_meta(f->store, "colour", "red", &error) &&
+         store_commit_ahead(f->store, &first, &error));
+    WANT_INT(ask(f, "SELECT value = 'red' FROM meta WHERE key = 'colour'"), 1);
+    WANT_INT(first, 1);
+    WANT_INT(synced_after(f, fd), first);
+    MUST(store_begin(f->store, &error) && store_set_meta(f->store, "colour", "green", &error) &&
+         store_commit_ahead(f->store, &second, &error));
+    MUST(store_sync_wait(f->store, &done, &error));
+    WANT_INT(second, first + 1);
+    WANT_INT(done, second);
+    close(fd);
+}
+
+static void a_store_without_a_thread_for_it_waits_for_the_disk(void **state)
+{
+    struct fixture *f = *state;
+    GError *error = NULL;
+    uint64_t number, done;
+
+    MUST(store_begin(f->store, &error) && store_set_meta(f->store, "colour", "red", &error) &&
+         store_commit_ahead(f->store, &number, &error));
+    WANT_INT(number, 0);
+    MUST(store_sync_wait(f->store, &done, &error));
+    WANT_INT(done, 0);
+}
+
 static void runtime_since_moves_only_with_the_value(void **state)
 {
     struct fixture *f = *state;
@@ -441,6 +491,8 @@ int main(void)
         TEST(missing_and_foreign_files_are_refused),
         TEST(directory_that_others_write_to_is_refused),
         TEST(reader_writes_nothing),
+        TEST(a_commit_ahead_is_seen_at_once_and_on_the_disk_when_the_store_says_so),
+        TEST(a_store_without_a_thread_for_it_waits_for_the_disk),
         TEST(runtime_since_moves_only_with_the_value),
         TEST(runtime_rows_are_found_by_prefix),
         TEST(rolled_back_transaction_leaves_nothing),
