@@ -120,7 +120,7 @@ static void settle(struct deliver *deliver, uint64_t number)
         g_queue_pop_head(&deliver->groups);
         if (group->number)
             deliver_rest(deliver, group->begun_us);
-        FAULT("on disk");
+        FAULT("on-disk");
         settle_endings(deliver, group);
         deliver_settle_claims(deliver, group->claims);
         group_free(group);

@@ -306,7 +306,7 @@ def test_no_content_leaves_before_the_disk_has_its_claim(crowd):
     crowd.disk.is_("")
     until(crowd.has_content, crowd.service.said)
     crowd.check_end()
-    assert "on disk" in crowd.steps.read_text().splitlines()
+    assert "on-disk" in crowd.steps.read_text().split()
     crowd.service.stop()
     crowd.turns.check()
 
