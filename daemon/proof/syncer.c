@@ -22,7 +22,7 @@ struct syncer {
 /* The mutex is held but for the run itself. */
 static void run_once(struct syncer *syncer)
 {
-    uint64_t upto = syncer->asked;
+    uint64_t last = syncer->asked;
     int code;
 
     g_mutex_unlock(&syncer->mutex);
@@ -30,7 +30,7 @@ static void run_once(struct syncer *syncer)
     g_mutex_lock(&syncer->mutex);
     syncer->code = code;
     if (code == 0)
-        syncer->done = upto;
+        syncer->done = last;
     g_cond_broadcast(&syncer->changed);
     eventfd_write(syncer->fd, 1);
 }
