@@ -14,7 +14,8 @@ BUILD ?= build
 # One list of Debian packages: to build, to test, to lint.
 DEPS_BUILD = gcc make pkg-config gettext libc6-dev libconfuse-dev libxml2-dev libcurl4-openssl-dev libical-dev libsqlite3-dev \
 	libgmime-3.0-dev libglib2.0-dev libsystemd-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libicu-dev \
-	libcsv-dev libssl-dev libarchive-dev libzstd-dev libxxhash-dev libjansson-dev libqrencode-dev libpng-dev tzdata ca-certificates sqlite3
+	libcsv-dev libssl-dev libarchive-dev libzstd-dev libxxhash-dev libjansson-dev libqrencode-dev libpng-dev libjemalloc-dev \
+	tzdata ca-certificates sqlite3
 DEPS_TEST = libcmocka-dev python3 python3-pytest python3-aiosmtpd postfix dovecot-core dovecot-imapd dovecot-lmtpd \
 	dovecot-sieve swaks openssl util-linux systemd zbar-tools chromium spamassassin
 DEPS_DEB = debhelper dpkg-dev lintian
@@ -70,6 +71,7 @@ else
 OBJ = $(BUILD)
 CFLAGS ?= -O2 -g
 MODE_CFLAGS = -D_FORTIFY_SOURCE=2
+MALLOC = -ljemalloc # the programs that are installed; sanitizers and valgrind watch over malloc() themselves
 endif
 
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DG_LOG_DOMAIN='"herinnerd"' -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"' \
@@ -117,11 +119,11 @@ $(SHARE): $(wildcard etc/*) Makefile
 
 $(OBJ)/herinnerd: $(OBJ)/obj/daemon/herinnerd.o $(MODE_OBJ) $(OBJ)/libherinnerd.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(MALLOC)
 
 $(OBJ)/herinnerctl: $(OBJ)/obj/daemon/herinnerctl.o $(MODE_OBJ) $(OBJ)/libherinnerd.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(MALLOC)
 
 $(OBJ)/libherinnerd.a: $(LIB_OBJ)
 	@rm -f $@
@@ -172,7 +174,7 @@ $(OBJ)/bench/send_ours: MODE_LDFLAGS = -Wl,--wrap=store_commit,--wrap=store_comm
 $(OBJ)/bench/%: tests/bench/%.c $(OBJ)/libherinnerd.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(OBJ)/libherinnerd.a $(PKG_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< $(OBJ)/libherinnerd.a $(PKG_LIBS) $(MALLOC)
 
 -include $(shell find $(addprefix $(OBJ)/,obj tests bench) -name '*.d' -type f 2>/dev/null)
 
