@@ -10,7 +10,6 @@
 
 #include "base/error.h"
 #include "proof/sql_gather.h"
-#include "proof/sql_memory.h"
 #include "proof/sql_pages.h"
 #include "proof/syncer.h"
 
@@ -96,7 +95,6 @@ static void prepare_library(void)
 
     sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, KEPT_BYTES);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    sql_memory_prepare();
     sql_pages_prepare();
 }
 
