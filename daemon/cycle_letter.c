@@ -175,30 +175,79 @@ static bool set_aside(struct cycle *cycle, const struct waiting *waiting, const 
            reminder_cancel(cycle->store, waiting->id, "template", error);
 }
 
-static bool queue_one(struct cycle *cycle, int64_t id, GError **error)
+/* A letter that is written and not yet in the store, or why it cannot be. */
+struct written {
+    struct waiting waiting;
+    struct letter *letter; /* NULL: WHY says it */
+    GError *why;
+};
+
+static void written_clear(gpointer data)
+{
+    struct written *written = data;
+
+    g_clear_pointer(&written->letter, letter_free);
+    g_clear_error(&written->why);
+}
+
+static struct written write_one(struct cycle *cycle, int64_t id)
 {
     gpointer key = GSIZE_TO_POINTER((gsize)id);
-    struct waiting waiting = {id, g_hash_table_lookup(cycle->decisions, key),
-                              g_hash_table_lookup(cycle->owner_mails, key)};
-    g_autoptr(GError) why = NULL;
-    AUTO(letter)
-    letter = waiting.mail ? cycle_owner_letter(cycle, id, waiting.mail, &why)
-                          : compose_with_files(cycle, id, waiting.decision, &why);
+    struct written written = {
+        .waiting = {id, g_hash_table_lookup(cycle->decisions, key), g_hash_table_lookup(cycle->owner_mails, key)},
+    };
+
+    written.letter = written.waiting.mail ? cycle_owner_letter(cycle, id, written.waiting.mail, &written.why)
+                                          : compose_with_files(cycle, id, written.waiting.decision, &written.why);
+    return written;
+}
+
+/* All first, and then into the store: the processor keeps what it needs for either. */
+static GArray *write_some(struct cycle *cycle, struct line *line)
+{
+    GArray *all = g_array_sized_new(FALSE, FALSE, sizeof(struct written), LETTERS_A_STEP);
+    gsize bytes = 0;
+
+    g_array_set_clear_func(all, written_clear);
+    while (all->len < LETTERS_A_STEP && bytes < BYTES_A_STEP && !g_queue_is_empty(&line->ids)) {
+        struct written written = write_one(cycle, (int64_t)GPOINTER_TO_SIZE(g_queue_pop_head(&line->ids)));
+
+        bytes += written.letter ? g_bytes_get_size(written.letter->message) : 0;
+        g_array_append_val(all, written);
+    }
+    return all;
+}
+
+static bool queue_one(struct cycle *cycle, const struct written *written, GError **error)
+{
+    const struct waiting *waiting = &written->waiting;
+    const struct letter *letter = written->letter;
 
     if (letter)
-        return reminder_queue_like(cycle->store, id, letter->message, letter->pattern, letter->subject, error) &&
-               clear_trouble(cycle, &waiting, error);
-    if (!g_error_matches(why, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE)) {
-        g_propagate_error(error, g_steal_pointer(&why));
+        return reminder_queue_like(cycle->store, waiting->id, letter->message, letter->pattern, letter->subject,
+                                   error) &&
+               clear_trouble(cycle, waiting, error);
+    if (!g_error_matches(written->why, HERINNERD_ERROR, HERINNERD_ERROR_TEMPLATE)) {
+        g_propagate_error(error, g_error_copy(written->why));
         return false;
     }
-    return set_aside(cycle, &waiting, why, error);
+    return set_aside(cycle, waiting, written->why, error);
+}
+
+static bool queue_some(struct cycle *cycle, struct line *line, GError **error)
+{
+    g_autoptr(GArray) all = write_some(cycle, line);
+    bool ok = true;
+
+    for (guint i = 0; ok && i < all->len; i++)
+        ok = queue_one(cycle, &g_array_index(all, struct written, i), error);
+    return ok;
 }
 
 bool cycle_compose(struct cycle *cycle, bool *done, GError **error)
 {
     struct line *line;
-    bool waiting, ok = true;
+    bool waiting;
 
     if (!cycle_line_next(cycle, &line, &waiting, error))
         return false;
@@ -212,7 +261,5 @@ bool cycle_compose(struct cycle *cycle, bool *done, GError **error)
         return true;
     if (!store_begin(cycle->store, error))
         return false;
-    for (int i = 0; ok && i < LETTERS_A_STEP && !g_queue_is_empty(&line->ids); i++)
-        ok = queue_one(cycle, (int64_t)GPOINTER_TO_SIZE(g_queue_pop_head(&line->ids)), error);
-    return cycle_finish(cycle, ok, error);
+    return cycle_finish(cycle, queue_some(cycle, line, error), error);
 }

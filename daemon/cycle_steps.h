@@ -30,6 +30,7 @@ enum step {
 
 /* Letters and what is counted by them; rows that take microseconds each. A step stays below 100 ms. */
 enum { ROWS_A_STEP = 256, RECORDS_A_STEP = 2048, LETTERS_A_STEP = 32, LETTERS_AHEAD = 64, RESTARTS_MAX = 20 };
+enum { BYTES_A_STEP = 4 << 20 }; /* of letters with large files fewer are held at once */
 
 /* The letters that one relay will be given. */
 struct line {
