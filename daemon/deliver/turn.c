@@ -14,7 +14,7 @@
 #include "proof/guard.h"
 #include "proof/store.h"
 
-enum { RETRY_FIRST_MS = 10, RETRY_CAP_MS = 1000, REST_MAX_US = 1000, ENOUGH = 6 };
+enum { RETRY_FIRST_MS = 10, RETRY_CAP_MS = 1000, REST_MAX_US = 1000, ENOUGH = 5, GROUPS_MOST = 3 };
 
 void deliver_schedule(struct deliver *deliver)
 {
@@ -307,12 +307,13 @@ static bool are_enough(const struct deliver *deliver)
     return count >= ENOUGH;
 }
 
-/* While the disk takes one transaction, one more at most follows it, and that only where the disk is fast and there is
- * enough for it: then half of the sessions talk while the other half is written down. */
+/* While the disk takes one transaction, others follow it only where the disk is fast and there is enough for each: then
+ * some of the sessions talk, others are written down, and others wait for the disk. */
 static bool awaits_disk(const struct deliver *deliver)
 {
-    return deliver->groups.length > 1 ||
-           (deliver->groups.length == 1 && !(deliver->disk_is_fast && are_enough(deliver)));
+    guint waiting = deliver->groups.length;
+
+    return waiting && (waiting >= GROUPS_MOST || !deliver->disk_is_fast || !are_enough(deliver));
 }
 
 /* A transaction costs about the same for one letter as for ten, so that one follows another after as long as that took
