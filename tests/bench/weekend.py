@@ -1,8 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""What a script of a weekend does: weekend.py LEDGER TODAY PORT reads the ledger and mails each client that is late.
+"""What a script of a weekend does: weekend.py LEDGER TODAY PORT reads the ledger and mails each client that is late, or
+has an invoice that falls due within days: as many letters as the daemon writes.
 
-Text and HTML by templates, the HTML with the same style sheet as the shipped letters', one connection. It knows no history, no calendar, no holds, and keeps no proof.
+Text and HTML by templates, the HTML with the same style sheet as the shipped letters', one connection. It knows no
+history, no calendar, no holds, and keeps no proof.
 """
 import csv
 import datetime
@@ -14,10 +16,12 @@ from email.utils import make_msgid
 import jinja2
 
 LEVELS = [7, 17, 25]
-SUBJECTS = ['Herinnering', 'Tweede herinnering', 'Aanmaning']
+SOON = range(-5, 1)
+SUBJECTS = ['Betaaltermijn', 'Herinnering', 'Tweede herinnering', 'Aanmaning']
 TEXT = """Geachte {{ name }},
 
-{% if level == 1 %}Wellicht is het aan uw aandacht ontsnapt: onderstaande facturen staan nog open.
+{% if level == 0 %}Graag wijzen wij u erop dat onderstaande facturen binnenkort vervallen.
+{% elif level == 1 %}Wellicht is het aan uw aandacht ontsnapt: onderstaande facturen staan nog open.
 {% else %}Ondanks onze eerdere herinnering staan onderstaande facturen nog open.
 {% endif %}
 {% for row in rows -%}
@@ -58,7 +62,8 @@ HTML = f"""<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8">
 <body style="margin:0;padding:0;background:#f0f2f5;font-family:sans-serif;font-size:16px"><div class="sheet">
 """ + """
 <p>Geachte {{ name }},</p>
-{% if level == 1 %}<p>Wellicht is het aan uw aandacht ontsnapt: onderstaande facturen staan nog open.</p>
+{% if level == 0 %}<p>Graag wijzen wij u erop dat onderstaande facturen binnenkort vervallen.</p>
+{% elif level == 1 %}<p>Wellicht is het aan uw aandacht ontsnapt: onderstaande facturen staan nog open.</p>
 {% else %}<p>Ondanks onze eerdere herinnering staan onderstaande facturen nog open.</p>{% endif %}
 <table style="border-collapse:collapse"><tr><th>Factuur</th><th>Datum</th><th>Vervaldatum</th><th>Open</th></tr>
 {% for row in rows %}<tr><td>{{ row.number }}</td><td>{{ row.issued }}</td><td>{{ row.due }}</td>
@@ -69,30 +74,28 @@ HTML = f"""<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8">
 """
 
 
-def late_clients(path, today):
+def clients_to_mail(path, today):
     clients = {}
     with open(path, encoding='utf-8', newline='') as file:
         for row in csv.DictReader(file):
             if row['status'] not in ('open', 'partial'):
                 continue
-            late = (today - datetime.date.fromisoformat(row['due'])).days
+            row['late'] = (today - datetime.date.fromisoformat(row['due'])).days
             row['left'] = float(row['open'])
-            if late >= LEVELS[0] and row['left'] > 0:
-                client = clients.setdefault(row['client'], {'rows': [], 'late': 0})
-                client['rows'].append(row)
-                client['late'] = max(late, client['late'])
-    return clients.values()
+            if row['left'] > 0 and (row['late'] >= LEVELS[0] or row['late'] in SOON):
+                clients.setdefault(row['client'], []).append(row)
+    for rows in clients.values():
+        yield [row for row in rows if row['late'] >= LEVELS[0]] or rows
 
 
-def message_of(client, text, html):
-    first = client['rows'][0]
-    level = sum(client['late'] >= days for days in LEVELS)
-    values = {'name': first['name'], 'level': level, 'rows': client['rows'],
-              'total': sum(row['left'] for row in client['rows'])}
+def message_of(rows, text, html):
+    first = rows[0]
+    level = sum(max(row['late'] for row in rows) >= days for days in LEVELS)
+    values = {'name': first['name'], 'level': level, 'rows': rows, 'total': sum(row['left'] for row in rows)}
     message = EmailMessage()
     message['From'] = 'Bakkerij De Vries <administratie@devries.example>'
     message['To'] = first['email']
-    message['Subject'] = f'{SUBJECTS[level - 1]}: factuur {first["number"]}'
+    message['Subject'] = f'{SUBJECTS[level]}: factuur {first["number"]}'
     message['Message-ID'] = make_msgid(domain='devries.example')
     message.set_content(text.render(values))
     message.add_alternative(html.render(values), subtype='html')
@@ -104,8 +107,8 @@ def main():
     text, html = jinja2.Template(TEXT), environment.from_string(HTML)
     count = 0
     with smtplib.SMTP('127.0.0.1', int(sys.argv[3])) as server:
-        for client in late_clients(sys.argv[1], datetime.date.fromisoformat(sys.argv[2])):
-            server.send_message(message_of(client, text, html))
+        for rows in clients_to_mail(sys.argv[1], datetime.date.fromisoformat(sys.argv[2])):
+            server.send_message(message_of(rows, text, html))
             count += 1
     print(count)
 
