@@ -141,11 +141,10 @@ bool ending_write(struct deliver *deliver, struct ending *ending, GError **error
 
     if (result.outcome == OUTCOME_LATER && !set_retry(deliver, ending, &result, error))
         return false;
-    if (!write_result(deliver, ending, &result, error))
-        return false;
     g_clear_pointer(&ending->about, log_about_free); /* of a transaction that was taken back */
+    /* before its end: nothing is kept of it then */
     ending->about = log_about(deliver->store, ending->id, NULL);
-    return true;
+    return write_result(deliver, ending, &result, error);
 }
 
 void ending_log(const struct ending *ending)

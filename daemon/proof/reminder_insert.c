@@ -167,6 +167,21 @@ static bool insert_recipients(struct store *store, int64_t reminder, char *const
     return true;
 }
 
+/* What log_about() would find; NULL where the order of several has to be asked for. */
+static struct log_about *line_of(const struct new_reminder *new)
+{
+    struct log_about *line;
+
+    if (new->items->len != 1)
+        return NULL;
+    line = g_new(struct log_about, 1);
+    line->client = g_strdup(new->who->key);
+    line->stage = g_strdup(new->stage);
+    line->invoices = g_strdup(((const struct plan_item *)new->items->pdata[0])->invoice->number);
+    line->to = new->to ? g_strjoinv(",", (char **)new->to) : g_strdup("");
+    return line;
+}
+
 static bool insert(struct store *store, const struct new_reminder *new, int64_t *id, GError **error)
 {
     g_autofree char *body = body_of(new);
@@ -178,7 +193,7 @@ static bool insert(struct store *store, const struct new_reminder *new, int64_t 
     store_note_planned(store, *id, now);
     if (!insert_covers(store, new, *id, &only, error))
         return false;
-    reminder_note_about(store, *id, &(struct reminder_about){.client = new->client, .invoice = only});
+    reminder_note_about(store, *id, &(struct reminder_about){.client = new->client, .invoice = only}, line_of(new));
     return insert_recipients(store, *id, new->to, "to", error) && insert_recipients(store, *id, new->cc, "cc", error) &&
            journal_append(store,
                           &(struct journal_entry){.type = new->type,

@@ -14,15 +14,37 @@ enum { NOTED_MOST = 1 << 16 };
 struct noted {
     int64_t id;
     struct reminder_about about;
+    struct log_about *line; /* or NULL */
 };
 
-void reminder_note_about(struct store *store, int64_t id, const struct reminder_about *about)
+static void noted_free(void *data)
 {
-    struct noted noted = {id, *about};
+    struct noted *noted = data;
 
+    g_clear_pointer(&noted->line, log_about_free);
+    g_free(noted);
+}
+
+GHashTable *reminder_notes_new(void)
+{
+    return g_hash_table_new_full(g_int64_hash, g_int64_equal, noted_free, NULL);
+}
+
+void reminder_note_about(struct store *store, int64_t id, const struct reminder_about *about, struct log_about *line)
+{
+    struct noted *noted = g_new(struct noted, 1);
+
+    *noted = (struct noted){id, *about, line};
     if (g_hash_table_size(store->abouts) >= NOTED_MOST)
         g_hash_table_remove_all(store->abouts);
-    g_hash_table_add(store->abouts, g_memdup2(&noted, sizeof noted));
+    g_hash_table_add(store->abouts, noted);
+}
+
+const struct log_about *reminder_noted_line(const struct store *store, int64_t id)
+{
+    const struct noted *noted = g_hash_table_lookup(store->abouts, &id);
+
+    return noted ? noted->line : NULL;
 }
 
 bool reminder_about(struct store *store, int64_t id, struct reminder_about *about, GError **error)
@@ -35,7 +57,7 @@ bool reminder_about(struct store *store, int64_t id, struct reminder_about *abou
     if (step == ROWS_ROW) {
         *about = (struct reminder_about){column_int(rows, 0), column_int(rows, 1), column_int(rows, 2) != 0,
                                          column_int(rows, 3) != 0};
-        reminder_note_about(store, id, about);
+        reminder_note_about(store, id, about, NULL);
     }
     return noted || step != ROWS_FAILED;
 }

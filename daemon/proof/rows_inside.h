@@ -4,6 +4,7 @@
 
 #include "plan/plan.h"
 #include "proof/journal.h"
+#include "proof/log.h"
 #include "proof/store_inside.h"
 
 /* The id of an invoice, 0 when the store does not know it, -1 on error. */
@@ -72,8 +73,11 @@ struct reminder_about {
 
 /* Of letter ID, looked up once on its way from being planned to its end; all 0 when there is none. */
 bool reminder_about(struct store *store, int64_t id, struct reminder_about *about, GError **error);
-/* Of a letter whose row was just written: nobody has to look it up. */
-void reminder_note_about(struct store *store, int64_t id, const struct reminder_about *about);
+/* Of a letter whose row was just written, and what its line in the log will say (taken over; NULL = not known): nobody
+ * has to look them up. */
+void reminder_note_about(struct store *store, int64_t id, const struct reminder_about *about, struct log_about *line);
+/* What was noted for its line in the log; NULL when nothing was. */
+const struct log_about *reminder_noted_line(const struct store *store, int64_t id);
 
 /* TEXT, which changes letter ID where it is as it should be. *FOUND: whether it did; then ABOUT is what it says of it.
  */

@@ -103,7 +103,7 @@ struct store *store_open(const char *path, enum store_access access, int busy_ms
     store->packing = packing_new();
     store->recent = recent_new();
     store->planned = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
-    store->abouts = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    store->abouts = reminder_notes_new();
     store->transcripts = transcript_pattern();
     if (!directory_check(path, writable, error) || !may_use(path, writable, error) ||
         !(access == STORE_CREATE ? make_file(path, error) : must_exist(path, error)))

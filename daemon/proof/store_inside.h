@@ -36,6 +36,9 @@ struct store {
 /* Forgets the ids that party_write() found: what was written with them has been taken back, or the pass is over. */
 void party_forget(struct store *store);
 
+/* Empty, for `abouts`. */
+GHashTable *reminder_notes_new(void);
+
 /* Notes when reminder ID, just written, was planned: its names are made from that, and asked for more than once. */
 void store_note_planned(struct store *store, int64_t id, int64_t utc_ms);
 

@@ -86,6 +86,44 @@ static void refused_letter_leaves_the_others_of_its_transaction(void **state)
     letter_free(other);
 }
 
+/* As by a service that was started anew: nothing is in memory. */
+static void open_again(struct fixture *f)
+{
+    GError *error = NULL;
+
+    store_close(f->store);
+    f->store = store_open(f->path, STORE_WRITE, 0, &f->clock, &error);
+    MUST(f->store);
+}
+
+/* Of one invoice it is noted when it is planned, of several it is always looked up. */
+static void line_in_the_log_is_the_same_from_memory_and_from_the_store(void **state)
+{
+    struct fixture *f = *state;
+    GError *error = NULL;
+    int64_t ids[] = {plan_letter(f, 0, 1, MODE_LIVE, &error), plan_letter(f, 2, 2, MODE_LIVE, &error)};
+    struct log_about *noted[G_N_ELEMENTS(ids)];
+
+    for (guint i = 0; i < G_N_ELEMENTS(ids); i++) {
+        MUST(ids[i]);
+        WANT_INT(reminder_noted_line(f->store, ids[i]) != NULL, i == 0);
+        noted[i] = log_about(f->store, ids[i], &error);
+        MUST(noted[i]);
+    }
+    open_again(f);
+    for (guint i = 0; i < G_N_ELEMENTS(ids); i++) {
+        AUTO(log_about) found = log_about(f->store, ids[i], &error);
+
+        MUST(found);
+        WANT_INT(*found->client && *found->to, 1);
+        WANT_TEXT(noted[i]->client, found->client);
+        WANT_TEXT(noted[i]->stage, found->stage);
+        WANT_TEXT(noted[i]->invoices, found->invoices);
+        WANT_TEXT(noted[i]->to, found->to);
+        log_about_free(noted[i]);
+    }
+}
+
 /* Whatever cannot be written of it: nobody can commit the rest. */
 static void letter_that_fails_half_way_takes_its_transaction_along(void **state)
 {
@@ -288,16 +326,6 @@ static void only_what_may_go_now_is_ready(void **state)
         if (ready->len != cases[i].count)
             fail_msg("case %u: got %u want %u", i, ready->len, cases[i].count);
     }
-}
-
-/* As by a service that was started anew: no mail is in memory. */
-static void open_again(struct fixture *f)
-{
-    GError *error = NULL;
-
-    store_close(f->store);
-    f->store = store_open(f->path, STORE_WRITE, 0, &f->clock, &error);
-    MUST(f->store);
 }
 
 static void altered_bytes_are_not_given_out(void **state)
@@ -836,6 +864,7 @@ int main(void)
         TEST(letter_is_planned_whole),
         TEST(second_live_letter_for_a_key_is_impossible),
         TEST(refused_letter_leaves_the_others_of_its_transaction),
+        TEST(line_in_the_log_is_the_same_from_memory_and_from_the_store),
         TEST(letter_that_fails_half_way_takes_its_transaction_along),
         TEST(entries_name_the_only_invoice_of_a_letter),
         TEST(names_of_letters_are_their_own),
