@@ -4,9 +4,9 @@
  * Here what it appends to a log is gathered, and written at once before the
  * log is synced, read or cut: a commit is one write and one sync. Nothing is
  * held back beyond a sync, so that a commit is as durable as ever; it needs
- * `synchronous = FULL`, where no commit is seen before its sync
- * (https://sqlite.org/wal.html). It looks into nothing that it writes.
- * And the sync of a commit can be put off, for another thread to do it.
+ * `synchronous = FULL` (https://sqlite.org/wal.html). It looks into nothing
+ * that it writes. And the sync of a commit can be put off, for another thread
+ * to do it: that commit alone is seen by others before it is on the disk.
  * Private to proof/.
  */
 #pragma once
@@ -28,3 +28,6 @@ void sql_gather_put_off(struct sqlite3_file *log);
 bool sql_gather_owes(struct sqlite3_file *log);
 /* The sync itself; SQLite's code. For another thread too, as long as the log is open. */
 int sql_gather_sync(struct sqlite3_file *log);
+/* Whether the connection's own thread heard that the disk did not take something, while a sync was owed: then none that
+ * seems to be made good is. To be asked on that thread after each. */
+bool sql_gather_lost(const struct sqlite3_file *log);

@@ -19,6 +19,9 @@ struct gathering {
     bool new_head;     /* written and not yet synced */
     bool put_off;      /* the next sync of a transaction is left out */
     bool owes;         /* it was */
+    gint left_out;     /* syncs so far; atomic, as what follows */
+    gint made_good;    /* of those, by the other thread */
+    bool lost;         /* a sync failed here while others were not made good */
 };
 
 static struct gathering *of(sqlite3_file *file)
@@ -80,6 +83,18 @@ static int gather_truncate(sqlite3_file *file, sqlite3_int64 size)
     return code == SQLITE_OK ? real_of(file)->pMethods->xTruncate(real_of(file), size) : code;
 }
 
+/* That the disk did not take something the system says once to whoever asks next by this descriptor: who hears it here
+ * may have heard it for what the other thread is still to ask about, and SQLite takes a checkpoint's failure lightly.
+ */
+static int sync_now(struct gathering *log, int flags)
+{
+    bool unsure = g_atomic_int_get(&log->left_out) != g_atomic_int_get(&log->made_good);
+    int code = log->real->pMethods->xSync(log->real, flags);
+
+    log->lost |= code != SQLITE_OK && unsure;
+    return code;
+}
+
 /* After a new head of the log SQLite syncs before it writes what follows: else that could be found behind the old one.
  */
 static int gather_sync(sqlite3_file *file, int flags)
@@ -92,10 +107,11 @@ static int gather_sync(sqlite3_file *file, int flags)
     if (log->put_off && !log->new_head) {
         log->put_off = false;
         log->owes = true;
+        g_atomic_int_inc(&log->left_out);
         return SQLITE_OK;
     }
     log->new_head = false;
-    return log->real->pMethods->xSync(log->real, flags);
+    return sync_now(log, flags);
 }
 
 static int gather_size(sqlite3_file *file, sqlite3_int64 *size)
@@ -182,9 +198,21 @@ bool sql_gather_owes(sqlite3_file *log)
     return owes;
 }
 
+/* SQLite's own layer touches nothing for it but the descriptor: the folder, which the first sync of a file is for too,
+ * was synced by then (open_log()). */
 int sql_gather_sync(sqlite3_file *log)
 {
-    return real_of(log)->pMethods->xSync(real_of(log), SQLITE_SYNC_NORMAL);
+    int left_out = g_atomic_int_get(&of(log)->left_out);
+    int code = real_of(log)->pMethods->xSync(real_of(log), SQLITE_SYNC_NORMAL);
+
+    if (code == SQLITE_OK)
+        g_atomic_int_set(&of(log)->made_good, left_out);
+    return code;
+}
+
+bool sql_gather_lost(const sqlite3_file *log)
+{
+    return ((const struct gathering *)log)->lost;
 }
 
 /* -- opening -------------------------------------------------------------- */
@@ -214,7 +242,8 @@ static int open_log(sqlite3_vfs *below, const char *name, sqlite3_file *file, in
     log->bytes = g_byte_array_new();
     log->at = 0;
     log->new_head = true; /* the first sync of a file is the folder's too */
-    log->put_off = log->owes = false;
+    log->put_off = log->owes = log->lost = false;
+    log->left_out = log->made_good = 0;
     log->most = most_of(log->real);
     log->base.pMethods = &methods;
     return SQLITE_OK;

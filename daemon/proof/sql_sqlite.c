@@ -20,7 +20,8 @@ struct sql {
     char *path;
     GHashTable *statements;        /* text -> struct rows, prepared */
     struct rows *at_hand[AT_HAND]; /* those of late, by where their text stands: most are always the same constant */
-    struct syncer *syncer;         /* NULL until it is asked for */
+    struct syncer *syncer;         /* NULL until it is asked for, */
+    sqlite3_file *log;             /* which it works on */
     bool at_rest;                  /* read without the files that WAL has beside it, */
     struct stat seen;              /* as the file looked then */
 };
@@ -197,8 +198,10 @@ int sql_synced_fd(struct sql *sql)
 {
     sqlite3_file *log = open_log(sql);
 
-    if (!sql->syncer && log)
+    if (!sql->syncer && log) {
         sql->syncer = syncer_new(sync_log, log);
+        sql->log = log;
+    }
     return sql->syncer ? syncer_fd(sql->syncer) : -1;
 }
 
@@ -218,6 +221,10 @@ bool sql_commit_ahead(struct sql *sql, uint64_t *number, GError **error)
 
 static bool say_synced(const struct sql *sql, bool well, int code, GError **error)
 {
+    if (well && sql_gather_lost(sql->log)) {
+        well = false;
+        code = SQLITE_IOERR_FSYNC;
+    }
     if (!well)
         g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_DAMAGED,
                     "store \"%s\": its disk did not take what was written (%s, %d); look at its disk", sql->path,

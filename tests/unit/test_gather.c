@@ -150,18 +150,22 @@ static void a_process_that_ends_loses_only_what_it_had_not_committed(void **stat
 
 /* -- a sync put off ------------------------------------------------------- */
 
-/* The layer below, with its syncs of logs counted. */
+/* The layer below, with its syncs of logs counted; the next of them fails when it is SICK, and only that. */
 static struct {
     sqlite3_vfs vfs, *usual;
     sqlite3_io_methods methods;
     int (*sync)(sqlite3_file *file, int flags);
     int count;
+    bool sick;
 } counted;
 
 static int count_sync(sqlite3_file *file, int flags)
 {
+    bool sick = counted.sick;
+
     counted.count++;
-    return counted.sync(file, flags);
+    counted.sick = false;
+    return sick ? SQLITE_IOERR_FSYNC : counted.sync(file, flags);
 }
 
 static int open_counted(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out)
@@ -249,6 +253,42 @@ static void what_order_rests_on_is_never_put_off(void **state)
     sqlite3_close(writer);
 }
 
+/* The system says once that the disk did not take something: whoever hears it, what was owed then is not there. */
+static void a_failure_heard_by_another_is_one_of_what_is_owed(void **state)
+{
+    static const struct {
+        const char *then; /* the disk fails during this, with a commit owed */
+        int rows;         /* of that commit: many bring a checkpoint */
+        bool made_good, fails, lost;
+    } cases[] = {
+        {"INSERT INTO t(bytes) VALUES (x'02')", 3, false, true, true},
+        {NULL, 60, false, false, true}, /* in the checkpoint within it, of which SQLite says nothing */
+        {"INSERT INTO t(bytes) VALUES (x'02')", 3, true, true, false},
+        {"SELECT 1", 3, false, false, false},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct fixture *f = *state;
+        sqlite3 *writer = open_gathering(f);
+        bool owes;
+
+        run(writer, "INSERT INTO t(bytes) VALUES (x'01')");
+        counted.sick = !cases[i].then;
+        syncs_of(writer, cases[i].rows, &owes);
+        assert_true(owes);
+        if (cases[i].made_good)
+            assert_int_equal(sql_gather_sync(log_of(writer)), SQLITE_OK);
+        counted.sick = cases[i].then != NULL;
+        if ((sqlite3_exec(writer, cases[i].then, NULL, NULL, NULL) != SQLITE_OK) != cases[i].fails)
+            fail_msg("case %u: got «%s»", i, sqlite3_errmsg(writer));
+        counted.sick = false;
+        assert_int_equal(sql_gather_sync(log_of(writer)), SQLITE_OK); /* nobody says it to the other thread */
+        if (sql_gather_lost(log_of(writer)) != cases[i].lost)
+            fail_msg("case %u: got %s want the other", i, cases[i].lost ? "made good" : "lost");
+        sqlite3_close(writer);
+    }
+}
+
 static void nothing_is_owed_where_nothing_was_written(void **state)
 {
     struct fixture *f = *state;
@@ -270,6 +310,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_process_that_ends_loses_only_what_it_had_not_committed, make, drop),
         cmocka_unit_test_setup_teardown(a_sync_put_off_is_owed_and_others_see_the_commit, make, drop),
         cmocka_unit_test_setup_teardown(what_order_rests_on_is_never_put_off, make, drop),
+        cmocka_unit_test_setup_teardown(a_failure_heard_by_another_is_one_of_what_is_owed, make, drop),
         cmocka_unit_test_setup_teardown(nothing_is_owed_where_nothing_was_written, make, drop),
     };
 
