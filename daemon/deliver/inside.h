@@ -37,12 +37,14 @@ struct claim {
     struct session *session; /* NULL: of the outbox */
     struct ready *letter;    /* the outbox's */
     bool granted, overtaken;
+    bool revoked; /* granted, and then something was decided before it was on the disk */
 };
 
 /* What one transaction wrote, until it is on the disk: before that nothing may be done on the strength of it. */
 struct group {
     uint64_t number;    /* of its commit (store_synced()), 0 = it is there */
     int64_t begun_us;   /* monotonic */
+    int64_t head;       /* the last entry of the journal then */
     GArray *claims;     /* of struct claim */
     GPtrArray *endings; /* of struct ending */
     bool plan_again;    /* what ended changes the plan */
@@ -114,6 +116,7 @@ struct deliver {
     sd_event_source *synced; /* the disk has more; NULL: each commit waits for it */
     sd_event_source *rest;   /* until the next transaction, for others to share it */
     int64_t rest_until_us;   /* monotonic */
+    int64_t answered_us;     /* monotonic: when the disk last did */
     bool disk_is_fast;       /* when last asked */
     int retry_ms;            /* 0 = the store was not busy */
     char *complaint;         /* the last error of the store that was logged */

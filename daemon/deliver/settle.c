@@ -7,6 +7,7 @@
 #include "base/fault_point.h"
 #include "deliver/inside.h"
 #include "deliver/sent.h"
+#include "proof/journal.h"
 #include "proof/store.h"
 
 void group_add(struct deliver *deliver, GArray *claims, uint64_t number, bool plan_again)
@@ -15,6 +16,7 @@ void group_add(struct deliver *deliver, GArray *claims, uint64_t number, bool pl
 
     group->number = number;
     group->begun_us = g_get_monotonic_time();
+    group->head = number ? journal_head(deliver->store, NULL, NULL) : 0;
     group->claims = g_array_ref(claims);
     group->plan_again = plan_again;
     group->endings = deliver->endings;
@@ -83,10 +85,20 @@ static void settle_letter(struct deliver *deliver, const struct claim *claim)
     g_ptr_array_remove(relay->writing, claim->letter);
 }
 
+/* Nothing was sent: it is as if the claim had come too late. */
+static void revoke_claim(const struct claim *claim)
+{
+    ending_new(claim->session->relay, claim->id, claim->attempt, RULING_RELAY, 0,
+               "something was decided before anything was sent");
+    session_claim_refused(claim->session, END_OVERTAKEN);
+}
+
 static void settle_session(const struct claim *claim)
 {
     claim->session->granting = false;
-    if (claim->granted)
+    if (claim->revoked)
+        revoke_claim(claim);
+    else if (claim->granted)
         session_granted(claim->session, claim->id, claim->attempt);
     else
         session_claim_refused(claim->session, END_OVERTAKEN);
@@ -99,7 +111,7 @@ void deliver_settle_claims(struct deliver *deliver, const GArray *claims)
     for (guint i = 0; i < claims->len; i++) {
         const struct claim *claim = &g_array_index(claims, struct claim, i);
 
-        overtaken |= claim->overtaken;
+        overtaken |= claim->overtaken || claim->revoked;
         if (claim->letter)
             settle_letter(deliver, claim);
         else
@@ -111,6 +123,27 @@ void deliver_settle_claims(struct deliver *deliver, const GArray *claims)
 
 /* -- once it is on the disk ----------------------------------------------- */
 
+/* Others may write while the disk takes its time: what a person decided and heard confirmed comes first (store.md 2.3),
+ * and so does a ledger that changed. What cannot be known counts as decided. */
+static bool stands(const struct deliver *deliver, const struct group *group)
+{
+    bool decided;
+
+    return (!deliver->hooks.sources_current || deliver->hooks.sources_current(deliver->hooks.data)) &&
+           journal_decided_since(deliver->store, group->head, &decided, NULL) && !decided;
+}
+
+static void look_again(const struct deliver *deliver, const struct group *group)
+{
+    if (!group->claims->len || stands(deliver, group))
+        return;
+    for (guint i = 0; i < group->claims->len; i++) {
+        struct claim *claim = &g_array_index(group->claims, struct claim, i);
+
+        claim->revoked = claim->granted && claim->session;
+    }
+}
+
 /* All that was committed up to NUMBER, in its order. */
 static void settle(struct deliver *deliver, uint64_t number)
 {
@@ -118,8 +151,10 @@ static void settle(struct deliver *deliver, uint64_t number)
 
     while ((group = g_queue_peek_head(&deliver->groups)) && group->number <= number) {
         g_queue_pop_head(&deliver->groups);
-        if (group->number)
+        if (group->number) {
             deliver_rest(deliver, group->begun_us);
+            look_again(deliver, group);
+        }
         FAULT("on-disk");
         settle_endings(deliver, group);
         deliver_settle_claims(deliver, group->claims);

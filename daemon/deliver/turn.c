@@ -247,7 +247,8 @@ static void lack_room(struct deliver *deliver, GArray *claims)
     g_array_set_size(claims, 0);
 }
 
-static void flush(struct deliver *deliver)
+/* Whether something was written. */
+static bool flush(struct deliver *deliver)
 {
     g_autoptr(GArray) claims = collect_claims(deliver);
     g_autoptr(GError) error = NULL;
@@ -258,11 +259,13 @@ static void flush(struct deliver *deliver)
     if (claims->len && deliver->hooks.sources_current && !deliver->hooks.sources_current(deliver->hooks.data))
         refuse_all(deliver, claims);
     if (!deliver->endings->len && !has_news(deliver) && !claims->len)
-        return;
-    if (transact(deliver, claims, &number, &error))
-        written(deliver, claims, number);
-    else
+        return false;
+    if (!transact(deliver, claims, &number, &error)) {
         postpone(deliver, error);
+        return false;
+    }
+    written(deliver, claims, number);
+    return true;
 }
 
 void deliver_flush_endings(struct deliver *deliver)
@@ -335,8 +338,9 @@ static bool rests(struct deliver *deliver)
 
 void deliver_rest(struct deliver *deliver, int64_t begun_us)
 {
-    int64_t now = g_get_monotonic_time(), took = now - begun_us;
+    int64_t now = g_get_monotonic_time(), took = now - MAX(begun_us, deliver->answered_us);
 
+    deliver->answered_us = now;
     deliver->disk_is_fast = took < REST_MAX_US;
     deliver->rest_until_us = now + MIN(took, REST_MAX_US);
 }
@@ -347,8 +351,7 @@ static void flush_in_time(struct deliver *deliver)
 
     if (rests(deliver))
         return;
-    flush(deliver);
-    if (!deliver->groups.length)
+    if (flush(deliver) && !deliver->groups.length)
         deliver_rest(deliver, begun);
 }
 

@@ -38,6 +38,19 @@ int64_t journal_head(struct store *store, char **hash, GError **error)
     return found ? store->head : -1;
 }
 
+bool journal_decided_since(struct store *store, int64_t seq, bool *decided, GError **error)
+{
+    int64_t found;
+
+    /* the few of these moments are looked through: the index of what decides has them by client */
+    if (!sql_int(store->sql, 0, &found, error,
+                 "SELECT EXISTS (SELECT 1 FROM journal NOT INDEXED WHERE seq > ?1 AND decides = 1)",
+                 BIND(bind_int(seq))))
+        return false;
+    *decided = found != 0;
+    return true;
+}
+
 static bool write_body(struct store *store, int64_t seq, const uint8_t *salt, const char *body, GError **error)
 {
     return sql_run(store->sql, "INSERT OR ROLLBACK INTO journal_body(seq, salt, body) VALUES (?1, ?2, ?3)",

@@ -28,6 +28,9 @@ bool journal_append(struct store *store, const struct journal_entry *entry, int6
 /* The last number and its hash (hex, new string, may be NULL); 0 when empty; -1 on error. */
 int64_t journal_head(struct store *store, char **hash, GError **error);
 
+/* *DECIDED: whether an entry after SEQ decides something, about whomever. */
+bool journal_decided_since(struct store *store, int64_t seq, bool *decided, GError **error);
+
 struct journal_row {
     int64_t seq, client, invoice, reminder;
     const char *time, *clock, *actor, *type, *body; /* body NULL when erased */

@@ -338,6 +338,21 @@ def test_what_ends_while_the_disk_has_not_answered_is_written_down_for_what_it_i
     crowd.service.stop()
 
 
+def test_a_pause_that_returned_while_the_disk_takes_its_time_is_not_overtaken(crowd):
+    crowd.disk.is_("hung")
+    crowd.go_on()
+    hung = crowd.world.surroundings.pop("HERINNERD_FAULT_DISK")  # not for who pauses
+    crowd.world.ctl("pause", "client0002")
+    crowd.world.surroundings["HERINNERD_FAULT_DISK"] = hung
+    crowd.disk.is_("")
+    everybody = [f"ap@client{n:04d}.example" for n in range(1, LETTERS + 1) if n != 2]
+    until(lambda: len(crowd.world.log("--reached", "accepted")) == len(everybody), crowd.service.said)
+    assert crowd.server.receivers() == everybody
+    assert not crowd.world.objects("uncertain")
+    crowd.world.journal_is_whole()
+    crowd.service.stop()
+
+
 # -- a locked store ----------------------------------------------------------------------------------------------------
 
 LOCKED = 60  # seconds of the service's time
