@@ -97,7 +97,7 @@ bool found_match_marks(struct found_match *match, const struct message_facts *fa
         const struct meaning *meaning = g_hash_table_lookup(match->meanings, *mark);
         const struct plan_item *first = about->items->len ? about->items->pdata[0] : NULL;
 
-        if (!meaning ||
+        if (!meaning || g_ptr_array_find(about->items, meaning->item, NULL) ||
             (first && (first->client != meaning->item->client || !g_str_equal(about->stage, meaning->stage))))
             continue;
         about->stage = meaning->stage;

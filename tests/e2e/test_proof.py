@@ -5,6 +5,7 @@ import http.server
 import json
 import os
 import pathlib
+import re
 import shutil
 import sqlite3
 import stat
@@ -164,6 +165,21 @@ def test_yesterdays_backup_restored_today_sends_no_letter_twice(world):
     assert log.count(("client0001", "second", "accepted")) == 1 and log.count(("client0001", "reminder", "accepted")) == 1
     # numbers are given again, names of letters are not
     assert len(set(ids(world))) == len(ids(world))
+
+
+def test_adopt_takes_a_letter_that_names_its_invoice_twice_for_one(world):
+    world.once("2026-03-01T10:00")
+    copy = world.folder / "copy.db"
+    world.ctl("backup", copy, now="2026-03-01T12:00")
+    world.once()
+    (letter,) = (world.folder / "outbox" / "new").iterdir()
+    text = re.sub(rb"(?im)^(X-Herinnerd-Covers:) *(\S+)", rb"\1 \2 \2", letter.read_bytes())
+    assert text != letter.read_bytes()
+    letter.write_bytes(text)
+    put_back(world, copy)
+    assert "1 letter that was sent was not known here" in people(world.ctl("adopt", "--yes", now=LATER).out)
+    world.once(LATER)
+    assert len(ids(world)) == 1
 
 
 def test_a_backup_put_back_by_hand_within_the_same_run_sends_no_letter_twice(world):
