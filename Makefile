@@ -71,7 +71,7 @@ else
 OBJ = $(BUILD)
 CFLAGS ?= -O2 -g
 MODE_CFLAGS = -D_FORTIFY_SOURCE=2
-MALLOC = -ljemalloc # the programs that are installed; sanitizers and valgrind watch over malloc() themselves
+MALLOC = -ljemalloc # the daemon's; sanitizers and valgrind watch over malloc() themselves
 endif
 
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DG_LOG_DOMAIN='"herinnerd"' -DVERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"' \
@@ -123,7 +123,7 @@ $(OBJ)/herinnerd: $(OBJ)/obj/daemon/herinnerd.o $(MODE_OBJ) $(OBJ)/libherinnerd.
 
 $(OBJ)/herinnerctl: $(OBJ)/obj/daemon/herinnerctl.o $(MODE_OBJ) $(OBJ)/libherinnerd.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS) $(MALLOC)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(OBJ)/libherinnerd.a: $(LIB_OBJ)
 	@rm -f $@

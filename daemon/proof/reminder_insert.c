@@ -167,7 +167,8 @@ static bool insert_recipients(struct store *store, int64_t reminder, char *const
     return true;
 }
 
-/* What log_about() would find; NULL where the order of several has to be asked for. */
+/* What log_about() would find, but for names that are given anew while it is on its way; NULL where the order of several
+ * has to be asked for. */
 static struct log_about *line_of(const struct new_reminder *new)
 {
     struct log_about *line;
