@@ -46,8 +46,9 @@ struct new_reminder {
 
 /*
  * Writes it whole: reminder, covers, recipients, journal entry. planned_seq is that entry's number.
- * HERINNERD_ERROR_OVERTAKEN when one of the stages has a live row already; then nothing was written.
- * What fails otherwise takes the whole transaction back.
+ * HERINNERD_ERROR_OVERTAKEN when one of the stages has a live row already; then nothing of it was written.
+ * What fails otherwise takes the whole transaction back, and so does a key that is found taken only while it is written
+ * (store_in_transaction() tells).
  */
 bool reminder_insert(struct store *store, const struct new_reminder *new, int64_t *id, GError **error);
 

@@ -1,30 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include "proof/sql.h"
+#include "proof/sql_inside.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "proof/sql_gather.h"
 #include "proof/sql_pages.h"
-#include "proof/syncer.h"
-
-enum { AT_HAND = 256 }; /* a power of two */
-
-struct sql {
-    sqlite3 *handle;
-    char *path;
-    GHashTable *statements;        /* text -> struct rows, prepared */
-    struct rows *at_hand[AT_HAND]; /* those of late, by where their text stands: most are always the same constant */
-    struct syncer *syncer;         /* NULL until it is asked for, */
-    sqlite3_file *log;             /* which it works on */
-    bool at_rest;                  /* read without the files that WAL has beside it, */
-    struct stat seen;              /* as the file looked then */
-};
 
 struct rows {
     struct sql *sql;
@@ -34,7 +19,7 @@ struct rows {
     bool copied; /* SQLite holds copies of its values */
 };
 
-static bool fail(const struct sql *sql, int code, GError **error)
+bool sql_fail(const struct sql *sql, int code, GError **error)
 {
     if (code == SQLITE_IOERR_SHMSIZE) /* the file beside the store could not grow */
         code = SQLITE_FULL;
@@ -151,7 +136,7 @@ struct sql *sql_open(const char *path, bool writable, int busy_ms, GError **erro
         sqlite3_busy_timeout(sql->handle, busy_ms);
         return sql;
     }
-    fail(sql, code, error);
+    sql_fail(sql, code, error);
     sql_close(sql);
     return NULL;
 }
@@ -163,7 +148,7 @@ void sql_set_patience(struct sql *sql, int busy_ms)
 
 void sql_close(struct sql *sql)
 {
-    syncer_free(sql->syncer); /* it works on SQLite's file */
+    sql_ahead_end(sql); /* it works on SQLite's file */
     g_hash_table_unref(sql->statements);
     sqlite3_close_v2(sql->handle);
     g_free(sql->path);
@@ -174,78 +159,7 @@ bool sql_script(struct sql *sql, const char *text, GError **error)
 {
     int code = sqlite3_exec(sql->handle, text, NULL, NULL, NULL);
 
-    return code == SQLITE_OK || fail(sql, code, error);
-}
-
-/* -- commits that reach the disk later ------------------------------------ */
-
-/* The write-ahead log while it is open, NULL where its syncs cannot be put off. */
-static sqlite3_file *open_log(const struct sql *sql)
-{
-    sqlite3_file *log = NULL;
-
-    sqlite3_file_control(sql->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-    return sql_gather_has(log) ? log : NULL;
-}
-
-/* On the syncer's thread. SQLite opened the log before the first commit, and closes it with the store. */
-static int sync_log(void *data)
-{
-    return sql_gather_sync(data);
-}
-
-int sql_synced_fd(struct sql *sql)
-{
-    sqlite3_file *log = open_log(sql);
-
-    if (!sql->syncer && log) {
-        sql->syncer = syncer_new(sync_log, log);
-        sql->log = log;
-    }
-    return sql->syncer ? syncer_fd(sql->syncer) : -1;
-}
-
-bool sql_commit_ahead(struct sql *sql, uint64_t *number, GError **error)
-{
-    sqlite3_file *log = sql->syncer ? open_log(sql) : NULL;
-    bool done, owes = false;
-
-    if (log)
-        sql_gather_put_off(log);
-    done = sql_run(sql, "COMMIT", NO_BIND, error);
-    if (log)
-        owes = sql_gather_owes(log);
-    *number = owes ? syncer_ask(sql->syncer) : 0;
-    return done;
-}
-
-static bool say_synced(const struct sql *sql, bool well, int code, GError **error)
-{
-    if (well && sql_gather_lost(sql->log)) {
-        well = false;
-        code = SQLITE_IOERR_FSYNC;
-    }
-    if (!well)
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_DAMAGED,
-                    "store \"%s\": its disk did not take what was written (%s, %d); look at its disk", sql->path,
-                    sqlite3_errstr(code), code);
-    return well;
-}
-
-bool sql_synced(struct sql *sql, uint64_t *number, GError **error)
-{
-    int code = SQLITE_OK;
-
-    *number = 0;
-    return !sql->syncer || say_synced(sql, syncer_done(sql->syncer, number, &code), code, error);
-}
-
-bool sql_sync_wait(struct sql *sql, uint64_t *number, GError **error)
-{
-    int code = SQLITE_OK;
-
-    *number = 0;
-    return !sql->syncer || say_synced(sql, syncer_wait(sql->syncer, number, &code), code, error);
+    return code == SQLITE_OK || sql_fail(sql, code, error);
 }
 
 /* -- statements ----------------------------------------------------------- */
@@ -299,7 +213,7 @@ static struct rows *prepare(struct sql *sql, const char *text, GError **error)
     rows->sql = sql;
     code = sqlite3_prepare_v3(sql->handle, text, -1, fresh ? SQLITE_PREPARE_PERSISTENT : 0, &rows->statement, NULL);
     if (code != SQLITE_OK) {
-        fail(sql, code, error);
+        sql_fail(sql, code, error);
         g_free(rows);
         return NULL;
     }
@@ -322,7 +236,7 @@ static struct rows *query(struct sql *sql, const char *text, const struct bind *
         int code = bind_one(rows->statement, i + 1, &binds[i], life);
 
         if (code != SQLITE_OK) {
-            fail(sql, code, error);
+            sql_fail(sql, code, error);
             rows_end(rows);
             return NULL;
         }
@@ -348,7 +262,7 @@ enum rows_step rows_next(struct rows *rows, GError **error)
         return ROWS_ROW;
     if (code == SQLITE_DONE)
         return ROWS_END;
-    fail(rows->sql, code, error);
+    sql_fail(rows->sql, code, error);
     return ROWS_FAILED;
 }
 
@@ -424,14 +338,14 @@ static bool copy(struct sql *sql, sqlite3 *to, GError **error)
     int step, code;
 
     if (!backup)
-        return fail(sql, sqlite3_extended_errcode(to), error);
+        return sql_fail(sql, sqlite3_extended_errcode(to), error);
     step = sqlite3_backup_step(backup, -1);
     code = sqlite3_backup_finish(backup);
     if (code == SQLITE_OK && step != SQLITE_DONE)
         code = step;
     if (code == SQLITE_OK) /* one file, with no log beside it */
         code = sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
-    return code == SQLITE_OK || fail(sql, code, error);
+    return code == SQLITE_OK || sql_fail(sql, code, error);
 }
 
 bool sql_copy_to(struct sql *sql, const char *to, GError **error)
