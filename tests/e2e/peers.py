@@ -340,7 +340,7 @@ class Misbehaving(socketserver.ThreadingTCPServer):
              the reply "hang up" closes the connection, "silence" says nothing
     slow     seconds before each reply
     Seen afterwards: `commands` (one list a connection), `messages` (sender, recipients, bytes) and `flights` (the
-    bytes of each read from a socket).
+    bytes of each read from a socket). break_off() ends all connections that there are.
     """
     request_queue_size = 64  # connections that come at once
     allow_reuse_address = True
@@ -355,7 +355,7 @@ class Misbehaving(socketserver.ThreadingTCPServer):
                     for word, text in (say or {}).items()}
         self.slow = slow
         self.certificate = certificate
-        self.commands, self.messages, self.flights = [], [], []
+        self.commands, self.messages, self.flights, self.lines = [], [], [], []
         self.thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     def start(self):
@@ -365,6 +365,12 @@ class Misbehaving(socketserver.ThreadingTCPServer):
     def stop(self):
         self.shutdown()
         self.server_close()
+
+    def break_off(self, last_words):
+        for line in self.lines:
+            with contextlib.suppress(OSError):  # closed since
+                line.sendall(last_words)
+                line.shutdown(socket.SHUT_RDWR)
 
     def reply(self, word, usual):
         said = self.say.get(word, usual)
@@ -381,6 +387,7 @@ class Talk(socketserver.BaseRequestHandler):
         self.buffer = b""
         self.commands = []
         self.server.commands.append(self.commands)
+        self.server.lines.append(self.request)
 
     def send(self, text):
         if self.server.slow:

@@ -252,8 +252,9 @@ LETTERS, CROWD = 64, 8  # so many of its sixteen connections are open at least o
 class Crowd:
     """A service whose sessions have just been told to go on, and not yet heard it; it stands still."""
 
-    def __init__(self, make_world, gate):
+    def __init__(self, make_world, gate, haste="1"):
         self.world, self.server = faults.faulty(make_world()), gate("DATA")
+        self.world.surroundings["HERINNERD_FAULT_HASTE"] = haste
         self.disk = faults.Disk(self.world)
         self.turns = faults.Turns(self.world)
         self.steps = self.world.folder / "steps"
@@ -289,10 +290,17 @@ class Crowd:
         assert doubts or self.server.receivers() == everybody
         self.world.journal_is_whole()
 
+    def check_tried_again(self):
+        """Those at least that had waited for the disk."""
+        lines = self.world.sqlite("SELECT outcome, count(*) FROM attempt GROUP BY outcome").split()
+        attempts = {outcome: int(count) for outcome, count in (line.split("|") for line in lines)}
+        assert attempts.keys() == {"accepted", "later"}
+        assert attempts["accepted"] == LETTERS and attempts["later"] >= self.sessions
+
 
 @pytest.fixture
-def crowd(make_world, gate):
-    made = Crowd(make_world, gate)
+def crowd(make_world, gate, request):
+    made = Crowd(make_world, gate, *getattr(request, "param", ()))
     yield made
     if made.service.process.poll() is None:  # a test that failed
         made.service.kill()
@@ -335,6 +343,37 @@ def test_what_ends_while_the_disk_has_not_answered_is_written_down_for_what_it_i
         crowd.service.wait(0)
         crowd.service = worlds.Service(crowd.world, MONDAY)
     crowd.check_end()
+    crowd.service.stop()
+
+
+# the service's clock runs that much faster
+FASTER = pytest.mark.parametrize("crowd", [["30"]], indirect=True, ids=["30-times-faster"])
+
+
+@FASTER
+@pytest.mark.parametrize("last_words", [b"421 4.3.2 closing down\r\n", b""], ids=["421", "dropped"])
+def test_a_relay_that_gives_up_while_the_disk_takes_its_time_leaves_no_doubt(crowd, last_words):
+    """No content has left: the letters go by other connections."""
+    crowd.disk.is_("behind")
+    crowd.go_on()
+    crowd.server.break_off(last_words)
+    time.sleep(0.5)
+    assert not crowd.has_content()
+    crowd.disk.is_("")
+    crowd.check_end()
+    crowd.check_tried_again()
+    crowd.service.stop()
+
+
+@FASTER
+def test_a_session_whose_patience_ends_while_the_disk_takes_its_time_leaves_no_doubt(crowd):
+    crowd.disk.is_("behind")
+    crowd.go_on()
+    time.sleep(1.5)  # 45 s of the service's, which waits for 20
+    assert not crowd.has_content()
+    crowd.disk.is_("")
+    crowd.check_end()
+    crowd.check_tried_again()
     crowd.service.stop()
 
 

@@ -8,6 +8,7 @@
  *   eio       writing and syncing fail
  *   lost      a sync fails
  *   hung      a sync does not come back before that changes
+ *   behind    the same for syncs that the main thread does not wait for
  *   locked    another process holds the store for writing
  *
  * Not there or empty: the disk is well.
@@ -88,7 +89,7 @@ static int truncate_file(sqlite3_file *file, sqlite3_int64 size)
 
 static int sync_file(sqlite3_file *file, int flags)
 {
-    while (disk_is("hung"))
+    while (disk_is("hung") || (disk_is("behind") && gettid() != getpid()))
         usleep(1000);
     return disk_is("eio") || disk_is("lost") ? SQLITE_IOERR_FSYNC : real(file)->pMethods->xSync(real(file), flags);
 }
