@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/text.h"
 #include "config/config.h"
 
 struct config_mistake *config_mistake_new(const char *file, int line, int column, const char *format, ...)
 {
     struct config_mistake *mistake = g_new0(struct config_mistake, 1);
+    g_autofree char *text = NULL, *valid = NULL;
     va_list arguments;
 
     mistake->file = g_strdup(file);
     mistake->line = line;
     mistake->column = column;
     va_start(arguments, format);
-    mistake->message = g_strdup_vprintf(format, arguments);
+    text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
+    valid = g_utf8_make_valid(text, -1); /* a name or a value stands there as it is in the file */
+    mistake->message = text_one_line(valid);
     return mistake;
 }
 

@@ -53,18 +53,16 @@ char *builder_lacks(const struct builder *builder)
 void builder_reject(struct builder *builder, const char *number, int line, int column, const char *format, ...)
 {
     struct ledger_reject *reject = g_new(struct ledger_reject, 1);
-    g_autofree char *reason = NULL;
     va_list arguments;
 
     va_start(arguments, format);
-    reason = g_strdup_vprintf(format, arguments);
-    va_end(arguments);
     *reject = (struct ledger_reject){
         .line = line,
         .column = column,
         .number = g_strdup(number),
-        .reason = g_utf8_make_valid(reason, -1), /* a quoted cell may be cut inside a character */
+        .reason = fault_text_of(format, arguments),
     };
+    va_end(arguments);
     g_ptr_array_add(builder->ledger->rejects, reject);
 }
 
@@ -170,9 +168,8 @@ static void read_collect(struct builder *builder, const struct builder_row *row,
         return;
     builder->unclear++;
     if (fresh && builder->unclear_words++ < WORDS_WARNED_MAX)
-        g_ptr_array_add(
-            builder->ledger->warnings,
-            g_strdup_printf("line %d: collect \"%s\" is neither yes nor no; it is read as no", row->line, text));
+        g_ptr_array_add(builder->ledger->warnings,
+                        fault_text("line %d: collect \"%s\" is neither yes nor no; it is read as no", row->line, text));
 }
 
 static void read_words(struct builder *builder, const struct builder_row *row, struct invoice *invoice)

@@ -120,9 +120,9 @@ static void settle(struct client_entry *entry)
 static void warn(struct contacts_reading *contacts, const struct sheet_row *row, const char *what, const char *value)
 {
     if (contacts->warnings->len < WARNINGS_MAX)
-        g_ptr_array_add(contacts->warnings,
-                        g_strdup_printf("contacts line %d: %s \"%s\" stands there twice; the first counts", row->line,
-                                        what, value));
+        g_ptr_array_add(
+            contacts->warnings,
+            fault_text("contacts line %d: %s \"%s\" stands there twice; the first counts", row->line, what, value));
 }
 
 static bool take_row(void *data, const struct sheet_row *row, struct fault *fault)

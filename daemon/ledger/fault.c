@@ -3,18 +3,34 @@
 
 #include "base/text.h"
 
+char *fault_text_of(const char *format, va_list arguments)
+{
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    g_autofree char *valid = g_utf8_make_valid(text, -1); /* a quoted cell may be cut inside a character, */
+
+    return text_one_line(valid); /* or hold controls */
+}
+
+char *fault_text(const char *format, ...)
+{
+    va_list arguments;
+    char *text;
+
+    va_start(arguments, format);
+    text = fault_text_of(format, arguments);
+    va_end(arguments);
+    return text;
+}
+
 bool fault_set(struct fault *fault, int line, int column, const char *format, ...)
 {
-    g_autofree char *text = NULL, *valid = NULL;
     va_list arguments;
 
     if (fault->what)
         return false;
     va_start(arguments, format);
-    text = g_strdup_vprintf(format, arguments);
+    fault->what = fault_text_of(format, arguments);
     va_end(arguments);
-    valid = g_utf8_make_valid(text, -1); /* a quoted cell may be cut inside a character, */
-    fault->what = text_one_line(valid);  /* or hold controls */
     fault->line = line;
     fault->column = column;
     return false;

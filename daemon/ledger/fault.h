@@ -15,6 +15,10 @@ struct fault {
     bool is_value;    /* a date or an amount that does not fit its declaration */
 };
 
+/* FORMAT filled in, as one line of UTF-8 whatever a cell, a column or a path holds. New string. */
+char *fault_text(const char *format, ...) G_GNUC_PRINTF(1, 2);
+char *fault_text_of(const char *format, va_list arguments) G_GNUC_PRINTF(1, 0);
+
 /* Keeps the first fault; always false, so that a reader can return it. */
 bool fault_set(struct fault *fault, int line, int column, const char *format, ...) G_GNUC_PRINTF(4, 5);
 

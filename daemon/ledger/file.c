@@ -39,8 +39,7 @@ static char *choose(GArray *files, GPtrArray *warnings, struct fault *fault)
         if (is_readable(path))
             return g_strdup(path);
         if (warnings)
-            g_ptr_array_add(warnings,
-                            g_strdup_printf("\"%s\" is newer but cannot be read: %s", path, g_strerror(errno)));
+            g_ptr_array_add(warnings, fault_text("\"%s\" is newer but cannot be read: %s", path, g_strerror(errno)));
     }
     fault_set(fault, 0, 0, "no matching file can be read: %s; give the service read permission", g_strerror(errno));
     return NULL;

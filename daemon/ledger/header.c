@@ -122,9 +122,8 @@ void header_warn_twice(const struct sheet_header *header, GPtrArray *warnings)
         if (!*name)
             continue;
         if (g_hash_table_lookup_extended(seen, name, NULL, &first))
-            g_ptr_array_add(warnings,
-                            g_strdup_printf("column \"%s\" stands twice in the header; column %d counts, not %d",
-                                            header->names[i], GPOINTER_TO_INT(first), i + 1));
+            g_ptr_array_add(warnings, fault_text("column \"%s\" stands twice in the header; column %d counts, not %d",
+                                                 header->names[i], GPOINTER_TO_INT(first), i + 1));
         else
             g_hash_table_insert(seen, g_steal_pointer(&name), GINT_TO_POINTER(i + 1));
     }

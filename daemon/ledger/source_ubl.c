@@ -127,7 +127,7 @@ static bool is_copy(struct documents *documents, const struct one *one)
 
     if (first)
         g_ptr_array_add(documents->builder->ledger->warnings,
-                        g_strdup_printf("\"%s\" is the same document as \"%s\"; it counts once", one->path, first));
+                        fault_text("\"%s\" is the same document as \"%s\"; it counts once", one->path, first));
     else if (one->sum)
         g_hash_table_insert(documents->seen, g_strdup(one->sum), (gpointer)one->path);
     return first != NULL;
