@@ -17,15 +17,17 @@ enum { FLAGS = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY };
 static int open_resolved(const char *folder, const char *relative)
 {
     g_autofree char *path = g_build_filename(folder, relative, NULL);
-    char *real = realpath(path, NULL), *base = realpath(folder, NULL);
+    char *base = realpath(folder, NULL), *real = base ? realpath(path, NULL) : NULL;
+    int wrong = real ? EXDEV : errno, fd; /* at once: looking at what is no link changes it too */
     gsize length = base ? strlen(base) : 0;
-    bool inside = real && base && (length == 1 || (g_str_has_prefix(real, base) && real[length] == '/'));
-    int wrong = real && base && !inside ? EXDEV : errno, fd = inside ? open(real, FLAGS | O_NOFOLLOW) : -1;
+    bool inside = real && (length == 1 || (g_str_has_prefix(real, base) && real[length] == '/'));
 
+    fd = inside ? open(real, FLAGS | O_NOFOLLOW) : -1;
+    if (inside)
+        wrong = errno;
     free(real);
     free(base);
-    if (!inside)
-        errno = wrong;
+    errno = wrong;
     return fd;
 }
 
