@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <glib.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -105,8 +106,9 @@ uint64_t syncer_ask(struct syncer *syncer)
 
     g_mutex_lock(&syncer->mutex);
     number = ++syncer->asked;
-    g_cond_broadcast(&syncer->changed);
     g_mutex_unlock(&syncer->mutex);
+    g_cond_signal(&syncer->changed); /* nobody else can wait: who does is the caller's own thread */
+    sched_yield();                   /* where it got this processor it would wait for the end of this thread's share */
     return number;
 }
 
