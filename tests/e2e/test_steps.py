@@ -114,6 +114,7 @@ def live_through(folder, number):
         ended = world.run("herinnerd", "--config", world.config, "--once", "--now", MONDAY, status=None,
                           HERINNERD_FAULT=f"end:{number}", HERINNERD_FAULT_LIST=str(steps))
         if ended.status == 0:
+            assert len(steps.read_text().split()) < number  # this life had no such step
             return None, 0
         assert ended.status == -9, ended
         name = steps.read_text().split()[-1]
@@ -151,8 +152,8 @@ def test_ended_at_any_step_the_next_life_comes_to_the_same_end(tmp_path):
     print(f"{len(usual)} steps of {len(set(usual))} names; ended at {sum(ends.values())}: "
           + ", ".join(f"{name} {times}" for name, times in sorted(ends.items())))
     print(f"{sum(doubts for _, doubts in lives)} letters in doubt, at most {max(doubts for _, doubts in lives)} at once")
-    if every == 1:  # which session comes first is chance, so a life may be a few steps shorter
-        assert sum(ends.values()) >= len(usual) * 9 // 10
+    if every == 1:  # which letters share a transaction is chance, so that a life may be some steps shorter
+        assert sum(ends.values()) >= len(usual) * 3 // 4
         assert {"lock", "schema", "generation", "begin", "commit", "committed", "granted", "sent", "content-sent",
                 "dot-answered", "plan", "compose"} <= set(ends)
 
