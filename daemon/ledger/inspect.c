@@ -104,6 +104,14 @@ static bool is_taken(const struct config_ledger *ledger, const char *name, int l
     return false;
 }
 
+static void map_mail(struct config_ledger *ledger, const struct page *page)
+{
+    int at = *ledger->columns[COLUMN_EMAIL] ? -1 : inspect_mail_column(page);
+
+    if (at >= 0 && !is_taken(ledger, page->names[at], COLUMN_COUNT))
+        set(&ledger->columns[COLUMN_EMAIL], page->names[at]);
+}
+
 static void map_words(struct config_ledger *ledger, char *const *names)
 {
     for (int i = 0; i < COLUMN_COUNT; i++) {
@@ -172,6 +180,7 @@ static void find_columns(struct inspection *inspection, const struct page *page,
         return;
     }
     map_words(ledger, page->names);
+    map_mail(ledger, page);
     leave_out_suppliers(ledger, page);
     if (!*ledger->columns[COLUMN_NUMBER])
         inspect_ask(inspection, INSPECT_NUMBER, 0, names, "");

@@ -53,8 +53,10 @@ static bool is_taken(const struct contact_sheet *sheet, const char *name)
     return false;
 }
 
-static void map_columns(struct contact_sheet *sheet, const char *const columns[CONTACT_COUNT])
+static void map_columns(struct contact_sheet *sheet, const struct page *page, const char *const columns[CONTACT_COUNT])
 {
+    int mail;
+
     for (int i = 0; i < CONTACT_COUNT; i++)
         sheet->columns[i] = columns ? g_strdup(columns[i]) : NULL;
     for (int i = 0; i < CONTACT_COUNT; i++) {
@@ -63,6 +65,9 @@ static void map_columns(struct contact_sheet *sheet, const char *const columns[C
         if (at >= 0 && !is_taken(sheet, sheet->header[at]))
             sheet->columns[i] = g_strdup(sheet->header[at]);
     }
+    mail = sheet->columns[CONTACT_EMAIL] ? -1 : inspect_mail_column(page);
+    if (mail >= 0 && !is_taken(sheet, sheet->header[mail]))
+        sheet->columns[CONTACT_EMAIL] = g_strdup(sheet->header[mail]);
     for (int i = 0; i < CONTACT_COUNT; i++)
         if (!sheet->columns[i])
             sheet->columns[i] = g_strdup("");
@@ -94,7 +99,7 @@ static void look(struct contact_sheet *sheet, const char *path, const char *cons
 
     g_strfreev(sheet->header);
     sheet->header = g_strdupv(page->names);
-    map_columns(sheet, columns);
+    map_columns(sheet, page, columns);
     lost = missing(sheet);
     if (page->failure)
         sheet->failure = g_strdup(page->failure);

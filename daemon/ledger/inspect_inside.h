@@ -41,6 +41,10 @@ int inspect_words(char *const *names);
 /* The column of NAMES called NAME as the ledger's own header is compared, or -1. */
 int inspect_named(char *const *names, const char *name);
 
+/* The only column of PAGE that is called something with "mail" or "courriel" and holds addresses; -1 where there is none
+ * or more than one: which of them is the client's, a person says. */
+int inspect_mail_column(const struct page *page);
+
 /* Whether KIND is what packages write for a row that a supplier bills us. */
 bool inspect_is_supplier(const char *kind);
 

@@ -141,6 +141,36 @@ static void a_file_decides_or_is_asked(void **state)
     ledger_case_remove_dir();
 }
 
+/* A column of mail addresses by what stands in it, where its name is none of the known ones. */
+static void mail_is_known_by_what_it_holds(void **state)
+{
+    static const struct {
+        const char *csv, *want;
+    } mails[] = {
+        {"Nr;Klant;E-mailadres klant;Bedrag\n1;A;a@a.example;5,00\n2;B;;5,00\n", "E-mailadres klant"},
+        {"Nr,Client,Billing e-mail,Total\n1,A,\"a@a.example; b@a.example\",5.00\n,,TOTAL,5.00\n2,B,b@b.example,1.00\n",
+         "Billing e-mail"},
+        {"Nr;Klant;Mail klant;Mail verkoper;Bedrag\n1;A;a@a.example;v@v.example;5,00\n", ""},
+        {"Nr;Klant;Mail klant;Gemaild op;Bedrag\n1;A;a@a.example;2026-01-02;5,00\n", "Mail klant"},
+        {"Nr;Klant;Verkoper;Bedrag\n1;A;v@v.example;5,00\n", ""},
+        {"Nr;Klant;Per mail;Bedrag\n1;A;ja;5,00\n2;B;nee;5,00\n", ""},
+        {"Nr;Klant;Mail klant;Email;Bedrag\n1;A;a@a.example;e@a.example;5,00\n", "Email"},
+    };
+    AUTO(config) known = presets();
+    const struct inspect_hints none = {0};
+
+    (void)state;
+    for (gsize i = 0; i < G_N_ELEMENTS(mails); i++) {
+        g_autofree char *path = ledger_case_write("export.csv", mails[i].csv, strlen(mails[i].csv));
+        AUTO(inspection) inspection = inspect_file(path, known->ledgers, &none);
+
+        if (inspection->failure || !g_str_equal(inspection->ledger->columns[COLUMN_EMAIL], mails[i].want))
+            fail_msg("%zu: got «%s» want «%s» (%s)", i, inspection->ledger->columns[COLUMN_EMAIL], mails[i].want,
+                     inspection->failure ? inspection->failure : "");
+    }
+    ledger_case_remove_dir();
+}
+
 /* What a preset, with the words that a person gives, makes of the samples of packages. */
 static void samples_are_known_and_read(void **state)
 {
@@ -232,6 +262,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_decides_or_is_asked),
+        cmocka_unit_test(mail_is_known_by_what_it_holds),
         cmocka_unit_test(samples_are_known_and_read),
         cmocka_unit_test(the_section_says_what_was_found),
     };

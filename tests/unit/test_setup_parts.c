@@ -95,6 +95,9 @@ static const struct {
      ", ContactID CompanyName SendInvoicesToEmail"},
     {"Relaties\n\nName\tEmail\nA\ta@a.example\n", "\t  Name Email"},
     {"Kundennummer;Firma;E-Mail-Adresse;Ort\n1;A;a@a.example;B\n", "; Kundennummer Firma E-Mail-Adresse"},
+    {"Code;Bedrijf;E-mailadres administratie\nK1;A;a@a.example\n", "; Code Bedrijf E-mailadres administratie"},
+    {"Code;Bedrijf;Mail inkoop;Mail directie\nK1;A;a@a.example;b@a.example\n",
+     "failure no column is known to hold mail"},
     {"Code;Bedrijf\nK1;A\n", "failure no column is known to hold mail"},
     {"a,b\n1,2\n", "failure no line"},
 };
