@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ledger/file.h"
+#include "ledger/no_text.h"
 
 enum {
     PREAMBLE_MAX = 15, /* lines above a header: Belfius has 12 */
@@ -106,6 +107,17 @@ static const char *encoding_of(const char *bytes, gsize length)
     return g_utf8_validate_len(bytes, length, NULL) ? "UTF-8" : "windows-1252";
 }
 
+/* NULL with *FAILURE where FILE is no text. */
+static const char *encoding_of_file(GMappedFile *file, char **failure)
+{
+    const char *bytes = g_mapped_file_get_contents(file);
+    gsize length = g_mapped_file_get_length(file);
+    const char *other = no_text_kind(bytes, length);
+
+    *failure = g_strdup(other);
+    return other ? NULL : encoding_of(bytes, length);
+}
+
 const char *inspect_encoding(const char *path, char **failure)
 {
     g_autoptr(GError) error = NULL;
@@ -122,7 +134,7 @@ const char *inspect_encoding(const char *path, char **failure)
     file = g_mapped_file_new_from_fd(descriptor, FALSE, &error);
     g_close(descriptor, NULL);
     if (file)
-        return encoding_of(g_mapped_file_get_contents(file), g_mapped_file_get_length(file));
+        return encoding_of_file(file, failure);
     *failure = g_strdup(error->message);
     return NULL;
 }

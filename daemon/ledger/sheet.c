@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "ledger/file.h"
+#include "ledger/no_text.h"
 
 /* What the user knows of the text at a line's beginning; DATA is the sheet. */
 static size_t pass_known(void *data, const char *text, size_t length, int *count)
@@ -36,6 +37,14 @@ static bool take_bytes(struct sheet *sheet, size_t length, bool last)
     return true;
 }
 
+/* A workbook under the name of a list would be told as a wrong byte, which helps nobody. */
+static bool is_text(const struct sheet *sheet, const char *head, size_t size)
+{
+    const char *what = sheet->bytes == 0 ? no_text_kind(head, size) : NULL;
+
+    return !what || fault_set(sheet->fault, 0, 0, "%s", what);
+}
+
 /* Whether the reading may go on; the end of the file sets *LAST. */
 static bool read_piece(struct sheet *sheet, bool *last)
 {
@@ -49,6 +58,8 @@ static bool read_piece(struct sheet *sheet, bool *last)
     if (got < 0)
         return fault_set(sheet->fault, 0, 0, "cannot be read: %s", g_strerror(errno));
     *last = got == 0;
+    if (!is_text(sheet, space, (size_t)got))
+        return false;
     sheet->bytes += (uint64_t)got;
     sheet->facts->changed = sheet->bytes > sheet->facts->stamp.size;
     checksum_add(sheet->sum, space, (gsize)got);

@@ -2,6 +2,7 @@
 """What the programs make of input that is wrong: a reason with its place, the exit status of the manual, no letter for
 what was not understood, and every other ledger and row goes on.
 """
+import gzip
 import os
 import pathlib
 import pwd
@@ -66,8 +67,14 @@ UNUSABLE = {
     "an amount of 10^40": (HEADER + line(open="1" + "0" * 40 + ",00"), 2, 8, ""),
     "a row with too many cells": (HEADER + line() + line("F2", "brandt").strip() + ";more\n", 3, 10, "more cells"),
     "a row cut short": (HEADER + line() + "F2;brandt;brandt BV\n", 3, None, "amount is empty"),
-    "a web page": ("<!DOCTYPE html>\n<html><body>Please log in</body></html>\n", 1, 0, ""),
-    "a zip": (b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256)), None, 0, ""),
+    "a web page": ("<!DOCTYPE html>\n<html><body>Please log in</body></html>\n", 0, 0, "a web page"),
+    "a table of HTML": ("\ufeff<HTML><table><tr><td>number</td></tr></table></HTML>\n", 0, 0, "a web page"),
+    "a workbook": (b"PK\x03\x04\x14\x00\x06\x00" + bytes(range(256)), 0, 0, "save it as CSV"),
+    "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), 0, 0, "save it as CSV"),
+    "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", 0, 0, "it is a PDF"),
+    "a packed file": (gzip.compress(WHOLE.encode()), 0, 0, "packed with gzip"),
+    "a database": (b"SQLite format 3\0" + bytes(512), 0, 0, "type = sqlite"),
+    "an electronic invoice": ('<?xml version="1.0"?>\n<Invoice/>\n', 0, 0, "type = ubl"),
 }
 
 
