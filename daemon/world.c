@@ -285,11 +285,27 @@ struct plan_input world_input(const struct world *world)
     };
 }
 
+static void reject_undated(struct ledger *ledger, const struct plan *plan)
+{
+    g_autoptr(GPtrArray) rows = g_ptr_array_new();
+
+    for (guint i = 0; i < plan->undated->len; i++) {
+        const struct plan_item *item = plan->undated->pdata[i];
+
+        if (item->source->ledger == ledger->config)
+            g_ptr_array_add(rows, (gpointer)item->invoice);
+    }
+    ledger_reject_undated(ledger, rows);
+}
+
 struct plan *world_plan(struct world *world)
 {
     struct plan_input input = world_input(world);
+    struct plan *plan = plan_make(&input);
 
-    return plan_make(&input);
+    for (guint i = 0; i < world->ledgers->len; i++)
+        reject_undated(world->ledgers->pdata[i], plan);
+    return plan;
 }
 
 void world_free(struct world *world)

@@ -6,33 +6,27 @@
 #include "ledger/ledger.h"
 #include "report/ledger.h"
 
-static const struct config_contacts *contacts_of(const struct config *config, const char *ledger)
-{
-    for (guint i = 0; i < config->contacts->len; i++) {
-        const struct config_contacts *contacts = config->contacts->pdata[i];
-
-        if (g_str_equal(contacts->key, ledger))
-            return contacts;
-    }
-    return NULL;
-}
-
 typedef void (*print_func)(const struct output *out, const struct ledger *ledger);
 
-/* Reads the ledger called NAME, or all, and prints each; whether a person is needed. */
+/* Reads the ledgers and prints the one called NAME, or all; whether a person is needed. What falls due without a date of
+ * its own only the plan knows (R2). */
 static int each_ledger(struct control *control, const char *name, print_func print, GError **error)
 {
     bool wrong = false;
+    AUTO(world) world = NULL;
+    AUTO(plan) plan = NULL;
 
     if (name && !find_ledger(control->config, name, error))
         return EXIT_USAGE_ERROR;
-    for (guint i = 0; i < control->config->ledgers->len; i++) {
-        const struct config_ledger *config = control->config->ledgers->pdata[i];
+    world = control_world(control, DAY_NONE, error);
+    plan = world ? world_plan(world) : NULL;
+    if (!plan)
+        return EXIT_UNREACHABLE;
+    for (guint i = 0; i < world->ledgers->len; i++) {
+        const struct ledger *ledger = world->ledgers->pdata[i];
 
-        if (name && !g_str_equal(name, config->key))
+        if (name && !g_str_equal(name, ledger->config->key))
             continue;
-        AUTO(ledger) ledger = ledger_read(config, contacts_of(control->config, config->key), NULL);
-
         print(&control->out, ledger);
         wrong = wrong || ledger->failure || ledger->rejects->len;
     }
@@ -70,6 +64,7 @@ const struct verb verb_ledger_show = {
     .arguments = N_("[LEDGER]"),
     .summary = N_("the invoices as read"),
     .most = 1,
+    .store = STORE_NEED_IF_THERE,
     .run = run_show,
 };
 
@@ -79,5 +74,6 @@ const struct verb verb_ledger_check = {
     .summary = N_("rows that were rejected, each with its line and the reason"),
     .details = N_("Exit status 1 when there is one, or when the file cannot be used at all."),
     .most = 1,
+    .store = STORE_NEED_IF_THERE,
     .run = run_check,
 };

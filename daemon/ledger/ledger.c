@@ -16,6 +16,8 @@ static void reject_free(void *data)
 {
     struct ledger_reject *reject = data;
 
+    if (!reject)
+        return;
     g_free(reject->number);
     g_free(reject->reason);
     g_free(reject);
@@ -58,6 +60,57 @@ void ledger_free(struct ledger *ledger)
     g_string_chunk_free(ledger->strings);
     g_free(ledger->remembered);
     g_free(ledger);
+}
+
+static void add_undated(GPtrArray *rejects, const struct invoice *row)
+{
+    struct ledger_reject *reject = g_new(struct ledger_reject, 1);
+
+    *reject = (struct ledger_reject){
+        .line = row->line,
+        .number = g_strdup(row->number),
+        .reason = g_strdup("the row has no due date, and no terms of payment are known; set `terms` for the ledger or "
+                           "the client"),
+        .undated = true,
+    };
+    g_ptr_array_add(rejects, reject);
+}
+
+static int by_line(const void *left, const void *right)
+{
+    const struct ledger_reject *a = *(struct ledger_reject *const *)left, *b = *(struct ledger_reject *const *)right;
+
+    return (a->line > b->line) - (a->line < b->line);
+}
+
+void ledger_sort_rejects(struct ledger *ledger)
+{
+    g_ptr_array_sort(ledger->rejects, by_line);
+}
+
+static void drop_undated(GPtrArray *rejects)
+{
+    guint kept = 0;
+
+    for (guint i = 0; i < rejects->len; i++) {
+        struct ledger_reject *reject = rejects->pdata[i];
+
+        rejects->pdata[i] = NULL;
+        if (reject->undated)
+            reject_free(reject);
+        else
+            rejects->pdata[kept++] = reject;
+    }
+    g_ptr_array_set_size(rejects, (int)kept);
+}
+
+void ledger_reject_undated(struct ledger *ledger, const GPtrArray *rows)
+{
+    drop_undated(ledger->rejects);
+    for (guint i = 0; i < rows->len; i++)
+        add_undated(ledger->rejects, rows->pdata[i]);
+    if (rows->len)
+        ledger_sort_rejects(ledger);
 }
 
 struct ledger *ledger_read(const struct config_ledger *config, const struct config_contacts *contacts, const char *path)

@@ -97,6 +97,7 @@ struct ledger_reject {
     int line, column; /* column from 1; 0 = the row */
     char *number;
     char *reason;
+    bool undated; /* by the plan (ledger_reject_undated) */
 };
 
 /* How a file looked when it was read; equal stamps mean an unchanged file. */
@@ -146,6 +147,13 @@ struct ledger *ledger_read(const struct config_ledger *config, const struct conf
 
 void ledger_free(struct ledger *ledger);
 AUTO_DEFINE(ledger, ledger_free)
+
+/*
+ * R2: ROWS (of const struct invoice, of LEDGER) name no due date, and with nobody were terms agreed that give one, which
+ * a plan knows and not the reader. They are rejected in place of those that the plan before found so, and stay among
+ * the invoices.
+ */
+void ledger_reject_undated(struct ledger *ledger, const GPtrArray *rows);
 
 /* Whether the file (and the contacts file) that would be read now is still the one that LEDGER was read from. */
 bool ledger_is_current(const struct ledger *ledger);

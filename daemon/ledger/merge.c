@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "ledger/ledger_inside.h"
+
 enum { LINES_NAMED = 5 };
 
 /* "line 3" or "lines 3, 4 and 7 more": the lines of ROWS but that of SELF. New string. */
@@ -117,13 +119,6 @@ static bool settle(struct builder *builder, struct invoice *rows, guint count)
     return true;
 }
 
-static int by_line(const void *left, const void *right)
-{
-    const struct ledger_reject *a = *(struct ledger_reject *const *)left, *b = *(struct ledger_reject *const *)right;
-
-    return (a->line > b->line) - (a->line < b->line);
-}
-
 void merge_rows(struct builder *builder)
 {
     GArray *invoices = builder->ledger->invoices;
@@ -140,5 +135,5 @@ void merge_rows(struct builder *builder)
         kept++;
     }
     g_array_set_size(invoices, kept);
-    g_ptr_array_sort(builder->ledger->rejects, by_line);
+    ledger_sort_rejects(builder->ledger);
 }

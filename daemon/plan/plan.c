@@ -20,6 +20,7 @@ static struct plan *plan_new(void)
     plan->clients = g_ptr_array_new_with_free_func((GDestroyNotify)plan_client_free);
     plan->absent = g_ptr_array_new_with_free_func(absent_free);
     plan->observations = g_ptr_array_new_with_free_func(observation_free);
+    plan->undated = g_ptr_array_new();
     plan->stale_banks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     plan->announcements = g_array_new(FALSE, FALSE, sizeof(struct announcement));
     plan->ledger_reasons = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -39,6 +40,7 @@ void plan_free(struct plan *plan)
     g_array_unref(plan->announcements);
     g_ptr_array_unref(plan->clients);
     g_ptr_array_unref(plan->observations);
+    g_ptr_array_unref(plan->undated);
     g_hash_table_unref(plan->stale_banks);
     g_hash_table_unref(plan->ledger_reasons);
     g_ptr_array_unref(plan->gone);

@@ -166,6 +166,7 @@ struct plan {
     GPtrArray *clients;          /* of struct plan_client, by key */
     GPtrArray *absent;           /* what no ledger holds any more and a decision is still about (apology.c) */
     GPtrArray *observations;     /* of struct observation */
+    GPtrArray *undated;          /* of const struct plan_item: open, and nobody knows when they are due (R2) */
     GHashTable *stale_banks;     /* names of ledgers of which nothing goes (R13) -> GINT_TO_POINTER(enum bank_lack) */
     GArray *announcements;       /* of struct announcement, in the order of items */
     GHashTable *ledger_reasons;  /* ledger name -> GINT_TO_POINTER(enum reason) that stops it whole */

@@ -28,12 +28,23 @@ static void rule_ledger(const struct planner *planner, struct plan_item *item)
         item_add_reason(item, reason, DAY_NONE);
 }
 
-/* R2: without a due date and without terms the row is of no use. */
+/* Whether money is asked for it, as far as the ledger says. */
+static bool is_claimed(const struct plan_item *item)
+{
+    const struct invoice *row = item->invoice;
+
+    return row->kind == KIND_INVOICE && row->balance > 0 && row->status != STATUS_PAID && row->status != STATUS_DRAFT &&
+           row->status != STATUS_VOID && item->history->state != INVOICE_MISSING;
+}
+
+/* R2: without a due date and without terms the row is of no use, which somebody has to be told. */
 static void rule_due_date(const struct planner *planner, struct plan_item *item)
 {
-    (void)planner;
-    if (item->due == DAY_NONE)
-        item_add_reason(item, REASON_REJECTED, DAY_NONE);
+    if (item->due != DAY_NONE)
+        return;
+    item_add_reason(item, REASON_REJECTED, DAY_NONE);
+    if (is_claimed(item))
+        g_ptr_array_add(planner->plan->undated, item);
 }
 
 static void rule_paid(const struct planner *planner, struct plan_item *item)

@@ -222,6 +222,8 @@ REJECTED = {
                                    [(3, 1, "also on line 4"), (4, 1, "also on line 3")]),
     "an unknown currency": ([line("F2", "brandt", currency="XXQ")], [(3, 7, '"XXQ"')]),
     "no currency": ([line("F2", "brandt", currency="")], [(3, 7, "no currency")]),
+    "no due date and no terms": ([line("F2", "brandt", due=""), line("F3", "caspari", due="", open="0,00")],
+                                 [(3, 0, "no terms of payment are known")]),
     "no client": ([line("F2", "", email="ap@brandt.example").replace("; BV;", ";;")], [(3, 2, "names no client")]),
     "a line break in an address": (
         [line("F2", "brandt", email='"ap@brandt.example\r\nBcc: all@brandt.example"')], [(3, 4, "line break")]),
@@ -247,6 +249,21 @@ def test_a_wrong_row_is_rejected_alone_with_its_place(firm, name):
     firm.write("ledger.csv", HEADER + line() + line("F2", "brandt"))
     firm.once()
     assert firm.receivers() == ["ap@acme.example", "ap@brandt.example", "ap@good.example"]
+
+
+def test_rows_without_a_due_date_are_rejected_until_terms_are_known(firm):
+    firm.write("ledger.csv", HEADER + line() + line("F2", "brandt", due="") + line("F3", "caspari", due=""))
+    firm.once(status=1)
+    for _ in range(2):
+        assert [one["line"] for one in check(firm)] == [3, 4]
+    assert firm.receivers() == ["ap@acme.example", "ap@good.example"]
+    assert "no due date" in firm.ctl("plan", status=1).err + firm.ctl("ledger", "check", "main", status=1).out
+    firm.ctl("client", "set", "brandt", "terms", "14d")
+    assert [one["line"] for one in check(firm)] == [4]
+    firm.once(status=1)
+    assert firm.receivers() == ["ap@acme.example", "ap@brandt.example", "ap@good.example"]
+    firm.ctl("client", "set", "caspari", "terms", "14d")
+    assert check(firm, status=0) == []
 
 
 @pytest.mark.parametrize("address", ["no address", "ap@brandt", "a b@brandt.example", "ap@brandt.example>",
