@@ -46,6 +46,9 @@ static const char *const faults[] = {
            "some providers ask for an app password"),
     [FAULT_LOGIN_LATER] = N_("the relay \"{host}\" puts the login off: {words}; it is tried again by itself"),
     [FAULT_GREETING] = N_("the relay \"{host}\" refuses to talk to this machine: {words}; ask who runs the relay"),
+    [FAULT_PROXY] =
+        N_("the relay \"{host}\" cannot be reached through this machine's proxy: {words}; name one with http:// or "
+           "socks5h:// in ALL_PROXY, or the relay in NO_PROXY"),
     [FAULT_CLOSED] = N_("the relay \"{host}\" closed the connection before the login; it is tried again by itself"),
     [FAULT_OTHER] = N_("the connection to the relay \"{host}\" failed: {words}"),
 };

@@ -5,8 +5,10 @@ enum stream_fault fault_of(CURLcode code, long reply_code)
 {
     switch ((int)code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
         return FAULT_HOST;
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_PROXY:
+        return FAULT_PROXY;
     case CURLE_COULDNT_CONNECT:
         return FAULT_CONNECT;
     case CURLE_OPERATION_TIMEDOUT:

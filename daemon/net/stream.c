@@ -6,6 +6,7 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
+#include "config/url.h"
 #include "net/fault.h"
 #include "net/hub_inside.h"
 #include "net/wiretap.h"
@@ -87,6 +88,33 @@ static bool is_logged_in(const struct stream *stream, long code)
     return !stream->user || (stream->imap ? stream->wiretap.saw_login : code == 235);
 }
 
+/* Whether it was a proxy that did not let us through. */
+static bool is_of_proxy(const struct stream *stream)
+{
+    long answer = 0, verified = 0;
+
+    curl_easy_getinfo(stream->easy, CURLINFO_HTTP_CONNECTCODE, &answer);
+    curl_easy_getinfo(stream->easy, CURLINFO_PROXY_SSL_VERIFYRESULT, &verified);
+    return stream->wiretap.proxy_tls || verified || (answer && answer / 100 != 2);
+}
+
+/* libcurl's progress: ends the transfer as soon as a proxy is seen that wants TLS for itself. With a server's own TLS
+ * inside it libcurl keeps replies to itself that no socket tells of (7.88); and what is written to the socket without
+ * libcurl (send_with_more()) would go past it. */
+static int refuse_tls_proxy(void *data, curl_off_t to_get, curl_off_t got, curl_off_t to_send, curl_off_t sent)
+{
+    struct stream *stream = data;
+
+    (void)to_get;
+    (void)got;
+    (void)to_send;
+    (void)sent;
+    if (!stream->wiretap.proxy_tls)
+        return 0;
+    g_strlcpy(stream->error, "it wants TLS for itself (https://)", sizeof stream->error);
+    return 1;
+}
+
 /* The transfer ended: connected and logged in, or not. */
 static void on_done(CURL *easy, CURLcode result, void *data)
 {
@@ -98,7 +126,7 @@ static void on_done(CURL *easy, CURLcode result, void *data)
     if (curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &peer) == CURLE_OK && peer)
         stream->peer = g_strdup(peer);
     if (result != CURLE_OK) {
-        fail(stream, fault_of(result, code));
+        fail(stream, is_of_proxy(stream) ? FAULT_PROXY : fault_of(result, code));
     } else if (!is_logged_in(stream, code)) {
         fail(stream, FAULT_NO_LOGIN);
     } else if (!watch(stream)) {
@@ -139,6 +167,21 @@ static void set_target(struct stream *stream, const struct stream_options *optio
     curl_easy_setopt(stream->easy, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(stream->easy, CURLOPT_TCP_KEEPIDLE, 120L);
     curl_easy_setopt(stream->easy, CURLOPT_TCP_KEEPINTVL, 30L);
+}
+
+/* What is this machine's own does not leave it: a proxy's localhost is the proxy. */
+static void set_proxy(struct stream *stream, const char *url)
+{
+    struct server_url parts;
+
+    curl_easy_setopt(stream->easy, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(stream->easy, CURLOPT_XFERINFOFUNCTION, refuse_tls_proxy);
+    curl_easy_setopt(stream->easy, CURLOPT_XFERINFODATA, stream);
+    if (!server_url_split(url, &parts))
+        return;
+    if (host_is_loopback(parts.host))
+        curl_easy_setopt(stream->easy, CURLOPT_NOPROXY, "*");
+    server_url_clear(&parts);
 }
 
 static void set_security(struct stream *stream, const struct stream_options *options)
@@ -209,6 +252,7 @@ struct stream *stream_open(struct hub *hub, const struct stream_options *options
     wiretap_init(&stream->wiretap, g_get_monotonic_time() / 1000);
     wiretap_attach(&stream->wiretap, stream->easy);
     set_target(stream, options);
+    set_proxy(stream, options->url);
     set_security(stream, options);
     set_login(stream, options);
     start(stream, options->timeout_ms);

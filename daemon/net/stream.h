@@ -4,6 +4,8 @@
  * STARTTLS with verification and logs in (CURLOPT_CONNECT_ONLY); what is said
  * afterwards belongs to the caller. Never says a command of its own, never
  * keeps a secret longer than libcurl needs it, never writes one into a text.
+ * The environment's proxies are libcurl's affair, two things excepted: a server on
+ * this machine is never reached through one, and an https:// one is refused.
  */
 #pragma once
 
@@ -53,6 +55,7 @@ enum stream_fault {
     FAULT_LOGIN,        /* user or password refused */
     FAULT_LOGIN_LATER,  /* login put off by a 4xx */
     FAULT_GREETING,     /* the server does not want to talk to us */
+    FAULT_PROXY,        /* the environment names one that leads nowhere, or is an https:// one */
     FAULT_CLOSED,       /* connection lost */
     FAULT_OTHER,
 };

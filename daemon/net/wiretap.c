@@ -148,19 +148,25 @@ static void take_reply(struct wiretap *wiretap, const char *said)
         g_ptr_array_insert(wiretap->capabilities, (int)wiretap->capabilities->len - 1, g_strdup(line + 4));
 }
 
-/* CURLINFO_TLS_SSL_PTR is there only while libcurl is inside the transfer. */
-static void take_tls(struct wiretap *wiretap, CURL *easy)
+/* CURLINFO_TLS_SSL_PTR is there only while libcurl is inside the transfer. NULL = no encryption. */
+static SSL *session_of(CURL *easy)
 {
     const struct curl_tlssessioninfo *session = NULL;
+
+    if (curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK || !session ||
+        session->backend != CURLSSLBACKEND_OPENSSL)
+        return NULL;
+    return session->internals;
+}
+
+static void take_tls(struct wiretap *wiretap, CURL *easy)
+{
+    SSL *session = session_of(easy);
+    X509 *certificate = session ? SSL_get1_peer_certificate(session) : NULL;
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned length = 0;
     GString *hex;
-    X509 *certificate;
 
-    if (curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK || !session || !session->internals ||
-        session->backend != CURLSSLBACKEND_OPENSSL)
-        return;
-    certificate = SSL_get1_peer_certificate(session->internals);
     if (!certificate)
         return;
     hex = g_string_new(NULL);
@@ -168,8 +174,8 @@ static void take_tls(struct wiretap *wiretap, CURL *easy)
         for (unsigned i = 0; i < length; i++)
             g_string_append_printf(hex, "%02x", digest[i]);
     X509_free(certificate);
-    wiretap->tls = g_strdup(SSL_get_version(session->internals));
-    wiretap->cipher = g_strdup(SSL_get_cipher_name(session->internals));
+    wiretap->tls = g_strdup(SSL_get_version(session));
+    wiretap->cipher = g_strdup(SSL_get_cipher_name(session));
     wiretap->cert_sha256 = g_string_free(hex, FALSE);
 }
 
@@ -183,6 +189,7 @@ static int on_debug(CURL *easy, curl_infotype type, char *data, size_t size, voi
     line = g_utf8_make_valid(data, (gssize)strnlen(data, MIN(size, LINE_MAX_BYTES)));
     g_strdelimit(g_strchomp(line), "\r\n", ' ');
     if (type == CURLINFO_HEADER_OUT) {
+        wiretap->proxy_tls |= g_str_has_prefix(line, "CONNECT ") && session_of(easy);
         take_command(wiretap, line);
     } else if (type == CURLINFO_HEADER_IN) {
         if (!wiretap->tls)

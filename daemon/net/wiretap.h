@@ -18,6 +18,7 @@ struct wiretap {
     char *tls, *cipher, *cert_sha256;
     int64_t opened_ms;
     bool in_ehlo, in_reply, saw_login;
+    bool proxy_tls; /* a proxy was asked to lead on (CONNECT) under TLS */
     char *secret; /* what no reply may give back, NULL = nothing */
 };
 

@@ -32,6 +32,9 @@ static const char *const faults[] = {
     [FAULT_LOGIN_LATER] =
         N_("the mailbox's server \"{host}\" puts the login off: {words}; it is tried again by itself"),
     [FAULT_GREETING] = N_("the mailbox's server \"{host}\" refuses to talk to this machine: {words}; ask who runs it"),
+    [FAULT_PROXY] =
+        N_("the mailbox at \"{host}\" cannot be reached through this machine's proxy: {words}; name one with http:// or "
+           "socks5h:// in ALL_PROXY, or the server in NO_PROXY"),
     [FAULT_CLOSED] =
         N_("the mailbox's server \"{host}\" closed the connection before the login; it is tried again by itself"),
     [FAULT_OTHER] = N_("the connection to the mailbox at \"{host}\" failed: {words}"),

@@ -49,6 +49,7 @@ static void each_code_of_libcurl_is_a_fault(void **state)
         enum stream_fault want;
     } table[] = {
         {CURLE_COULDNT_RESOLVE_HOST, 0, FAULT_HOST},
+        {CURLE_COULDNT_RESOLVE_PROXY, 0, FAULT_PROXY},
         {CURLE_COULDNT_CONNECT, 0, FAULT_CONNECT},
         {CURLE_OPERATION_TIMEDOUT, 0, FAULT_TIMEOUT},
         {CURLE_PEER_FAILED_VERIFICATION, 220, FAULT_CERTIFICATE},
