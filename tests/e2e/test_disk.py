@@ -7,13 +7,17 @@ turn of the event loop is printed.
 """
 import contextlib
 import os
+import signal
 import sqlite3
 import subprocess
+import tempfile
+import threading
 import time
 
 import pytest
 
 import faults
+import peers
 import world as worlds
 from world import MONDAY, rows, until
 
@@ -390,6 +394,164 @@ def test_a_pause_that_returned_while_the_disk_takes_its_time_is_not_overtaken(cr
     assert not crowd.world.objects("uncertain")
     crowd.world.journal_is_whole()
     crowd.service.stop()
+
+
+# -- more than one commit on its way to the disk -----------------------------------------------------------------------
+
+GROUP = 5  # claims that are worth a commit of their own while the disk has another
+MOST = 3   # commits on their way at once
+
+
+class Turnstile(peers.Misbehaving):
+    """Holds every 354 back until so many were let through."""
+
+    def __init__(self):
+        super().__init__()
+        self.held = self.passed = 0
+        self.room = threading.Semaphore(0)
+
+    def reply(self, word, usual):
+        if word == "DATA":
+            self.held += 1
+            self.room.acquire()
+            self.held -= 1
+            self.passed += 1
+        return super().reply(word, usual)
+
+
+class Stream:
+    """A service with many sessions, each before its 354; its store lies in memory, so that the disk is fast but for
+    what `disk` says."""
+
+    def __init__(self, folder, server):
+        self.server = server
+        self.world = faults.faulty(worlds.World(folder, limits="limits { per_run = 1000 }",
+                                                smtp=worlds.relay_section(server.port, connections=40)))
+        self.disk = faults.Disk(self.world)
+        self.steps = self.world.folder / "steps"
+        self.world.surroundings["HERINNERD_FAULT_LIST"] = str(self.steps)
+        self.world.ledger(*rows(LETTERS))
+        self.service = worlds.Service(self.world, MONDAY)
+
+    def written(self):
+        """Commits for whose way to the disk nobody waited."""
+        return self.steps.read_text().split().count("written")
+
+    def letters_end(self):
+        """Whether all that left is written down."""
+        return len(self.world.log("--reached", "accepted")) == self.letters() > 0
+
+    def let(self, number):
+        """Through, in one turn of the service's loop."""
+        until(lambda: self.server.held >= number, self.service.said)
+        passed = self.server.passed + number
+        self.service.signal(signal.SIGSTOP)
+        time.sleep(0.1)
+        self.server.room.release(number)
+        until(lambda: self.server.passed == passed, self.service.said)
+        time.sleep(0.1)
+        self.service.signal(signal.SIGCONT)
+
+    def fill(self):
+        """As many commits on their way as there may be; false where the disk was not as fast as it has to be for it."""
+        self.let(GROUP)
+        until(lambda: self.letters_end() and self.server.held >= (MOST + 1) * GROUP, self.service.said)
+        self.disk.is_("behind")
+        before = self.written()
+        for more in range(1, MOST + 1):
+            self.let(GROUP)
+            end = time.monotonic() + 2
+            while self.written() < before + more:
+                if time.monotonic() > end:
+                    return False
+                time.sleep(0.02)
+        return True
+
+    def fill_at_last(self):
+        for _ in range(3):
+            if self.fill():
+                return
+            self.disk.is_("")
+        pytest.skip("skipped: this machine is too slow for it")
+
+    def letters(self):
+        return sum(b"\r\nSubject: " in flight for flight in self.server.flights)
+
+    def check_end(self, everybody):
+        self.server.room.release(1000)
+        until(lambda: len(self.world.log("--reached", "accepted")) == len(everybody), self.service.said)
+        arrived = sorted(one.split("<")[1].split(">")[0] for _, to, _ in self.server.messages for one in to)
+        assert arrived == everybody
+        assert self.world.objects("uncertain") == []
+        self.world.journal_is_whole()
+
+
+@pytest.fixture
+def stream():
+    if not os.access("/dev/shm", os.W_OK):
+        pytest.skip("skipped: there is no disk in memory")
+    server = Turnstile().start()
+    with tempfile.TemporaryDirectory(prefix="herinnerd-", dir="/dev/shm") as folder:
+        made = Stream(folder, server)
+        yield made
+        if made.service.process.poll() is None:
+            made.service.kill()
+    server.room.release(1000)
+    server.stop()
+
+
+EVERYBODY = [f"ap@client{n:04d}.example" for n in range(1, LETTERS + 1)]
+
+
+def test_three_commits_are_on_their_way_to_the_disk_and_no_fourth(stream):
+    stream.fill_at_last()
+    sent, written = stream.letters(), stream.written()
+    stream.let(GROUP)
+    time.sleep(0.5)
+    assert (stream.letters(), stream.written()) == (sent, written)  # none of them has left, and no fourth was written
+    stream.disk.is_("")
+    stream.check_end(EVERYBODY)
+    stream.service.stop()
+
+
+@pytest.mark.parametrize("sign, status", [(signal.SIGTERM, 0), (signal.SIGHUP, None)], ids=["stopped", "reloaded"])
+def test_what_ends_with_three_commits_on_their_way_sends_each_letter_once(stream, sign, status):
+    stream.fill_at_last()
+    stream.service.signal(sign)
+    time.sleep(0.5)
+    stream.disk.is_("")
+    if status is not None:
+        stream.service.wait(status)
+        stream.service = worlds.Service(stream.world, MONDAY)
+    stream.check_end(EVERYBODY)
+    stream.service.stop()
+
+
+def test_a_pause_is_not_overtaken_by_any_of_three_commits_on_their_way(stream):
+    stream.fill_at_last()
+    claimed = stream.world.sqlite("SELECT p.key FROM reminder r JOIN party p ON p.id = r.client WHERE r.state = 'claimed'"
+                                  " ORDER BY r.id;").split()
+    assert len(claimed) == GROUP * MOST
+    ill = stream.world.surroundings.pop("HERINNERD_FAULT_DISK")  # not for who pauses
+    paused = [claimed[0], claimed[-1]]
+    for client in paused:
+        stream.world.ctl("pause", client)
+    stream.world.surroundings["HERINNERD_FAULT_DISK"] = ill
+    stream.disk.is_("")
+    stream.check_end([one for one in EVERYBODY if one.split("@")[1].split(".")[0] not in paused])
+    stream.service.stop()
+
+
+def test_a_disk_that_loses_one_of_three_commits_ends_the_process_before_any_letter_of_them_leaves(stream):
+    stream.fill_at_last()
+    sent = stream.letters()
+    stream.disk.is_("lost")
+    stream.service.wait(69)
+    assert stream.letters() == sent
+    stream.disk.is_("")
+    stream.service = worlds.Service(stream.world, MONDAY)
+    until(lambda: len(stream.world.objects("uncertain")) == GROUP * MOST, stream.service.said)
+    stream.service.stop()
 
 
 # -- a locked store ----------------------------------------------------------------------------------------------------
