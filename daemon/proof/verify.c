@@ -31,7 +31,7 @@ static bool look(struct store *store, struct verify_report *report, const struct
     return verify_begin(store, report, ask->since, &start, error) &&
            verify_chain(store, report, &start, ask->head, error) && verify_seals(store, report, &start, error) &&
            verify_stamps(store, report, &start, ask->ca_file, error) && verify_contents(store, report, &start, error) &&
-           verify_erasures(store, report, error);
+           verify_evidence(store, report, &start, error) && verify_erasures(store, report, error);
 }
 
 struct verify_report *store_verify(struct store *store, const struct verify_ask *ask, GError **error)

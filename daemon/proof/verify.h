@@ -25,6 +25,15 @@ bool verify_begin(struct store *store, struct verify_report *report, const char 
 /* False only when the store cannot be read. */
 bool verify_chain(struct store *store, struct verify_report *report, const struct verify_start *start, const char *head,
                   GError **error);
+/* ENTRY against the rows beside the journal that came with it. */
+struct verify_entry {
+    int64_t seq, reminder;
+    const char *type, *body; /* body NULL when it was erased */
+};
+bool verify_told(struct store *store, struct verify_report *report, const struct verify_entry *entry, GError **error);
+/* And the other way round: what came back about a letter, against the entries that tell of it. */
+bool verify_evidence(struct store *store, struct verify_report *report, const struct verify_start *start,
+                     GError **error);
 bool verify_seals(struct store *store, struct verify_report *report, const struct verify_start *start, GError **error);
 bool verify_contents(struct store *store, struct verify_report *report, const struct verify_start *start,
                      GError **error);

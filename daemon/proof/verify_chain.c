@@ -97,41 +97,6 @@ static bool check_body(struct walk *walk, struct rows *rows, GError **error)
     return erasure >= 0;
 }
 
-/* What an entry says of a hash, and the row that must still say the same. */
-static const struct {
-    const char *line, *what, *text; /* ?1 = the reminder, ?2 = the hash: how many rows have it */
-} told[] = {
-    {"message: ", "message", "SELECT count(*) FROM reminder WHERE id = ?1 AND message_sha256 = ?2"},
-    {"\ntranscript: ", "transcript", "SELECT count(*) FROM attempt WHERE reminder = ?1 AND transcript_sha256 = ?2"},
-};
-
-static bool check_told(struct walk *walk, struct rows *rows, guint i, GError **error)
-{
-    const char *body = column_text(rows, BODY), *line = body ? strstr(body, told[i].line) : NULL;
-    int64_t seq = column_int(rows, SEQ), reminder = column_int(rows, REMINDER), found;
-    g_autofree char *sha256 = NULL;
-
-    if (!line || !reminder)
-        return true;
-    line += strlen(told[i].line);
-    sha256 = g_strndup(line, strcspn(line, "\n"));
-    if (strlen(sha256) != SHA256_HEX_SIZE - 1) /* a person's words that look alike */
-        return true;
-    if (!sql_int(walk->store->sql, 0, &found, error, told[i].text, BIND(bind_int(reminder), bind_text(sha256))))
-        return false;
-    if (!found)
-        verify_break(walk->report, "reminder %" G_GINT64_FORMAT ": its %s is not the one of entry %" G_GINT64_FORMAT,
-                     reminder, told[i].what, seq);
-    return true;
-}
-
-static bool check_message(struct walk *walk, struct rows *rows, GError **error)
-{
-    bool queued = g_str_equal(column_text(rows, TYPE), "queued");
-
-    return check_told(walk, rows, queued ? 0 : 1, error);
-}
-
 static void check_head(struct walk *walk, int64_t seq, const char *hash)
 {
     if (seq == walk->head_seq && !g_str_equal(hash, walk->head_hash))
@@ -163,7 +128,12 @@ static bool check_entry(struct walk *walk, struct rows *rows, GError **error)
     walk->seq = seq;
     g_strlcpy(walk->hash, column_text(rows, HASH), sizeof walk->hash);
     walk->report->entries++;
-    return check_body(walk, rows, error) && check_message(walk, rows, error);
+    return check_body(walk, rows, error) && verify_told(walk->store, walk->report,
+                                                        &(struct verify_entry){.seq = seq,
+                                                                               .reminder = column_int(rows, REMINDER),
+                                                                               .type = column_text(rows, TYPE),
+                                                                               .body = column_text(rows, BODY)},
+                                                        error);
 }
 
 /* Rows beside the journal name the entry they were written with: the highest of them was there. */

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include "proof/chain.h"
+#include "proof/evidence.h"
 #include "proof/store_inside.h"
 
 #define OPEN_TRIGGERS                                                                                                  \
@@ -194,19 +195,17 @@ static void two_processes_make_one_chain(void **state)
 /* Three letters, one of them accepted; evidence for it. Entries: 3 planned, 3 queued, claimed, accepted. */
 static void fill(struct fixture *f)
 {
-    static const char raw[] = "Reporting-MTA: dns; mx\r\n";
-    g_autofree char *sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, raw, -1);
-    g_autofree char *text = g_strdup_printf("INSERT INTO content(sha256, kind, size, coding, data)"
-                                            " VALUES ('%s', 'evidence', %d, 'plain', CAST('%s' AS BLOB));"
-                                            "INSERT INTO evidence(reminder, level, time, raw_sha256)"
-                                            " VALUES (1, 'delivered', '2026-01-13T13:00:00.000Z', '%s')",
-                                            sha256, (int)strlen(raw), raw, sha256);
+    g_autoptr(GBytes) raw = g_bytes_new_static("Reporting-MTA: dns; mx\r\n", 24);
     GError *error = NULL;
 
     send_letter(f, 0, 1, MODE_LIVE);
     queue_letter(f, 2, 1, MODE_LIVE);
     queue_letter(f, 2, 1, MODE_REHEARSAL);
-    MUST(tamper(f, text, &error));
+    MUST(store_begin(f->store, &error));
+    MUST(evidence_add(f->store,
+                      &(struct evidence){1, "", "delivered", "envid", "dsn-delivered", ""},
+                      raw, &(struct inbound_place){0}, &error));
+    MUST(store_commit(f->store, &error));
     f->clock.pretended_ms += 86400000;
     MUST(journal_seal(f->store, &error));
     MUST(append(f->store, "paused", NULL, &error));
@@ -223,12 +222,12 @@ static void whole_store_verifies(void **state)
     MUST(report);
     if (report->broken)
         fail_msg("got «%s» want no break", (char *)report->breaks->pdata[0]);
-    WANT_INT(report->entries, 9);
+    WANT_INT(report->entries, 10);
     WANT_INT(report->messages, 3);
     WANT_INT(report->evidence, 1);
     WANT_INT(report->seals, 1);
     WANT_INT(report->erased, 0);
-    assert_true(g_str_has_prefix(report->head, "9:"));
+    assert_true(g_str_has_prefix(report->head, "10:"));
     verify_report_free(report);
 }
 
@@ -241,7 +240,7 @@ static void verify_names_what_was_altered(void **state)
         {"UPDATE journal SET actor = 'jan' WHERE seq = 4", "entry 4 was altered: its hash does not fit", 1},
         {"UPDATE journal SET time = substr(time, 1, 22) || '1Z' WHERE seq = 2", "entry 2 was altered", 1},
         {"UPDATE journal_body SET body = body || ' ' WHERE seq = 5", "entry 5 was altered: its body does not fit", 1},
-        {"UPDATE journal SET hash = substr(hash, 2) || 'z' WHERE seq = 9", "entry 9 was altered", 1},
+        {"UPDATE journal SET hash = substr(hash, 2) || 'z' WHERE seq = 10", "entry 10 was altered", 1},
         {"UPDATE journal SET hash = substr(hash, 2) || 'z' WHERE seq = 3", "entry 3 was altered", 3},
         {"PRAGMA foreign_keys = OFF; DELETE FROM journal WHERE seq = 6", "entry 6 is missing", 2},
         {"PRAGMA foreign_keys = OFF; DELETE FROM journal WHERE seq IN (6, 7)", "entries 6 to 7 are missing", 2},
@@ -249,13 +248,23 @@ static void verify_names_what_was_altered(void **state)
         {"UPDATE content SET data = x'0102' WHERE sha256 = (SELECT message_sha256 FROM reminder WHERE id = 2)",
          "reminder 2: its message was altered", 1},
         {"DELETE FROM content WHERE kind = 'transcript'", "reminder 1: its transcript is missing", 1},
-        {"UPDATE content SET data = CAST('Reporting-MTA: dns; my' || x'0d0a' AS BLOB) WHERE kind = 'evidence'",
+        {"UPDATE content SET data = CAST('Reporting-MTA: dns; my' || x'0d0a' AS BLOB) WHERE kind = 'inbound'",
          "reminder 1: its evidence was altered", 1},
         {"UPDATE reminder SET message_sha256 = (SELECT message_sha256 FROM reminder WHERE id = 1) WHERE id = 2",
          "reminder 2: its message is not the one of entry 6", 1},
         {"UPDATE attempt SET transcript_sha256 = (SELECT message_sha256 FROM reminder WHERE id = 2)",
          "reminder 1: its transcript is not the one of entry 4", 2},
-        {"UPDATE seal SET root = substr(root, 2) || 'z'", "seal of 2026-01-13: entries 1 to 8 are not the ones", 2},
+        {"UPDATE attempt SET text = '250 forged'", "reminder 1: its attempt is not the one of entry 4", 1},
+        {"UPDATE attempt SET peer = '192.0.2.9'", "reminder 1: its attempt is not the one of entry 4", 1},
+        {"UPDATE attempt SET outcome = 'later'", "reminder 1: its attempt is not the one of entry 4", 1},
+        {"DELETE FROM evidence", "reminder 1: its evidence is not the one of entry 9", 1},
+        {"UPDATE evidence SET raw_sha256 = (SELECT message_sha256 FROM reminder WHERE id = 2)",
+         "reminder 1: its evidence is not the one of entry 9", 2},
+        {"UPDATE evidence SET reminder = 2", "reminder 2: no journal entry tells of its evidence as it stands", 2},
+        {"UPDATE evidence SET level = 'displayed'", "reminder 1: no journal entry tells of its evidence", 1},
+        {"UPDATE evidence SET time = '2026-01-03T12:00:00.000Z'", "reminder 1: no journal entry tells of its", 1},
+        {"UPDATE evidence SET recipient = 'x@y.example'", "reminder 1: no journal entry tells of its evidence", 1},
+        {"UPDATE seal SET root = substr(root, 2) || 'z'", "seal of 2026-01-13: entries 1 to 9 are not the ones", 2},
         {"UPDATE seal SET day = '2026-01-12'", "seal of 2026-01-12 was altered", 1},
         {"UPDATE journal SET reminder = NULL WHERE reminder = 3", "reminder 3: no journal entry tells of it", 3},
     };
@@ -349,7 +358,7 @@ static void entries_removed_at_the_end_are_known_by_what_names_them(void **state
         /* a seal holds them */
         {"DELETE FROM journal_body WHERE seq > 6; DELETE FROM journal WHERE seq > 6; UPDATE reminder SET planned_seq ="
          " 1; UPDATE attempt SET claimed_seq = 1",
-         "entries 7 to 8, which the seal of 2026-01-13 holds, were removed"},
+         "entries 7 to 9, which the seal of 2026-01-13 holds, were removed"},
         /* other rows name them */
         {"DELETE FROM seal; DELETE FROM journal_body WHERE seq > 1; DELETE FROM journal WHERE seq > 1",
          "which other rows of the store name, were removed at the end"},
