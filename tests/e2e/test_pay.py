@@ -10,6 +10,7 @@ import subprocess
 
 import pytest
 
+import faults
 import world as worlds
 from world import MONDAY, SECOND, row
 
@@ -132,6 +133,24 @@ def test_the_invoices_and_a_file_of_the_owners_go_along(make_world):
     assert "The invoices are attached again." in text_of(letter)
     world.once(TUESDAY)
     assert world.owner_mails() == []
+
+
+@pytest.mark.parametrize("size, written", [(10, 1), (2 << 20, 8)])
+def test_of_letters_with_large_files_few_are_written_at_once(make_world, size, written):
+    """In WRITTEN steps, so that neither the loop nor the memory has to take them all; each goes out whole."""
+    world = faults.faulty(make_world(smtp='smtp "main" { transport = maildir  attach_max = 8M }'))
+    turns, steps = faults.Turns(world), world.folder / "steps"
+    world.surroundings["HERINNERD_FAULT_LIST"] = str(steps)
+    terms = random.Random(size).randbytes(size)
+    put(world, "terms.pdf", terms)
+    world.configure(policy=policy('attach = {"terms.pdf"}'))
+    world.ledger(*worlds.rows(16))
+    world.once()
+    assert [files(letter) for letter in world.letters()] == [{"terms.pdf": terms}] * 16
+    assert [one["level"] for one in world.log()] == ["accepted"] * 16
+    world.journal_is_whole()
+    assert steps.read_text().split().count("compose") - 1 == written
+    turns.check()
 
 
 @pytest.mark.parametrize("more, room", [("", 0), ("attach_max = 1k", 2000)])
