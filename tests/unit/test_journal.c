@@ -486,6 +486,41 @@ static void head_from_outside_shows_a_shorter_or_other_chain(void **state)
     MUST_FAIL(store_verify(f->store, &(struct verify_ask){.head = "nonsense"}, &error), HERINNERD_ERROR_USAGE);
 }
 
+/* What is left out as trusted does not leave out what was kept elsewhere. */
+static void a_head_before_a_trusted_seal_is_looked_at_as_well(void **state)
+{
+    struct fixture *f = *state;
+    g_autofree char *hash = NULL, *right = NULL, *wrong = NULL;
+    GError *error = NULL;
+    int64_t seq;
+    const struct {
+        char **head;
+        int broken;
+    } cases[] = {{&right, 0}, {&wrong, 1}};
+
+    MUST(append(f->store, "a", NULL, &error));
+    seq = journal_head(f->store, &hash, &error);
+    right = g_strdup_printf("%" G_GINT64_FORMAT ":%s", seq, hash);
+    hash[0] = hash[0] == '0' ? '1' : '0';
+    wrong = g_strdup_printf("%" G_GINT64_FORMAT ":%s", seq, hash);
+    for (int day = 0; day < 2; day++) {
+        f->clock.pretended_ms += 86400000;
+        MUST(journal_seal(f->store, &error));
+        MUST(append(f->store, "b", NULL, &error));
+    }
+    f->clock.pretended_ms += 86400000;
+    MUST(journal_seal(f->store, &error));
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const struct verify_ask ask_both = {.head = *cases[i].head, .since = "2026-01-14"};
+        struct verify_report *report = store_verify(f->store, &ask_both, &error);
+
+        MUST(report);
+        if (report->broken != cases[i].broken)
+            fail_msg("case %u: got %d breaks want %d", i, (int)report->broken, cases[i].broken);
+        verify_report_free(report);
+    }
+}
+
 static void finished_days_are_sealed_once_and_in_order(void **state)
 {
     struct fixture *f = *state;
@@ -536,6 +571,7 @@ int main(void)
         cmocka_unit_test(paths_lead_from_every_leaf_to_the_root),
         TEST(what_came_after_a_trusted_seal_is_checked_alone),
         TEST(head_from_outside_shows_a_shorter_or_other_chain),
+        TEST(a_head_before_a_trusted_seal_is_looked_at_as_well),
         TEST(finished_days_are_sealed_once_and_in_order),
     };
 
