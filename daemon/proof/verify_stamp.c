@@ -58,14 +58,15 @@ static bool check(struct store *store, struct verify_report *report, struct rows
     return true;
 }
 
+/* With its seal, or from it: the seal would be made anew, but without the stamp. */
 static bool check_removed(struct store *store, struct verify_report *report, const struct verify_start *start,
                           GError **error)
 {
     AUTO(rows)
     rows = sql_query(store->sql,
-                     "SELECT s.day FROM journal j JOIN journal_body b USING (seq) JOIN seal s"
-                     " ON instr(b.body, 'day: ' || s.day || char(10)) = 1 WHERE j.type = 'stamped'"
-                     " AND s.tsr IS NULL AND s.day >= ?1 ORDER BY s.day",
+                     "SELECT substr(b.body, 6, 10) AS stamped FROM journal j JOIN journal_body b USING (seq)"
+                     " LEFT JOIN seal s ON s.day = substr(b.body, 6, 10) WHERE j.type = 'stamped'" /* "day: …" */
+                     " AND s.tsr IS NULL AND stamped >= ?1 ORDER BY stamped",
                      BIND(bind_text(start->day)), error);
     enum rows_step step = ROWS_FAILED;
 

@@ -629,8 +629,10 @@ def test_verify_names_a_stamp_that_was_altered(stamped, change, says):
     assert any(says in one for one in report["breaks"]), report
 
 
-def test_a_stamp_that_was_taken_away_stays_told(stamped):
-    stamped.sqlite("DROP TRIGGER seal_update; UPDATE seal SET tsr = NULL;")
+@pytest.mark.parametrize("change", ["DROP TRIGGER seal_update; UPDATE seal SET tsr = NULL;",
+                                    "DROP TRIGGER seal_delete; DELETE FROM seal;"])
+def test_a_stamp_that_was_taken_away_stays_told(stamped, change):
+    stamped.sqlite(change)
     (report,) = stamped.objects("verify", status=1)
     assert any("time stamp of 2026-03-02 was removed" in one for one in report["breaks"])
 
