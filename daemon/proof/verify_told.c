@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Letters, attempts and evidence as their rows have them, against what the journal told of them. */
+/* Letters, attempts, evidence and papers as their rows have them, against what the journal told of them. */
 #include <string.h>
 
 #include "proof/store_inside.h"
@@ -53,8 +53,24 @@ static bool check(struct store *store, struct verify_report *report, const struc
     return true;
 }
 
+/* A paper's row says by which entry it came. */
+static bool check_paper(struct store *store, struct verify_report *report, const struct verify_entry *entry,
+                        GError **error)
+{
+    int64_t found;
+
+    if (!sql_int(store->sql, 0, &found, error, "SELECT count(*) FROM attachment WHERE seq = ?1",
+                 BIND(bind_int(entry->seq))))
+        return false;
+    if (!found)
+        verify_break(report, "the paper of entry %" G_GINT64_FORMAT " is missing", entry->seq);
+    return true;
+}
+
 bool verify_told(struct store *store, struct verify_report *report, const struct verify_entry *entry, GError **error)
 {
+    if (g_str_equal(entry->type, "attached"))
+        return check_paper(store, report, entry, error);
     if (!entry->body || !entry->reminder)
         return true;
     for (guint i = 0; i < G_N_ELEMENTS(told); i++) {

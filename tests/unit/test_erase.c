@@ -310,6 +310,12 @@ static void papers_go_with_the_client_and_are_missed_otherwise(void **state)
     WANT_INT(report->broken, 1);
     WANT_TEXT(report->breaks->pdata[0], "the paper of entry 7 was removed, and no erasure tells of it");
     verify_report_free(report);
+    MUST(tamper(f, "DROP TRIGGER attachment_delete; DELETE FROM attachment WHERE seq = 7", &error));
+    report = store_verify(f->store, NULL, &error);
+    MUST(report);
+    WANT_INT(report->broken, 1);
+    WANT_TEXT(report->breaks->pdata[0], "the paper of entry 7 is missing");
+    verify_report_free(report);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_drop)
