@@ -108,6 +108,9 @@ static const struct erase_statement taken[] = {
     {"UPDATE recipient SET address = 'erased ' || rowid, text = NULL WHERE reminder IN " LETTERS},
     {"UPDATE attempt SET text = NULL WHERE reminder IN " LETTERS},
     {"UPDATE evidence SET recipient = 'erased ' || id WHERE recipient <> '' AND reminder IN " LETTERS},
+    /* of a letter that was erased before the mail came */
+    {"UPDATE evidence SET recipient = 'erased ' || id WHERE recipient <> '' AND raw_sha256 IN (SELECT ref FROM erased"
+     " WHERE entry = ?1 AND kind = 'content')"},
     {"UPDATE sent_copy SET text = NULL WHERE reminder IN " LETTERS},
     {"UPDATE task SET note = NULL WHERE reminder IN " LETTERS},
     {"UPDATE moved SET was = 'forgotten ' || id WHERE kind = 'party' AND was <> '' AND id IN " PARTIES},

@@ -11,6 +11,11 @@
 /* Entries that tell how the proof itself was treated stay. */
 #define KEPT_TYPES "('erased', 'stamped', 'adopted', 'origin-held', 'go-live')"
 
+/* Mail that came back before ?1 about a letter whose own words went before: no list names that letter again. */
+#define LATE_MAIL(e)                                                                                                   \
+    "(" e ".time < ?1 AND EXISTS (SELECT 1 FROM erased x WHERE x.kind = 'letter' AND x.ref = CAST(" e                  \
+    ".reminder AS TEXT)))"
+
 #define ENTRY_OF_PARTY ENTRY_OF("j", "(p.id)")
 
 static const struct erase_statement doomed[] = {
@@ -37,14 +42,17 @@ static const struct erase_statement doomed[] = {
      " AND d.sha256 IN (SELECT message_sha256 FROM reminder WHERE id IN (SELECT CAST(ref AS INTEGER) FROM temp.doomed"
      " WHERE kind = 'letter') UNION SELECT raw_sha256 FROM evidence WHERE reminder IN"
      " (SELECT CAST(ref AS INTEGER) FROM temp.doomed WHERE kind = 'letter'))"},
+    {"INSERT OR IGNORE INTO temp.doomed SELECT 'content', e.raw_sha256 FROM evidence e JOIN content d"
+     " ON d.sha256 = e.raw_sha256 AND d.kind <> 'transcript' WHERE d.data IS NOT NULL AND " LATE_MAIL("e")},
     ERASE_FILES,
     /* the same bytes may belong to a letter that stays */
     {"DELETE FROM temp.doomed WHERE kind = 'content' AND ?1 <> '' AND ref IN (SELECT message_sha256 FROM reminder"
      " WHERE message_sha256 IS NOT NULL AND CAST(id AS TEXT) NOT IN (SELECT ref FROM temp.doomed WHERE kind = 'letter')"
-     " UNION SELECT raw_sha256 FROM evidence"
-     " WHERE CAST(reminder AS TEXT) NOT IN (SELECT ref FROM temp.doomed WHERE kind = 'letter')"
-     " UNION SELECT sha256 FROM attachment WHERE CAST(seq AS TEXT) NOT IN (SELECT ref FROM temp.doomed WHERE kind ="
-     " 'body'))"},
+     " UNION SELECT e.raw_sha256 FROM evidence e WHERE NOT " LATE_MAIL(
+         "e") " AND CAST(e.reminder AS TEXT) NOT IN (SELECT ref FROM temp.doomed WHERE kind = 'letter')"
+              " UNION SELECT sha256 FROM attachment WHERE CAST(seq AS TEXT) NOT IN (SELECT ref FROM temp.doomed WHERE "
+              "kind ="
+              " 'body'))"},
     KEEP_FILES,
     ERASE_TRANSCRIPTS,
     {"INSERT INTO temp.doomed SELECT 'payment', CAST(p.id AS TEXT) FROM payment p WHERE p.settled = 1 AND p.booked < ?1"

@@ -4,6 +4,7 @@
 
 #include "proof/attachment.h"
 #include "proof/erase.h"
+#include "proof/evidence.h"
 #include "proof/log.h"
 
 /* A letter about invoice 1 that went on NOON's day, and its invoice in STATE. */
@@ -249,6 +250,31 @@ static void what_came_back_for_another_client_too_stays(void **state)
     WANT_INT(ask(f, "SELECT count(*) FROM evidence WHERE recipient LIKE '%acme%'"), 1);
 }
 
+/* Who was forgotten may still answer: no `forget` can name that any more, and its time comes as that of all mail. */
+static void what_came_back_after_the_letter_was_erased_goes_in_its_time(void **state)
+{
+    struct fixture *f = *state;
+    g_autoptr(GBytes) raw = g_bytes_new_static("From: ap@acme.example\r\n", 23);
+    struct erase_counts counts = {0};
+    GError *error = NULL;
+
+    letter_of_then(f, "paid");
+    MUST(erase(f, 0, "acme", &counts, &error));
+    MUST(store_begin(f->store, &error));
+    MUST(evidence_add(f->store, &(struct evidence){1, "ap@acme.example", "replied", "reference", "reply", "stop"}, raw,
+                      &(struct inbound_place){0}, &error));
+    MUST(store_commit(f->store, &error));
+    MUST(erase(f, TODAY, NULL, &counts, &error));
+    WANT_INT(counts.contents, 0); /* it is young */
+    WANT_INT(ask(f, "SELECT count(*) FROM evidence WHERE recipient LIKE '%acme%'"), 1);
+    f->clock.pretended_ms += (int64_t)8 * 366 * 86400000;
+    MUST(erase(f, TODAY + 1, NULL, &counts, &error));
+    WANT_INT(counts.contents, 1);
+    WANT_INT(ask(f, "SELECT count(*) FROM content WHERE kind = 'inbound' AND data IS NOT NULL"), 0);
+    WANT_INT(ask(f, "SELECT count(*) FROM evidence WHERE recipient LIKE '%acme%'"), 0);
+    WANT_INT(ask(f, "SELECT count(*) FROM journal_body WHERE body LIKE '%acme%'"), 0);
+}
+
 /* Another hand adds to what was erased: the list's hash stands in the chain. */
 static void erasure_that_was_made_larger_is_named(void **state)
 {
@@ -331,6 +357,7 @@ int main(void)
         TEST(old_payments_lose_their_words_when_nothing_rests_on_them),
         TEST(each_attempt_has_a_transcript_of_its_own),
         TEST(what_came_back_for_another_client_too_stays),
+        TEST(what_came_back_after_the_letter_was_erased_goes_in_its_time),
         TEST(erasure_that_was_made_larger_is_named),
         TEST(papers_go_with_the_client_and_are_missed_otherwise),
     };
