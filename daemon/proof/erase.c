@@ -124,6 +124,7 @@ static const struct erase_statement taken[] = {
      " (SELECT key FROM party WHERE id IN " PARTIES ")"},
     {"UPDATE hold SET reason = NULL, address = NULL WHERE scope = 'invoice' AND subject IN (SELECT ledger || '/' ||"
      " number FROM invoice WHERE client IN " PARTIES ")"},
+    {"UPDATE hold SET reason = NULL, address = NULL WHERE lifted_seq IN " BODIES},
     {"UPDATE client_set SET value = '' WHERE client IN " PARTIES},
     {"UPDATE attachment SET name = 'erased' WHERE seq IN " BODIES},
     {"UPDATE task SET note = NULL, key = 'forgotten ' || id WHERE client IN " PARTIES},

@@ -61,6 +61,24 @@ def test_retention_shows_and_asks_before_it_erases(paid):
     paid.journal_is_whole(YEARS_LATER)
 
 
+def test_the_words_of_a_pause_that_ended_go_with_its_entry(paid):
+    """Although the client stays: there is a newer invoice."""
+    paid.ctl("pause", "acme", "--reason", "a quarrel", now="2026-03-04T10:00")
+    paid.ctl("resume", "acme", now="2026-03-05T10:00")
+    paid.ctl("pause", "acme", "--reason", "in hospital", now="2026-03-06T10:00")
+    newer = row("2034-001", "acme", due="2034-12-01", issued="2034-02-01")
+    paid.ledger(row(open="0.00", total="100.00"), newer, day="2034-03-06")
+    paid.once(YEARS_LATER, status=None)
+    paid.ctl("approve", "--clock", "--yes", now=YEARS_LATER, status=None)
+    paid.once(YEARS_LATER, status=None)
+    paid.ledger(row(open="0.00", total="100.00"), {**newer, "open": "0.00"}, day="2034-03-07")
+    paid.once("2034-03-07T10:00", status=None)
+    paid.ctl("retention", "--apply", "--yes", now="2034-03-07T11:00")
+    assert paid.sqlite("SELECT kind, reason FROM hold ORDER BY id;").split("\n")[:2] == ["pause|", "pause|in hospital"]
+    assert "a quarrel" not in paid.sqlite(".dump")
+    paid.journal_is_whole("2034-03-07T11:00")
+
+
 def test_a_client_with_an_open_invoice_is_not_forgotten(world):
     world.once()
     refused = world.ctl("forget", "acme", "--yes", status=2)
