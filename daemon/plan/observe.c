@@ -29,9 +29,10 @@ struct observation *observe_note(struct planner *planner, enum observation_kind 
     return observation;
 }
 
+/* Also when more came in than was asked for: then the client has money to get back. */
 static bool row_is_paid(const struct invoice *row)
 {
-    return row->balance == 0 || row->status == STATUS_PAID;
+    return row->balance <= 0 || row->status == STATUS_PAID;
 }
 
 /* R15: the row itself shows less, but not all, is open: once per stage. */

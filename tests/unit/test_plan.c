@@ -746,6 +746,24 @@ static void r16_money_that_came_back_goes_on_not_at_once(void **state)
     case_free(c);
 }
 
+static void r16_more_than_all_of_it_was_paid_and_came_back(void **state)
+{
+    struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
+
+    (void)state;
+    case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+    assert_lives(c, "2026-01-12", "2026-01-15", "2026-01-12 A:reminder");
+    case_row(c, "A")->balance = -2000;
+    case_plan(c, d("2026-01-16"));
+    assert_true(case_observed(c, OBSERVED_PAID));
+    assert_lives(c, "2026-01-16", "2026-01-25", "");
+    case_row(c, "A")->balance = 10000;
+    case_plan(c, d("2026-01-26"));
+    assert_true(case_observed(c, OBSERVED_RETURNED));
+    assert_lives(c, "2026-01-26", "2026-02-03", "2026-02-02 A:second");
+    case_free(c);
+}
+
 static void r17_a_new_due_date_starts_the_ladder_again(void **state)
 {
     struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
@@ -869,6 +887,7 @@ int main(void)
         cmocka_unit_test(r15_paid_ends_it_and_thanks_once),
         cmocka_unit_test(r15_a_part_payment_gives_time),
         cmocka_unit_test(r16_money_that_came_back_goes_on_not_at_once),
+        cmocka_unit_test(r16_more_than_all_of_it_was_paid_and_came_back),
         cmocka_unit_test(r17_a_new_due_date_starts_the_ladder_again),
         cmocka_unit_test(r21_a_changed_policy_goes_on_behind_the_last_served_name),
         cmocka_unit_test(r24_a_call_that_is_not_made_lapses),
