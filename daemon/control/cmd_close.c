@@ -26,7 +26,7 @@ static bool fill_settlement(struct arrange *arrange, struct history_hold *hold, 
     if (!arrange_amount(arrange, "amount", &hold->amount, error) ||
         !arrange_future(arrange, "by", &hold->named_day, error))
         return false;
-    hold->balance_then = arrange->item->invoice->balance;
+    hold->balance_then = item_open(arrange->item);
     amount = amount_text(hold->amount, arrange->item->invoice->currency);
     arrange->what = g_strdup_printf(_("closed if %s is in by %s"), amount, day_to_iso(hold->named_day, day));
     return arrange_letter(arrange, hold, error);

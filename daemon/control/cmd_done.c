@@ -101,7 +101,7 @@ static bool promise(const struct arrange *arrange, const struct order *order, GA
             return false;
         }
         hold.subject = g_strdup(*subject);
-        hold.balance_then = item->invoice->balance;
+        hold.balance_then = item_open(item);
         hold.until_day = arrange_later(arrange, day, arrange->control->config->limits.promise_grace);
         g_array_append_val(promises, hold);
     }

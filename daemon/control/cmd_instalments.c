@@ -64,9 +64,9 @@ static bool fill(struct arrange *arrange, struct history_hold *hold, GError **er
     last = last_date(hold);
     if (last == DAY_NONE || last > day_add_months(arrange->today, 240))
         return refuse(_("the last instalment would be more than twenty years ahead; make them fewer or closer"), error);
-    hold->balance_then = row->balance;
+    hold->balance_then = item_open(arrange->item);
     hold->until_day = arrange_later(arrange, last, arrange->control->config->limits.promise_grace);
-    each = amount_text(row->balance / hold->count, row->currency);
+    each = amount_text(hold->balance_then / hold->count, row->currency);
     arrange->what = g_strdup_printf(_("%d instalments of %s from %s to %s, the last one with the rest"), hold->count,
                                     each, day_to_iso(hold->named_day, first), day_to_iso(last, last_text));
     return arrange_letter(arrange, hold, error);

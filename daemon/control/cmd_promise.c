@@ -16,7 +16,7 @@ static bool fill(struct arrange *arrange, struct history_hold *hold, GError **er
     amount = amount_text(hold->amount ? hold->amount : arrange_open(arrange->item), row->currency);
     if (hold->amount == arrange_open(arrange->item))
         hold->amount = 0; /* all of it */
-    hold->balance_then = row->balance;
+    hold->balance_then = item_open(arrange->item);
     hold->until_day = arrange_later(arrange, hold->named_day, arrange->control->config->limits.promise_grace);
     arrange->what = g_strdup_printf(_("%s is promised by %s"), amount, day_to_iso(hold->named_day, day));
     return arrange_letter(arrange, hold, error);

@@ -132,7 +132,7 @@ static void note_broken(const struct planner *planner, struct plan_item *item, c
         .number = item->invoice->number,
         .client = item->client->key,
         .before = hold->balance_then,
-        .after = item->invoice->balance,
+        .after = item_open(item),
         .due_before = hold->named_day,
         .due_after = DAY_NONE,
         .day = planner->today,

@@ -506,3 +506,35 @@ def test_the_owner_is_told_that_statements_are_too_old(banked):
     banked.once()
     told = [mail.get_body(("plain",)).get_content() for mail in banked.owner_mails()]
     assert any("bank statements are too old" in text or "bankafschriften zijn te oud" in text for text in told), told
+
+
+PROMISED = ["promise", "2026-001", "--date", "2026-03-06", "--amount", "30"]
+SETTLED = ["close", "2026-001", "--as", "settled", "--reason", "talked", "--amount", "40", "--by", "2026-03-06"]
+IN_PARTS = ["instalments", "2026-001", "--count", "2", "--every", "1w", "--first", "2026-03-06"]
+
+
+@pytest.mark.parametrize("agreed", [PROMISED, SETTLED, IN_PARTS])
+def test_what_came_in_before_an_agreement_does_not_keep_it(banked, agreed):
+    """40.00 was at the bank already, and the ledger still says 100.00 when it is agreed."""
+    banked.configure(more=BANK.replace("3bd", "0d"))
+    put(banked, "1.xml", statement(entry("40.00", "factuur 2026-001")))
+    banked.once()
+    said = banked.ctl(*agreed).out
+    if agreed is IN_PARTS:
+        assert "2 instalments of 30.00 EUR" in said
+    banked.once(now="2026-03-12T10:00")  # promise_grace after the sixth is over
+    assert len(banked.letters()) == 2
+    (told,) = [one["Subject"] for one in banked.owner_mails()]
+    assert "Acme BV" in told and "not" in told
+
+
+def test_what_comes_in_after_an_agreement_keeps_it(banked):
+    banked.configure(more=BANK.replace("3bd", "0d"))
+    put(banked, "1.xml", statement(entry("40.00", "factuur 2026-001")))
+    banked.once()
+    banked.ctl(*PROMISED)
+    put(banked, "2.xml", statement(entry("30.00", "factuur 2026-001", day="2026-03-05", ident="A2"), day="2026-03-05",
+                                   opening="1040.00", ident="S2"))
+    banked.once(now="2026-03-12T10:00")
+    assert banked.owner_mails() == []
+    assert "30.00" in banked.letters()[1].get_body(("plain",)).get_content()
