@@ -158,6 +158,8 @@ bool rules_find_usual(const struct planner *planner, const struct invoice *row, 
 /* Those again that ask which stage is next, when that has become another one. */
 void rules_apply_to_stage(const struct planner *planner, struct plan_item *item);
 void item_add_reason(struct plan_item *item, enum reason reason, civil_day until);
+/* Nobody is to be asked for ITEM: payments at the bank or credits cover it, or leave too little, or one may be its. */
+bool item_asks_nothing(const struct planner *planner, const struct plan_item *item);
 
 /* --- ladder.c: R10, per = client. Replaces what stage_find() said for the stages after the due date. */
 void ladders_apply(struct planner *planner);

@@ -90,6 +90,13 @@ static bool is_small(const struct planner *planner, const struct invoice *row, i
     return false;
 }
 
+bool item_asks_nothing(const struct planner *planner, const struct plan_item *item)
+{
+    int64_t demand = item_demand(item);
+
+    return item->bank_waits || demand <= 0 || is_small(planner, item->invoice, demand);
+}
+
 static void rule_small_and_credit(const struct planner *planner, struct plan_item *item)
 {
     int64_t demand;

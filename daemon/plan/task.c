@@ -25,7 +25,7 @@ static void note(const struct planner *planner, enum observation_kind kind, cons
     g_ptr_array_add(planner->plan->observations, observation);
 }
 
-/* Paid, not to be reminded of any more, held by a person, or of a cycle that is over. */
+/* Paid, in the ledger or at the bank, not to be reminded of any more, held, or of a cycle that is over. */
 static bool is_void(const struct planner *planner, const struct plan_item *item, const struct history_step *step)
 {
     struct plan_item_rare rare = *item->rare;
@@ -36,7 +36,7 @@ static bool is_void(const struct planner *planner, const struct plan_item *item,
     probe.reasons = 0;
     probe.due_day = DAY_NONE;
     holds_apply(planner, &probe);
-    return !item->eligible || probe.reasons || step->cycle != item->history->cycle;
+    return !item->eligible || item_asks_nothing(planner, item) || probe.reasons || step->cycle != item->history->cycle;
 }
 
 civil_day task_last_day(const struct calendar *mine, const struct calendar *theirs, const struct config_policy *policy,

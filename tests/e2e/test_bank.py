@@ -538,3 +538,22 @@ def test_what_comes_in_after_an_agreement_keeps_it(banked):
     banked.once(now="2026-03-12T10:00")
     assert banked.owner_mails() == []
     assert "30.00" in banked.letters()[1].get_body(("plain",)).get_content()
+
+
+CALL = """
+policy "standard" {
+  thanks = no
+  stage "reminder" { after_due = 7d  template = reminder  new_term = 7d }
+  stage "call" { after_previous = 8d  action = call  lapse = 5bd }
+}
+"""
+
+
+def test_who_has_paid_at_the_bank_is_not_called(banked):
+    banked.configure(policy=CALL, more=BANK.replace("3bd", "0d"))
+    banked.once()
+    banked.once(now="2026-03-10T10:00")
+    assert [one["kind"] for one in banked.objects("tasks", now="2026-03-10T10:00")] == ["call"]
+    put(banked, "1.xml", statement(entry("100.00", "factuur 2026-001", day="2026-03-10"), day="2026-03-10"))
+    banked.once(now="2026-03-11T10:00")
+    assert banked.objects("tasks", now="2026-03-11T10:00") == []

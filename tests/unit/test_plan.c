@@ -832,6 +832,43 @@ static void r24_a_task_ends_unserved_when_the_invoice_is_held(void **state)
     case_free(c);
 }
 
+static void r24_a_task_ends_unserved_when_nothing_is_asked_any_more(void **state)
+{
+    static const struct {
+        const char *what;
+        int64_t paid; /* of 100.00 at the bank */
+        enum payment_state state;
+        int64_t credit;
+        bool ends;
+    } table[] = {
+        {"a part is paid at the bank", 4000, PAYMENT_APPLIED, 0, false},
+        {"it is paid at the bank", 10000, PAYMENT_APPLIED, 0, true},
+        {"what is left is small", 9950, PAYMENT_APPLIED, 0, true},
+        {"a payment may be its", 10000, PAYMENT_HELD, 0, true},
+        {"a credit covers a part", 0, PAYMENT_APPLIED, 4000, false},
+        {"a credit covers it", 0, PAYMENT_APPLIED, 10000, true},
+        {"payment and credit cover it", 4000, PAYMENT_APPLIED, 6000, true},
+    };
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct plan_case *c = case_new(CASE_HEAD, CALL_POLICY, "");
+        struct history_payment paid = {
+            .ledger = g_strdup("main"), .number = g_strdup("A"), .amount = table[i].paid, .state = table[i].state};
+
+        case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+        assert_lives(c, "2026-01-06", "2026-01-15", "2026-01-12 A:reminder; 2026-01-15 A:call");
+        leave_open(c, "A");
+        g_array_append_val(c->history->payments, paid);
+        if (table[i].credit)
+            case_invoice(c, "CN", "x", "2026-01-15", "2026-01-15", -table[i].credit);
+        case_plan(c, d("2026-01-16"));
+        if (case_observed(c, OBSERVED_TASK_ENDED) != table[i].ends)
+            fail_msg("%u (%s): want the task %s", i, table[i].what, table[i].ends ? "ended" : "open");
+        case_free(c);
+    }
+}
+
 static void outage_letters_are_a_prefix_none_earlier(void **state)
 {
     struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
@@ -892,6 +929,7 @@ int main(void)
         cmocka_unit_test(r21_a_changed_policy_goes_on_behind_the_last_served_name),
         cmocka_unit_test(r24_a_call_that_is_not_made_lapses),
         cmocka_unit_test(r24_a_task_ends_unserved_when_the_invoice_is_held),
+        cmocka_unit_test(r24_a_task_ends_unserved_when_nothing_is_asked_any_more),
         cmocka_unit_test(outage_letters_are_a_prefix_none_earlier),
     };
 
