@@ -18,9 +18,11 @@ struct ladder {
     bool *had;          /* by index: one of them has had it */
 };
 
+/* R13: what the bank has of it is not open any more, although the ledger may never say so. */
 static bool takes_part(const struct plan_item *item, const struct config_sender *sender)
 {
-    return item->source->sender == sender && item->eligible && item->overdue && !history_handed_over(item->history);
+    return item->source->sender == sender && item->eligible && item->overdue && item_open(item) > 0 &&
+           !history_handed_over(item->history);
 }
 
 static void climb(struct ladder *ladder, const struct history_step *step)

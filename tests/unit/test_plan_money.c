@@ -79,6 +79,24 @@ static void r13_a_payment_at_the_bank_keeps_a_promise(void **state)
     case_free(c);
 }
 
+static void r13_a_ladder_starts_again_when_the_bank_has_what_it_demanded(void **state)
+{
+    struct plan_case *c = case_new(CASE_HEAD,
+                                   "policy \"standard\" { per = client thanks = no\n"
+                                   " stage \"reminder\" { after_due = 7d template = reminder }\n"
+                                   " stage \"second\" { after_previous = 10d template = second } }\n",
+                                   "");
+
+    (void)state;
+    case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+    assert_lives(c, "2026-01-12", "2026-01-19", "2026-01-12 A:reminder");
+    payment(c, "A", 10000, PAYMENT_APPLIED); /* and the ledger says that it is open */
+    assert_lives(c, "2026-01-20", "2026-01-30", "");
+    case_invoice(c, "B", "x", "2025-12-20", "2026-01-20", 5000);
+    assert_lives(c, "2026-02-02", "2026-02-12", "2026-02-02 B:reminder; 2026-02-12 B:second");
+    case_free(c);
+}
+
 /* Of instalments and settlements the owner is told; the next letter is the stage's own. */
 static void r7_the_next_letter_answers_a_promise_that_passed_and_nothing_else(void **state)
 {
@@ -311,6 +329,7 @@ int main(void)
         cmocka_unit_test(r13_what_the_bank_says_of_an_invoice),
         cmocka_unit_test(r13_a_payment_at_the_bank_comes_before_credits),
         cmocka_unit_test(r13_a_payment_at_the_bank_keeps_a_promise),
+        cmocka_unit_test(r13_a_ladder_starts_again_when_the_bank_has_what_it_demanded),
         cmocka_unit_test(r7_the_next_letter_answers_a_promise_that_passed_and_nothing_else),
         cmocka_unit_test(r13_statements_that_are_too_old_hold_the_ledger),
         cmocka_unit_test(r22_what_is_asked_beyond_the_invoice_needs_segment_country_and_rates),
