@@ -29,7 +29,8 @@ static bool record_reads(struct cycle *cycle, GError **error)
 
         if (g_hash_table_lookup_extended(cycle->plan->ledger_reasons, ledger->config->key, NULL, &reason))
             trust = reason_word((enum reason)GPOINTER_TO_INT(reason));
-        if (!source_record(cycle->store, ledger, trust, &id, error))
+        if (!source_record(cycle->store, ledger, trust, &id, error) ||
+            (!*trust && !credit_record(cycle->store, ledger, error)))
             return false;
         g_hash_table_insert(cycle->reads, g_strdup(ledger->config->key), GSIZE_TO_POINTER((gsize)id));
     }

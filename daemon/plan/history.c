@@ -95,6 +95,16 @@ static void bank_clear(gpointer data)
     g_free(bank->name);
 }
 
+static void credit_clear(gpointer data)
+{
+    struct history_credit *credit = data;
+
+    g_free(credit->ledger);
+    g_free(credit->number);
+    g_free(credit->client);
+    g_free(credit->named);
+}
+
 static void quiet_clear(gpointer data)
 {
     history_quiet_clear(data);
@@ -137,6 +147,7 @@ struct history *history_new(void)
     history->cost_claims = array_of(sizeof(struct history_claim), claim_clear);
     history->recalls = array_of(sizeof(struct history_recall), recall_clear);
     history->ledgers = array_of(sizeof(struct history_ledger), ledger_clear);
+    history->credits = array_of(sizeof(struct history_credit), credit_clear);
     history->payments = array_of(sizeof(struct history_payment), payment_clear);
     history->banks = array_of(sizeof(struct history_bank), bank_clear);
     history->thanked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -160,6 +171,7 @@ void history_free(struct history *history)
     g_array_unref(history->cost_claims);
     g_array_unref(history->recalls);
     g_array_unref(history->ledgers);
+    g_array_unref(history->credits);
     g_array_unref(history->payments);
     g_array_unref(history->banks);
     g_hash_table_unref(history->thanked);

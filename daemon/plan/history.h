@@ -198,6 +198,15 @@ struct history_recall {
     bool told;           /* in a simulation */
 };
 
+/* R1: a credit as its ledger showed it when that was last read well. */
+struct history_credit {
+    char *ledger, *number;
+    char *client;   /* as the ledger calls it */
+    char *named;    /* the invoices it belongs to, between commas; "" */
+    int64_t amount; /* above 0 */
+    char currency[CURRENCY_SIZE];
+};
+
 /* What the store knows of a ledger's earlier reads. */
 struct history_ledger {
     char *name;
@@ -217,6 +226,7 @@ struct history {
     GArray *approvals;            /* of struct history_approval, unused and not lapsed */
     GArray *recalls;              /* of struct history_recall, by reminder */
     GArray *ledgers;              /* of struct history_ledger */
+    GArray *credits;              /* of struct history_credit */
     GArray *payments;             /* of struct history_payment */
     GArray *banks;                /* of struct history_bank */
     GHashTable *client_overrides; /* client key -> GHashTable: what a person set for it, setting -> value */

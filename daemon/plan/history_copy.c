@@ -63,6 +63,19 @@ static void copy_claims(struct history *to, const struct history *from)
     }
 }
 
+static void copy_credits(struct history *to, const struct history *from)
+{
+    for (guint i = 0; i < from->credits->len; i++) {
+        struct history_credit credit = g_array_index(from->credits, struct history_credit, i);
+
+        credit.ledger = g_strdup(credit.ledger);
+        credit.number = g_strdup(credit.number);
+        credit.client = g_strdup(credit.client);
+        credit.named = g_strdup(credit.named);
+        g_array_append_val(to->credits, credit);
+    }
+}
+
 static void copy_recalls(struct history *to, const struct history *from)
 {
     for (guint i = 0; i < from->recalls->len; i++) {
@@ -157,6 +170,7 @@ struct history *history_copy(const struct history *history)
     copy_banks(copy, history);
     copy_claims(copy, history);
     copy_recalls(copy, history);
+    copy_credits(copy, history);
     g_hash_table_iter_init(&iter, history->thanked);
     while (g_hash_table_iter_next(&iter, &key, &value))
         g_hash_table_insert(copy->thanked, g_strdup(key), value);

@@ -276,6 +276,7 @@ void items_collect(struct planner *planner, client_items_func each)
     planner->plan->sources = g_new0(struct plan_source, planner->input->ledgers->len);
     for (guint i = 0; i < planner->input->ledgers->len; i++)
         collect_ledger(&collection, i);
+    credits_recall(planner);
     end = g_new0(guint, planner->plan->clients->len + 1);
     place_items(&collection, end);
     g_free(collection.found);

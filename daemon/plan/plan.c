@@ -206,6 +206,7 @@ struct plan *plan_make(const struct plan_input *input)
     g_ptr_array_unref(planner.credits);
     g_free(planner.usual_stages);
     g_clear_pointer(&planner.payments, g_hash_table_unref);
+    g_clear_pointer(&planner.credited, g_hash_table_unref);
     return planner.plan;
 }
 

@@ -20,6 +20,7 @@ struct planner {
     GHashTable *held_rows;               /* struct invoice -> that of HOLD_INVOICE */
     bool any_holds;
     GHashTable *payments; /* "ledger/number" -> GPtrArray of history_payment; NULL when there is none */
+    GHashTable *credited; /* struct plan_client -> GPtrArray of history_credit; NULL when there is none */
     /* What gap.c knows of the letters to a client, or an address: */
     GArray *contacts;      /* of struct contacts */
     GHashTable *contacted; /* key of a client -> its place among them from 1 */
@@ -74,6 +75,8 @@ void items_of_clients(struct planner *planner, client_items_func each);
 
 /* --- credit.c: R1. Counts credits of a client against its open invoices, the COUNT of ITEMS; sets `credited`. */
 void credits_apply(const struct planner *planner, struct plan_item *items, guint count);
+/* Before that, when all clients are known: whose are the credits of ledgers that cannot be relied on now. */
+void credits_recall(struct planner *planner);
 /* --- bank.c: R13, what the bank knows and the ledger does not. Once, and then for each item before the credits. */
 void banks_index(struct planner *planner);
 void banks_apply(const struct planner *planner, struct plan_item *item);

@@ -137,6 +137,9 @@ static const struct erase_statement taken[] = {
     {"UPDATE applied SET client = 'forgotten ' || (SELECT p.id FROM party p WHERE p.key = applied.client AND p.id "
      "IN " PARTIES ") WHERE client IN (SELECT key FROM party WHERE id IN " PARTIES ")"},
     {"DELETE FROM runtime WHERE subject IN (SELECT 'letter:' || key FROM party WHERE id IN " PARTIES ")"},
+    /* of all: the next good reading of their ledger brings those of the others back */
+    {"DELETE FROM runtime WHERE substr(subject, 1, 8) = 'credits:' AND EXISTS (SELECT 1 FROM party WHERE id IN " PARTIES
+     ")"},
     {"UPDATE party SET name = NULL, key = 'forgotten ' || id WHERE id IN " PARTIES},
 };
 

@@ -25,7 +25,7 @@ static bool load(struct store *store, struct history *history, const GPtrArray *
            history_load_letters(store, history, mode, today, error) &&
            history_load_recalls(store, history, mode, error) && history_load_words(store, history, today, error) &&
            history_load_clients(store, history, error) && history_load_announced(store, history, mode, error) &&
-           history_load_senders(store, history, error);
+           history_load_senders(store, history, error) && history_load_credits(store, history, error);
 }
 
 struct history *history_load_beside(struct store *store, const GPtrArray *ledgers, enum run_mode mode, civil_day today,

@@ -23,3 +23,4 @@ bool history_load_recalls(struct store *store, struct history *history, enum run
 bool history_load_announced(struct store *store, struct history *history, enum run_mode mode, GError **error);
 bool history_load_clients(struct store *store, struct history *history, GError **error);
 bool history_load_senders(struct store *store, struct history *history, GError **error);
+bool history_load_credits(struct store *store, struct history *history, GError **error);

@@ -45,6 +45,9 @@ struct history *history_load_beside(struct store *store, const GPtrArray *ledger
  * since the last one. *ID gets its number. */
 bool source_record(struct store *store, const struct ledger *ledger, const char *trust, int64_t *id, GError **error);
 
+/* R1: keeps the credits of LEDGER, which was read well, for when it is not. */
+bool credit_record(struct store *store, const struct ledger *ledger, GError **error);
+
 /* Writes invoice rows FIRST to FIRST+COUNT of HISTORY that are marked changed. READ_ID by ledger name is in READS
  * (name -> GINT_TO_POINTER). */
 bool invoice_write(struct store *store, const struct history *history, guint first, guint count, GHashTable *reads,

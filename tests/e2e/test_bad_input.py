@@ -509,3 +509,34 @@ def test_a_ledger_or_contacts_that_cannot_be_used_do_not_stop_the_others(make_wo
         world.write("people.csv", contacts)
     world.once(status=1)
     assert world.receivers() == ["ap@good.example"]
+
+
+# -- credits in a ledger of their own ------------------------------------------------------------------------------
+
+APART = """
+ledger "main" { path = "ledger.csv"  max_age = 0d }
+ledger "credits" { path = "credits.csv"  max_age = 0d }
+"""
+CREDITS = [row("C1", open="-100.00"), *(row(f"B{n}", "brandt", due="2026-12-31") for n in range(24))]
+SPOILED = {
+    "unreadable": worlds.csv_of(CREDITS[:1]) + '"C2","acme\n',
+    "shrunk": worlds.csv_of(CREDITS[1:6]),
+    "gone": None,
+}
+
+
+@pytest.mark.parametrize("spoiled", SPOILED.values(), ids=SPOILED.keys())
+def test_a_credit_counts_as_long_as_its_ledger_cannot_be_relied_on(make_world, spoiled):
+    world = make_world(ledger=APART)
+    world.ledger(row())
+    world.write("credits.csv", worlds.csv_of(CREDITS))
+    world.once("2026-03-02T08:00")
+    if spoiled:
+        world.write("credits.csv", spoiled)
+    else:
+        (world.folder / "credits.csv").unlink()
+    world.once(status=None)
+    assert (world.letters(), world.decisions()[("acme", "reminder")]) == ([], "credit")
+    world.write("credits.csv", worlds.csv_of(CREDITS[1:]))  # used up, by a good reading
+    world.once()
+    assert world.receivers() == ["ap@acme.example"]

@@ -101,6 +101,14 @@ def test_a_forgotten_client_leaves_numbers_and_a_whole_chain(paid):
     paid.journal_is_whole()
 
 
+def test_a_credit_is_forgotten_with_its_client(paid):
+    paid.ledger(row("C1", open="-5.00"))
+    paid.once("2026-03-04T09:00", status=None)
+    assert "C1\tacme\tEUR\t500" in paid.sqlite("SELECT value FROM runtime")
+    paid.ctl("forget", "acme", "--yes", now="2026-03-04T10:00")
+    assert "acme" not in paid.sqlite(".dump")
+
+
 def test_verify_since_a_seal_leaves_out_what_is_trusted(paid):
     paid.once("2026-03-04T10:00", status=None)
     (whole,) = paid.objects("verify")

@@ -43,6 +43,46 @@ static void r1_credits_cover_in_order_of_due_date_issue_date_and_number(void **s
     }
 }
 
+static void r1_a_credit_counts_as_its_ledger_was_last_read_well(void **state)
+{
+    static const struct {
+        const char *what, *ledger, *client, *currency;
+        bool unread;    /* its ledger cannot be read */
+        int64_t shown;  /* by its ledger all the same */
+        int64_t demand; /* of 100.00 */
+    } table[] = {
+        {"its ledger is well read, and shows it no more", "main", "x", "EUR", false, 0, 10000},
+        {"its ledger cannot be read", "main", "x", "EUR", true, 0, 6000},
+        {"its ledger is not to be relied on, and shows it", "main", "x", "EUR", true, -3000, 7000},
+        {"its ledger left the configuration", "other", "x", "EUR", true, 0, 10000},
+        {"it is another client's", "main", "y", "EUR", true, 0, 10000},
+        {"it is in another currency", "main", "x", "USD", true, 0, 10000},
+    };
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct plan_case *c = one_invoice();
+        struct history_credit credit = {.ledger = g_strdup(table[i].ledger),
+                                        .number = g_strdup("CN"),
+                                        .client = g_strdup(table[i].client),
+                                        .named = g_strdup(""),
+                                        .amount = 4000};
+
+        strcpy(credit.currency, table[i].currency);
+        g_array_append_val(c->history->credits, credit);
+        if (table[i].shown)
+            case_invoice(c, "CN", "x", "2025-12-20", "2025-12-20", table[i].shown);
+        if (table[i].unread)
+            c->ledger->failure = (char *)"it cannot be read";
+        case_plan(c, d("2026-01-12"));
+        if (item_demand(case_item(c, "A")) != table[i].demand)
+            fail_msg("%u (%s): asked for %d want %d", i, table[i].what, (int)item_demand(case_item(c, "A")),
+                     (int)table[i].demand);
+        c->ledger->failure = NULL;
+        case_free(c);
+    }
+}
+
 static void r1_a_credit_leaves_other_currencies_and_what_was_handed_over(void **state)
 {
     struct plan_case *c = one_invoice();
@@ -343,6 +383,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(r1_credits_cover_in_order_of_due_date_issue_date_and_number),
+        cmocka_unit_test(r1_a_credit_counts_as_its_ledger_was_last_read_well),
         cmocka_unit_test(r1_a_credit_leaves_other_currencies_and_what_was_handed_over),
         cmocka_unit_test(r1_a_rest_at_or_below_min_balance_is_small),
         cmocka_unit_test(r7_each_hold_stops_what_it_names),
