@@ -114,24 +114,52 @@ static int by_wait(gconstpointer a, gconstpointer b)
     return decision_compare(a, b);
 }
 
+static const struct config_smtp *relay_of(const struct planner *planner, const struct config_sender *sender)
+{
+    return sender ? config_smtp(planner->config, sender->smtp) : NULL;
+}
+
+static void count_at(GHashTable *sent, const struct config_smtp *relay)
+{
+    int count = GPOINTER_TO_INT(g_hash_table_lookup(sent, relay));
+
+    g_hash_table_insert(sent, (gpointer)relay, GINT_TO_POINTER(count + 1));
+}
+
+/* How many letters of today each relay has had, whoever said yes to them. What was posted has no address. */
+static GHashTable *count_today(const struct planner *planner)
+{
+    const GArray *contacts = planner->history->contacts;
+    GHashTable *sent = g_hash_table_new(NULL, NULL);
+
+    for (guint i = contacts->len; i-- > 0;) {
+        const struct history_contact *contact = &g_array_index(contacts, struct history_contact, i);
+
+        if (contact->day < planner->today)
+            break;
+        if (contact->day == planner->today && contact->address)
+            count_at(sent, relay_of(planner, config_sender(planner->config, contact->sender)));
+    }
+    return sent;
+}
+
 /* R11: where per_day cuts, those whose stage has been due longest go first. */
 static void brake_per_day(struct planner *planner, GPtrArray *sends)
 {
-    g_autoptr(GHashTable) sent = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) sent = count_today(planner);
     civil_day next = calendar_next_open(planner->calendar, NULL, planner->today);
 
     g_ptr_array_sort(sends, by_wait);
     for (guint i = 0; i < sends->len; i++) {
         struct decision *decision = sends->pdata[i];
-        const struct config_smtp *relay = config_smtp(planner->config, decision->sender->smtp);
-        int count = relay ? GPOINTER_TO_INT(g_hash_table_lookup(sent, relay)) : 0;
+        const struct config_smtp *relay = relay_of(planner, decision->sender);
 
         if (!relay || relay->per_day == 0)
             continue;
-        if (count + planner->history->letters_today >= relay->per_day)
+        if (GPOINTER_TO_INT(g_hash_table_lookup(sent, relay)) >= relay->per_day)
             decision_hold(decision, REASON_RATE, next);
         else
-            g_hash_table_insert(sent, (gpointer)relay, GINT_TO_POINTER(count + 1));
+            count_at(sent, relay);
     }
 }
 

@@ -353,6 +353,42 @@ static void r11_where_per_day_cuts_who_waits_longest_goes(void **state)
     case_free(c);
 }
 
+static void r12_per_day_counts_what_each_relay_has_had_today(void **state)
+{
+    static const struct {
+        const char *what, *sender, *address, *day;
+        int letters_today; /* no approve --pass covered */
+        const char *want;
+    } table[] = {
+        {"a letter of today", "us", "b@b.example", "2026-01-14", 1, "rate"},
+        {"one that was let go with a whole pass", "us", "b@b.example", "2026-01-14", 0, "rate"},
+        {"one of yesterday", "us", "b@b.example", "2026-01-13", 0, ""},
+        {"one by another relay", "them", "b@b.example", "2026-01-14", 1, ""},
+        {"one by post", "us", NULL, "2026-01-14", 1, ""},
+    };
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct plan_case *c = case_new(CASE_HEAD "sender \"them\" { name = \"Them\" address = \"t@them.example\" "
+                                                 "owner = {\"o@us.example\"} country = NL smtp = \"n\" }\n"
+                                                 "smtp \"n\" { transport = maildir }\n",
+                                       CASE_POLICY, "");
+        struct history_contact contact = {.client = g_strdup("b"),
+                                          .sender = g_strdup(table[i].sender),
+                                          .address = g_strdup(table[i].address),
+                                          .day = d(table[i].day)};
+
+        g_array_append_val(c->history->contacts, contact);
+        c->history->letters_today = table[i].letters_today;
+        case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+        ((struct config_smtp *)config_smtp(c->config, "m"))->per_day = 1;
+        case_plan(c, d("2026-01-14"));
+        if (g_strcmp0(case_reason(c, "A"), table[i].want) != 0)
+            fail_msg("%u (%s): got %s want %s", i, table[i].what, case_reason(c, "A"), table[i].want);
+        case_free(c);
+    }
+}
+
 static void r11_letters_go_by_how_long_they_have_been_due(void **state)
 {
     static const struct history_recall recall;
@@ -398,6 +434,7 @@ int main(void)
         cmocka_unit_test(r10_per_client_the_ladder_starts_again_when_all_it_demanded_is_paid),
         cmocka_unit_test(r11_decisions_stand_by_client_stage_due_date_and_number),
         cmocka_unit_test(r11_where_per_day_cuts_who_waits_longest_goes),
+        cmocka_unit_test(r12_per_day_counts_what_each_relay_has_had_today),
         cmocka_unit_test(r11_letters_go_by_how_long_they_have_been_due),
     };
 
