@@ -153,9 +153,9 @@ bool money_parse(const char *text, char mark, int exponent, int64_t *minor, GErr
     bool brackets = *r.at == '(';
     bool decimals = false;
 
-    if (brackets) {
+    if (brackets) { /* they are a minus, and a second one would make a debt of a credit */
         r.at++;
-        sign = -sign * take_sign(&r);
+        sign = sign > 0 && take_sign(&r) > 0 ? -1 : 0;
     }
     if (sign == 0 || !take_whole(&r, mark == ',' ? '.' : ','))
         return refuse(text,
