@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "proof/bank.h"
+#include "proof/handover.h"
 #include "proof/records.h"
 #include "proof/rows_inside.h"
 
@@ -157,6 +158,19 @@ static bool undo_ties(struct store *store, int64_t id, int64_t seq, GError **err
                    BIND(bind_int(id), bind_int(seq)), error);
 }
 
+/* Tied by another rule, say: that it came in is no news. */
+static bool was_tied(const struct bank_row *row, const struct bank_tie *tie)
+{
+    for (guint i = 0; row->stored && i < row->stored->len; i++) {
+        const struct bank_tie *old = &g_array_index(row->stored, struct bank_tie, i);
+
+        if (old->state == MATCH_APPLIED && old->amount == tie->amount && g_str_equal(old->ledger, tie->ledger) &&
+            g_str_equal(old->number, tie->number))
+            return true;
+    }
+    return false;
+}
+
 /* What it was tied to ends first, and the entry says so. */
 static bool replace_ties(struct store *store, const struct bank_row *row, GError **error)
 {
@@ -176,6 +190,9 @@ static bool replace_ties(struct store *store, const struct bank_row *row, GError
 
         seq = journal_tie(store, row, tie, "herinnerd", error);
         if (!seq || !insert_tie(store, row, tie, seq, error))
+            return false;
+        if (tie->state == MATCH_APPLIED && !was_tied(row, tie) &&
+            !handover_bank_payment(store, tie, tie->client, row->payment.currency, seq, error))
             return false;
     }
     return true;
@@ -283,6 +300,7 @@ bool bank_match_by_hand(struct store *store, int64_t id, const struct bank_tie *
                    " (ledger = ?3 AND number = ?4))",
                    BIND(bind_int(id), bind_int(seq), bind_text(tie->ledger), bind_text(tie->number)), error) &&
            insert_tie(store, &row, &mine, seq, error) &&
+           handover_bank_payment(store, &mine, client_key, row.payment.currency, seq, error) &&
            sql_run(store->sql,
                    "UPDATE payment SET decided = 1, settled = 0, rule = ?2, rest = amount - (SELECT sum(amount) FROM"
                    " applied WHERE payment = ?1 AND undone_seq IS NULL AND state = 'applied') WHERE id = ?1",

@@ -81,14 +81,50 @@ static bool make_task(struct store *store, const struct observation *seen, int64
                error);
 }
 
+/* What the payments at the bank leave open of an invoice; all there is in the world when there are none. */
+static bool find_left(struct store *store, const char *ledger, const char *number, int64_t *left, GError **error)
+{
+    return sql_int(store->sql, INT64_MAX, left, error,
+                   "SELECT max(total_before) - min(paid_before) - sum(amount + difference) FROM applied"
+                   " WHERE ledger = ?1 AND number = ?2 AND state = 'applied' AND undone_seq IS NULL",
+                   BIND(bind_text(ledger), bind_text(number)));
+}
+
 bool handover_payment(struct store *store, const struct observation *seen, int64_t seq, GError **error)
 {
-    int64_t reminder;
+    int64_t reminder, left;
 
     if (seen->after >= seen->before || currency_exponent(seen->currency) < 0)
         return true;
-    return find_exported(store, seen->ledger, seen->number, 0, 1, &reminder, error) &&
-           (reminder == 0 || make_task(store, seen, reminder, seq, error));
+    if (!find_exported(store, seen->ledger, seen->number, 0, 1, &reminder, error))
+        return false;
+    if (reminder == 0)
+        return true;
+    /* what the ledger shows now may have been told when it came in at the bank */
+    return find_left(store, seen->ledger, seen->number, &left, error) &&
+           (seen->after >= left || make_task(store, seen, reminder, seq, error));
+}
+
+bool handover_bank_payment(struct store *store, const struct bank_tie *tie, const char *client, const char *currency,
+                           int64_t seq, GError **error)
+{
+    struct observation seen = {.ledger = tie->ledger, .number = tie->number, .client = client};
+    int64_t reminder, left, shown;
+
+    if (!find_exported(store, tie->ledger, tie->number, 0, 1, &reminder, error))
+        return false;
+    if (reminder == 0)
+        return true;
+    if (!find_left(store, tie->ledger, tie->number, &left, error) ||
+        !sql_int(store->sql, INT64_MAX, &shown, error, "SELECT balance FROM invoice WHERE ledger = ?1 AND number = ?2",
+                 BIND(bind_text(tie->ledger), bind_text(tie->number))))
+        return false;
+    if (shown <= left) /* the ledger said so before the bank did */
+        return true;
+    seen.after = MAX(left, 0);
+    seen.before = seen.after + tie->amount + tie->difference;
+    g_strlcpy(seen.currency, currency, sizeof seen.currency);
+    return make_task(store, &seen, reminder, seq, error);
 }
 
 bool handover_forget_rehearsal(struct store *store, int64_t seq, GError **error)

@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 
 import world as worlds
+from test_bank import BANK, entry, put, statement
 
 SOON = "2026-03-02T11:00"
 NEXT_DAY = "2026-03-03T10:00"
@@ -380,6 +381,32 @@ def test_a_payment_on_it_is_a_task_with_the_mail_to_the_agency(exported):
     assert "tell the agency" in says(exported, "tasks", now=LATER)
     assert says(exported, "done", task["id"], now=LATER) == f"Acme BV: task {task['id']} is done"
     assert len(exported.letters()) == 1  # no thanks
+
+
+@pytest.mark.parametrize("first", ["bank", "ledger"])
+def test_a_payment_on_it_is_told_once_whether_the_bank_or_the_ledger_has_it_first(exported, first):
+    other = worlds.row("2026-002", due="2026-03-20")
+    text = statement(entry("60.00", "factuur 2026-001", day="2026-03-27"), day="2026-03-29")
+    exported.configure(more=BANK.replace("3bd", "0d"))
+    (exported.folder / "bank").mkdir()
+
+    def bank():
+        put(exported, "1.xml", text)
+
+    def ledger():
+        exported.ledger(worlds.row(open="40.00", total="100.00"), other, day="2026-03-30")
+
+    for day, arrives in zip(("2026-03-30", LATER[:10]), (bank, ledger) if first == "bank" else (ledger, bank)):
+        arrives()
+        exported.once(f"{day}T10:00")
+        (task,) = exported.objects("tasks", now=LATER)
+        assert (task["kind"], task["since"], task["reason"]) == ("agency", "2026-03-30",
+                                                                 "100.00 EUR was open, now 40.00 EUR")
+    put(exported, "2.xml", statement(entry("40.00", "factuur 2026-001", day="2026-03-31", ident="A2"), day="2026-03-31",
+                                     opening="1060.00", ident="S2"))
+    exported.once("2026-04-01T10:00")
+    assert [one["reason"] for one in exported.objects("tasks", now="2026-04-01T10:00")][1:] == \
+        ["40.00 EUR was open, now 0.00 EUR"]
 
 
 def test_what_comes_back_stands_at_the_stage_before_and_waits_for_a_yes(exported):
