@@ -113,7 +113,9 @@ static void count_decisions(struct planner *planner)
     for (guint i = 0; i < planner->plan->decisions->len; i++) {
         const struct decision *decision = planner->plan->decisions->pdata[i];
 
-        if (decision->verdict == VERDICT_HELD)
+        if (decision->verdict == VERDICT_HELD && decision->until == planner->today)
+            planner->plan->next_day = planner->today; /* its hours begin later today */
+        else if (decision->verdict == VERDICT_HELD)
             planner_look_again(planner, decision->until);
         else
             planner->plan->letters += decision->verdict == VERDICT_SEND;

@@ -176,7 +176,7 @@ struct plan {
     int letters;                 /* decisions of verdict send that are mails */
     int flood_limit;             /* R12a: what per_run came to, 0 = no limit */
     bool clock_held;             /* R12d: this pass writes nothing but that */
-    civil_day next_day;          /* the next day on which anything can become due, DAY_NONE */
+    civil_day next_day;          /* on which anything can become due; today: a letter waits for its hours; DAY_NONE */
 };
 
 /* Beside the invoices. */

@@ -511,6 +511,15 @@ def test_verify_is_0_when_whole_and_1_when_broken(sent):
 
 # -- status, tasks ---------------------------------------------------------------------------------------------------
 
+@pytest.mark.parametrize(("now", "day"), [("2026-03-02T08:00", "2026-03-02"), ("2026-03-02T17:30", "2026-03-03")])
+def test_what_waits_for_its_hours_is_what_comes_next(world, now, day):
+    world.ledger(worlds.row())
+    assert world.decisions(now) == {("acme", "reminder"): "window"}
+    assert re.search(rf"^next +on {day} something falls due", world.ctl("status", now=now).out, re.M)
+    assert f"the next day on which anything falls due is {day}" in " ".join(world.ctl("plan", now=now).out.split())
+    assert world.status(now)["next_day"] == day
+
+
 def test_status_says_how_things_stand(sent):
     out = sent.ctl("status", now=LATER).out
     for said in (r"^mode +live", r"^service +not running", r"^ledger +main: 1 row, 0 rejected; relied on",
