@@ -16,17 +16,6 @@ enum { STEP_MS = 30 };
 
 #define RELAY_SUBJECT "relay:" /* what deliver/ keeps in the store about a relay that is stopped */
 
-static const struct config_contacts *contacts_of(const struct config *config, const char *ledger)
-{
-    for (guint i = 0; i < config->contacts->len; i++) {
-        const struct config_contacts *contacts = config->contacts->pdata[i];
-
-        if (g_str_equal(contacts->key, ledger))
-            return contacts;
-    }
-    return NULL;
-}
-
 /* Places may be empty. */
 static void free_ledger(gpointer ledger)
 {
@@ -162,7 +151,7 @@ static bool read_on(struct world *world)
         if (!is_to_be_read(world->ledgers->pdata[world->place]))
             return true;
         make_room(world);
-        world->reading = ledger_read_begin(config, contacts_of(world->config, config->key), NULL);
+        world->reading = ledger_read_begin(config, config_contacts(world->config, config->key), NULL);
         remember(world, config);
     }
     if (!ledger_read_step(world->reading))

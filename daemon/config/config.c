@@ -142,6 +142,17 @@ const struct config_ledger *config_ledger(const struct config *config, const cha
     return NULL;
 }
 
+const struct config_contacts *config_contacts(const struct config *config, const char *key)
+{
+    for (guint i = 0; i < config->contacts->len; i++) {
+        const struct config_contacts *contacts = config->contacts->pdata[i];
+
+        if (g_str_equal(contacts->key, key))
+            return contacts;
+    }
+    return NULL;
+}
+
 const struct config_policy *config_policy(const struct config *config, const char *name)
 {
     for (guint i = 0; i < config->policies->len; i++) {

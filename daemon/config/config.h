@@ -415,6 +415,7 @@ const struct config_sender *config_sender(const struct config *config, const cha
 const struct config_smtp *config_smtp(const struct config *config, const char *key);
 const struct config_mailbox *config_mailbox(const struct config *config, const char *key);
 const struct config_ledger *config_ledger(const struct config *config, const char *key);
+const struct config_contacts *config_contacts(const struct config *config, const char *key); /* of that ledger */
 const struct config_policy *config_policy(const struct config *config, const char *name);
 const struct config_client *config_client(const struct config *config, const char *key);
 

@@ -14,17 +14,6 @@
 
 enum { SHOWN = 20, FILE_MODE = 0640 };
 
-static const struct config_contacts *contacts_of(const struct config *config, const char *ledger)
-{
-    for (guint i = 0; i < config->contacts->len; i++) {
-        const struct config_contacts *contacts = config->contacts->pdata[i];
-
-        if (g_str_equal(contacts->key, ledger))
-            return contacts;
-    }
-    return NULL;
-}
-
 /* --ledger, or the only one. */
 static const struct config_ledger *ledger_of(const struct control *control, const char *name, GError **error)
 {
@@ -159,8 +148,8 @@ static int run(struct control *control, const struct arguments *arguments, GErro
     if (!place)
         return EXIT_USAGE_ERROR;
 
-    AUTO(ledger) fresh = ledger_read(config, contacts_of(control->config, config->key), file);
-    AUTO(ledger) known = ledger_read(config, contacts_of(control->config, config->key), NULL);
+    AUTO(ledger) fresh = ledger_read(config, config_contacts(control->config, config->key), file);
+    AUTO(ledger) known = ledger_read(config, config_contacts(control->config, config->key), NULL);
 
     if (fresh->failure) {
         control_complain(fresh->failure);
