@@ -62,14 +62,6 @@ bool bank_book_has(const struct bank_book *book, const char *bank, const char *k
     return g_hash_table_contains(book->by_key, name);
 }
 
-struct bank_row *bank_book_find(const struct bank_book *book, const char *bank, const char *key)
-{
-    g_autofree char *name = name_of(bank, key);
-    guint index = GPOINTER_TO_UINT(g_hash_table_lookup(book->by_key, name));
-
-    return index ? &g_array_index(book->rows, struct bank_row, index - 1) : NULL;
-}
-
 bool bank_book_add(struct bank_book *book, const struct bank_row *row)
 {
     if (bank_book_has(book, row->bank, row->payment.key))

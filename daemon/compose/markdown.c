@@ -181,13 +181,6 @@ bool markdown_is_table(cmark_node *node)
     return is_of_extension(node) && g_str_equal(cmark_node_get_type_string(node), "table");
 }
 
-bool markdown_is_table_row(cmark_node *node)
-{
-    const char *type = is_of_extension(node) ? cmark_node_get_type_string(node) : "";
-
-    return g_str_equal(type, "table_row") || g_str_equal(type, "table_header");
-}
-
 bool markdown_is_table_cell(cmark_node *node)
 {
     return is_of_extension(node) && g_str_equal(cmark_node_get_type_string(node), "table_cell");

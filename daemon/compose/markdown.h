@@ -44,9 +44,8 @@ char *markdown_html_text(cmark_node *node);
 /* The text of NODE's children, without marks. New string. */
 char *markdown_plain_text(cmark_node *node);
 
-/* Whether NODE is a table, one of its rows, one of its cells; cmark has no constants for them. */
+/* Whether NODE is a table, or a cell of one; cmark has no constants for them. */
 bool markdown_is_table(cmark_node *node);
-bool markdown_is_table_row(cmark_node *node);
 bool markdown_is_table_cell(cmark_node *node);
 
 /* The heading row of TABLE, or NULL when all its cells are empty: a table without a heading. */

@@ -283,14 +283,3 @@ void deliver_stop(struct deliver *deliver)
     deliver->working = true; /* so that the end is told, even when there is nothing to wait for */
     deliver_schedule(deliver);
 }
-
-const char *deliver_trouble(const struct deliver *deliver, const char *key)
-{
-    for (guint i = 0; i < deliver->relays->len; i++) {
-        const struct relay *relay = deliver->relays->pdata[i];
-
-        if (g_str_equal(relay_name(relay), key))
-            return relay->trouble;
-    }
-    return NULL;
-}

@@ -45,6 +45,3 @@ bool deliver_is_idle(const struct deliver *deliver);
 
 /* Finish what is on the wire, claim nothing more; deliver_is_idle() tells when. */
 void deliver_stop(struct deliver *deliver);
-
-/* The relay trouble that stops KEY now, or NULL: a sentence for the owner. */
-const char *deliver_trouble(const struct deliver *deliver, const char *key);

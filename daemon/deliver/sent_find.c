@@ -20,7 +20,7 @@ struct sent_find {
     char *folder, *trouble;
     GPtrArray *folders;  /* of struct imap_folder */
     GArray *uids;        /* of gint64: all there are */
-    guint asked, seen;   /* heads of so many were asked for; were seen */
+    guint asked;         /* heads of so many were asked for */
     GArray *chosen;      /* of gint64: wanted whole */
     guint fetched;       /* of them asked for */
     GPtrArray *messages; /* of GBytes* */
@@ -153,7 +153,6 @@ static void take_fetch(struct sent_find *find, const struct imap_response *respo
         g_ptr_array_add(find->messages, g_bytes_ref(bytes));
         return;
     }
-    find->seen++;
     if (find->wanted(bytes, find->data))
         g_array_append_val(find->chosen, uid);
 }
@@ -261,11 +260,6 @@ const char *sent_find_trouble(const struct sent_find *find)
 const char *sent_find_folder(const struct sent_find *find)
 {
     return find->folder ? find->folder : "";
-}
-
-guint sent_find_seen(const struct sent_find *find)
-{
-    return find->seen;
 }
 
 GPtrArray *sent_find_messages(const struct sent_find *find)

@@ -27,10 +27,9 @@ void sent_find_received(struct sent_find *find, const char *bytes, gsize length)
 /* Nothing more will be said. */
 bool sent_find_is_over(const struct sent_find *find);
 
-/* Why not all was seen, NULL = it was; the folder's name as IMAP writes it; how many heads were seen. */
+/* Why not all was seen, NULL = it was; the folder's name as IMAP writes it. */
 const char *sent_find_trouble(const struct sent_find *find);
 const char *sent_find_folder(const struct sent_find *find);
-guint sent_find_seen(const struct sent_find *find);
 
 /* The wanted messages (of GBytes*), owned by FIND. */
 GPtrArray *sent_find_messages(const struct sent_find *find);

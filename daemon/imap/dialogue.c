@@ -192,8 +192,3 @@ void imap_event_free(struct imap_event *event)
     imap_response_free(event->response);
     g_free(event);
 }
-
-bool imap_is_quiet(const struct imap_dialogue *dialogue)
-{
-    return dialogue->ended || (!dialogue->current && !dialogue->out->len);
-}

@@ -42,6 +42,3 @@ void imap_received(struct imap_dialogue *dialogue, const char *data, gsize lengt
 /* The next event, or NULL. Freed with imap_event_free(). */
 struct imap_event *imap_next_event(struct imap_dialogue *dialogue);
 void imap_event_free(struct imap_event *event);
-
-/* Nothing is being said or waited for. */
-bool imap_is_quiet(const struct imap_dialogue *dialogue);

@@ -23,7 +23,6 @@ enum inspect_question {
     INSPECT_CURRENCY, /* no column and no sign */
     INSPECT_DATE,     /* dates read in several ways, or in none that is known */
     INSPECT_DECIMAL,  /* no amount shows its decimal mark, or they contradict each other */
-    INSPECT_QUESTIONS,
 };
 
 struct inspect_open {

@@ -94,7 +94,6 @@ static void brake_flood(struct planner *planner, GPtrArray *sends)
     g_autoptr(GPtrArray) fresh = g_ptr_array_new();
     int limit = flood_limit(planner);
 
-    planner->plan->flood_limit = limit;
     for (guint i = 0; i < sends->len; i++) {
         if (!decision_is_approved(planner, APPROVAL_PASS, sends->pdata[i]))
             g_ptr_array_add(fresh, sends->pdata[i]);

@@ -174,7 +174,6 @@ struct plan {
     GPtrArray *gone;             /* of struct plan_gone: ledgers that left the configuration and are missed (R13) */
     GPtrArray *senders_held;     /* of const struct config_sender whose accounts changed and were not confirmed (R13) */
     int letters;                 /* decisions of verdict send that are mails */
-    int flood_limit;             /* R12a: what per_run came to, 0 = no limit */
     bool clock_held;             /* R12d: this pass writes nothing but that */
     civil_day next_day;          /* on which anything can become due; today: a letter waits for its hours; DAY_NONE */
 };

@@ -99,7 +99,6 @@ struct store *store_open(const char *path, enum store_access access, int busy_ms
 
     store->path = g_strdup(path);
     store->clock = clock;
-    store->writable = writable;
     store->packing = packing_new();
     store->recent = recent_new();
     store->planned = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);

@@ -30,7 +30,6 @@ struct store {
     gsize salts_left;                /* so many bytes */
     bool head_is_known;              /* in this transaction, where nobody else can add one */
     enum { APPROVALS_UNKNOWN, APPROVALS_NONE, APPROVALS_OPEN } approvals; /* of letters, in this transaction */
-    bool writable;
 };
 
 /* Forgets the ids that party_write() found: what was written with them has been taken back, or the pass is over. */

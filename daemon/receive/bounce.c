@@ -34,8 +34,6 @@ static bool is_bounce(const struct mail *mail, const char *above)
 struct search {
     const struct mail *mail;
     GPtrArray *ours; /* of char*: addresses that are not meant: to whom the bounce came, and from whom */
-    const char *best;
-    int best_score;
 };
 
 static bool is_mailer_address(const char *address)
