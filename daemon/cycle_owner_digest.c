@@ -2,7 +2,6 @@
 /* The owner's overview: whether one is to go today, and its letter. */
 #include <string.h>
 
-#include "base/error.h"
 #include "cycle_digest.h"
 #include "cycle_owner_inside.h"
 #include "proof/store.h"

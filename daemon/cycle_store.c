@@ -2,7 +2,6 @@
 /* Writes a plan down: the reads it rests on, what was noticed, what is held, and what is to be sent. */
 #include <string.h>
 
-#include "base/error.h"
 #include "cycle_steps.h"
 #include "proof/journal.h"
 #include "proof/pack.h"

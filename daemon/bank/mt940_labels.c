@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-#include "base/iban.h"
-
 enum label { LABEL_NONE, LABEL_ACCOUNT, LABEL_NAME, LABEL_TEXT, LABEL_END_TO_END, LABEL_REFERENCE, LABEL_OTHER };
 
 static const struct {

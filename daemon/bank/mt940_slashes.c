@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-#include "base/iban.h"
-
 static const char *const tags[] = {
     "TRTP",    "CSID", "NAME", "MARF", "REMI", "IBAN", "BIC",  "EREF", "BENM", "ORDP", "CNTP", "ULTD",
     "ULTB",    "ULTC", "PURP", "RTRN", "SVCL", "ISDT", "ADDR", "PREF", "NRTX", "CREF", "RTYP", "CDTRREFTP",

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "compose/check.h"
 #include "compose/compiled.h"
 #include "compose/due_event.h"

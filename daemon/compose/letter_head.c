@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/error.h"
 #include "base/text.h"
 #include "compose/tags.h"
 #include "compose/values.h"

@@ -6,7 +6,6 @@
 #include "base/append.h"
 #include "compose/cut_html.h"
 #include "compose/html_node.h"
-#include "compose/markdown.h"
 #include "compose/plaintext.h"
 #include "compose/shape_tree.h"
 

@@ -2,7 +2,6 @@
 #include "config/loading.h"
 
 #include "config/setting.h"
-#include "config/source.h"
 
 void loading_mistake(struct loading *loading, struct place place, const char *format, ...)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "config/config.h"
-#include "config/loading.h"
 
 void config_filter_free(gpointer data)
 {

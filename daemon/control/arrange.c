@@ -3,10 +3,7 @@
 
 #include "base/error.h"
 #include "base/words.h"
-#include "control/find.h"
-#include "control/verbs.h"
 #include "proof/records.h"
-#include "report/decision.h"
 #include "report/reasons.h"
 
 struct order {

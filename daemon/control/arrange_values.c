@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The dates, amounts and words that the verbs of arrange.h take. */
 #include "base/error.h"
-#include "base/text.h"
 #include "base/words.h"
 #include "control/arrange.h"
 #include "report/decision.h"

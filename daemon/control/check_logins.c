@@ -3,7 +3,6 @@
 
 #include <unistd.h>
 
-#include "base/error.h"
 #include "base/words.h"
 #include "config/url.h"
 #include "deliver/single.h"

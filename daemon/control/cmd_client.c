@@ -8,7 +8,6 @@
 #include "plan/due.h"
 #include "proof/records.h"
 #include "report/client.h"
-#include "report/decision.h"
 
 enum { VALUE_MAX = 300 };
 

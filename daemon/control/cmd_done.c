@@ -7,7 +7,6 @@
 #include "control/find.h"
 #include "control/verbs.h"
 #include "proof/records.h"
-#include "report/decision.h"
 
 struct order {
     const struct task_row *task;

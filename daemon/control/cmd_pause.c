@@ -4,7 +4,6 @@
 #include "control/target.h"
 #include "control/verbs.h"
 #include "proof/records.h"
-#include "report/reasons.h"
 
 struct order {
     const struct target *target;

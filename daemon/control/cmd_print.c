@@ -11,7 +11,6 @@
 #include "control/verbs.h"
 #include "ledger/ledger.h"
 #include "plan/plan.h"
-#include "proof/store.h"
 
 /* What is asked for; the entry lives only as long as the visit. */
 struct page {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/error.h"
 #include "base/words.h"
-#include "control/find.h"
 #include "control/letter_id.h"
 #include "control/verbs.h"
 #include "proof/reminder.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/error.h"
-#include "base/text.h"
 #include "base/words.h"
 #include "control/arrange.h"
 #include "control/find.h"

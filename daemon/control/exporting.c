@@ -8,7 +8,6 @@
 
 #include "base/error.h"
 #include "base/money.h"
-#include "base/words.h"
 #include "proof/export.h"
 #include "report/json.h"
 #include "report/verify_steps.h"

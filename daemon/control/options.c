@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "base/words.h"
 #include "control/control.h"
-#include "control/verbs.h"
 
 const struct option common_options[] = {
     {"config", N_("FILE"), N_("the configuration; else $HERINNERD_CONFIG, else the installed one")},

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "control/sent_search.h"
 
-#include "base/error.h"
-#include "base/words.h"
 #include "compose/message_facts.h"
 #include "control/sent_files.h"
 #include "deliver/sent_ask.h"

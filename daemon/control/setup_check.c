@@ -5,7 +5,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "base/words.h"
 #include "config/quote.h"
 #include "control/setup.h"
 

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/words.h"
-#include "config/quote.h"
 #include "config/web_url.h"
 #include "control/fetched.h"
 #include "control/setup.h"

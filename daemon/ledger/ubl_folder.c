@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "ledger/file.h"
-#include "ledger/ubl.h"
 
 enum { LOOK_SHARE = 20 }; /* one part in so many of the time may go into looking */
 

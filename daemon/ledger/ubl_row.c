@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "base/text.h"
-
 /* -- whose, and what ------------------------------------------------------ */
 
 /* TEXT without what people write differently: blanks, points and case. New string. */

@@ -15,7 +15,6 @@
 
 #include "base/error.h"
 #include "config/clock.h"
-#include "config/credential.h"
 #include "config/secret.h"
 #include "net/enrol_inside.h"
 #include "net/provider.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* R10: what is due for one client of one sender becomes letters, calls, tasks and hand-overs. */
 #include "config/letters.h"
-#include "plan/client.h"
 #include "plan/planner.h"
 
 /* The stage's own date has come: something would happen unless it is held. */

@@ -8,7 +8,6 @@
 #include "proof/records.h"
 #include "proof/reminder.h"
 #include "proof/rows_inside.h"
-#include "proof/task.h"
 
 /* The client of letter ID and the date the letter carries. */
 static bool read_letter(struct store *store, int64_t id, char **client, civil_day *day, GError **error)

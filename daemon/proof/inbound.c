@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "proof/hash.h"
 #include "proof/reminder.h"
 #include "proof/rows_inside.h"
 

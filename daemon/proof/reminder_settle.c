@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* uncertain: how it comes about without an outcome, and how a person ends it. */
 #include "proof/agency.h"
-#include "proof/attempt.h"
 #include "proof/reminder.h"
 #include "proof/rows_inside.h"
 

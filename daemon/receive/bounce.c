@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "receive/code.h"
-#include "receive/fields.h"
 #include "receive/rules.h"
 #include "receive/wording.h"
 

@@ -2,8 +2,6 @@
 /* What is written of a mailbox: mails with their effects, how far it was read, and its trouble. */
 #include <stdio.h>
 
-#include "base/error.h"
-#include "base/words.h"
 #include "proof/inbound.h"
 #include "proof/store.h"
 #include "receive/handle.h"

@@ -8,7 +8,6 @@
 #include "calendar/feed.h"
 #include "report/agenda_inside.h"
 #include "report/decision.h"
-#include "report/reasons.h"
 
 char *feed_uid(const char *client, const char *sender, const char *stage, const GPtrArray *items, int round)
 {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/explain_json.h"
 
-#include "report/decision.h"
 #include "report/notes.h"
 #include "report/reasons.h"
 

@@ -2,7 +2,6 @@
 #include "report/reasons.h"
 
 #include "base/words.h"
-#include "report/output.h"
 
 static const char *const sentences[REASON_COUNT] = {
     [REASON_ORIGIN] = N_("this store was restored or comes from another machine; see «herinnerctl adopt»"),
