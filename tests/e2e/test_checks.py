@@ -123,6 +123,21 @@ def test_manual_and_settings_must_be_equal(tmp_path):
     assert lint('manual', tmp_path) == (1, ['daemon/man/herinnerd.conf.5:1: there is no manual'])
 
 
+def test_manual_has_the_reasons_in_their_order(tmp_path):
+    words = 'const char *const words[3] = {\n    "origin", "paid", "first-sight", "",\n};\n'
+    right = '.Sh REASONS\n.It Li origin\n.It Li paid\n.It Li first-sight\n.Ss Of those\n.It Li more\n'
+    wrong = '.Sh REASONS\n.It Li fate\n.It Li first-sight\n.It Li paid\n.Sh JSON\n.It Li more\n'
+    write(tmp_path, {'daemon/config/smtp.c': SCHEMA, 'daemon/plan/reason.c': words,
+                     'daemon/man/herinnerd.conf.5': PAGE, 'daemon/man/herinnerctl.8': right})
+    assert lint('manual', tmp_path) == (0, ['ok: 30 settings of 2 sections are in the manual'])
+
+    write(tmp_path, {'daemon/man/herinnerctl.8': wrong})
+    assert lint('manual', tmp_path) == (1, [
+        'daemon/man/herinnerctl.8:1: reason "origin" is not under .Sh REASONS; add .It Li origin',
+        'daemon/man/herinnerctl.8:2: "fate" is no reason',
+        'daemon/man/herinnerctl.8:4: "paid" comes before "first-sight" in daemon/plan/reason.c'])
+
+
 def test_words_finds_what_is_unfinished(tmp_path):
     write(tmp_path, {'README.md': 'Mustache {{TODOS}}, mktemp XXXXXX\n', 'build/x': 'FIX' 'ME\n'})
     assert lint('words', tmp_path) == (0, ['ok: 1 files hold no forbidden word'])
