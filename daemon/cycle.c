@@ -248,6 +248,12 @@ static bool work(struct cycle *cycle)
     return false;
 }
 
+/* Nothing on the wire, nothing to compose, no pass asked for. */
+static bool cycle_is_idle(const struct cycle *cycle)
+{
+    return (cycle->stopping || (cycle->step == STEP_NONE && !cycle->requested)) && deliver_is_idle(cycle->deliver);
+}
+
 enum cycle_state cycle_step(struct cycle *cycle)
 {
     if (cycle->stopping)
@@ -263,11 +269,6 @@ enum cycle_state cycle_step(struct cycle *cycle)
     if (cycle->step == STEP_NONE || (cycle->step == STEP_COMPOSE && cycle->full))
         return deliver_is_idle(cycle->deliver) ? CYCLE_IDLE : CYCLE_SENDING; /* deliver wakes us when some have gone */
     return CYCLE_WORKING;
-}
-
-bool cycle_is_idle(const struct cycle *cycle)
-{
-    return (cycle->stopping || (cycle->step == STEP_NONE && !cycle->requested)) && deliver_is_idle(cycle->deliver);
 }
 
 void cycle_stop(struct cycle *cycle)

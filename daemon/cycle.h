@@ -130,10 +130,7 @@ void cycle_rewrite(struct cycle *cycle);
 /* One step of at most about 100 ms. */
 enum cycle_state cycle_step(struct cycle *cycle);
 
-/* Nothing on the wire, nothing to compose, no pass asked for. */
-bool cycle_is_idle(const struct cycle *cycle);
-
-/* Claim nothing more; cycle_is_idle() tells when what was on the wire is done. */
+/* Claim nothing more; cycle_step() tells when what was on the wire is done. */
 void cycle_stop(struct cycle *cycle);
 
 /* Takes a stop back, once the cycle is idle, with a pass from the beginning. Errors: the event loop. */

@@ -120,6 +120,3 @@ void cycle_try_missing(struct cycle *cycle);
 
 /* The letter of owner mail ID, or NULL with HERINNERD_ERROR_TEMPLATE or an error of the store. */
 struct letter *cycle_owner_letter(struct cycle *cycle, int64_t id, const struct owner_mail *mail, GError **error);
-
-/* The end of today's window (UTC ms) for DECISION: until when its letter may be claimed. */
-int64_t cycle_valid_until(const struct cycle *cycle, const struct decision *decision);

@@ -119,7 +119,8 @@ bool cycle_write_held(struct cycle *cycle, bool *done, GError **error)
     return cycle_finish(cycle, ok, error);
 }
 
-int64_t cycle_valid_until(const struct cycle *cycle, const struct decision *decision)
+/* The end of today's window (UTC ms) for DECISION: until when its letter may be claimed. */
+static int64_t cycle_valid_until(const struct cycle *cycle, const struct decision *decision)
 {
     const struct config_schedule *schedule = &cycle->config->schedule;
     int end = schedule->window_end;

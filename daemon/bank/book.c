@@ -55,7 +55,7 @@ static char *name_of(const char *bank, const char *key)
     return g_strconcat(bank, " ", key, NULL);
 }
 
-bool bank_book_has(const struct bank_book *book, const char *bank, const char *key)
+static bool bank_book_has(const struct bank_book *book, const char *bank, const char *key)
 {
     g_autofree char *name = name_of(bank, key);
 

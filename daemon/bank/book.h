@@ -69,7 +69,6 @@ const char *bank_book_keep(struct bank_book *book, const char *text);
 
 /* Adds ROW, whose strings the book keeps; false when it has one of that bank and key. */
 bool bank_book_add(struct bank_book *book, const struct bank_row *row);
-bool bank_book_has(const struct bank_book *book, const char *bank, const char *key);
 GArray *bank_ties_new(void);
 
 /* Adds what is new in FILE, statements and then payments: money that came in, and what may take such back. IS_KNOWN

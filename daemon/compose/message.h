@@ -61,7 +61,3 @@ struct message {
  * HERINNERD_ERROR_VALUE names the field that cannot be written.
  */
 GBytes *message_build(const struct message *message, GError **error);
-
-/* Whether ID may stand between angle brackets in Message-ID, In-Reply-To and
- * References: dot-atom@dot-atom of printable ASCII (RFC 5322 3.6.4), at most 250 octets. */
-bool message_id_is_valid(const char *id);

@@ -62,7 +62,9 @@ static bool is_dot_atom(const char *text, gsize length)
     return true;
 }
 
-bool message_id_is_valid(const char *id)
+/* Whether ID may stand between angle brackets in Message-ID, In-Reply-To and
+ * References: dot-atom@dot-atom of printable ASCII (RFC 5322 3.6.4), at most 250 octets. */
+static bool message_id_is_valid(const char *id)
 {
     const char *at = id ? strchr(id, '@') : NULL;
 

@@ -59,9 +59,6 @@ void build_owner_links(struct builder *builder, struct value *map, const char *n
 struct owner_digest;
 void build_digest(struct builder *builder, struct value *root, const struct owner_digest *digest);
 
-/* What the letter asks for ITEM: what is open of it less credits, or the instalment it is about. */
-int64_t demand_of(const struct builder *builder, const struct plan_item *item);
-
 /* The first MOST numbers of ITEMS with «, » between them. New string. */
 char *item_numbers(const GPtrArray *items, guint most);
 

@@ -5,7 +5,8 @@
 
 #define NUMBERS_SHOWN 3 /* in subjects and sentences */
 
-int64_t demand_of(const struct builder *builder, const struct plan_item *item)
+/* What the letter asks for ITEM: what is open of it less credits, or the instalment it is about. */
+static int64_t demand_of(const struct builder *builder, const struct plan_item *item)
 {
     const struct decision *decision = builder->decision;
 

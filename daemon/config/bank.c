@@ -52,10 +52,11 @@ static const struct spec column_specs[] = {
 
 G_STATIC_ASSERT(G_N_ELEMENTS(column_specs) == BANK_COLUMN_COUNT + 2);
 
-const struct shape shape_bank_columns = {.kind = "columns", .specs = column_specs};
+static const struct shape shape_bank_columns = {.kind = "columns", .specs = column_specs};
 static const struct shape *const inner[] = {&shape_bank_columns, NULL};
 const struct shape shape_bank = {.kind = "bank", .titled = true, .specs = bank_specs, .inner = inner};
-const struct shape shape_bank_preset = {.kind = "", .specs = bank_specs, .inner = inner};
+/* The settings of a section as a file of their own. */
+static const struct shape shape_bank_preset = {.kind = "", .specs = bank_specs, .inner = inner};
 
 const char *bank_column_name(enum bank_column column)
 {

@@ -49,7 +49,7 @@ static const struct spec column_specs[] = {
 
 G_STATIC_ASSERT(G_N_ELEMENTS(column_specs) == CONTACT_COUNT);
 
-const struct shape shape_contact_columns = {.kind = "columns", .specs = column_specs};
+static const struct shape shape_contact_columns = {.kind = "columns", .specs = column_specs};
 static const struct shape *const inner[] = {&shape_contact_columns, NULL};
 const struct shape shape_contacts = {.kind = "contacts", .titled = true, .specs = contacts_specs, .inner = inner};
 

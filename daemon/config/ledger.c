@@ -72,10 +72,11 @@ static const struct spec column_specs[] = {
 
 G_STATIC_ASSERT(G_N_ELEMENTS(column_specs) == COLUMN_COUNT + 1);
 
-const struct shape shape_columns = {.kind = "columns", .specs = column_specs};
+static const struct shape shape_columns = {.kind = "columns", .specs = column_specs};
 static const struct shape *const inner[] = {&shape_columns, NULL};
 const struct shape shape_ledger = {.kind = "ledger", .titled = true, .specs = ledger_specs, .inner = inner};
-const struct shape shape_ledger_preset = {.kind = "", .specs = ledger_specs, .inner = inner};
+/* The settings of a section as a file of their own. */
+static const struct shape shape_ledger_preset = {.kind = "", .specs = ledger_specs, .inner = inner};
 
 const char *ledger_column_name(enum ledger_column column)
 {

@@ -69,9 +69,6 @@ extern const struct value_type setting_days;              /* unsigned, bit 0 = M
 extern const struct value_type setting_window;            /* int[2]: minutes of the day */
 extern const struct value_type setting_filters;           /* GPtrArray of struct config_filter */
 
-/* Whether TEXT is terms: `30d`, `30d eom`, `eom 30d`, `30d day 15`. Pure. */
-bool terms_are_valid(const char *text);
-
 /* The days of `mo`, `mo-fr`, `mo,we,fr` as bits, or 0. Pure. */
 unsigned days_parse(const char *text);
 

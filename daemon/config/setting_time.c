@@ -195,7 +195,8 @@ static int terms_days(const char *text)
     return duration.count;
 }
 
-bool terms_are_valid(const char *text)
+/* Whether TEXT is terms: `30d`, `30d eom`, `eom 30d`, `30d day 15`. Pure. */
+static bool terms_are_valid(const char *text)
 {
     g_auto(GStrv) words = g_strsplit(text, " ", -1);
     guint count = g_strv_length(words);

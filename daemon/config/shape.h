@@ -53,14 +53,8 @@ struct shape {
 };
 
 extern const struct shape shape_root;
-extern const struct shape shape_sender, shape_smtp, shape_mailbox, shape_schedule, shape_ledger, shape_columns,
-    shape_contacts, shape_contact_columns, shape_bank, shape_bank_columns, shape_match, shape_limits, shape_policies,
-    shape_policy, shape_stage, shape_client;
-
-/* The settings of a ledger section as a file of their own: a preset. */
-extern const struct shape shape_ledger_preset;
-/* The same of a bank section. */
-extern const struct shape shape_bank_preset;
+extern const struct shape shape_sender, shape_smtp, shape_mailbox, shape_schedule, shape_ledger, shape_contacts,
+    shape_bank, shape_match, shape_limits, shape_policies, shape_policy, shape_stage, shape_client;
 
 /* How to log in: the same settings for the struct TYPE with a member `login`. */
 #define LOGIN_SPECS(type)                                                                                              \

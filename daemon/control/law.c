@@ -36,7 +36,9 @@ bool law_ask_book(struct law_ask *ask, const struct control *control, GError **e
     return ask->book != NULL;
 }
 
-bool law_ask_open(struct law_ask *ask, const struct control *control, const struct arguments *arguments, GError **error)
+/* The book, and whose law --country and --segment ask about. */
+static bool law_ask_open(struct law_ask *ask, const struct control *control, const struct arguments *arguments,
+                         GError **error)
 {
     const char *segment = arguments_value(arguments, "segment");
 

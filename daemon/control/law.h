@@ -20,9 +20,6 @@ struct law_ask {
 /* The book, read from the shipped data where there is no configuration. ASK is cleared by law_ask_clear() in any case.
  */
 bool law_ask_book(struct law_ask *ask, const struct control *control, GError **error);
-/* The book, and whose law --country and --segment ask about. */
-bool law_ask_open(struct law_ask *ask, const struct control *control, const struct arguments *arguments,
-                  GError **error);
 void law_ask_clear(struct law_ask *ask);
 
 /* A verb whose question names whose law it is: its exit status, ANSWER's own once that is known. */

@@ -5,7 +5,7 @@
 
 #include "deliver/dialogue_inside.h"
 
-struct slot *slot_new(struct envelope *envelope)
+static struct slot *slot_new(struct envelope *envelope)
 {
     struct slot *slot = g_new0(struct slot, 1);
 
@@ -14,7 +14,7 @@ struct slot *slot_new(struct envelope *envelope)
     return slot;
 }
 
-void slot_free(struct slot *slot)
+static void slot_free(struct slot *slot)
 {
     if (!slot)
         return;

@@ -46,8 +46,6 @@ struct dialogue {
 };
 
 /* dialogue.c */
-struct slot *slot_new(struct envelope *envelope);
-void slot_free(struct slot *slot);
 void dialogue_move(struct dialogue *dialogue, enum dialogue_state state);
 void dialogue_remark(struct dialogue *dialogue, int64_t id, const char *text);
 /* The letter's end: SLOT is handed over with its envelope and gone. */
@@ -63,7 +61,6 @@ void dialogue_write_lone_dot(struct dialogue *dialogue, struct slot *slot);
 void dialogue_write_reset(struct dialogue *dialogue);
 /* QUIT, when stopping was asked for and nothing is in hand. */
 void dialogue_quit_when_quiet(struct dialogue *dialogue);
-void dialogue_write_dot(struct dialogue *dialogue);
 void slot_note(struct slot *slot, int64_t ms, char direction, const char *text);
 
 /* dialogue_reply.c */

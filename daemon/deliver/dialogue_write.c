@@ -95,7 +95,7 @@ void dialogue_quit_when_quiet(struct dialogue *dialogue)
 }
 
 /* From here on only the reply can say what became of the letter. */
-void dialogue_write_dot(struct dialogue *dialogue)
+static void dialogue_write_dot(struct dialogue *dialogue)
 {
     struct slot *slot = dialogue->cur;
     char number[TEXT_NUMBER_SIZE];

@@ -27,7 +27,7 @@ struct ending *ending_new(struct relay *relay, int64_t id, int64_t attempt, enum
     return ending;
 }
 
-void ending_free(struct ending *ending)
+static void ending_free(struct ending *ending)
 {
     if (!ending)
         return;

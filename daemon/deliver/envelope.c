@@ -87,7 +87,8 @@ void envelope_free(struct envelope *envelope)
     g_free(envelope);
 }
 
-char *envelope_xtext(const char *text)
+/* RFC 3461 4: printable ASCII but «+» and «=», the rest as +XX. New string. */
+static char *envelope_xtext(const char *text)
 {
     GString *out = g_string_new(NULL);
 

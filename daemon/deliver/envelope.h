@@ -48,8 +48,5 @@ void envelope_free(struct envelope *envelope);
 char *envelope_mail(const struct envelope *envelope, const struct envelope_form *form);
 char *envelope_rcpt(const struct envelope *envelope, guint index, const struct envelope_form *form);
 
-/* RFC 3461 4: printable ASCII but «+» and «=», the rest as +XX. New string. */
-char *envelope_xtext(const char *text);
-
 /* Why this relay cannot take the letter at all, a sentence, or NULL. */
 char *envelope_obstacle(const struct envelope *envelope, const struct smtp_capabilities *offered);

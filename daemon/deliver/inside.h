@@ -186,8 +186,6 @@ struct envelope *letter_envelope(const struct deliver *deliver, const struct rea
 /* session.c */
 struct session *session_open(struct relay *relay);
 void session_free(struct session *session);
-/* Reads what has come, and goes on with it. */
-void session_pump(struct session *session);
 /* Goes on where nothing has come: letters may be there now, or something was to be written. */
 void session_work(struct session *session);
 void session_stop(struct session *session);
@@ -203,7 +201,6 @@ void session_abandon(struct session *session);
 /* ending.c */
 struct ending *ending_new(struct relay *relay, int64_t id, int64_t attempt, enum ruling ruling, int code,
                           const char *text);
-void ending_free(struct ending *ending);
 GPtrArray *ending_list_new(void); /* owns what it holds */
 /* Inside the caller's transaction. */
 bool ending_write(struct deliver *deliver, struct ending *ending, GError **error);

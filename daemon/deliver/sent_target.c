@@ -5,7 +5,8 @@
 
 #include "config/url.h"
 
-bool sent_is_kept_by(const char *host)
+/* Whether the relay HOST files what is submitted to it in the account's Sent folder by itself. */
+static bool sent_is_kept_by(const char *host)
 {
     static const char *const hosts[] = {
         "smtp.gmail.com",

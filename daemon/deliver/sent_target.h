@@ -23,6 +23,3 @@ struct sent_target *sent_target_of(const struct config *config, const struct con
                                    const struct config_sender *sender);
 void sent_target_free(struct sent_target *target);
 AUTO_DEFINE(sent_target, sent_target_free)
-
-/* Whether the relay HOST files what is submitted to it in the account's Sent folder by itself. */
-bool sent_is_kept_by(const char *host);

@@ -102,6 +102,29 @@ static void arm_timer(struct session *session)
         set_alarm(session);
 }
 
+/* What the dialogue has to say, and letters for it. */
+static void go_on(struct session *session)
+{
+    session_act(session);
+    if (!session->closed) {
+        fill(session);
+        write_all(session);
+        session_act(session);
+    }
+    if (!session->closed)
+        arm_timer(session);
+}
+
+/* Reads what has come, and goes on with it. */
+static void session_pump(struct session *session)
+{
+    if (session->closed || !session->dialogue)
+        return;
+    dialogue_set_time(session->dialogue, stream_age_ms(session->stream));
+    read_all(session);
+    go_on(session);
+}
+
 static int on_timer(sd_event_source *source, uint64_t usec, void *data)
 {
     struct session *session = data;
@@ -126,28 +149,6 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *data)
 }
 
 /* -- the session -------------------------------------------------------- */
-
-/* What the dialogue has to say, and letters for it. */
-static void go_on(struct session *session)
-{
-    session_act(session);
-    if (!session->closed) {
-        fill(session);
-        write_all(session);
-        session_act(session);
-    }
-    if (!session->closed)
-        arm_timer(session);
-}
-
-void session_pump(struct session *session)
-{
-    if (session->closed || !session->dialogue)
-        return;
-    dialogue_set_time(session->dialogue, stream_age_ms(session->stream));
-    read_all(session);
-    go_on(session);
-}
 
 void session_work(struct session *session)
 {

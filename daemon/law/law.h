@@ -146,11 +146,6 @@ struct law_book *law_book_new(void);
 void law_book_free(struct law_book *book);
 AUTO_DEFINE(law_book, law_book_free)
 
-void law_interest_free(struct law_interest *interest);
-void law_costs_free(struct law_costs *costs);
-void law_notice_free(struct law_notice *notice);
-void law_payment_free(struct law_payment *payment);
-
 /* What is known for COUNTRY (any case) and KIND, by its own rules or those it stands under; NULL when nothing is. */
 const struct law_interest *law_book_interest(const struct law_book *book, const char *country, enum law_kind kind);
 const struct law_costs *law_book_costs(const struct law_book *book, const char *country, enum law_kind kind);

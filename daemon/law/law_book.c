@@ -23,21 +23,21 @@ static void clear_fact(struct law_fact *fact)
     g_free(fact->file);
 }
 
-void law_interest_free(struct law_interest *interest)
+static void law_interest_free(struct law_interest *interest)
 {
     clear_fact(&interest->fact);
     g_clear_pointer(&interest->steps, g_array_unref);
     g_free(interest);
 }
 
-void law_costs_free(struct law_costs *costs)
+static void law_costs_free(struct law_costs *costs)
 {
     clear_fact(&costs->fact);
     g_clear_pointer(&costs->scale, g_array_unref);
     g_free(costs);
 }
 
-void law_notice_free(struct law_notice *notice)
+static void law_notice_free(struct law_notice *notice)
 {
     clear_fact(&notice->fact);
     g_free(notice->letter);
@@ -45,7 +45,7 @@ void law_notice_free(struct law_notice *notice)
     g_free(notice);
 }
 
-void law_payment_free(struct law_payment *payment)
+static void law_payment_free(struct law_payment *payment)
 {
     clear_fact(&payment->fact);
     g_free(payment);

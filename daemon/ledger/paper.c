@@ -121,7 +121,9 @@ static char *cleaned(const char *number, const char *forbidden, char mark)
     return g_string_free(out, FALSE);
 }
 
-char **paper_names_of(const char *number)
+/* The names that NUMBER may have in a file name, the best first: itself where it can be one, then with what cannot
+ * stand in file names as one underscore or hyphen each time. NULL-terminated. */
+static char **paper_names_of(const char *number)
 {
     static const char forbidden[] = "/\\:*?\"<>|";
     g_autoptr(GStrvBuilder) names = g_strv_builder_new();

@@ -35,7 +35,3 @@ struct paper *paper_of_file(const char *path, gsize most, GError **error);
 
 /* The media type of a file by the end of its NAME; application/octet-stream when it is not known. */
 const char *paper_type(const char *name);
-
-/* The names that NUMBER may have in a file name, the best first: itself where it can be one, then with what cannot
- * stand in file names as one underscore or hyphen each time. NULL-terminated. */
-char **paper_names_of(const char *number);

@@ -36,6 +36,16 @@ static struct note *note_new(struct rows *rows)
 
 #define ITS_ENTRY ENTRY_OF("j", "(SELECT id FROM party WHERE id = ?1 OR merged = ?1)")
 
+static void note_free(struct note *note)
+{
+    g_free(note->time);
+    g_free(note->actor);
+    g_free(note->text);
+    g_free(note->costs_open);
+    g_free(note->subject);
+    g_free(note);
+}
+
 GPtrArray *note_list(struct store *store, const char *client_key, const char *subject, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)note_free);
@@ -67,14 +77,4 @@ GPtrArray *note_list(struct store *store, const char *client_key, const char *su
             note_free(note);
     }
     return step == ROWS_END ? g_steal_pointer(&list) : NULL;
-}
-
-void note_free(struct note *note)
-{
-    g_free(note->time);
-    g_free(note->actor);
-    g_free(note->text);
-    g_free(note->costs_open);
-    g_free(note->subject);
-    g_free(note);
 }

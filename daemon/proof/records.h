@@ -137,7 +137,6 @@ struct task_row {
     bool done;
 };
 GPtrArray *task_list(struct store *store, GError **error);
-void task_row_free(struct task_row *task);
 /* R24: whether the call or task of reminder ID served its stage although nobody did it. */
 bool task_has_lapsed(struct store *store, int64_t reminder);
 
@@ -154,7 +153,6 @@ bool note_add(struct store *store, const char *client_key, const char *subject, 
               GError **error);
 /* Notes about CLIENT_KEY as a whole and about all its invoices, or SUBJECT alone of those: of struct note. */
 GPtrArray *note_list(struct store *store, const char *client_key, const char *subject, GError **error);
-void note_free(struct note *note);
 
 /* Sets SETTING (email, language, …) of client CLIENT_KEY, before every file; "" = back to what the files say. */
 bool client_set(struct store *store, const char *client_key, const char *setting, const char *value, const char *actor,

@@ -20,8 +20,5 @@ struct sql {
     struct stat seen;              /* as the file looked then */
 };
 
-/* CODE of SQLite as an error of ours; returns false. */
-bool sql_fail(const struct sql *sql, int code, GError **error);
-
 /* sql_ahead_sqlite.c: ends what it has on other threads. */
 void sql_ahead_end(struct sql *sql);

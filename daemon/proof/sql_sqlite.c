@@ -19,7 +19,8 @@ struct rows {
     bool copied; /* SQLite holds copies of its values */
 };
 
-bool sql_fail(const struct sql *sql, int code, GError **error)
+/* CODE of SQLite as an error of ours; returns false. */
+static bool sql_fail(const struct sql *sql, int code, GError **error)
 {
     if (code == SQLITE_IOERR_SHMSIZE) /* the file beside the store could not grow */
         code = SQLITE_FULL;

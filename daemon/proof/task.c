@@ -106,6 +106,19 @@ bool task_make(struct store *store, const struct decision *decision, enum run_mo
            insert_task(store, decision, key, kind, client, reminder, error);
 }
 
+static void task_row_free(struct task_row *task)
+{
+    g_free(task->client);
+    g_free(task->name);
+    g_free(task->sender);
+    g_free(task->stage);
+    g_free(task->kind);
+    g_free(task->invoices);
+    g_free(task->since);
+    g_free(task->note);
+    g_free(task);
+}
+
 GPtrArray *task_list(struct store *store, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)task_row_free);
@@ -137,17 +150,4 @@ GPtrArray *task_list(struct store *store, GError **error)
         g_ptr_array_add(list, task);
     }
     return step == ROWS_END ? g_steal_pointer(&list) : NULL;
-}
-
-void task_row_free(struct task_row *task)
-{
-    g_free(task->client);
-    g_free(task->name);
-    g_free(task->sender);
-    g_free(task->stage);
-    g_free(task->kind);
-    g_free(task->invoices);
-    g_free(task->since);
-    g_free(task->note);
-    g_free(task);
 }

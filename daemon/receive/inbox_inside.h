@@ -54,7 +54,6 @@ void inbox_settle(struct inbox *inbox);
 /* inbox_wire.c */
 void inbox_open(struct inbox *inbox);
 void inbox_close(struct inbox *inbox);
-void inbox_pump(struct inbox *inbox);
 void inbox_on_time(struct inbox *inbox);
 
 /* inbox_keep.c: the positions of the section's folders (of struct inbox_folder); NULL on error. */

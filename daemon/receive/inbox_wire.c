@@ -136,7 +136,7 @@ static void wait_on(struct inbox *inbox)
     inbox_settle(inbox);
 }
 
-void inbox_pump(struct inbox *inbox)
+static void inbox_pump(struct inbox *inbox)
 {
     const char *wrong = read_all(inbox);
 

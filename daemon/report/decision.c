@@ -39,7 +39,7 @@ char *items_total(const GPtrArray *items)
     return g_string_free(text, FALSE);
 }
 
-void items_total_json(struct json *json, const GPtrArray *items)
+static void items_total_json(struct json *json, const GPtrArray *items)
 {
     g_autoptr(GArray) totals = decision_totals(items);
     char buffer[MONEY_TEXT_SIZE];

@@ -17,7 +17,6 @@ char **items_numbers(const GPtrArray *items);
 
 /* Their total a currency: "1234.56 EUR", "1.00 EUR + 2.00 USD". New string. */
 char *items_total(const GPtrArray *items);
-void items_total_json(struct json *json, const GPtrArray *items);
 
 /* "1234.56 EUR". New string. */
 char *amount_text(int64_t minor, const char *currency);

@@ -47,7 +47,8 @@ static char *decimal_text(const struct inspect_open *open)
                            open->line, open->text);
 }
 
-char *report_inspect_question(const struct inspect_open *open)
+/* What OPEN asks, in the reader's language, and which rows would decide it. New string. */
+static char *report_inspect_question(const struct inspect_open *open)
 {
     if (open->question == INSPECT_DATE)
         return date_text(open);

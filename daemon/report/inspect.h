@@ -6,9 +6,6 @@
 #include "ledger/ledger.h"
 #include "report/output.h"
 
-/* What QUESTION asks, in the reader's language, and which rows would decide it. New string. */
-char *report_inspect_question(const struct inspect_open *open);
-
 /* The finding with SECTION, the ready `ledger` section. */
 void report_inspect(const struct output *out, const struct inspection *inspection, const char *section);
 

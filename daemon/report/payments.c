@@ -47,7 +47,8 @@ static bool has_state(const struct bank_row *row, enum match_state state)
     return false;
 }
 
-bool payment_is_held(const struct bank_row *row)
+/* Whether something of ROW is held, or was taken back. */
+static bool payment_is_held(const struct bank_row *row)
 {
     return has_state(row, MATCH_HELD) || has_state(row, MATCH_REVERSED);
 }

@@ -11,9 +11,6 @@ enum payment_filter { PAYMENTS_ALL, PAYMENTS_HELD, PAYMENTS_UNMATCHED };
 /* Prints the rows of BOOK that FILTER wants, newest last. */
 void report_payments(const struct output *out, const struct bank_book *book, enum payment_filter filter);
 
-/* Whether ROW waits for a person (held, taken back) or is nobody's. */
-bool payment_is_held(const struct bank_row *row);
-
 /* Whether a person has a word to say about ROW: it is held, or nobody's and no person said so. */
 bool payment_waits(const struct bank_row *row);
 
@@ -29,9 +26,6 @@ struct json;
 void payment_json(struct json *json, const struct output *out, const struct bank_row *row);
 
 /* --- payments_review.c */
-
-/* The commands that settle ROW: of char *, none while the store has no number for it. New array. */
-GPtrArray *payment_commands(const struct bank_row *row);
 
 /* All that helps a person to say whose ROW is: number NUMBER of COUNT; at the end the commands. */
 void report_payment_card(const struct output *out, const struct bank_row *row, guint number, guint count);

@@ -15,7 +15,8 @@ static char *quoted(const char *word)
                : g_shell_quote(word);
 }
 
-GPtrArray *payment_commands(const struct bank_row *row)
+/* The commands that settle ROW: of char *, none while the store has no number for it. New array. */
+static GPtrArray *payment_commands(const struct bank_row *row)
 {
     GPtrArray *commands = g_ptr_array_new_with_free_func(g_free);
 
