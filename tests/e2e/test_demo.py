@@ -8,6 +8,7 @@ takes a part off the third, and a purchase lies among them.
 """
 import email
 import email.policy
+import os
 import pathlib
 import re
 import subprocess
@@ -148,3 +149,26 @@ def test_a_second_run_of_the_demo_sends_nothing(demo):
     said = demo.live()
     assert f"{DAYS[2]}: 0 letters" in said
     assert len(demo.letters()) == 23 and len(demo.remembered()) == 23
+
+
+def readme_acts():
+    """Each command of «Three things people do», with a pattern of what README.md shows below it: «…» stands for what
+    differs, alone on a line for any lines."""
+    text = (worlds.ROOT / "README.md").read_text().split("## Three things people do")[1].split("\n## ")[0]
+    for act in re.findall(r"^    \$ .*\n(?:    [^$].*\n|\n(?=    ))*", text, re.M):
+        command, shown = re.sub("^    ", "", act, flags=re.M)[2:].split("\n", 1)
+        lines = [r"(?:.*\n)*" if line == "…\n" else re.escape(line).replace("…", ".*")
+                 for line in shown.splitlines(keepends=True)]
+        yield command, "".join(lines)
+
+
+def test_readme_shows_what_the_demo_prints(demo):
+    surroundings = worlds.environment(LAST, HERINNERD_CONFIG=str(demo.config), EDITOR="true",
+                                      PATH=f"{worlds.BUILD}:{os.environ['PATH']}")
+    acts = list(readme_acts())
+    assert len(acts) == 10
+    for command, shown in acts:  # the last ones change the demo
+        done = subprocess.run(command.replace("build/demo", str(demo.folder)), shell=True, cwd=worlds.ROOT, text=True,
+                              capture_output=True, timeout=120, env=surroundings)
+        assert (done.returncode, done.stderr) == (0, ""), command
+        assert re.fullmatch(shown, done.stdout), (command, shown, done.stdout)
