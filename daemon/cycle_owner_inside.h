@@ -29,6 +29,9 @@ bool gathering_add_links(struct gathering *gathering, int64_t id, const struct c
 bool gathering_link_digest(const struct gathering *gathering, int64_t id, const struct config_sender *sender,
                            struct owner_digest *digest, GError **error);
 
+/* Whose owner hears of NOTICE; NULL when nobody can be told now. */
+const struct config_sender *cycle_sender_of(const struct cycle *cycle, const struct notice *notice);
+
 /* The open task that NOTICE is about, or NULL. */
 const struct task_row *cycle_task_of(const struct cycle *cycle, const struct notice *notice);
 
@@ -43,30 +46,33 @@ bool cycle_add_agency_mails(struct cycle *cycle, GPtrArray *mails, GError **erro
 /* One of them as exact bytes; errors as cycle_owner_letter(). */
 struct letter *cycle_agency_letter(struct cycle *cycle, int64_t id, const struct owner_mail *mail, GError **error);
 
+/* -- cycle_owner_task.c, cycle_owner_alert.c */
 /* Adds the task, or the alert, that NOTICE (ROW) is about. Errors: the store. */
 bool gathering_add_task(struct gathering *gathering, const struct notice *notice, GError **error);
 void gathering_add_alert(struct gathering *gathering, const struct notice_row *row);
 void owner_task_free(gpointer task);
 void owner_alert_free(gpointer alert);
 
+/* -- cycle_owner_trouble.c */
 /* Fills `troubles` with what the store says of relays, mailboxes and letters, and the disk. Errors: the store. */
 bool cycle_find_troubles(struct cycle *cycle, GError **error);
 /* Takes back what was said of letters that nobody waits for any more. Errors: the store. */
 bool cycle_forget_letters(struct cycle *cycle, GError **error);
 /* The sentence about the trouble of KIND with NAME, "" when there is none. */
 const char *cycle_trouble_text(const struct cycle *cycle, enum notice_kind kind, const char *name);
-/* Whose owner hears of NOTICE; NULL when nobody can be told now. */
-const struct config_sender *cycle_sender_of(const struct cycle *cycle, const struct notice *notice);
-/* cycle_owner_digest.c: adds the overviews that are to go today to STANDING (of struct notice), each considered once a
- * day. Errors: the store. */
+/* The first sender whose relay takes letters, or NULL. */
+const struct config_sender *cycle_sender_beside(const struct cycle *cycle);
+
+/* -- cycle_owner_digest.c */
+/* Adds the overviews that are to go today to STANDING (of struct notice), each considered once a day. Errors: the
+ * store. */
 bool cycle_find_digests(struct cycle *cycle, GPtrArray *standing, GError **error);
 /* The facts of an overview of KIND; its tasks and alerts go to GATHERING. NULL: the store. */
 struct owner_digest *gathering_add_digest(struct gathering *gathering, const struct config_sender *sender,
                                           enum digest_kind kind, GError **error);
 /* What kind of overview MAIL is; DIGEST_NONE when it is none. */
 enum digest_kind digest_kind_of_mail(const struct owner_mail *mail);
+/* -- cycle_owner_letter.c */
 /* MAIL, which has number ID (0 = none: it is only looked at), as a letter; KIND as digest_kind_of_mail(). */
 struct letter *cycle_owner_compose(struct cycle *cycle, int64_t id, const char *message_id,
                                    const struct owner_mail *mail, enum digest_kind kind, GError **error);
-/* The first sender whose relay takes letters, or NULL. */
-const struct config_sender *cycle_sender_beside(const struct cycle *cycle);

@@ -2,8 +2,8 @@
 /*
  * The shape of the configuration: which sections exist, which settings each
  * has, how a setting's text is read, its default and its bounds. The parser's
- * tables (reader.c), the reading of values (fill.c), the freeing (free.c) and
- * the nearest known names all come from these tables.
+ * tables (reader_options.c), the reading and freeing of values (fill.c) and the
+ * nearest known names all come from these tables.
  */
 #pragma once
 

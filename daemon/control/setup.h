@@ -165,7 +165,7 @@ bool setup_ask(struct setup *setup, GError **error);
 /* A yes or no; false at the end of the input, too. */
 bool setup_ask_yes(const struct setup *setup, const char *question, bool usual);
 
-/* --- setup_ledger.c, setup_contacts.c, setup_clients.c, setup_mail.c: looking at what was named */
+/* --- setup_ledger.c: looking at what was named */
 
 bool setup_ledger_leaves(const struct setup *setup, enum inspect_question question);
 bool setup_ledger_needs_terms(const struct setup *setup);
@@ -205,6 +205,8 @@ char *setup_usual_bank_account(struct setup *setup);
 /* The `bank` section, "" without statements. New string. */
 char *setup_bank_section(const struct setup *setup);
 
+/* --- setup_contacts.c, setup_clients.c, setup_mail.c, setup_packages.c */
+
 char *setup_contacts_refuse(struct setup *setup, const char *value);
 char *setup_contacts_section(const struct setup *setup);
 char *setup_contacts_note(struct setup *setup);
@@ -243,7 +245,7 @@ struct config *setup_load(const struct setup *setup, const char *text, GPtrArray
 /* Why the daemon would not take VALUE in the probe of QUESTION, a new string, or NULL. */
 char *setup_probe(const struct setup *setup, const struct setup_question *question, const char *value);
 
-/* --- setup_write.c */
+/* --- setup_write.c, setup_reach.c */
 
 enum setup_file_state {
     SETUP_FILE_NEW,    /* not there yet */

@@ -65,6 +65,6 @@ void slot_note(struct slot *slot, int64_t ms, char direction, const char *text);
 
 /* dialogue_reply.c */
 void dialogue_take_reply(struct dialogue *dialogue, const struct smtp_reply *reply);
-/* Ends a letter whose envelope was refused, by what its recipients, MAIL or (CODE, TEXT, VERDICT) say. */
+/* Ends a letter whose envelope was refused, by what its recipients, MAIL or (CODE, TEXT, RULING) say. */
 void dialogue_end_refused(struct dialogue *dialogue, enum ruling ruling, enum smtp_step step, int code,
                           const char *text);

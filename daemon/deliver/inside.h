@@ -135,6 +135,10 @@ int deliver_turn(sd_event_source *source, void *data);
 void deliver_rest(struct deliver *deliver, int64_t begun_us);
 /* Writes what is left without asking for more; for the end. */
 void deliver_flush_endings(struct deliver *deliver);
+/* ERROR of the store: logged once, and told when nothing can mend it. */
+void deliver_store_failed(struct deliver *deliver, const GError *error);
+int64_t deliver_now_ms(const struct deliver *deliver);
+civil_day deliver_today(const struct deliver *deliver);
 /* settle.c: what was written and is not on the disk yet. Takes the endings, and CLAIMS. */
 void group_add(struct deliver *deliver, GArray *claims, uint64_t number, bool plan_again);
 void group_free(struct group *group);
@@ -144,14 +148,10 @@ int deliver_on_synced(sd_event_source *source, int fd, uint32_t events, void *da
 bool deliver_settle_all(struct deliver *deliver);
 /* Each claim's answer, once the transaction is on the disk (GRANTED) or was not to be. */
 void deliver_settle_claims(struct deliver *deliver, const GArray *claims);
-/* ERROR of the store: logged once, and told when nothing can mend it. */
-void deliver_store_failed(struct deliver *deliver, const GError *error);
 /* deliver.c: sets the timer to the next thing that comes by itself. */
 void deliver_arm(struct deliver *deliver);
 /* Whether the disk has room, with its reserve; the relays hear it. */
 void deliver_look_for_room(struct deliver *deliver);
-int64_t deliver_now_ms(const struct deliver *deliver);
-civil_day deliver_today(const struct deliver *deliver);
 
 /* relay.c */
 struct relay *relay_new(struct deliver *deliver, const struct config_smtp *smtp, bool outbox, const char *host);

@@ -2,7 +2,7 @@
 /*
  * Why a whole file cannot be used: the first reason, with its place. Readers
  * set it and stop; ledger.c words it for people. A wrong row is no fault: it
- * is rejected alone (reject.h).
+ * is rejected alone (struct ledger_reject).
  */
 #pragma once
 

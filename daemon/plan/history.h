@@ -75,7 +75,7 @@ struct history_invoice {
     enum invoice_state state : 8;
     bool first_sight_held; /* too old when first seen */
     bool taken_back;       /* was handed over once and came back (R24) */
-    bool changed;          /* set by plan_observe(): the row must be written */
+    bool changed;          /* set by observe_ledgers(): the row must be written */
 };
 
 /* When a quiet row was first and last seen. */

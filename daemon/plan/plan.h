@@ -3,7 +3,7 @@
  * What is due when (planner.md): ledger snapshot × configuration × history ×
  * calendar × moment → decisions. A pure function: same input, same output. It
  * asks no clock and touches nothing; the only values it changes are the
- * history's invoice rows it is given (plan_observe), marked `changed`.
+ * history's invoice rows it is given (observe_ledgers.c), marked `changed`.
  */
 #pragma once
 

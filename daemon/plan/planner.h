@@ -63,7 +63,7 @@ void rule_elsewhere(const struct planner *planner, struct plan_item *item);
 void accounts_compare(struct planner *planner);
 void accounts_hold(const struct planner *planner, struct decision *decision);
 
-/* --- observe.c: R9, R13 missing, R15, R16, R17. Brings history->invoices up to what the ledgers show. */
+/* --- observe_ledgers.c: R9, R13 missing, R15, R16, R17. Brings history->invoices up to what the ledgers show. */
 void observe_ledgers(struct planner *planner);
 
 /* --- items.c: one item a row that matters, with client, sender and due date (R2). EACH gets those of every client, in
@@ -120,11 +120,6 @@ void holds_clear(struct planner *planner);
 void holds_apply(const struct planner *planner, struct plan_item *item);
 /* Those on exactly SUBJECT, by id; NULL when there is none. */
 const GPtrArray *holds_on(const struct planner *planner, enum hold_scope scope, const char *subject);
-/* --- bounce.c: R14, addresses that failed. */
-/* Those of CLIENT (strings of the history), NULL when there is none. New array. */
-GPtrArray *bounced_addresses(const struct planner *planner, const char *client);
-/* Whether no address is left that ITEM's next stage could go to. */
-bool bounce_holds(const struct plan_item *item);
 /* A hold of KIND on all stages is in force on exactly SCOPE/SUBJECT and not resumed today; *LAST gets its last day,
  * DAY_NONE = not known. */
 bool hold_stands(const struct planner *planner, enum hold_scope scope, const char *subject, enum reason kind,
@@ -134,6 +129,11 @@ void holds_find_ended(const struct planner *planner, const struct plan_item *ite
 /* The newest hold for REASON that was set on the invoice of ITEM itself and not lifted, or NULL. */
 const struct history_hold *hold_on_invoice(const struct planner *planner, const struct plan_item *item,
                                            enum reason reason);
+/* --- bounce.c: R14, addresses that failed. */
+/* Those of CLIENT (strings of the history), NULL when there is none. New array. */
+GPtrArray *bounced_addresses(const struct planner *planner, const char *client);
+/* Whether no address is left that ITEM's next stage could go to. */
+bool bounce_holds(const struct plan_item *item);
 /* --- promise.c: R7, what was agreed about money. */
 /* The last day on which HOLD is in force for ITEM, DAY_NONE while no end is known; *BROKEN when it ended by not being
  * kept. */

@@ -25,6 +25,9 @@ int payment_by_day(const void *left, const void *right);
 struct json;
 void payment_json(struct json *json, const struct output *out, const struct bank_row *row);
 
+/* «paid EUR 400.00 on 2026-11-18 (ing, rule 6: invoice number in the text)». New string. */
+char *payment_sentence(const struct history_payment *payment);
+
 /* --- payments_review.c */
 
 /* All that helps a person to say whose ROW is: number NUMBER of COUNT; at the end the commands. */
@@ -32,6 +35,3 @@ void report_payment_card(const struct output *out, const struct bank_row *row, g
 
 /* Each row of BOOK that waits, oldest first, as cards or with --json as objects with why and commands. */
 void report_payments_waiting(const struct output *out, const struct bank_book *book);
-
-/* «paid EUR 400.00 on 2026-11-18 (ing, rule 6: invoice number in the text)». New string. */
-char *payment_sentence(const struct history_payment *payment);
