@@ -248,16 +248,10 @@ static bool work(struct cycle *cycle)
     return false;
 }
 
-/* Nothing on the wire, nothing to compose, no pass asked for. */
-static bool cycle_is_idle(const struct cycle *cycle)
-{
-    return (cycle->stopping || (cycle->step == STEP_NONE && !cycle->requested)) && deliver_is_idle(cycle->deliver);
-}
-
 enum cycle_state cycle_step(struct cycle *cycle)
 {
     if (cycle->stopping)
-        return cycle_is_idle(cycle) ? CYCLE_IDLE : CYCLE_SENDING;
+        return deliver_is_idle(cycle->deliver) ? CYCLE_IDLE : CYCLE_SENDING;
     if (cycle->requested)
         start_pass(cycle);
     if (!cycle->broken && work(cycle))
