@@ -302,7 +302,7 @@ def test_notes_are_shown_and_change_nothing(make_world):
     world.ctl("note", "2026-001", "asked for\na copy")
     world.ctl("note", "2026-002", "other")
     assert waits_for(world) == "send"
-    assert all(decides == 0 for kind, _, decides, _ in entries(world) if kind == "note")
+    assert [decides for kind, _, decides, _ in entries(world) if kind == "note"] == [0, 0, 0]
     (why,) = world.objects("explain", "2026-001")
     assert [(note["invoice"], note["text"]) for note in why["notes"]] == [
         (None, "prefers rye"), ("2026-001", "asked for a copy")]

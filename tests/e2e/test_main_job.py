@@ -371,7 +371,7 @@ def test_a_head_kept_elsewhere_shows_what_the_chain_alone_cannot(proved):
 
 
 def test_the_kept_message_is_the_letter_that_went(proved):
-    for entry, letter in zip(proved.log(), proved.letters()):
+    for entry, letter in zip(proved.log(), proved.letters(), strict=True):
         kept = proved.run("herinnerctl", "--config", proved.config, "show", entry["id"], "--eml", now=MONDAY).out
         assert letter["Message-Id"] == f"<{entry['message_id']}>"
         assert letter["Message-Id"] in kept

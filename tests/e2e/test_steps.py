@@ -197,7 +197,8 @@ def test_frozen_between_claim_and_content_a_second_process_sends_nothing(make_wo
         frozen.kill()
     world.once()
     assert [one["level"] for one in world.log()] == ["uncertain"]
-    assert all(f"<{worlds.OWNER}>" in to for _, receivers, _ in server.messages for to in receivers)
+    told = [to for _, receivers, _ in server.messages for to in receivers]
+    assert told and all(f"<{worlds.OWNER}>" in to for to in told)
 
 
 @pytest.mark.parametrize("where", ["file-write", "file-sync", "file-rename", "folder-sync"])
