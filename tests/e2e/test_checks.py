@@ -138,6 +138,14 @@ def test_manual_has_the_reasons_in_their_order(tmp_path):
         'daemon/man/herinnerctl.8:4: "paid" comes before "first-sight" in daemon/plan/reason.c'])
 
 
+def test_manual_has_the_names_of_json(tmp_path):
+    write(tmp_path, {'daemon/config/smtp.c': SCHEMA, 'daemon/plan/reason.c': 'const char *const words[1] = {"",};\n',
+                     'daemon/man/herinnerd.conf.5': PAGE, 'daemon/man/herinnerctl.8': '.Sh JSON\n.Li date of .\n',
+                     'daemon/report/plan.c': '\njson_word(&json, "date", day);\njson_int(json, "number", 1);\n'})
+    assert lint('manual', tmp_path) == (1, [
+        'daemon/report/plan.c:3: "number" is not in daemon/man/herinnerctl.8; add it under .Sh JSON'])
+
+
 def test_words_finds_what_is_unfinished(tmp_path):
     write(tmp_path, {'README.md': 'Mustache {{TODOS}}, mktemp XXXXXX\n', 'build/x': 'FIX' 'ME\n'})
     assert lint('words', tmp_path) == (0, ['ok: 1 files hold no forbidden word'])
