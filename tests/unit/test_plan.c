@@ -338,6 +338,25 @@ static void r7_a_part_that_was_promised_and_came_is_kept(void **state)
     case_free(c);
 }
 
+/* R16: nobody knows whether it was kept. */
+static void r7_a_promise_that_ran_out_while_its_row_was_away_is_not_called_broken(void **state)
+{
+    struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
+
+    (void)state;
+    case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+    case_invoice(c, "B", "y", "2025-12-01", "2026-12-31", 10000);
+    assert_lives(c, "2026-01-09", "2026-01-09", "");
+    agree(c, "A", "promise", "2026-01-09", "2026-01-16", 0, 10000);
+    case_remove(c, "A");
+    assert_lives(c, "2026-01-12", "2026-01-21", "");
+    case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+    case_plan(c, d("2026-01-22"));
+    assert_int_not_equal(case_item(c, "A")->history->returned_since, DAY_NONE);
+    assert_false(case_observed(c, OBSERVED_PROMISE_BROKEN));
+    case_free(c);
+}
+
 static void r7_instalments_hold_while_they_are_met(void **state)
 {
     static const struct {
@@ -377,6 +396,24 @@ static void r7_instalments_hold_while_they_are_met(void **state)
             fail_msg("%u: broken: want %d", i, table[i].broken);
         case_free(c);
     }
+}
+
+/* Three days before each date; a reminder of the ladder is none of these letters. */
+static void r7_an_instalment_is_asked_for_once_whatever_went_before(void **state)
+{
+    struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
+    struct history_hold *hold;
+
+    (void)state;
+    case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+    assert_lives(c, "2026-01-06", "2026-01-12", "2026-01-12 A:reminder");
+    hold = agree(c, "A", "instalments", "2026-01-13", "2026-01-30", 0, 10000);
+    hold->count = 2;
+    hold->every = (struct duration){DURATION_MONTHS, 1};
+    assert_lives(c, "2026-01-13", "2026-01-30", "2026-01-27 A:instalment");
+    case_row(c, "A")->balance = 5000;
+    assert_lives(c, "2026-01-31", "2026-02-28", "2026-02-25 A:instalment");
+    case_free(c);
 }
 
 /* R10: a letter that confirms yields to reminders, is sent once, and is dropped after five business days. */
@@ -904,7 +941,9 @@ int main(void)
         cmocka_unit_test(r7_an_escalation_pause_lets_kind_letters_go),
         cmocka_unit_test(r7_a_promise_holds_to_its_date_and_grace),
         cmocka_unit_test(r7_a_part_that_was_promised_and_came_is_kept),
+        cmocka_unit_test(r7_a_promise_that_ran_out_while_its_row_was_away_is_not_called_broken),
         cmocka_unit_test(r7_instalments_hold_while_they_are_met),
+        cmocka_unit_test(r7_an_instalment_is_asked_for_once_whatever_went_before),
         cmocka_unit_test(r7_what_was_agreed_is_confirmed_where_it_was_asked),
         cmocka_unit_test(r7_a_settlement_that_is_met_stays_closed),
         cmocka_unit_test(r7_a_closed_invoice_stays_closed_without_an_end),

@@ -207,6 +207,29 @@ static void r10_contact_gap_to_the_day(void **state)
     case_free(c);
 }
 
+static void r10_two_mails_a_week_to_the_day(void **state)
+{
+    static const struct {
+        const char *first, *want;
+    } table[] = {{"2026-01-05", ""}, {"2026-01-06", "gap"}}; /* this day and the six before */
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct plan_case *c = one_invoice();
+
+        for (guint j = 0; j < 2; j++) {
+            struct history_contact contact = {.client = g_strdup("x"), .sender = g_strdup("us"),
+                                              .day = d(j ? "2026-01-09" : table[i].first)};
+
+            g_array_append_val(c->history->contacts, contact);
+        }
+        case_plan(c, d("2026-01-12"));
+        if (g_strcmp0(case_reason(c, "A"), table[i].want) != 0)
+            fail_msg("%u: got %s want %s", i, case_reason(c, "A"), table[i].want);
+        case_free(c);
+    }
+}
+
 static void r10_who_has_waited_ten_days_goes_before_a_higher_stage(void **state)
 {
     static const struct {
@@ -426,6 +449,7 @@ int main(void)
         cmocka_unit_test(r7_the_longest_of_several_holds_counts_and_nothing_runs_meanwhile),
         cmocka_unit_test(r8_after_each_hold_the_next_business_day_after_a_brake_the_same),
         cmocka_unit_test(r10_contact_gap_to_the_day),
+        cmocka_unit_test(r10_two_mails_a_week_to_the_day),
         cmocka_unit_test(r10_who_has_waited_ten_days_goes_before_a_higher_stage),
         cmocka_unit_test(r10_a_long_wait_comes_before_a_higher_stage_that_waited_less),
         cmocka_unit_test(r10_a_letter_an_invoice_has_gaps_of_its_own),

@@ -141,19 +141,28 @@ static void r7_the_next_letter_answers_a_promise_that_passed_and_nothing_else(vo
 static void r13_statements_that_are_too_old_hold_the_ledger(void **state)
 {
     static const struct {
-        const char *known_until, *account, *want;
+        const char *known_until, *account, *want, *unread;
     } table[] = {
-        {"2026-01-07", "", ""}, /* Wednesday + 3 business days: Monday 12 */
-        {"2026-01-06", "", "bank"},
-        {"2026-01-06", "account = \"NL91ABNA0417164300\"", "bank"},
-        {"2026-01-06", "account = \"NL20INGB0001234567\"", ""}, /* of another sender */
-        {"2026-01-06", "max_age = 0d", ""},
+        {"2026-01-07", "", "", NULL}, /* Wednesday + 3 business days: Monday 12 */
+        {"2026-01-06", "", "bank", NULL},
+        {"2026-01-06", "account = \"NL91ABNA0417164300\"", "bank", NULL},
+        {"2026-01-06", "account = \"NL20INGB0001234567\"", "", NULL}, /* of another sender */
+        {"2026-01-06", "max_age = 0d", "", NULL},
+        /* a file that came that day cannot be read yet: for three days, unless the day before is known */
+        {"2026-01-10", "max_age = 0d", "bank", "2026-01-12"},
+        {"2026-01-11", "max_age = 0d", "", "2026-01-12"},
+        {"2026-01-07", "max_age = 0d", "bank", "2026-01-09"},
+        {"2026-01-06", "max_age = 0d", "", "2026-01-08"},
+        {NULL, "max_age = 0d", "bank", "2026-01-12"},
+        {NULL, "max_age = 0d", "", "2026-01-08"},
     };
 
     (void)state;
     for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
         g_autofree char *bank = NULL;
-        struct history_bank known = {.name = g_strdup("ing"), .known_until = d(table[i].known_until)};
+        struct history_bank known = {.name = g_strdup("ing"),
+                                     .known_until = table[i].known_until ? d(table[i].known_until) : DAY_NONE,
+                                     .unread = table[i].unread ? d(table[i].unread) : DAY_NONE};
         struct plan_case *c;
         struct config_sender *sender;
 
