@@ -45,16 +45,29 @@ static void r1_credits_count_before_anyone_is_reminded(void **state)
 
 static void r1_a_named_credit_counts_at_its_invoice_first(void **state)
 {
-    struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
+    static const struct {
+        const char *credits, *covered;
+    } table[] = {{"B", "B"}, {"A", "A"}, {"Z,B", "B"}, {"B,Z", "B"}, {"Z,B,Z", "B"},
+                 /* no number of theirs: the oldest */
+                 {"BB", "A"}, {"XB", "A"}, {"B1,1B", "A"}, {"", "A"}};
 
     (void)state;
-    case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
-    case_invoice(c, "B", "x", "2025-12-02", "2026-01-05", 10000);
-    row_say(case_invoice(c, "CN", "x", "2025-12-20", "2025-12-20", -10000), c->ledger->strings, TEXT_CREDITS, "B");
-    case_plan(c, d("2026-01-12"));
-    assert_string_equal(case_reason(c, "A"), "");
-    assert_string_equal(case_reason(c, "B"), "credit");
-    case_free(c);
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
+
+        case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+        case_invoice(c, "B", "x", "2025-12-02", "2026-01-05", 10000);
+        row_say(case_invoice(c, "CN", "x", "2025-12-20", "2025-12-20", -10000), c->ledger->strings, TEXT_CREDITS,
+                table[i].credits);
+        case_plan(c, d("2026-01-12"));
+        for (const char *number = "AB"; *number; number++) {
+            const char name[] = {*number, '\0'}, *want = g_str_equal(name, table[i].covered) ? "credit" : "";
+
+            if (g_strcmp0(case_reason(c, name), want) != 0)
+                fail_msg("%u («%s»): %s: got %s want %s", i, table[i].credits, name, case_reason(c, name), want);
+        }
+        case_free(c);
+    }
 }
 
 static void r1_what_is_not_to_be_reminded_of(void **state)
