@@ -396,6 +396,71 @@ static void a_report_stands_as_the_cause_it_is(void **state)
     }
 }
 
+/* The letter that lacks its file cannot be written: one cause, told as the file. */
+static void a_missing_file_is_not_told_as_a_fault_of_its_letter_too(void **state)
+{
+    static const struct {
+        enum notice_kind kind;
+        const char *client, *cause;
+        bool told;
+    } table[] = {
+        {NOTICE_ATTACHMENT, "x", "attachment main/A\na fault", false},
+        {NOTICE_ATTACHMENT, "x", "attachment main/A\nanother fault", true},
+        {NOTICE_ATTACHMENT, "y", "attachment main/B\na fault", true},
+        {NOTICE_ATTACHMENT, "x", "attachment main/A", true},
+        {NOTICE_TEMPLATE, "x", "template x\na fault", true},
+    };
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
+        AUTO(notice) notice = notice_new(table[i].kind, table[i].cause, table[i].client, "main", "A", DAY_NONE);
+        struct tell_trouble trouble = {NOTICE_TEMPLATE, (char *)"x", (char *)"a fault"};
+        g_autoptr(GPtrArray) troubles = g_ptr_array_new(), open = g_ptr_array_new(), found = NULL;
+        struct tell_facts facts = {.history = c->history, .config = c->config, .troubles = troubles, .open = open};
+        bool told = false;
+
+        case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+        facts.plan = case_plan(c, d("2026-01-12"));
+        g_ptr_array_add(troubles, &trouble);
+        g_ptr_array_add(open, notice);
+        found = tell_standing(&facts);
+        for (guint j = 0; j < found->len; j++)
+            told = told || ((const struct notice *)found->pdata[j])->kind == NOTICE_TEMPLATE;
+        if (told != table[i].told)
+            fail_msg("%u: got %d want %d", i, told, table[i].told);
+        case_free(c);
+    }
+}
+
+static void r13_a_payment_that_keeps_several_invoices_back_is_told_once(void **state)
+{
+    struct plan_case *c = told_case("");
+    g_autoptr(GPtrArray) found = NULL;
+    g_autoptr(GString) got = g_string_new(NULL);
+
+    (void)state;
+    case_invoice(c, "B", "x", "2025-12-01", "2026-01-05", 10000);
+    case_invoice(c, "C", "x", "2025-12-01", "2026-01-05", 10000);
+    for (guint i = 0; i < 3; i++) {
+        static const char *const numbers[] = {"A", "B", "C"};
+        struct history_payment one = {.id = i < 2 ? 7 : 8, .ledger = g_strdup("main"), .number = g_strdup(numbers[i]),
+                                      .amount = 10000, .state = PAYMENT_HELD, .booked = DAY_NONE};
+
+        g_array_append_val(c->history->payments, one);
+    }
+    case_plan(c, d("2026-01-12"));
+    found = standing(c);
+    for (guint i = 0; i < found->len; i++) {
+        const struct notice *notice = found->pdata[i];
+
+        if (notice->kind == NOTICE_PAYMENT)
+            g_string_append_printf(got, "%s about %s; ", notice->cause, notice->number);
+    }
+    assert_string_equal(got->str, "payment 7 about A; payment 8 about C; ");
+    case_free(c);
+}
+
 static void r13_a_ledger_that_cannot_be_read_stands_and_ends_nothing_of_its_own(void **state)
 {
     struct plan_case *c = told_case("");
@@ -526,6 +591,8 @@ int main(void)
         cmocka_unit_test(r13_a_ledger_is_told_at_once_and_again_weekly),
         cmocka_unit_test(r19_a_letter_that_waits_for_a_yes_stands_until_it_changes),
         cmocka_unit_test(a_report_stands_as_the_cause_it_is),
+        cmocka_unit_test(a_missing_file_is_not_told_as_a_fault_of_its_letter_too),
+        cmocka_unit_test(r13_a_payment_that_keeps_several_invoices_back_is_told_once),
         cmocka_unit_test(r13_a_ledger_that_cannot_be_read_stands_and_ends_nothing_of_its_own),
         cmocka_unit_test(r12_with_the_clock_held_only_that_is_told),
         cmocka_unit_test(r7_says_paid_is_told_when_it_is_over_and_the_invoice_open),

@@ -280,6 +280,29 @@ static void r7_r8_a_pause_holds_and_the_day_after_goes_on(void **state)
     case_free(c);
 }
 
+static void r7_of_two_holds_of_one_kind_the_longer_one_is_told(void **state)
+{
+    static const struct {
+        const char *client, *invoice, *want; /* NULL: without an end; the day on which it goes on */
+    } table[] = {{"2026-01-16", "2026-01-20", "2026-01-21"}, {"2026-01-20", "2026-01-16", "2026-01-21"},
+                 {"2026-01-16", NULL, NULL},                 {NULL, "2026-01-16", NULL}};
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
+        civil_day want = table[i].want ? d(table[i].want) : DAY_NONE;
+
+        case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 10000);
+        case_hold(c, HOLD_CLIENT, "x", "pause", "2026-01-05", table[i].client, NULL, false);
+        case_hold(c, HOLD_INVOICE, "main/A", "pause", "2026-01-05", table[i].invoice, NULL, false);
+        case_plan(c, d("2026-01-12"));
+        assert_string_equal(case_reason(c, "A"), "pause");
+        if (case_decision(c, "A")->until != want)
+            fail_msg("%u: got day %d want %d", i, (int)case_decision(c, "A")->until, (int)want);
+        case_free(c);
+    }
+}
+
 static void r7_resume_makes_today_its_last_day(void **state)
 {
     struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
@@ -533,6 +556,26 @@ static void r9_an_approved_old_invoice_starts_kindly(void **state)
     case_approve(c, APPROVAL_FIRST_SIGHT, "main/A");
     assert_lives(c, "2026-01-05", "2026-01-16", "2026-01-05 A:reminder; 2026-01-15 A:second");
     case_free(c);
+}
+
+static void r9_a_yes_counts_through_its_last_day(void **state)
+{
+    static const struct {
+        const char *lapses, *want;
+    } table[] = {{"2026-01-05", ""}, {"2026-01-04", "first-sight"}};
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct plan_case *c = case_new(CASE_HEAD, CASE_POLICY, "");
+
+        case_invoice(c, "A", "x", "2025-01-01", "2025-02-01", 10000);
+        case_approve(c, APPROVAL_FIRST_SIGHT, "main/A");
+        g_array_index(c->history->approvals, struct history_approval, 0).lapses = d(table[i].lapses);
+        case_plan(c, d("2026-01-05"));
+        if (g_strcmp0(case_reason(c, "A"), table[i].want) != 0)
+            fail_msg("%u: got %s want %s", i, case_reason(c, "A"), table[i].want);
+        case_free(c);
+    }
 }
 
 static void r10_one_letter_for_all_invoices_at_a_stage(void **state)
@@ -950,6 +993,7 @@ int main(void)
         cmocka_unit_test(r5_a_formal_letter_is_never_the_first),
         cmocka_unit_test(r6_the_last_stage_repeats_and_stops),
         cmocka_unit_test(r7_r8_a_pause_holds_and_the_day_after_goes_on),
+        cmocka_unit_test(r7_of_two_holds_of_one_kind_the_longer_one_is_told),
         cmocka_unit_test(r7_resume_makes_today_its_last_day),
         cmocka_unit_test(r7_an_escalation_pause_lets_kind_letters_go),
         cmocka_unit_test(r7_a_promise_holds_to_its_date_and_grace),
@@ -962,6 +1006,7 @@ int main(void)
         cmocka_unit_test(r7_a_closed_invoice_stays_closed_without_an_end),
         cmocka_unit_test(r9_first_sight_of_an_old_invoice),
         cmocka_unit_test(r9_an_approved_old_invoice_starts_kindly),
+        cmocka_unit_test(r9_a_yes_counts_through_its_last_day),
         cmocka_unit_test(r10_one_letter_for_all_invoices_at_a_stage),
         cmocka_unit_test(r10_the_higher_stage_goes_first_and_names_the_rest),
         cmocka_unit_test(r10_at_most_two_letters_a_week),
