@@ -73,7 +73,7 @@ struct plan_item {
     civil_day due;               /* R2; DAY_NONE for credit notes without one */
     civil_day own_day; /* the stage's own date (R3, R4) before holds, terms and gaps; DAY_NONE when stage < 0 */
     civil_day due_day; /* when it may go: own_day after R5, R8, R15; DAY_NONE = never by itself */
-    civil_day until;   /* of the first reason, DAY_NONE = no date known */
+    civil_day until;   /* the day it may go on for all the first reason says, DAY_NONE = not known */
     civil_day issued;  /* the invoice's, beside what else most rules ask for */
     int16_t round;     /* of its next stage, from 1 */
     int8_t stage;      /* index of that in the policy, -1 = ladder at its end */
@@ -124,7 +124,7 @@ struct decision {
     const char *stage_name; /* stage->name, or one beside the ladder: "thanks", "instalment", "apology", "promise", … */
     const char *template_name;
     reason_set reasons;   /* all that apply */
-    civil_day until;      /* of the reason, DAY_NONE when not known */
+    civil_day until;      /* the day it may go on for all the reason says, DAY_NONE when not known */
     civil_day day;        /* the date of the pass: what the letter carries */
     civil_day since;      /* since when its stage has been due */
     civil_day term_until; /* last day of the new term, DAY_NONE when the stage names none */
