@@ -88,6 +88,44 @@ static void r20_a_letter_asks_what_the_law_gives(void **state)
     }
 }
 
+/* A consumer has to be put in default first: by a letter of this debt, after the due date, that went. */
+static void r20_interest_begins_after_the_term_of_the_first_letter(void **state)
+{
+    static const struct {
+        const char *what;
+        enum step_kind kind;
+        int cycle;
+        const char *day, *want;
+    } table[] = {
+        /* by mail three weeks are safe, to Monday 2 February: seven days at 4 % */
+        {"a letter", STEP_LETTER, 1, "2026-01-12", "interest 0.77 EUR"},
+        {"a call", STEP_CALL, 1, "2026-01-12", ""},
+        {"a letter about what was paid since", STEP_LETTER, 0, "2026-01-12", ""},
+        {"a letter on the due date", STEP_LETTER, 1, "2026-01-05", ""},
+    };
+    static const char two_stages[] = "policy \"standard\" { thanks = no\n"
+                                     " stage \"reminder\" { after_due = 7d template = reminder interest = yes }\n"
+                                     " stage \"second\" { after_previous = 7d template = second interest = yes }\n}\n";
+
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
+        struct plan_case *c = client_case(two_stages, "segment = consumer country = NL");
+        struct history_step *step;
+        g_autofree char *got = NULL;
+
+        case_invoice(c, "A", "x", "2025-12-01", "2026-01-05", 100000);
+        case_plan(c, d("2026-01-05"));
+        step = case_step(c, "A", "reminder", table[i].kind, table[i].day);
+        step->cycle = table[i].cycle;
+        step->term_until = d("2026-01-19");
+        case_plan(c, d("2026-02-09"));
+        got = money_of(c, "A");
+        if (!g_str_equal(got, table[i].want))
+            fail_msg("%u (%s): got «%s» want «%s»", i, table[i].what, got, table[i].want);
+        case_free(c);
+    }
+}
+
 static void r20_costs_of_several_invoices_are_counted_as_the_law_says(void **state)
 {
     static const struct {
@@ -322,6 +360,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(r20_a_letter_asks_what_the_law_gives),
+        cmocka_unit_test(r20_interest_begins_after_the_term_of_the_first_letter),
         cmocka_unit_test(r20_costs_of_several_invoices_are_counted_as_the_law_says),
         cmocka_unit_test(r20_interest_is_worked_out_for_each_currency),
         cmocka_unit_test(r20_a_rate_agreed_on_stands_in_place_of_the_legal_one),
