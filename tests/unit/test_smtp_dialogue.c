@@ -447,6 +447,9 @@ static void replies_are_read(void **state)
         {"250-a\r\n251 b\r\n", REPLY_BROKEN, 0, "", NULL},
         {"25 a\r\n", REPLY_BROKEN, 0, "", NULL},
         {"650 a\r\n", REPLY_BROKEN, 0, "", NULL},
+        {"050 a\r\n", REPLY_BROKEN, 0, "", NULL},
+        {"2a0 a\r\n", REPLY_BROKEN, 0, "", NULL},
+        {"25a a\r\n", REPLY_BROKEN, 0, "", NULL},
         {"250x\r\n", REPLY_BROKEN, 0, "", NULL},
         {"\r\n", REPLY_BROKEN, 0, "", NULL},
     };
