@@ -190,6 +190,23 @@ static int run_set(struct control *control, const struct arguments *arguments, G
     return EXIT_DONE;
 }
 
+static int refuse_absent(const struct plan *plan, const char *key, GError **error)
+{
+    const char *unread = find_unread_ledger(plan);
+
+    if (unread)
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
+                    _("what client \"%s\" has open is not known; nothing is known of ledger \"%s\" now, see "
+                      "\"herinnerctl status\""),
+                    key, unread);
+    else
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
+                    _("client \"%s\" has nothing open in any ledger now; \"herinnerctl log --client\" shows its "
+                      "letters"),
+                    key);
+    return EXIT_USAGE_ERROR;
+}
+
 static int run_show(struct control *control, const struct arguments *arguments, GError **error)
 {
     const char *word = arguments_word(arguments, 0);
@@ -203,13 +220,8 @@ static int run_show(struct control *control, const struct arguments *arguments, 
         return EXIT_UNREACHABLE;
     if (!key)
         return EXIT_USAGE_ERROR;
-    if (!client) {
-        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
-                    _("client \"%s\" has nothing open in any ledger now; \"herinnerctl log --client\" shows its "
-                      "letters"),
-                    key);
-        return EXIT_USAGE_ERROR;
-    }
+    if (!client)
+        return refuse_absent(plan, key, error);
     notes = control->store ? note_list(control->store, key, NULL, NULL) : NULL;
     report_client(
         &control->out,

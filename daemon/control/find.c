@@ -103,8 +103,8 @@ static char *key_meant(struct store *store, const char *key)
     return meant ? meant : g_strdup(key);
 }
 
-/* A client that has no invoice now: its section, or what the store remembers. */
-static char *find_elsewhere(const struct config *config, struct store *store, const struct search *search)
+/* A client that has no invoice now, by its section or by a key that the store knows. */
+static char *find_key(const struct config *config, struct store *store, const struct search *search)
 {
     for (guint i = 0; i < config->clients->len; i++) {
         const struct config_client *client = config->clients->pdata[i];
@@ -117,27 +117,83 @@ static char *find_elsewhere(const struct config *config, struct store *store, co
     return store ? party_key(store, search->text, NULL) : NULL;
 }
 
-static void refuse_several(const struct search *search, GError **error)
+/* CANDIDATES: of struct party_name. */
+static void refuse_several(const char *text, const GPtrArray *candidates, GError **error)
 {
     GString *list = g_string_new(NULL);
 
-    for (guint i = 0; i < search->found->len && i < CANDIDATES_SHOWN; i++) {
+    for (guint i = 0; i < candidates->len && i < CANDIDATES_SHOWN; i++) {
+        const struct party_name *one = candidates->pdata[i];
+
+        g_string_append_printf(list, "%s%s (%s)", i ? ", " : "", one->key, one->name);
+    }
+    if (candidates->len > CANDIDATES_SHOWN)
+        g_string_append(list, ", …");
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("\"%s\" fits %u clients: %s"), text, candidates->len,
+                list->str);
+    g_string_free(list, TRUE);
+}
+
+static void refuse_several_open(const struct search *search, GError **error)
+{
+    g_autofree struct party_name *names = g_new0(struct party_name, search->found->len);
+    g_autoptr(GPtrArray) candidates = g_ptr_array_new();
+
+    for (guint i = 0; i < search->found->len; i++) {
         const struct plan_client *client = search->found->pdata[i];
 
-        g_string_append_printf(list, "%s%s (%s)", i ? ", " : "", client->key, client_label(client));
+        names[i] = (struct party_name){.key = (char *)client->key, .name = (char *)client_label(client)};
+        g_ptr_array_add(candidates, &names[i]);
     }
-    if (search->found->len > CANDIDATES_SHOWN)
-        g_string_append(list, ", …");
-    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("\"%s\" fits %u clients: %s"), search->text,
-                search->found->len, list->str);
-    g_string_free(list, TRUE);
+    refuse_several(search->text, candidates, error);
+}
+
+/* Those of PARTIES whose name, or a PART of it, is meant: each client once, not owned. */
+static GPtrArray *fitting_names(const struct search *search, const GPtrArray *parties, bool part)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    GPtrArray *found = g_ptr_array_new();
+
+    for (guint i = 0; i < parties->len; i++) {
+        struct party_name *party = parties->pdata[i];
+
+        if ((part ? has_part : is_folded)(party->name, search->folded) && g_hash_table_add(seen, party->key))
+            g_ptr_array_add(found, party);
+    }
+    return found;
+}
+
+/* A client that has no invoice now, by the name under which the store remembers it; NULL without an error when there
+ * is none. */
+static char *find_remembered(struct store *store, const struct search *search, GError **error)
+{
+    g_autoptr(GPtrArray) parties = store && *search->text ? party_names(store, error) : NULL;
+    g_autoptr(GPtrArray) found = parties ? fitting_names(search, parties, false) : NULL;
+
+    if (found && !found->len) {
+        g_ptr_array_unref(found);
+        found = fitting_names(search, parties, true);
+    }
+    if (!found || !found->len)
+        return NULL;
+    if (found->len == 1)
+        return g_strdup(((const struct party_name *)found->pdata[0])->key);
+    refuse_several(search->text, found, error);
+    return NULL;
 }
 
 static void refuse_unknown(const struct search *search, const struct config *config, GError **error)
 {
+    const char *unread = find_unread_ledger(search->plan);
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     const char *nearest;
 
+    if (unread) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
+                    _("unknown client \"%s\"; nothing is known of ledger \"%s\" now, see \"herinnerctl status\""),
+                    search->text, unread);
+        return;
+    }
     for (guint i = 0; i < search->plan->clients->len; i++) {
         const struct plan_client *client = search->plan->clients->pdata[i];
 
@@ -162,20 +218,45 @@ char *find_client(const struct plan *plan, const struct config *config, struct s
     g_autofree char *folded = g_utf8_casefold(text, -1);
     g_autoptr(GPtrArray) found = g_ptr_array_new();
     struct search search = {.plan = plan, .text = text, .folded = folded, .found = found};
-    char *elsewhere;
+    GError *trouble = NULL;
+    char *key;
 
     for (int level = 0; *text && level < LEVEL_COUNT && !found->len; level++)
         search_level(&search, (enum level)level);
     if (found->len == 1)
         return g_strdup(((const struct plan_client *)found->pdata[0])->key);
     if (found->len > 1) {
-        refuse_several(&search, error);
+        refuse_several_open(&search, error);
         return NULL;
     }
-    elsewhere = find_elsewhere(config, store, &search);
-    if (!elsewhere)
+    key = find_key(config, store, &search);
+    if (!key)
+        key = find_remembered(store, &search, &trouble);
+    if (trouble)
+        g_propagate_error(error, trouble);
+    else if (!key)
         refuse_unknown(&search, config, error);
-    return elsewhere;
+    return key;
+}
+
+static bool has_items_of(const struct plan *plan, const char *ledger)
+{
+    for (guint i = 0; i < plan->items->len; i++)
+        if (g_str_equal(g_array_index(plan->items, struct plan_item, i).source->ledger->key, ledger))
+            return true;
+    return false;
+}
+
+const char *find_unread_ledger(const struct plan *plan)
+{
+    GHashTableIter ledgers;
+    gpointer name;
+
+    g_hash_table_iter_init(&ledgers, plan->ledger_reasons);
+    while (g_hash_table_iter_next(&ledgers, &name, NULL))
+        if (!has_items_of(plan, name))
+            return name;
+    return NULL;
 }
 
 const struct plan_client *find_plan_client(const struct plan *plan, const char *key)

@@ -15,7 +15,8 @@
 /*
  * The key of the client meant by TEXT: its key, its id in a ledger, its name,
  * the number of one of its invoices, a mail address, or a part of its name (new string). STORE
- * may be NULL. HERINNERD_ERROR_USAGE lists the candidates, or the nearest name.
+ * may be NULL; a client that no ledger holds now has there its keys and its name.
+ * HERINNERD_ERROR_USAGE lists the candidates, or the nearest name.
  */
 char *find_client(const struct plan *plan, const struct config *config, struct store *store, const char *text,
                   GError **error);
@@ -28,6 +29,10 @@ const struct plan_item *find_item(const struct plan *plan, const char *text, GEr
 
 /* As find_item(), and HERINNERD_ERROR_USAGE with the nearest number when there is none. */
 const struct plan_item *find_item_or_complain(const struct plan *plan, const char *text, GError **error);
+
+/* The name of a ledger that is not relied on and of which PLAN has no invoice at all, mostly since it cannot be read;
+ * NULL when there is none. Whoever is not found may stand there. */
+const char *find_unread_ledger(const struct plan *plan);
 
 /* The planner's client with KEY, or NULL. */
 const struct plan_client *find_plan_client(const struct plan *plan, const char *key);

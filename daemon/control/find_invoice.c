@@ -51,12 +51,19 @@ const struct plan_item *find_item_or_complain(const struct plan *plan, const cha
     GError *trouble = NULL;
     const struct plan_item *item = find_item(plan, text, &trouble);
     g_autoptr(GPtrArray) numbers = g_ptr_array_new();
-    const char *nearest;
+    const char *unread = NULL, *nearest;
 
     if (trouble)
         g_propagate_error(error, trouble);
     if (trouble || item)
         return item;
+    unread = find_unread_ledger(plan);
+    if (unread) {
+        g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE,
+                    _("unknown invoice \"%s\"; nothing is known of ledger \"%s\" now, see \"herinnerctl status\""),
+                    text, unread);
+        return NULL;
+    }
     for (guint i = 0; i < plan->items->len; i++)
         g_ptr_array_add(numbers, (gpointer)item_at(plan, i)->invoice->number);
     g_ptr_array_add(numbers, NULL);

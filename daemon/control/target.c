@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "control/find.h"
+#include "proof/records.h"
 #include "report/decision.h"
 #include "report/reasons.h"
 
@@ -45,6 +46,7 @@ static bool find_client_target(const struct control *control, const char *text, 
                                struct target *target, GError **error)
 {
     const struct plan_client *client;
+    g_autofree char *remembered = NULL;
 
     target->scope = HOLD_CLIENT;
     target->subject = find_client(plan, control->config, control->store, text, error);
@@ -52,7 +54,9 @@ static bool find_client_target(const struct control *control, const char *text, 
         return false;
     target->client_key = g_strdup(target->subject);
     client = find_plan_client(plan, target->subject);
-    target->label = g_strdup(client ? client_label(client) : target->subject);
+    if (!client && control->store)
+        remembered = party_name(control->store, target->subject, NULL);
+    target->label = g_strdup(client ? client_label(client) : remembered ? remembered : target->subject);
     return true;
 }
 

@@ -34,6 +34,44 @@ char *party_key(struct store *store, const char *key, GError **error)
     return found;
 }
 
+char *party_name(struct store *store, const char *key, GError **error)
+{
+    char *found;
+
+    sql_text(store->sql, &found, error, "SELECT name FROM party WHERE ledger = '' AND key = ?1 AND name <> ''",
+             BIND(bind_text(key)));
+    return found;
+}
+
+static void party_name_free(gpointer data)
+{
+    struct party_name *party = data;
+
+    g_free(party->key);
+    g_free(party->name);
+    g_free(party);
+}
+
+GPtrArray *party_names(struct store *store, GError **error)
+{
+    AUTO(rows)
+    rows = sql_query(store->sql,
+                     "SELECT w.key, p.name FROM party p JOIN who w ON w.id = p.id WHERE p.ledger = '' AND p.name <> ''"
+                     " ORDER BY p.id",
+                     NO_BIND, error);
+    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(party_name_free);
+    enum rows_step step = ROWS_FAILED;
+
+    while (rows && (step = rows_next(rows, error)) == ROWS_ROW) {
+        struct party_name *party = g_new0(struct party_name, 1);
+
+        party->key = g_strdup(column_text(rows, 0));
+        party->name = g_strdup(column_text(rows, 1));
+        g_ptr_array_add(found, party);
+    }
+    return step == ROWS_END ? g_steal_pointer(&found) : NULL;
+}
+
 static int64_t insert(struct store *store, const char *key, const char *name, GError **error)
 {
     if (!sql_run(store->sql, "INSERT INTO party(ledger, key, name, first_seen) VALUES ('', ?1, ?2, ?3)",

@@ -29,6 +29,18 @@ int64_t party_find(struct store *store, const char *key, GError **error);
  */
 char *party_key(struct store *store, const char *key, GError **error);
 
+/* The name of the client with KEY; NULL when the store has none. New string. */
+char *party_name(struct store *store, const char *key, GError **error);
+
+/* A client as a person may name it: its key (see party_key()) and a name that one of its keys has in the store. */
+struct party_name {
+    char *key, *name;
+};
+
+/* All of them (of struct party_name), ordered by id; NULL on error. Reads the whole table: for a search that a person
+ * waits for. */
+GPtrArray *party_names(struct store *store, GError **error);
+
 /*
  * Fills the planner's history for MODE on TODAY. Reads only; own read transaction. Letters planned or kept through this
  * handle afterwards rest on what was decided up to now: a newer decision makes reminder_plan() and reminder_keep()

@@ -99,6 +99,27 @@ def test_pause_of_everything_works_when_the_ledger_cannot_be_read(world):
     assert [hold["kind"] for hold in world.objects("holds")] == ["pause"]
 
 
+def test_a_client_whom_no_ledger_holds_any_more_is_still_found_by_name(world):
+    world.ledger(worlds.row(), worlds.row("2026-002", "globex"), worlds.row("2026-003", "glorix"))
+    world.once()
+    world.ledger(worlds.row())
+    world.once("2026-03-03T10:00")
+    assert {one["client"] for one in world.log("--client", "Globex BV")} == {"globex"}
+    assert {one["client"] for one in world.log("--client", "LORI")} == {"glorix"}
+    assert {one["client"] for one in world.log("--client", "BV")} == {"acme"}  # who is in a ledger comes first
+    assert says(world, "pause", "lobe").startswith("Globex BV: ")
+    several = world.ctl("log", "--client", "glo", status=2).err
+    assert '"glo" fits 2 clients: globex (Globex BV), glorix (Glorix BV)' in several
+
+
+def test_a_client_is_found_by_name_while_the_ledger_cannot_be_read(world):
+    world.once()
+    world.ledger_file.unlink()
+    assert says(world, "pause", "Acme").startswith("Acme BV: ")
+    for words in (["explain", "2026-001"], ["pause", "globex"], ["client", "show", "acme"]):
+        assert 'ledger "main" now, see "herinnerctl status"' in world.ctl(*words, status=2).err
+
+
 def test_pause_of_the_formal_stages_lets_the_friendly_ones_go(world):
     assert says(world, "pause", "acme", "--escalation").startswith("Acme BV: only formal stages are held")
     world.once()
