@@ -69,7 +69,19 @@ static bool open_config(struct control *control, const struct arguments *argumen
     return control->config != NULL;
 }
 
-static bool open_all(struct control *control, const struct arguments *arguments, enum store_need need, GError **error)
+/* What the verb needs for what is asked of it. */
+static enum store_need store_need(const struct arguments *arguments)
+{
+    const struct verb *verb = arguments->verb;
+
+    if (!verb)
+        return STORE_NEED_IF_THERE;
+    if (!verb->looks || !arguments_bare(arguments))
+        return verb->store;
+    return verb->store == STORE_NEED_SERVICE ? STORE_NEED_IF_THERE : STORE_NEED_READ;
+}
+
+static bool open_all(struct control *control, const struct arguments *arguments, GError **error)
 {
     const char *now = arguments_value(arguments, "now");
 
@@ -82,7 +94,7 @@ static bool open_all(struct control *control, const struct arguments *arguments,
         (*error)->code = HERINNERD_ERROR_USAGE;
         return false;
     }
-    return open_store(control, need, error);
+    return open_store(control, store_need(arguments), error);
 }
 
 static int run(struct control *control, const struct arguments *arguments, GError **error)
@@ -101,7 +113,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
             help_print(&control->out, all_verbs);
         return EXIT_DONE;
     }
-    if ((verb && verb->alone) || open_all(control, arguments, verb ? verb->store : STORE_NEED_IF_THERE, error))
+    if ((verb && verb->alone) || open_all(control, arguments, error))
         status = verb ? verb->run(control, arguments, error) : overview_run(control, arguments, error);
     if (control->store && !store_held_still(control->store) && (!error || !*error))
         g_set_error_literal(error, HERINNERD_ERROR, HERINNERD_ERROR_BUSY,

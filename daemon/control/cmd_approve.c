@@ -156,5 +156,6 @@ const struct verb verb_approve = {
     .options = options,
     .most = 1000,
     .store = STORE_NEED_CHANGE,
+    .looks = true,
     .run = run,
 };

@@ -124,5 +124,6 @@ const struct verb verb_digest = {
            "no service runs, or the mail is not gone after half a minute."),
     .options = options,
     .store = STORE_NEED_SERVICE,
+    .looks = true,
     .run = run,
 };

@@ -154,5 +154,6 @@ const struct verb verb_uncertain = {
     .options = options,
     .most = 2,
     .store = STORE_NEED_CHANGE,
+    .looks = true,
     .run = run,
 };

@@ -50,6 +50,7 @@ struct verb {
     const struct option *options; /* of its own; NULL = none */
     int least, most;              /* number of arguments */
     enum store_need store;
+    bool looks;    /* without a word or an option of its own it only reads the store, whatever `store` says */
     bool alone;    /* needs no configuration: a calculator */
     bool optional; /* control->config may be NULL: there is no configuration, and none was named */
     /* The exit status; what it returns is left aside when it sets an error. */

@@ -276,6 +276,16 @@ bool arguments_given(const struct arguments *arguments, const char *name)
     return g_hash_table_contains(arguments->values, name);
 }
 
+bool arguments_bare(const struct arguments *arguments)
+{
+    const struct option *option = arguments->verb->options;
+
+    for (; option && option->name; option++)
+        if (arguments_given(arguments, option->name))
+            return false;
+    return !arguments->words->len;
+}
+
 bool arguments_alone(const struct arguments *arguments, const char *name, const char *const *others, GError **error)
 {
     for (; arguments_given(arguments, name) && *others; others++) {

@@ -46,5 +46,7 @@ const char *arguments_word(const struct arguments *arguments, guint i);
 /* The value of --NAME, or NULL when it was not given. */
 const char *arguments_value(const struct arguments *arguments, const char *name);
 bool arguments_given(const struct arguments *arguments, const char *name);
+/* Whether no word and no option of the verb's own was given. */
+bool arguments_bare(const struct arguments *arguments);
 /* HERINNERD_ERROR_USAGE when --NAME was given beside one of OTHERS (NULL-terminated). */
 bool arguments_alone(const struct arguments *arguments, const char *name, const char *const *others, GError **error);

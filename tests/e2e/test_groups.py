@@ -119,6 +119,8 @@ def test_each_group_may_what_it_is_for(firm, people, up):
         with as_user(firm, people.looks):
             assert len(firm.log()) == 2
             assert firm.status(status=0)["mode"] == "live" and len(firm.plan()) >= 0
+            assert firm.objects("approve") == [] and firm.objects("uncertain") == []  # lists, without their acts
+            assert firm.objects("digest")[0]["subject"]
             refused = firm.ctl("pause", "--all", status=69).err
             assert "for you to look at and not to change; members of the group herinnerd may" in refused
         with as_user(firm, people.other):
