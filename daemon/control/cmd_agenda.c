@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "base/error.h"
 #include "base/words.h"
 #include "control/find.h"
+#include "control/new_file.h"
 #include "control/verbs.h"
 #include "plan/simulate.h"
 #include "report/agenda.h"
@@ -49,10 +52,8 @@ static bool write_feed(const struct control *control, const struct agenda *agend
         fputs(text, control->out.stream);
         return true;
     }
-    if (!g_file_set_contents(path, text, -1, error)) {
-        g_prefix_error(error, "--ics: ");
+    if (!file_replace(path, text, strlen(text), 0666, error))
         return false;
-    }
     if (!control->out.json)
         output_line(&control->out, TINT_NONE, _("the calendar is written to \"%s\""), path);
     return true;
@@ -109,7 +110,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
     if (!path || !g_str_equal(path, "-"))
         agenda_print(agenda, world->mode, until);
     if (path && !write_feed(control, agenda, path, error))
-        return EXIT_PERSON;
+        return EXIT_UNREACHABLE;
     return control_warn_ledgers(world) ? EXIT_PERSON : EXIT_DONE;
 }
 

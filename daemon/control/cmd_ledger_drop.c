@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "control/find.h"
+#include "control/new_file.h"
 #include "control/verbs.h"
 #include "ledger/ledger.h"
 #include "proof/guard.h"
@@ -107,8 +108,7 @@ static bool put(const char *file, const char *place, GError **error)
     struct stat status;
     gsize length;
 
-    if (!g_file_get_contents(file, &data, &length, error) ||
-        !g_file_set_contents_full(place, data, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT, FILE_MODE, error))
+    if (!g_file_get_contents(file, &data, &length, error) || !file_replace(place, data, length, FILE_MODE, error))
         return false;
     if (stat(file, &status) == 0) {
         times[0] = status.st_atim;

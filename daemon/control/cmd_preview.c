@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "compose/library.h"
+#include "control/new_file.h"
 #include "control/preview.h"
 #include "control/verbs.h"
 
@@ -14,7 +15,7 @@ static bool write_to(const char *path, const void *data, gsize length, GError **
         fwrite(data, 1, length, stdout);
         return true;
     }
-    return g_file_set_contents(path, data, (gssize)length, error);
+    return file_replace(path, data, length, 0666, error);
 }
 
 static bool write_letter(const struct control *control, const struct arguments *arguments, const struct letter *letter,

@@ -14,6 +14,7 @@
 #include "compose/check.h"
 #include "compose/library.h"
 #include "config/letters.h"
+#include "control/new_file.h"
 #include "control/verbs.h"
 
 /* One letter being edited. */
@@ -96,7 +97,7 @@ static bool put(const char *path, GBytes *bytes, GError **error)
     gsize length;
     const char *data = g_bytes_get_data(bytes, &length);
 
-    return g_file_set_contents_full(path, data, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT, 0664, error);
+    return file_replace(path, data, length, 0664, error);
 }
 
 /* The shipped text of what is edited, or NULL when it is the owner's invention. */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -51,4 +52,17 @@ bool new_file_write(const char *path, GBytes *bytes, GError **error)
     if (!done)
         unlink(path);
     return done;
+}
+
+bool file_replace(const char *path, const void *data, gsize length, int mode, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    const char *cause;
+
+    if (g_file_set_contents_full(path, data, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT, mode, &why))
+        return true;
+    cause = strrchr(why->message, ':'); /* before it stands a temporary file's name */
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_STORE, _("\"%s\" cannot be written: %s"), path,
+                cause ? cause + 2 : why->message);
+    return false;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A file that a verb makes for the owner's eyes (0600). Replaces none that is there. */
+/* Files that a verb makes: new ones for the owner's eyes (0600), and those that take another's place. */
 #pragma once
 
 #include <glib.h>
@@ -10,3 +10,7 @@ bool new_file_is_free(const char *path, GError **error);
 
 /* Writes BYTES to PATH, which must not exist; nothing stays there after an error (HERINNERD_ERROR_STORE). */
 bool new_file_write(const char *path, GBytes *bytes, GError **error);
+
+/* Puts the LENGTH bytes of DATA whole in the place of PATH, whatever is there; a file that is new gets MODE less the
+ * umask. HERINNERD_ERROR_STORE, and what was there stays. */
+bool file_replace(const char *path, const void *data, gsize length, int mode, GError **error);

@@ -582,6 +582,14 @@ def test_template_preview_in_every_form(world):
     assert "no-such-letter" in world.ctl("template", "preview", "no-such-letter", status=None).err
 
 
+@pytest.mark.parametrize("words", [["agenda", "--ics"], ["template", "preview", "second", "--html"],
+                                   ["template", "preview", "second", "--eml"]])
+def test_a_place_that_cannot_be_written_is_named_as_it_was_given(world, words):
+    path = world.folder / "none" / "file"
+    assert f'herinnerctl: "{path}" cannot be written: No such file or directory\n' == world.ctl(*words, path, status=69).err
+
+
+
 def test_template_preview_for_an_invoice_fills_it_in(sent):
     out = sent.ctl("template", "preview", "second", "--invoice", "2026-001", "--lang", "en").out
     assert "2026-001" in out and "100.00" in out and "Acme BV" in out
