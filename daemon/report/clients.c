@@ -132,11 +132,30 @@ static void print_csv(const struct output *out, const struct clients_view *view,
     figures_clear(&figures);
 }
 
+/* How it paid so far, and what the list asks for beside that; "" when nothing is known. New string. */
+static char *record_text(const struct clients_view *view, const struct ageing *row, const struct figures *figures)
+{
+    g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
+    g_autofree const char **missing = client_missing(row->client);
+    g_autofree char *words = output_list((char *const *)missing);
+
+    if (view->incomplete && *words)
+        g_ptr_array_add(parts, g_strdup_printf(_("missing: %s"), words));
+    if (view->stop && *figures->costs)
+        g_ptr_array_add(parts, g_strdup_printf(_("costs open: %s"), figures->costs));
+    if (*figures->late)
+        g_ptr_array_add(parts, g_strdup_printf(_("paid %s days late on average, after %s letters"), figures->late,
+                                               figures->letters));
+    if (*figures->promises)
+        g_ptr_array_add(parts, g_strdup_printf(_("promises kept: %s"), figures->promises));
+    g_ptr_array_add(parts, NULL);
+    return g_strjoinv("; ", (char **)parts->pdata);
+}
+
 static void add_row(struct table *table, const struct clients_view *view, const struct ageing *row)
 {
     struct figures figures = figures_of(view, row);
-    g_autofree const char **missing = client_missing(row->client);
-    g_autofree char *words = output_list((char *const *)missing);
+    g_autofree char *record = record_text(view, row, &figures);
     g_autofree char *balance = amount_text(row->open, row->currency);
     char ages[AGE_COUNT][MONEY_TEXT_SIZE];
 
@@ -145,39 +164,21 @@ static void add_row(struct table *table, const struct clients_view *view, const 
         if (row->ages[age] == 0)
             ages[age][0] = '\0';
     }
-    const char *cells[] = {client_label(row->client),
-                           balance,
-                           ages[AGE_CURRENT],
-                           ages[AGE_30],
-                           ages[AGE_60],
-                           ages[AGE_90],
-                           ages[AGE_OLDER],
-                           figures.late,
-                           figures.letters,
-                           view->incomplete ? words
-                           : view->stop     ? figures.costs
-                                            : figures.promises};
+    const char *cells[] = {
+        client_label(row->client), balance, ages[AGE_CURRENT], ages[AGE_30], ages[AGE_60], ages[AGE_90],
+        ages[AGE_OLDER],           record};
 
     table_add(table, is_stopped(view, row) ? TINT_WARN : TINT_NONE, cells);
     figures_clear(&figures);
 }
 
-static struct table *clients_table(const struct clients_view *view)
+static struct table *clients_table(void)
 {
     const struct table_column columns[] = {
-        {.title = _("client"), .least = 12},
-        {.title = _("balance"), .right = true},
-        {.title = _("current"), .right = true},
-        {.title = "1-30", .right = true},
-        {.title = "31-60", .right = true},
-        {.title = "61-90", .right = true},
-        {.title = "90+", .right = true},
-        {.title = _("days late"), .right = true},
-        {.title = _("letters"), .right = true},
-        {.title = view->incomplete ? _("missing")
-                  : view->stop     ? _("costs open")
-                                   : _("promises kept"),
-         .flow = true},
+        {.title = _("client"), .least = 8},     {.title = _("balance"), .right = true},
+        {.title = _("current"), .right = true}, {.title = "1-30", .right = true},
+        {.title = "31-60", .right = true},      {.title = "61-90", .right = true},
+        {.title = "90+", .right = true},        {.title = "", .flow = true},
     };
 
     return table_new(columns, G_N_ELEMENTS(columns));
@@ -193,7 +194,7 @@ static bool is_shown(const struct clients_view *view, const struct ageing *row)
 void report_clients(const struct output *out, const struct clients_view *view)
 {
     g_autoptr(GArray) rows = ageing_of(view->plan, view->today, view->stop);
-    AUTO(table) table = clients_table(view);
+    AUTO(table) table = clients_table();
 
     if (!out->json && view->form == CLIENTS_CSV)
         print_csv_titles(out);

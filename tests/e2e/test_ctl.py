@@ -419,7 +419,18 @@ def test_promises_can_be_read_from_the_store_by_themselves(sent):
 
 @pytest.mark.parametrize("lang", ["en", "nl"])
 def test_clients_fit_a_narrow_screen(sent, lang):
-    fits(sent.ctl("clients", "--lang", lang).out)
+    sent.ctl("promise", "2026-001", "--date", "2026-03-06")
+    late = dict(zip(("2026-03-20", "2026-02-20", "2026-01-20", "2025-12-20", "2025-11-20"), range(5)))
+    still = [worlds.row(f"2025-{n}", due=due, issued="2025-11-01", open="104050.25", name="Bakkerij De Korst B.V.")
+             for due, n in late.items()]
+    sent.ledger(worlds.row(open="0.00", total="100.00", name="Bakkerij De Korst B.V."), *still)
+    sent.once("2026-03-03T10:00")
+    for words in ([], ["--incomplete"], ["--stop"]):
+        said = sent.ctl("clients", *words, "--lang", lang, now="2026-03-03T10:00", status=None).out
+        assert "520251.25 EUR" in said
+        fits(said)
+    said = " ".join(sent.ctl("clients", now="2026-03-03T10:00").out.split())
+    assert "paid 11.0 days late on average, after 1.0 letters" in said
 
 
 def test_status_fits_a_narrow_screen(sent):
