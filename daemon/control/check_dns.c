@@ -11,7 +11,7 @@ void check_domain(struct check_page *page, const char *domain, const char *resol
     enum record_found found = record_ask(domain, "v=spf1", resolver, &spf);
 
     if (found == RECORD_UNREACHABLE) {
-        doctor_say(page, CHECK_UNKNOWN, _("names"),
+        doctor_say(page, CHECK_UNKNOWN, N_("names"),
                    g_strdup_printf(_("%s: no name server can be asked from here"), domain));
         return;
     }

@@ -22,7 +22,7 @@ struct check_page {
     int bad, unknown;
 };
 
-/* One line. Takes TEXT. */
+/* One line about SUBJECT, an N_() word that programs read untranslated. Takes TEXT. */
 void doctor_say(struct check_page *page, enum check_level level, const char *subject, char *text);
 
 /* Asks about DOMAIN: RESOLVER ("ADDRESS" or "ADDRESS:PORT", IPv4; NULL = this machine's own). */

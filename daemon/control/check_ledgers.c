@@ -11,6 +11,6 @@ void check_ledgers(struct check_page *page, const struct world *world, const str
         bool good = !ledger->failure && !ledger->rejects->len && ledger_reason(plan, ledger) == REASON_NONE;
 
         if (!name || g_str_equal(name, ledger->config->key))
-            doctor_say(page, good ? CHECK_GOOD : CHECK_BAD, _("ledger"), ledger_state_text(plan, ledger));
+            doctor_say(page, good ? CHECK_GOOD : CHECK_BAD, N_("ledger"), ledger_state_text(plan, ledger));
     }
 }

@@ -49,18 +49,18 @@ static void check_relay(struct check_page *page, const struct control *control, 
     char *obstacle;
 
     if (smtp->transport == TRANSPORT_MAILDIR) {
-        say(page, CHECK_GOOD, _("relay"), smtp->key,
+        say(page, CHECK_GOOD, N_("relay"), smtp->key,
             g_strdup_printf(_("letters are put into %s"), control->config->outbox));
         return;
     }
     obstacle = not_now(control, smtp->url, &smtp->login);
     if (obstacle)
-        say(page, CHECK_UNKNOWN, _("relay"), smtp->key, obstacle);
+        say(page, CHECK_UNKNOWN, N_("relay"), smtp->key, obstacle);
     else if (single_login(smtp, &error))
-        say(page, CHECK_GOOD, _("relay"), smtp->key,
+        say(page, CHECK_GOOD, N_("relay"), smtp->key,
             g_strdup(*smtp->login.user ? _("reached, and logged in") : _("reached")));
     else
-        say(page, CHECK_BAD, _("relay"), smtp->key, g_strdup(error->message));
+        say(page, CHECK_BAD, N_("relay"), smtp->key, g_strdup(error->message));
 }
 
 static void check_mailbox(struct check_page *page, const struct control *control, const struct config_mailbox *mailbox)
@@ -69,13 +69,13 @@ static void check_mailbox(struct check_page *page, const struct control *control
     char *obstacle = not_now(control, mailbox->url, &mailbox->login);
 
     if (obstacle) {
-        say(page, CHECK_UNKNOWN, _("mailbox"), mailbox->key, obstacle);
+        say(page, CHECK_UNKNOWN, N_("mailbox"), mailbox->key, obstacle);
     } else if (mailbox_login(mailbox, &error)) {
         g_autofree char *folders = g_strjoinv(", ", mailbox->folders);
 
-        say(page, CHECK_GOOD, _("mailbox"), mailbox->key, g_strdup_printf(_("logged in, and opened %s"), folders));
+        say(page, CHECK_GOOD, N_("mailbox"), mailbox->key, g_strdup_printf(_("logged in, and opened %s"), folders));
     } else {
-        say(page, CHECK_BAD, _("mailbox"), mailbox->key, g_strdup(error->message));
+        say(page, CHECK_BAD, N_("mailbox"), mailbox->key, g_strdup(error->message));
     }
 }
 

@@ -14,12 +14,12 @@ static void check_one(struct check_page *page, const struct control *control, co
     if (!web_is(web))
         return;
     if (control->clock.pretended && !web_url_is_loopback(web->url)) {
-        doctor_say(page, CHECK_UNKNOWN, _("web server"),
+        doctor_say(page, CHECK_UNKNOWN, N_("web server"),
                    g_strdup_printf(_("%s: not tried, since the time is pretended"), key));
         return;
     }
     fetched = fetched_get(web, &control->clock, control->config->timezone, &error);
-    doctor_say(page, fetched ? CHECK_GOOD : CHECK_BAD, _("web server"),
+    doctor_say(page, fetched ? CHECK_GOOD : CHECK_BAD, N_("web server"),
                fetched ? g_strdup_printf(_("%s: \"%s\" can be fetched"), key, web->shown)
                        : g_strdup_printf("%s: %s", key, error->message));
 }

@@ -25,9 +25,9 @@ static void check_holidays(struct check_page *page, const struct world *world)
     civil_day through = calendar_known_through(world->calendar);
 
     if (through == DAY_NONE)
-        doctor_say(page, CHECK_UNKNOWN, _("holidays"), g_strdup(_("none are known; see «calendars»")));
+        doctor_say(page, CHECK_UNKNOWN, N_("holidays"), g_strdup(_("none are known; see «calendars»")));
     else
-        doctor_say(page, through < world->now.day + CALENDAR_SHORT ? CHECK_BAD : CHECK_GOOD, _("holidays"),
+        doctor_say(page, through < world->now.day + CALENDAR_SHORT ? CHECK_BAD : CHECK_GOOD, N_("holidays"),
                    known_text(through, world->now.day));
 }
 
@@ -56,7 +56,7 @@ static void check_fact(struct check_page *page, const struct startup_law_fact *o
     civil_day through = one->fact->known_through;
     bool ending = through != DAY_NONE && through < today + LAW_SHORT;
 
-    doctor_say(page, ending ? CHECK_BAD : one->recalled ? CHECK_UNKNOWN : CHECK_GOOD, _("law"), fact_text(one, today));
+    doctor_say(page, ending ? CHECK_BAD : one->recalled ? CHECK_UNKNOWN : CHECK_GOOD, N_("law"), fact_text(one, today));
 }
 
 void check_years(struct check_page *page, const struct control *control, const struct world *world)
@@ -65,7 +65,7 @@ void check_years(struct check_page *page, const struct control *control, const s
 
     check_holidays(page, world);
     if (!facts->len)
-        doctor_say(page, CHECK_GOOD, _("law"), g_strdup(_("letters depend on no table")));
+        doctor_say(page, CHECK_GOOD, N_("law"), g_strdup(_("letters depend on no table")));
     for (guint i = 0; i < facts->len; i++)
         check_fact(page, &g_array_index(facts, struct startup_law_fact, i), world->now.day);
 }

@@ -25,7 +25,7 @@ static void say(struct check_page *page, enum check_level level, const char *sub
     page->bad += level == CHECK_BAD;
     page->unknown += level == CHECK_UNKNOWN;
     if (!page->out->json) {
-        output_fact(page->out, tints[level], subject, text);
+        output_fact(page->out, tints[level], _(subject), text);
         return;
     }
     json_begin(&json);
@@ -46,7 +46,7 @@ static void check_letters(struct check_page *page, struct control *control)
     g_autoptr(GError) error = NULL;
     AUTO(composer) composer = preview_composer(control, &error);
 
-    doctor_say(page, composer ? CHECK_GOOD : CHECK_BAD, _("letters"),
+    doctor_say(page, composer ? CHECK_GOOD : CHECK_BAD, N_("letters"),
                composer ? g_strdup(_("no mistakes")) : g_strdup(error->message));
 }
 
@@ -56,25 +56,25 @@ static void check_store(struct check_page *page, struct control *control)
     bool held = false;
 
     if (!control->store) {
-        doctor_say(page, CHECK_UNKNOWN, _("store"), g_strdup(_("not there yet; the service makes it")));
+        doctor_say(page, CHECK_UNKNOWN, N_("store"), g_strdup(_("not there yet; the service makes it")));
         return;
     }
     if (!origin_peek(control->store, machine, &held, NULL))
-        doctor_say(page, CHECK_BAD, _("store"), g_strdup(_("cannot be read")));
+        doctor_say(page, CHECK_BAD, N_("store"), g_strdup(_("cannot be read")));
     else
         doctor_say(
-            page, held ? CHECK_BAD : CHECK_GOOD, _("store"),
+            page, held ? CHECK_BAD : CHECK_GOOD, N_("store"),
             g_strdup(held ? _("restored, or from another machine; see «herinnerctl adopt»") : _("of this machine")));
     if (!disk_has_room(control->config->store))
-        doctor_say(page, CHECK_BAD, _("disk"), g_strdup(_("nearly full, so nothing is sent; make room")));
+        doctor_say(page, CHECK_BAD, N_("disk"), g_strdup(_("nearly full, so nothing is sent; make room")));
     else
-        doctor_say(page, disk_is_filling(control->config->store) ? CHECK_BAD : CHECK_GOOD, _("disk"),
+        doctor_say(page, disk_is_filling(control->config->store) ? CHECK_BAD : CHECK_GOOD, N_("disk"),
                    g_strdup(disk_is_filling(control->config->store) ? _("filling up; make room") : _("room enough")));
 }
 
 static void check_clock(struct check_page *page, const struct plan *plan)
 {
-    doctor_say(page, plan->clock_held ? CHECK_BAD : CHECK_GOOD, _("clock"),
+    doctor_say(page, plan->clock_held ? CHECK_BAD : CHECK_GOOD, N_("clock"),
                g_strdup(plan->clock_held ? _("the date made a jump; «herinnerctl approve --clock» when it is right")
                                          : _("goes on from the last pass")));
 }
@@ -101,7 +101,7 @@ static int run(struct control *control, const struct arguments *arguments, GErro
     if (!plan)
         return EXIT_UNREACHABLE;
     compose_init();
-    doctor_say(&page, CHECK_GOOD, _("configuration"), g_strdup_printf(_("%s: no mistakes"), control->config->path));
+    doctor_say(&page, CHECK_GOOD, N_("configuration"), g_strdup_printf(_("%s: no mistakes"), control->config->path));
     check_letters(&page, control);
     check_ledgers(&page, world, plan, NULL);
     check_web(&page, control);

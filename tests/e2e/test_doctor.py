@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """`check`: what would keep a letter from going, or from arriving, with a relay, a mailbox and a name server of our own;
 and the figures for a watcher."""
+import json
 import socket
 import struct
 import threading
@@ -71,6 +72,14 @@ def test_all_is_well(world, names):
     assert {subject for subject, state in found if state == "good"} >= {
         "configuration", "letters", "ledger", "holidays", "clock", "store", "disk", "relay"}
     assert not any(state == "bad" for _, state in found)
+
+
+def test_what_is_looked_at_has_one_name_for_programs_in_every_language(world):
+    def names(lang):
+        said = world.ctl("check", "--resolver", "127.0.0.1:1", "--json", "--lang", lang, status=None).out
+        return [(line["check"], line["state"]) for line in map(json.loads, said.splitlines())]
+    assert ("configuration", "good") in names("nl") and names("nl") == names("en")
+    assert "configuratie" in world.ctl("check", "--resolver", "127.0.0.1:1", "--lang", "nl", status=None).out
 
 
 def test_a_domain_without_its_records_is_said_with_the_remedy(world, names):
