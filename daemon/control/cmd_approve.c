@@ -121,9 +121,9 @@ static int dispatch(struct control *control, const struct arguments *arguments, 
         return approve_pass(control, plan, &yes, error);
     if (arguments_given(arguments, "clock"))
         return approve_clock(control, world, plan, &yes, error);
-    if (!g_strcmp0(first, "ledger") && second)
+    if (!g_strcmp0(first, "ledger"))
         return approve_ledger(control, world, list, second, &yes, error);
-    if (!g_strcmp0(first, "iban") && second)
+    if (!g_strcmp0(first, "iban"))
         return approve_iban(control, list, second, &yes, error);
     if (first)
         return approve_ids(control, list, arguments->words, &yes, error);
@@ -131,12 +131,31 @@ static int dispatch(struct control *control, const struct arguments *arguments, 
     return EXIT_DONE;
 }
 
+/* One kind of yes at a time, so that none of what was asked for is left out unseen. */
+static bool is_one(const struct arguments *arguments, GError **error)
+{
+    const struct verb *verb = arguments->verb;
+    const char *first = arguments_word(arguments, 0);
+    int given = arguments_given(arguments, "pass") + arguments_given(arguments, "clock") + (first != NULL);
+    bool named = !g_strcmp0(first, "ledger") || !g_strcmp0(first, "iban");
+
+    if (given <= 1 && (!named || arguments->words->len == 2))
+        return true;
+    g_set_error(error, HERINNERD_ERROR, HERINNERD_ERROR_USAGE, _("usage: herinnerctl %s%s%s; see --help"), verb->words,
+                " ", _(verb->arguments));
+    return false;
+}
+
 static int run(struct control *control, const struct arguments *arguments, GError **error)
 {
-    /* for the whole day: outside the window, too, a person sees what waits */
-    AUTO(world) world = control_world(control, control_today(control), error);
-    AUTO(plan) plan = world ? world_plan(world) : NULL;
+    AUTO(world) world = NULL;
+    AUTO(plan) plan = NULL;
 
+    if (!is_one(arguments, error))
+        return EXIT_USAGE_ERROR;
+    /* for the whole day: outside the window, too, a person sees what waits */
+    world = control_world(control, control_today(control), error);
+    plan = world ? world_plan(world) : NULL;
     return plan ? dispatch(control, arguments, world, plan, error) : EXIT_UNREACHABLE;
 }
 

@@ -264,6 +264,13 @@ def test_a_pass_that_is_too_large_goes_after_a_yes_for_its_number(make_world):
     assert says(world, "approve", "--pass") == "no pass waits for a yes"
 
 
+@pytest.mark.parametrize("words", [["--pass", "--clock"], ["--pass", "abcd"], ["--clock", "ledger", "main"],
+                                   ["ledger"], ["ledger", "main", "other"], ["iban"]])
+def test_one_yes_at_a_time(world, words):
+    world.once()
+    assert "usage: herinnerctl approve" in world.ctl("approve", *words, "--yes", status=2).err
+
+
 def test_a_date_that_jumped_is_approved(world):
     world.once("2026-01-05T10:00")
     assert world.status(status=1)["brakes"] == ["clock"]
