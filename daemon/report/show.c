@@ -26,12 +26,13 @@ static void print_letter(const struct output *out, const struct log_entry *entry
     g_autofree char *level_time = output_time(out, entry->level_time);
     g_autofree char *level = g_strdup_printf("%s, %s", level_text(entry->level), level_time);
     g_autofree char *client = g_strdup_printf("%s (%s)", entry->client_name, entry->client);
-    g_autofree char *stage = g_strdup_printf(_("%s of policy %s"), entry->stage, entry->policy);
+    bool has_policy = entry->policy && *entry->policy; /* a mail to the owner has none */
+    g_autofree char *stage = has_policy ? g_strdup_printf(_("%s of policy %s"), entry->stage, entry->policy) : NULL;
     g_autofree char *invoices = invoices_with_balances(entry);
     g_autofree char *to = output_list(entry->to);
 
     output_fact(out, TINT_NONE, _("client"), *entry->client_name ? client : entry->client);
-    output_fact(out, TINT_NONE, _("stage"), stage);
+    output_fact(out, TINT_NONE, _("stage"), has_policy ? stage : entry->stage);
     output_fact(out, TINT_NONE, _("invoices"), invoices);
     output_fact(out, TINT_NONE, _("to"), to);
     output_fact(out, TINT_NONE, _("sender"), entry->sender);

@@ -156,6 +156,7 @@ def test_the_mail_has_the_proof_of_a_letter_and_is_no_contact(called):
     assert mail["client"] == "" and mail["attempts"] == 1
     assert [one["stage"] for one in called.log()] == ["reminder"]
     assert "herinnerctl done 1" in called.ctl("show", mail["id"], "--raw").out.replace("=\n", "").replace("=\r\n", "")
+    assert re.search(r"^stage +task$", called.ctl("show", mail["id"]).out, re.M)
     called.journal_is_whole()
 
 
