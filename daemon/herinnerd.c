@@ -173,5 +173,9 @@ int main(int argc, char **argv)
     g_free(arguments.base);
     g_free(arguments.lang);
     compose_shutdown();
+    if (fflush(stdout) || ferror(stdout)) {
+        fprintf(stderr, "herinnerd: %s\n", _("the output could not be written"));
+        status = status ? status : EXIT_PERSON;
+    }
     return status;
 }

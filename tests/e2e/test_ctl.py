@@ -593,6 +593,14 @@ def test_template_preview_in_every_form(world):
     assert "no-such-letter" in world.ctl("template", "preview", "no-such-letter", status=None).err
 
 
+@pytest.mark.parametrize("program, words", [("herinnerd", ["--dry-run"]), ("herinnerctl", ["plan"])])
+def test_what_cannot_be_printed_is_no_success(world, program, words):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([worlds.BUILD / program, "--config", world.config, *words], stdout=full,
+                              stderr=subprocess.PIPE, timeout=60, env=worlds.environment(worlds.MONDAY))
+    assert done.returncode == 1 and b"the output could not be written" in done.stderr
+
+
 @pytest.mark.parametrize("words", [["agenda", "--ics"], ["template", "preview", "second", "--html"],
                                    ["template", "preview", "second", "--eml"]])
 def test_a_place_that_cannot_be_written_is_named_as_it_was_given(world, words):
