@@ -99,6 +99,17 @@ def test_what_is_held_says_why_and_since_when(sent):
     assert "2026-001, €1,210.00: disputed since Tuesday 10 March (pallets broken)" in text_of(overviews(sent)[-1])
 
 
+@pytest.mark.parametrize("language, words", [
+    ("en", "Ledger main: the file cannot be used; nothing is sent from it now"),
+    ("nl", "Factuurlijst main: het bestand is niet te gebruiken; er gaat nu niets uit weg")])
+def test_a_ledger_that_cannot_be_read_is_said_as_such(make_world, language, words):
+    world = make_world(sender=worlds.SENDER.replace("language = en", f"language = en  owner_language = {language}"))
+    world.ledger(worlds.row())
+    world.once()
+    world.ledger_file.unlink()
+    assert words in " ".join(world.ctl("digest", status=None).out.split())
+
+
 def test_payments_are_told(sent):
     sent.once("2026-03-03T08:30")
     sent.ledger(row(open="0.00", total="1210.00"), row("2026-002", "brandt", due="2026-02-24"), day="2026-03-03")
