@@ -14,6 +14,7 @@ import unicodedata
 import pytest
 
 import world as worlds
+from test_bank import BANK, entry, put, statement
 from terminal import at_terminal
 
 VERBS = ["status", "plan", "explain", "log", "show", "verify", "pause", "resume", "holds", "skip", "approve",
@@ -653,3 +654,50 @@ def test_the_catalogue_holds_every_sentence_of_the_sources(tmp_path):
     done = subprocess.run(["msgcmp", "--use-untranslated", pathlib.Path(worlds.ROOT, "daemon/po/herinnerd.pot"), fresh],
                           capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+# -- the manual --------------------------------------------------------------------------------------------------------
+
+MANUAL = (worlds.ROOT / "daemon/man/herinnerctl.8").read_text()
+
+
+def section(title):
+    return MANUAL.split(f"\n.Sh {title}\n")[1].split("\n.Sh ")[0]
+
+
+def test_the_manual_has_every_reason_in_its_order():
+    source = (worlds.ROOT / "daemon/plan/reason.c").read_text()
+    words = re.findall(r'"([a-z-]+)"', source.split("words[REASON_COUNT")[1].split("};")[0])
+    assert len(words) > 20 and re.findall(r"^\.It Li (\S+)$", section("REASONS"), re.M) == words
+
+
+def keys_of(value):
+    """Every key in a JSON value, but for those of amounts by currency."""
+    if isinstance(value, list):
+        return {key for one in value for key in keys_of(one)}
+    if not isinstance(value, dict):
+        return set()
+    return {key for key in value if not key.isupper()} | {key for one in value.values() for key in keys_of(one)}
+
+
+@pytest.mark.parametrize("item, words", [
+    ("status", ["status"]), ("plan , agenda", ["plan", "--all"]), ("plan , agenda", ["agenda"]), ("explain", ["explain", "2026-001"]),
+    ("invoices", ["invoices"]), ("clients", ["clients"]), ("log , uncertain", ["log"]), ("ledger show", ["ledger", "show"]),
+    ("approve , tasks , holds", ["holds"]),
+    ("payments", ["payments"]), ("template preview , digest", ["digest"]), ("template list", ["template", "list"]),
+    ("law list", ["law", "list"]), ("verify", ["verify"]), ("retention , forget", ["retention"]),
+    ("check , test ledger , test mailbox", ["check", "--resolver", "127.0.0.1:1"]),
+    ("law costs", ["law", "costs", "--country", "NL", "--segment", "consumer", "--principal", "100"]),
+    ("law interest", ["law", "interest", "--country", "NL", "--segment", "business", "--principal", "100", "--from",
+                      "2026-01-01", "--to", "2026-02-01"]),
+])
+def test_the_manual_names_every_field_of_json(make_world, item, words):
+    world = make_world(more=BANK)
+    (world.folder / "bank").mkdir()
+    put(world, "1.xml", statement(entry("10.00", "2026-001")))
+    world.ledger(worlds.row(), worlds.row("2026-002", "brandt"))
+    world.once()
+    world.ctl("pause", "brandt")
+    found = keys_of(world.objects(*words, status=None))
+    text = re.split(r"^\.It Cm ", section("JSON").split(f"\n.It Cm {item}\n")[1], flags=re.M)[0]
+    assert found and found - set(text.split()) == set(), item
