@@ -22,6 +22,7 @@ struct arguments {
 
 static bool parse_arguments(int *argc, char ***argv, struct arguments *arguments, GError **error)
 {
+    const char *now = g_getenv("HERINNERD_NOW");
     const GOptionEntry entries[] = {
         {"config", 'c', 0, G_OPTION_ARG_FILENAME, &arguments->config, N_("the configuration file"), N_("FILE")},
         {"check", 0, 0, G_OPTION_ARG_NONE, &arguments->check, N_("check configuration, letters and calendars"), NULL},
@@ -55,8 +56,8 @@ static bool parse_arguments(int *argc, char ***argv, struct arguments *arguments
                     "--base goes with --check only: a service takes its configuration where it stands");
         return false;
     }
-    if (!arguments->now)
-        arguments->now = g_strdup(g_getenv("HERINNERD_NOW"));
+    if (!arguments->now && now && *now)
+        arguments->now = g_strdup(now);
     return true;
 }
 

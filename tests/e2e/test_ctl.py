@@ -3,6 +3,7 @@
 
 The verbs that change something are in test_ctl_acts.py.
 """
+import datetime
 import hashlib
 import json
 import os
@@ -592,6 +593,12 @@ def test_template_preview_in_every_form(world):
     assert html.read_text().lstrip().lower().startswith("<!doctype html") and b"multipart/" in eml.read_bytes()
     assert "<html" in world.ctl("template", "preview", "second", "--html", "-").out
     assert "no-such-letter" in world.ctl("template", "preview", "no-such-letter", status=None).err
+
+
+@pytest.mark.parametrize("program, words", [("herinnerd", ["--dry-run"]), ("herinnerctl", ["plan"])])
+def test_a_pretended_time_that_is_empty_is_none(world, program, words):
+    assert f"plan for {datetime.date.today():%Y}" in world.run(program, "--config", world.config, *words, status=None,
+                                                              HERINNERD_NOW="").out
 
 
 @pytest.mark.parametrize("program, words", [("herinnerd", ["--dry-run"]), ("herinnerctl", ["plan"])])
