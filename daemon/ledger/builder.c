@@ -197,6 +197,12 @@ static bool has_control(const char *text)
     return false;
 }
 
+/* Nobody has to pay a credit, by whatever date: it counts for its client though its dates contradict each other (R1). */
+static bool is_credit(const struct invoice *invoice)
+{
+    return invoice->kind == KIND_CREDIT_NOTE || invoice->total < 0 || invoice->balance < 0;
+}
+
 /* Why a row that reads well is wrong all the same (R2, R13): rejects it. */
 static bool is_wrong(struct builder *builder, const struct builder_row *row, const struct invoice *invoice)
 {
@@ -216,7 +222,8 @@ static bool is_wrong(struct builder *builder, const struct builder_row *row, con
     else if (invoice->due == DAY_NONE && invoice->issued == DAY_NONE)
         builder_reject(builder, number, row->line, column[COLUMN_DUE] ? column[COLUMN_DUE] : column[COLUMN_ISSUED],
                        "the row has neither a due date nor an issue date");
-    else if (invoice->due != DAY_NONE && invoice->issued != DAY_NONE && invoice->due < invoice->issued)
+    else if (invoice->due != DAY_NONE && invoice->issued != DAY_NONE && invoice->due < invoice->issued &&
+             !is_credit(invoice))
         builder_reject(builder, number, row->line, column[COLUMN_DUE], "due %s is before issue %s",
                        day_to_iso(invoice->due, due), day_to_iso(invoice->issued, issued));
     else if (!row->clean && has_control(row->cell[COLUMN_EMAIL]))

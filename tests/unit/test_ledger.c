@@ -112,6 +112,8 @@ static void rows_that_read_well_but_are_wrong_are_rejected_alone(void **state)
     static const struct ledger_case cases[] = {
         {.csv = HEAD "1,A,2026-09-15,2026-09-01,EUR,1,1\n2,A,2026-09-01,2026-09-01,EUR,1,1\n",
          .want = "2 A 1.00/1.00 EUR 2026-09-01 2026-09-01\nreject 2:4 1: due 2026-09-01 is before issue 2026-09-15\n"},
+        {.csv = HEAD "1,A,2026-09-15,2026-09-01,EUR,-1,-1\n",
+         .want = "1 A -1.00/-1.00 EUR 2026-09-15 2026-09-01 credit\n"},
         {.csv = HEAD "1,A,,,EUR,1,1\n2,,2026-09-01,,EUR,1,1\n3,A,2026-09-01,,QQQ,1,1\n4,A,2026-09-01,,,1,1\n",
          .want =
              "reject 2:4 1: the row has neither a due date nor an issue date\nreject 3:2 2: the row names no client\n"
