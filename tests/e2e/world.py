@@ -27,7 +27,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("HERINNERD_BUILD") or ROOT / "build").absolute()
 ZONE = zoneinfo.ZoneInfo("Europe/Amsterdam")
 COLUMNS = ("number", "client", "name", "email", "issued", "due", "currency", "total", "open")
-PATIENCE = 30  # seconds to wait for something that must come; never a measure of speed
+PATIENCE = 90  # seconds to wait for something that must come; never a measure of speed
 
 MONDAY = "2026-03-02T10:00"
 SECOND = "2026-03-12T10:00"  # the second stage of what was reminded on MONDAY
