@@ -103,16 +103,20 @@ static bool is_of_proxy(const struct stream *stream)
  * libcurl (send_with_more()) would go past it. */
 static int refuse_tls_proxy(void *data, curl_off_t to_get, curl_off_t got, curl_off_t to_send, curl_off_t sent)
 {
-    struct stream *stream = data;
+    const struct stream *stream = data;
 
     (void)to_get;
     (void)got;
     (void)to_send;
     (void)sent;
-    if (!stream->wiretap.proxy_tls)
-        return 0;
-    g_strlcpy(stream->error, "it wants TLS for itself (https://)", sizeof stream->error);
-    return 1;
+    return stream->wiretap.proxy_tls;
+}
+
+static enum stream_fault fault_of_opening(struct stream *stream, CURLcode result, long code)
+{
+    if (stream->wiretap.proxy_tls) /* in place of libcurl's words, that a callback ended it */
+        g_strlcpy(stream->error, "it wants TLS for itself (https://)", sizeof stream->error);
+    return is_of_proxy(stream) ? FAULT_PROXY : fault_of(result, code);
 }
 
 /* The transfer ended: connected and logged in, or not. */
@@ -126,7 +130,7 @@ static void on_done(CURL *easy, CURLcode result, void *data)
     if (curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &peer) == CURLE_OK && peer)
         stream->peer = g_strdup(peer);
     if (result != CURLE_OK) {
-        fail(stream, is_of_proxy(stream) ? FAULT_PROXY : fault_of(result, code));
+        fail(stream, fault_of_opening(stream, result, code));
     } else if (!is_logged_in(stream, code)) {
         fail(stream, FAULT_NO_LOGIN);
     } else if (!watch(stream)) {
